@@ -1,0 +1,90 @@
+package market
+
+import "time"
+
+// Calendar knows the marketplace's working days and hours. Days that it does not list
+// are working days from Monday to Friday (look/design.md §6: hours are a setting).
+type Calendar struct {
+	Days  map[Day]bool // exceptions: true works although a weekend, false rests although a weekday
+	Opens time.Duration
+	Shuts time.Duration
+}
+
+// Office is the calendar without exceptions, from 9 to 18 o'clock.
+func Office() Calendar {
+	return Calendar{Days: map[Day]bool{}, Opens: 9 * time.Hour, Shuts: 18 * time.Hour}
+}
+
+// Works reports whether the day is a working day.
+func (c Calendar) Works(d Day) bool {
+	if works, listed := c.Days[d]; listed {
+		return works
+	}
+	return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday
+}
+
+// DayLength is the working time of one working day.
+func (c Calendar) DayLength() time.Duration { return c.Shuts - c.Opens }
+
+// Plus is the instant at which that much working time has passed after from.
+func (c Calendar) Plus(from time.Time, work time.Duration) time.Time {
+	day := DayOf(from)
+	for ; ; day = day.Plus(1) {
+		if !c.Works(day) {
+			continue
+		}
+		opens, shuts := day.Begin().Add(c.Opens), day.Begin().Add(c.Shuts)
+		if from.After(opens) {
+			opens = from
+		}
+		if left := shuts.Sub(opens); left >= work {
+			return opens.Add(work)
+		} else if left > 0 {
+			work -= left
+		}
+	}
+}
+
+// PlusDays is the instant n working days after from.
+func (c Calendar) PlusDays(from time.Time, n int) time.Time {
+	return c.Plus(from, time.Duration(n)*c.DayLength())
+}
+
+// Between is the working time from one instant to a later one.
+func (c Calendar) Between(from, to time.Time) time.Duration {
+	var work time.Duration
+	for day := DayOf(from); day.Begin().Before(to); day = day.Plus(1) {
+		if !c.Works(day) {
+			continue
+		}
+		opens, shuts := day.Begin().Add(c.Opens), day.Begin().Add(c.Shuts)
+		if from.After(opens) {
+			opens = from
+		}
+		if to.Before(shuts) {
+			shuts = to
+		}
+		if shuts.After(opens) {
+			work += shuts.Sub(opens)
+		}
+	}
+	return work
+}
+
+// NextWorkingDay is d itself when it is a working day, otherwise the first one after.
+func (c Calendar) NextWorkingDay(d Day) Day {
+	for !c.Works(d) {
+		d = d.Plus(1)
+	}
+	return d
+}
+
+// WorkingDay is the nth working day after d.
+func (c Calendar) WorkingDay(d Day, n int) Day {
+	for n > 0 {
+		if d = d.Plus(1); c.Works(d) {
+			n--
+		}
+	}
+	return d
+}
