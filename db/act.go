@@ -1,0 +1,238 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"sellercenter/internal/market"
+)
+
+// tx is one act under way: one transaction, one seller, one moment.
+type tx struct {
+	*sqlx.Tx
+	ctx   context.Context
+	s     *Seller
+	now   time.Time
+	facts map[string]fact
+}
+
+type fact struct {
+	Before any `json:"before,omitempty"`
+	After  any `json:"after,omitempty"`
+}
+
+// act is the only way to write. It asks the permission, opens the transaction, runs do,
+// leaves the audit entry and commits. A deadlock or a lost race is tried once more, so do
+// must begin from what it reads.
+func (s *Seller) act(ctx context.Context, act market.Act, subject fmt.Stringer, do func(*tx) error) error {
+	if !s.actor.May(act) {
+		return market.Denied
+	}
+	err := s.attempt(ctx, act, subject, do)
+	if transient(err) {
+		err = s.attempt(ctx, act, subject, do)
+	}
+	return err
+}
+
+func (s *Seller) attempt(ctx context.Context, act market.Act, subject fmt.Stringer, do func(*tx) error) error {
+	sqltx, err := s.db.sql.BeginTxx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer sqltx.Rollback() //nolint:errcheck // after a commit there is nothing to undo
+	tx := &tx{sqltx, ctx, s, s.db.Now(), map[string]fact{}}
+	if err := tx.claim(subject); err != nil {
+		return err
+	}
+	if err := do(tx); err != nil {
+		return err
+	}
+	if err := tx.audit(act, subject); err != nil {
+		return err
+	}
+	return sqltx.Commit()
+}
+
+// look gives do a read-only snapshot: every statement sees the same moment.
+func (s *Seller) look(ctx context.Context, do func(*tx) error) error {
+	sqltx, err := s.db.sql.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer sqltx.Rollback() //nolint:errcheck // nothing was written
+	return do(&tx{sqltx, ctx, s, s.db.Now(), nil})
+}
+
+// across is the same transaction in another seller's shop.
+func (t *tx) across(seller market.SellerID) *tx {
+	return &tx{t.Tx, t.ctx, t.s.db.Seller(t.s.actor, seller), t.now, map[string]fact{}}
+}
+
+// get reads one of the seller's rows inside the act: $1 is the seller.
+func (t *tx) get(into any, query string, args ...any) error {
+	stmt, err := t.s.db.prepare(t.ctx, query)
+	if err != nil {
+		return err
+	}
+	return found(t.Stmtx(stmt).GetContext(t.ctx, into, t.s.args(args)...))
+}
+
+// list reads many of the seller's rows inside the act: $1 is the seller.
+func (t *tx) list(into any, query string, args ...any) error {
+	stmt, err := t.s.db.prepare(t.ctx, query)
+	if err != nil {
+		return err
+	}
+	return t.Stmtx(stmt).SelectContext(t.ctx, into, t.s.args(args)...)
+}
+
+// exec writes any number of the seller's rows: $1 is the seller.
+func (t *tx) exec(query string, args ...any) error {
+	_, err := t.count(query, args...)
+	return err
+}
+
+// one writes exactly one row; none is a Conflict: somebody changed it first.
+func (t *tx) one(query string, args ...any) error {
+	n, err := t.count(query, args...)
+	if err == nil && n != 1 {
+		err = market.Conflict("problem.stale")
+	}
+	return err
+}
+
+func (t *tx) count(query string, args ...any) (int64, error) {
+	stmt, err := t.s.db.prepare(t.ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	result, err := t.Stmtx(stmt).ExecContext(t.ctx, t.s.args(args)...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// shared reads one row that belongs to no seller (a rate, an agreement, a directory entry).
+func (t *tx) shared(into any, query string, args ...any) error {
+	stmt, err := t.s.db.prepare(t.ctx, query)
+	if err != nil {
+		return err
+	}
+	return found(t.Stmtx(stmt).GetContext(t.ctx, into, args...))
+}
+
+// sharedExec writes rows that belong to no seller.
+func (t *tx) sharedExec(query string, args ...any) error {
+	stmt, err := t.s.db.prepare(t.ctx, query)
+	if err != nil {
+		return err
+	}
+	_, err = t.Stmtx(stmt).ExecContext(t.ctx, args...)
+	return err
+}
+
+// note adds a fact to the act's audit entry. Never a secret.
+func (t *tx) note(name string, before, after any) { t.facts[name] = fact{before, after} }
+
+// number draws the next of the seller's own numbers, RF2603-000123, and enters it in the
+// directory, so that it is found without knowing whose it is.
+func (t *tx) number(prefix, kind string, subject fmt.Stringer) (string, error) {
+	name := prefix + t.now.In(market.Shanghai).Format("0601")
+	var n int64
+	err := t.get(&n, `INSERT INTO counters (seller_id, name, last) VALUES ($1, $2, 1)
+		ON CONFLICT (seller_id, name) DO UPDATE SET last = counters.last + 1 RETURNING last`, name)
+	if err != nil {
+		return "", err
+	}
+	var seller string
+	if err := t.get(&seller, `SELECT substr(number, 3) FROM sellers WHERE id = $1`); err != nil {
+		return "", err
+	}
+	number := fmt.Sprintf("%s%s%05d", name, seller, n)
+	return number, t.enter(number, kind, subject)
+}
+
+// enter puts a number into the directory: number → kind, seller, row.
+func (t *tx) enter(number, kind string, subject fmt.Stringer) error {
+	return t.exec(`INSERT INTO directory (seller_id, number, kind, subject) VALUES ($1, $2, $3, $4)`,
+		number, kind, subject.String())
+}
+
+func (t *tx) audit(act market.Act, subject fmt.Stringer) error {
+	facts, err := json.Marshal(t.facts)
+	if err != nil {
+		return err
+	}
+	actor := t.s.actor
+	return t.exec(`INSERT INTO audits
+		(seller_id, id, act, area, subject, person_id, actor, party, address, at, test, facts)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		market.NewID[market.Audit](t.now), act, act.Area(), subject.String(), nullable(actor.Person),
+		actor.Name, actor.Party(), actor.From, t.now, actor.Test, string(facts))
+}
+
+// nullable turns the zero id into NULL.
+func nullable[T any](id market.ID[T]) any {
+	if id.IsZero() {
+		return nil
+	}
+	return id
+}
+
+// transient errors are the database's way of saying: try again.
+func transient(err error) bool {
+	var pg *pq.Error
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+}
+
+// Once makes a write of a program happen at most once: the same key again is answered with
+// the first outcome, the same key with another request is refused.
+type Once struct {
+	Client      string // who chose the key
+	Key         string
+	Fingerprint string // hash of the request
+}
+
+// Replayed says that the act was done before under the same idempotency key.
+type Replayed struct{ Subject string }
+
+// Error is for logs.
+func (r *Replayed) Error() string { return "already done for " + r.Subject }
+
+// Once is the same door, where the next act is done at most once for the key.
+func (s *Seller) Once(once Once) *Seller {
+	return &Seller{s.db, s.id, s.actor, &once}
+}
+
+// claim takes the idempotency key in the act's own transaction; a second claimant waits for
+// the first to end.
+func (t *tx) claim(subject fmt.Stringer) error {
+	once := t.s.once
+	if once == nil {
+		return nil
+	}
+	n, err := t.count(`INSERT INTO idempotencies (seller_id, client, key, fingerprint, subject, at)
+		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (client, key) DO NOTHING`,
+		once.Client, once.Key, once.Fingerprint, subject.String(), t.now)
+	if err != nil || n == 1 {
+		return err
+	}
+	var earlier struct{ Fingerprint, Subject string }
+	if err := t.shared(&earlier, `SELECT fingerprint, subject FROM idempotencies WHERE client = $1 AND key = $2`,
+		once.Client, once.Key); err != nil {
+		return err
+	}
+	if earlier.Fingerprint != once.Fingerprint {
+		return market.Conflict("problem.idempotency_reused", once.Key)
+	}
+	return &Replayed{earlier.Subject}
+}

@@ -1,0 +1,210 @@
+// Package db is the marketplace's memory: SQL, and only here.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unicode"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+	"github.com/riverqueue/river"
+
+	"sellercenter/internal/market"
+)
+
+// DB is the whole store. It hands out nobody's rows itself: ask a door.
+type DB struct {
+	sql      *sqlx.DB
+	queue    *river.Client[*sql.Tx]
+	now      func() time.Time
+	sealer   sealer
+	prepared sync.Map // SQL text → *sqlx.Stmt
+	settings atomic.Pointer[remembered[market.Settings]]
+	calendar atomic.Pointer[remembered[market.Calendar]]
+}
+
+// Options of a store.
+type Options struct {
+	Now       func() time.Time // the clock; time.Now when nil is given by the caller
+	SecretKey []byte           // 32 bytes; encrypts what must not be readable at rest
+	Pool      int              // open connections; 16 when 0
+}
+
+// Open connects to PostgreSQL. dsn is a URL or a key=value string.
+func Open(ctx context.Context, dsn string, options Options) (*DB, error) {
+	connector, err := pq.NewConnector(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("database address: %w", err)
+	}
+	sealer, err := newSealer(options.SecretKey)
+	if err != nil {
+		return nil, err
+	}
+	pool := options.Pool
+	if pool == 0 {
+		pool = 16
+	}
+	conn := sqlx.NewDb(sql.OpenDB(connector), "postgres")
+	conn.SetMaxOpenConns(pool)
+	conn.SetMaxIdleConns(pool)
+	conn.MapperFunc(columnName)
+	if err := conn.PingContext(ctx); err != nil {
+		conn.Close()
+		return nil, fmt.Errorf("connect to the database: %w", err)
+	}
+	queue, err := newQueue(conn)
+	if err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return &DB{sql: conn, queue: queue, now: options.Now, sealer: sealer}, nil
+}
+
+// Close gives the connections back.
+func (db *DB) Close() error { return db.sql.Close() }
+
+// Ping answers whether the database does.
+func (db *DB) Ping(ctx context.Context) error { return db.sql.PingContext(ctx) }
+
+// Pool is the connection pool, for metrics and for the job library's own bookkeeping.
+func (db *DB) Pool() *sql.DB { return db.sql.DB }
+
+// Now is the present moment in UTC, as the store sees it.
+func (db *DB) Now() time.Time { return db.now().UTC() }
+
+// Seller is the door to one seller's rows, opened for an actor.
+type Seller struct {
+	db    *DB
+	id    market.SellerID
+	actor market.Actor
+	once  *Once
+}
+
+// Seller opens one seller's rows for the actor.
+func (db *DB) Seller(actor market.Actor, id market.SellerID) *Seller {
+	return &Seller{db: db, id: id, actor: actor}
+}
+
+// ID is the seller whose rows these are.
+func (s *Seller) ID() market.SellerID { return s.id }
+
+// Actor is who asks.
+func (s *Seller) Actor() market.Actor { return s.actor }
+
+// Operator is the door to every seller's rows, for the marketplace's staff. To change a
+// seller's rows it asks for Seller: the same verbs, seen in the seller's own audit.
+type Operator struct {
+	db    *DB
+	actor market.Actor
+}
+
+// Operator opens all rows for one of the marketplace's staff.
+func (db *DB) Operator(actor market.Actor) *Operator { return &Operator{db, actor} }
+
+// Actor is who asks.
+func (o *Operator) Actor() market.Actor { return o.actor }
+
+// Seller opens one seller's rows for the operator's actor.
+func (o *Operator) Seller(id market.SellerID) *Seller { return o.db.Seller(o.actor, id) }
+
+// Storefront is the door of the marketplace's shop front, acting for buyers.
+type Storefront struct {
+	db    *DB
+	actor market.Actor
+}
+
+// Storefront opens the shop's view for a buyer.
+func (db *DB) Storefront(actor market.Actor) *Storefront { return &Storefront{db, actor} }
+
+// Seller opens one seller's rows for the buyer.
+func (f *Storefront) Seller(id market.SellerID) *Seller { return f.db.Seller(f.actor, id) }
+
+// get reads one of the seller's rows: $1 is the seller, args follow. No row is NotFound.
+func (s *Seller) get(ctx context.Context, into any, query string, args ...any) error {
+	return s.db.getRow(ctx, into, query, s.args(args)...)
+}
+
+// list reads many of the seller's rows: $1 is the seller, args follow.
+func (s *Seller) list(ctx context.Context, into any, query string, args ...any) error {
+	return s.db.listRows(ctx, into, query, s.args(args)...)
+}
+
+func (s *Seller) args(args []any) []any { return append([]any{s.id}, args...) }
+
+// getRow reads one row that belongs to no seller, or is looked up across sellers.
+func (db *DB) getRow(ctx context.Context, into any, query string, args ...any) error {
+	stmt, err := db.prepare(ctx, query)
+	if err != nil {
+		return err
+	}
+	return found(stmt.GetContext(ctx, into, args...))
+}
+
+// listRows reads many rows that belong to no seller, or to many.
+func (db *DB) listRows(ctx context.Context, into any, query string, args ...any) error {
+	stmt, err := db.prepare(ctx, query)
+	if err != nil {
+		return err
+	}
+	return stmt.SelectContext(ctx, into, args...)
+}
+
+// prepare keeps one prepared statement per SQL text.
+func (db *DB) prepare(ctx context.Context, query string) (*sqlx.Stmt, error) {
+	if stmt, ok := db.prepared.Load(query); ok {
+		return stmt.(*sqlx.Stmt), nil
+	}
+	stmt, err := db.sql.PreparexContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("prepare %.80q: %w", query, err)
+	}
+	if earlier, raced := db.prepared.LoadOrStore(query, stmt); raced {
+		stmt.Close()
+		return earlier.(*sqlx.Stmt), nil
+	}
+	return stmt, nil
+}
+
+func found(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return market.NotFound
+	}
+	return err
+}
+
+// violates reports whether the error is a breach of the named constraint.
+func violates(err error, constraint string) bool {
+	var pg *pq.Error
+	return errors.As(err, &pg) && pg.Constraint == constraint
+}
+
+// columnName turns SellerID into seller_id.
+func columnName(field string) string {
+	var name strings.Builder
+	letters := []rune(field)
+	for i, r := range letters {
+		if unicode.IsUpper(r) && i > 0 {
+			after := i+1 < len(letters) && unicode.IsLower(letters[i+1])
+			if unicode.IsLower(letters[i-1]) || unicode.IsDigit(letters[i-1]) || after {
+				name.WriteByte('_')
+			}
+		}
+		name.WriteRune(unicode.ToLower(r))
+	}
+	return name.String()
+}
+
+// remembered is a small table kept in the process for a few seconds.
+type remembered[T any] struct {
+	value T
+	until time.Time
+}
+
+const rememberFor = 5 * time.Second

@@ -1,0 +1,77 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jmoiron/sqlx"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+
+	"sellercenter/internal/market"
+)
+
+// Job is an act that is due for one row of one seller.
+type Job struct {
+	Seller  market.SellerID `json:"seller"`
+	Act     market.Act      `json:"act"`
+	Subject uuid.UUID       `json:"subject"`
+}
+
+// Kind is the one kind of job there is; which act it is stands inside.
+func (Job) Kind() string { return "act" }
+
+// ID is the job's idempotency key towards other companies' computers.
+func (j Job) ID() string { return string(j.Act) + ":" + j.Subject.String() }
+
+func newQueue(conn *sqlx.DB) (*river.Client[*sql.Tx], error) {
+	return river.NewClient(riverdatabasesql.New(conn.DB), &river.Config{})
+}
+
+// later leaves the act to be done by the clock as soon as this transaction is committed.
+func (t *tx) later(act market.Act, subject fmt.Stringer) error { return t.at(t.now, act, subject) }
+
+// at leaves the act to be done by the clock at the given instant.
+func (t *tx) at(due time.Time, act market.Act, subject fmt.Stringer) error {
+	id, err := uuid.Parse(subject.String())
+	if err != nil {
+		return fmt.Errorf("job %s: %w", act, err)
+	}
+	_, err = t.s.db.queue.InsertTx(t.ctx, t.Tx.Tx, Job{t.s.id, act, id}, &river.InsertOpts{ScheduledAt: due})
+	return err
+}
+
+// Due is a job whose time has come, outside the job library: for simulated time.
+type Due struct {
+	ID   int64
+	Job  Job
+	Time time.Time
+}
+
+// NextDue is the earliest job due until the given instant; NotFound when there is none.
+// It serves simulated time: the demo world and the tests turn the clock themselves.
+func (db *DB) NextDue(ctx context.Context, until time.Time) (Due, error) {
+	var row struct {
+		ID          int64
+		Args        []byte
+		ScheduledAt time.Time
+	}
+	err := db.getRow(ctx, &row, `SELECT id, args, scheduled_at FROM river_job
+		WHERE state IN ('available', 'scheduled', 'retryable') AND scheduled_at <= $1
+		ORDER BY scheduled_at, id LIMIT 1`, until)
+	if err != nil {
+		return Due{}, err
+	}
+	due := Due{ID: row.ID, Time: row.ScheduledAt}
+	return due, json.Unmarshal(row.Args, &due.Job)
+}
+
+// CrossOff removes a job that was done in simulated time.
+func (db *DB) CrossOff(ctx context.Context, id int64) error {
+	_, err := db.sql.ExecContext(ctx, `DELETE FROM river_job WHERE id = $1`, id)
+	return err
+}

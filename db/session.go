@@ -1,0 +1,86 @@
+package db
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"time"
+
+	"sellercenter/internal/market"
+)
+
+// Sessions are the second thing besides acts that writes: plumbing, not business. Signing
+// in and out is audited by its own acts.
+
+// NewSession is what a session begins with.
+type NewSession struct {
+	Person       market.PersonID
+	Seller       market.SellerID // zero: none chosen yet, or an operator
+	Operator     bool
+	WaitsForCode bool
+	Address      string
+	Agent        string
+}
+
+// StartSession opens a session and returns the token for the cookie; only its hash is kept.
+func (db *DB) StartSession(ctx context.Context, begin NewSession) (token string, err error) {
+	settings, err := db.Settings(ctx)
+	if err != nil {
+		return "", err
+	}
+	raw := make([]byte, 32)
+	rand.Read(raw) // crypto/rand never fails: it ends the process instead
+	token = base64.RawURLEncoding.EncodeToString(raw)
+	now := db.Now()
+	_, err = db.sql.ExecContext(ctx, `INSERT INTO sessions (token_hash, id, person_id, seller_id, operator,
+		waits_for_code, address, agent, created_at, last_seen_at, expires_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)`,
+		tokenHash(token), market.NewID[market.Session](now), begin.Person, nullable(begin.Seller), begin.Operator,
+		begin.WaitsForCode, begin.Address, begin.Agent, now, now.Add(settings.SessionLife.Duration))
+	return token, err
+}
+
+// Visitor is who the token's session belongs to; NotFound when it has ended.
+func (db *DB) Visitor(ctx context.Context, token string) (market.Visitor, error) {
+	var row struct {
+		market.Visitor
+		MemberRoles   market.JSON[[]market.Role]
+		OperatorRoles market.JSON[[]market.Role]
+	}
+	hash, now := tokenHash(token), db.Now()
+	err := db.getRow(ctx, &row, `SELECT s.id AS session_id, p.id AS person, p.name, p.email, p.language, p.zone, p.theme,
+			s.operator, s.waits_for_code, p.totp_on_at IS NOT NULL AS second_factor, s.last_seen_at,
+			m.roles AS member_roles, o.roles AS operator_roles,
+			coalesce(c.id, '00000000-0000-0000-0000-000000000000') AS seller, coalesce(c.company_name, '') AS seller_name,
+			coalesce(c.number, '') AS seller_number, coalesce(c.status, '') AS seller_status,
+			(SELECT count(*) FROM members other WHERE other.person_id = p.id AND other.removed_at IS NULL) AS shops
+		FROM sessions s
+		JOIN people p ON p.id = s.person_id
+		LEFT JOIN members m ON m.person_id = p.id AND m.seller_id = s.seller_id AND m.removed_at IS NULL
+		LEFT JOIN sellers c ON c.id = m.seller_id
+		LEFT JOIN operators o ON o.person_id = p.id AND s.operator
+		WHERE s.token_hash = $1 AND s.expires_at > $2`, hash, now)
+	if err != nil {
+		return market.Visitor{}, err
+	}
+	row.Roles = row.MemberRoles.V
+	if row.Operator {
+		row.Roles = row.OperatorRoles.V
+	}
+	if now.Sub(row.LastSeenAt) > time.Minute {
+		_, err = db.sql.ExecContext(ctx, `UPDATE sessions SET last_seen_at = $2 WHERE token_hash = $1`, hash, now)
+	}
+	return row.Visitor, err
+}
+
+// EndSession ends the token's session.
+func (db *DB) EndSession(ctx context.Context, token string) error {
+	_, err := db.sql.ExecContext(ctx, `DELETE FROM sessions WHERE token_hash = $1`, tokenHash(token))
+	return err
+}
+
+func tokenHash(token string) []byte {
+	hash := sha256.Sum256([]byte(token))
+	return hash[:]
+}

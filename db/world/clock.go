@@ -1,0 +1,25 @@
+package world
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+// Clock is a clock that is set by hand: simulated months pass in seconds.
+type Clock struct{ at atomic.Int64 }
+
+// NewClock starts a clock at the given instant.
+func NewClock(at time.Time) *Clock {
+	c := &Clock{}
+	c.Set(at)
+	return c
+}
+
+// Now is the simulated moment.
+func (c *Clock) Now() time.Time { return time.UnixMicro(c.at.Load()).UTC() }
+
+// Set turns the clock to an instant.
+func (c *Clock) Set(at time.Time) { c.at.Store(at.UnixMicro()) }
+
+// Pass lets time go by.
+func (c *Clock) Pass(d time.Duration) { c.Set(c.Now().Add(d)) }

@@ -1,0 +1,69 @@
+// Package world builds the demo marketplace with real acts over simulated months; the demo
+// in the browser is the one in the tests.
+package world
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"sellercenter/db"
+	"sellercenter/internal/jobs"
+	"sellercenter/internal/market"
+)
+
+// Password is everybody's password in the demo.
+const Password = "seller-center"
+
+// World names what the demo marketplace holds, so that tests can reach for it.
+type World struct {
+	Today time.Time // the moment at which the story stops
+
+	Lanxi   market.SellerID // 澜溪软件: busy
+	Yunzhan market.SellerID // 云栈数据: in trouble
+	Qinghe  market.SellerID // 青禾智能: freshly onboarded
+
+	People map[string]market.PersonID // by e-mail
+}
+
+// Size says how much life the demo has.
+type Size struct {
+	Orders int // orders of the busy seller
+}
+
+// The sizes that are used.
+var (
+	Small = Size{Orders: 30}  // tests
+	Demo  = Size{Orders: 400} // make run
+)
+
+// builder carries what every chapter of the story needs.
+type builder struct {
+	World
+	ctx   context.Context
+	db    *db.DB
+	clock *Clock
+	works jobs.Works
+	size  Size
+}
+
+// Build tells the story until the clock's present moment.
+func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, size Size) (World, error) {
+	b := &builder{World: World{Today: clock.Now(), People: map[string]market.PersonID{}}, ctx: ctx, db: store, clock: clock, works: works, size: size}
+	for _, chapter := range []struct {
+		name string
+		tell func() error
+	}{
+		{"people", b.people},
+	} {
+		if err := chapter.tell(); err != nil {
+			return World{}, fmt.Errorf("world: %s: %w", chapter.name, err)
+		}
+	}
+	return b.World, b.until(b.Today)
+}
+
+// until lets everything happen that is due before the instant.
+func (b *builder) until(at time.Time) error {
+	return jobs.Turn(b.ctx, b.db, b.works, b.clock.Set, at)
+}

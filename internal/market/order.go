@@ -1,0 +1,198 @@
+package market
+
+import "time"
+
+// Orders is what buyers bought.
+var Orders = area("order", Owner, Operations, Finance, Support, Reviewer, Treasurer, Manager)
+
+// The acts on an order (transactions.md §1.2).
+var (
+	PlaceOrder    = act("order.place", Buyer)
+	PayOrder      = act("order.pay", Buyer)
+	CancelOrder   = act("order.cancel", Buyer)
+	ExpireOrder   = act("order.expire", Clock) // the payment window ended
+	CompleteOrder = act("order.complete", Clock)
+	RevealContact = act("order.reveal", Owner, Operations, Support)
+)
+
+// OrderID names an order.
+type OrderID = ID[Order]
+
+// OrderType says what a buyer ordered (transactions.md §1.3).
+type OrderType string
+
+// The order types.
+const (
+	OrderNew                OrderType = "new"
+	OrderRenew              OrderType = "renew"
+	OrderChange             OrderType = "change"
+	OrderTrial              OrderType = "trial"
+	OrderTrialToFormal      OrderType = "trial_to_formal"
+	OrderUnsubscribe        OrderType = "unsubscribe"
+	OrderUnsubscribeRenewal OrderType = "unsubscribe_renewal"
+	OrderRenewalChange      OrderType = "renewal_change"
+)
+
+// Key names the type's words.
+func (t OrderType) Key() string { return "order.type_" + string(t) }
+
+// Charging is how an order is charged, in the wire's words (catalogue.md §3.2).
+type Charging string
+
+// The ways of charging that are ordered one by one.
+const (
+	ChargePeriod  Charging = "PERIOD"
+	ChargeOneTime Charging = "ONE_TIME"
+)
+
+// Period is what one unit of time of a price is.
+type Period string
+
+// The billing periods (catalogue.md §3.2).
+const (
+	PerYear  Period = "year"
+	PerMonth Period = "month"
+	PerOnce  Period = "once"
+)
+
+// Key names the period's words.
+func (p Period) Key() string { return "price.period_" + string(p) }
+
+// Charging is PERIOD for years and months, ONE_TIME for what is bought once.
+func (p Period) Charging() Charging {
+	if p == PerOnce {
+		return ChargeOneTime
+	}
+	return ChargePeriod
+}
+
+// After is the instant that many periods after begin; what is bought once does not end.
+func (p Period) After(begin time.Time, n int) time.Time {
+	local := begin.In(Shanghai)
+	switch p {
+	case PerYear:
+		return local.AddDate(n, 0, 0).UTC()
+	case PerMonth:
+		return local.AddDate(0, n, 0).UTC()
+	case PerOnce:
+		return time.Time{}
+	}
+	return time.Time{}
+}
+
+// OrderStatus is where an order stands (transactions.md §1.2).
+type OrderStatus string
+
+// The states of an order.
+const (
+	OrderPendingPayment OrderStatus = "pending_payment"
+	OrderProcessing     OrderStatus = "processing"
+	OrderCompleted      OrderStatus = "completed"
+	OrderCancelled      OrderStatus = "cancelled"
+	OrderRefunded       OrderStatus = "refunded"
+)
+
+// OrderStatuses lists the states in the order of an order's life.
+var OrderStatuses = []OrderStatus{OrderPendingPayment, OrderProcessing, OrderCompleted, OrderCancelled, OrderRefunded}
+
+// Key names the status's words.
+func (s OrderStatus) Key() string { return "order.status_" + string(s) }
+
+// Tone is the status's colour.
+func (s OrderStatus) Tone() Tone {
+	switch s {
+	case OrderPendingPayment:
+		return Neutral
+	case OrderProcessing:
+		return Accent
+	case OrderCompleted:
+		return OK
+	case OrderCancelled:
+		return Neutral
+	case OrderRefunded:
+		return Warn
+	}
+	return Neutral
+}
+
+// OrderMoves is the life of an order (transactions.md §1.2). A paid refund ends an order
+// whatever it was: see Refund.
+var OrderMoves = Moves[OrderStatus]{
+	{OrderPendingPayment, PayOrder, OrderProcessing},
+	{OrderPendingPayment, CancelOrder, OrderCancelled},
+	{OrderPendingPayment, ExpireOrder, OrderCancelled},
+	{OrderProcessing, CompleteOrder, OrderCompleted},
+}
+
+// Order is one purchase with its one line.
+type Order struct {
+	SellerID        SellerID
+	ID              OrderID
+	Number          string
+	Type            OrderType
+	Status          OrderStatus
+	ProductID       ProductID
+	RevisionID      ID[Revision]
+	SpecID          ID[Spec]
+	PriceID         ID[SKUPrice]
+	ProductName     string
+	SpecName        string
+	ProductCode     string // the wire's productId: one per spec and period
+	SKUCode         string
+	SaleType        string
+	AccessType      string
+	Charging        Charging
+	PeriodType      Period
+	Periods         int
+	Quantity        Quantity
+	UnitPrice       Price
+	ListAmount      Money
+	DiscountAmount  Money
+	CouponAmount    Money
+	Amount          Money // what the buyer pays: list − discount − coupon
+	RefundedAmount  Money
+	FeeRatio        Ratio // the platform's share, as it held when the order was placed
+	Supervised      bool
+	Test            bool
+	Postpaid        bool
+	CustomerID      string
+	CustomerName    string
+	CustomerAccount string
+	PhoneMask       string
+	EmailMask       string
+	AgreementAt     time.Time // when the buyer ticked the service agreement
+	RenewsID        *OrderID
+	InstanceID      *ID[Instance]
+	PlacedAt        time.Time
+	PayBy           time.Time
+	PaidAt          *time.Time
+	RepaidAt        *time.Time
+	EffectiveAt     *time.Time
+	ExpiresAt       *time.Time
+	CompletedAt     *time.Time
+	CancelledAt     *time.Time
+	RefundedAt      *time.Time
+	Version         int
+}
+
+// Line is the wire's orderLineId.
+func (o Order) Line() string { return o.Number + "-000001" }
+
+// Refundable is what may still be paid back.
+func (o Order) Refundable() Money { return o.Amount.Minus(o.RefundedAmount) }
+
+// Complete ends the order: its service runs from effective (transactions.md §1.4).
+func (o *Order) Complete(effective, now time.Time) (err error) {
+	if o.Status, err = OrderMoves.Next(o.Status, CompleteOrder); err != nil {
+		return err
+	}
+	o.EffectiveAt, o.CompletedAt = &effective, &now
+	if o.Charging == ChargePeriod && o.ExpiresAt == nil {
+		ends := o.PeriodType.After(effective, o.Periods)
+		o.ExpiresAt = &ends
+	}
+	return nil
+}
+
+// Instance is what a buyer has running.
+type Instance struct{}

@@ -1,0 +1,70 @@
+package market
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Span is a duration that reads and writes as text: "72h", "15m".
+type Span struct{ time.Duration }
+
+// MarshalJSON writes the span as text.
+func (s Span) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) }
+
+// UnmarshalJSON reads the span from text.
+func (s *Span) UnmarshalJSON(data []byte) error {
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return err
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return fmt.Errorf("span %q: %w", text, err)
+	}
+	s.Duration = d
+	return nil
+}
+
+func hours(n int) Span { return Span{time.Duration(n) * time.Hour} }
+
+// Settings are the installation's choices where the marketplace's rules leave one open
+// (transactions.md §10.3). A span counts elapsed time unless its name says Days: those are
+// working days.
+type Settings struct {
+	OfficeOpens Span `json:"office_opens"` // working hours begin, from midnight in Shanghai
+	OfficeShuts Span `json:"office_shuts"`
+
+	PayWindow            Span  `json:"pay_window"`             // §1.2: default 7 d
+	DeliveryWindow       Span  `json:"delivery_window"`        // §1.5: create and upgrade are tried for 3 h
+	DeliveryEvery        Span  `json:"delivery_every"`         // once an hour
+	ReleaseWindow        Span  `json:"release_window"`         // refresh, status and release: 1 h
+	ReleaseEvery         Span  `json:"release_every"`          // 5 min
+	CallTimeout          Span  `json:"call_timeout"`           // production-interface.md §3.2: 5 s
+	RequireBodySign      bool  `json:"require_body_sign"`      // production-interface.md §6 Q1
+	AppealDays           int   `json:"appeal_days"`            // §3: 3 working days
+	EvidenceDays         int   `json:"evidence_days"`          // §3: 5 days to supply more evidence
+	ReviewDays           int   `json:"review_days"`            // catalogue.md §0.3: 3 working days
+	LegacyAppeals        bool  `json:"legacy_appeals"`         // §3: the policy before 2025-03-26
+	SupervisionRemind    Span  `json:"supervision_remind"`     // §14.2: weekly after 180 days
+	SupervisionCloseDays int   `json:"supervision_close_days"` // §14.2: 365-day closing; 0 is off
+	BillingDay           int   `json:"billing_day"`            // §6.3: day 3
+	LeastPayout          Money `json:"least_payout"`           // §14.3: 1,000 CNY
+	MarginalTiers        bool  `json:"marginal_tiers"`         // §6.7, §14.1: whole band by default
+	KeyOverlap           Span  `json:"key_overlap"`            // how long a rotated key stays valid
+	SessionLife          Span  `json:"session_life"`           // design.md §6: 12 h
+	LockAfter            int   `json:"lock_after"`             // wrong passwords before the account is locked
+	LockFor              Span  `json:"lock_for"`
+}
+
+// DefaultSettings are the values that ship.
+func DefaultSettings() Settings {
+	return Settings{
+		OfficeOpens: hours(9), OfficeShuts: hours(18),
+		PayWindow: hours(7 * 24), DeliveryWindow: hours(3), DeliveryEvery: hours(1),
+		ReleaseWindow: hours(1), ReleaseEvery: Span{5 * time.Minute}, CallTimeout: Span{5 * time.Second},
+		AppealDays: 3, EvidenceDays: 5, ReviewDays: 3,
+		SupervisionRemind: hours(180 * 24), BillingDay: 3, LeastPayout: Yuan("1000.00"),
+		KeyOverlap: hours(72), SessionLife: hours(12), LockAfter: 5, LockFor: Span{15 * time.Minute},
+	}
+}

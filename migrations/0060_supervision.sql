@@ -1,0 +1,123 @@
+-- +goose Up
+-- The delivery flow of one order. flow is the template's snapshot (transactions.md §2.3).
+CREATE TABLE supervisions (
+    seller_id      uuid NOT NULL,
+    id             uuid NOT NULL,
+    order_id       uuid NOT NULL,
+    flow           jsonb NOT NULL,
+    node           text NOT NULL,
+    ordinal        int NOT NULL,
+    turn           text NOT NULL CHECK (turn IN ('seller', 'buyer', 'operator', 'system')),
+    status         text NOT NULL CHECK (status IN ('running', 'frozen', 'done', 'closed')),
+    started_at     timestamptz NOT NULL,
+    entered_at     timestamptz NOT NULL,
+    due_at         timestamptz,
+    frozen_at      timestamptz,
+    paused         bigint NOT NULL DEFAULT 0, -- working nanoseconds the node stood still
+    opened_at      timestamptz,               -- actual service opening time (§1.4)
+    requirement    text NOT NULL DEFAULT '',
+    result         text NOT NULL DEFAULT '',
+    seller_rejects int NOT NULL DEFAULT 0,
+    buyer_rejects  int NOT NULL DEFAULT 0,
+    done_at        timestamptz,
+    test           boolean NOT NULL,
+    version        int NOT NULL DEFAULT 1,
+    PRIMARY KEY (seller_id, id),
+    UNIQUE (seller_id, order_id),
+    FOREIGN KEY (seller_id, order_id) REFERENCES orders
+);
+CREATE INDEX supervisions_started ON supervisions (seller_id, started_at DESC, id DESC) WHERE NOT test;
+CREATE INDEX supervisions_open ON supervisions (seller_id, turn, entered_at, id) WHERE status IN ('running', 'frozen') AND NOT test;
+CREATE INDEX supervisions_due ON supervisions (seller_id, due_at, id) WHERE status = 'running' AND NOT test;
+
+-- What was done, by whom, at which node. Rows are added, never changed.
+CREATE TABLE supervision_logs (
+    seller_id      uuid NOT NULL,
+    id             uuid NOT NULL,
+    supervision_id uuid NOT NULL,
+    at             timestamptz NOT NULL,
+    party          text NOT NULL,
+    actor          text NOT NULL,
+    act            text NOT NULL,
+    from_node      text NOT NULL,
+    to_node        text NOT NULL,
+    comment        text NOT NULL DEFAULT '',
+    reason         jsonb,
+    PRIMARY KEY (seller_id, id),
+    FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions
+);
+CREATE INDEX supervision_logs_at ON supervision_logs (seller_id, supervision_id, at, id);
+
+-- Evidence: files are added as new versions, never replaced.
+CREATE TABLE evidences (
+    seller_id      uuid NOT NULL,
+    id             uuid NOT NULL,
+    supervision_id uuid NOT NULL,
+    appeal_id      uuid,
+    log_id         uuid,
+    kind           text NOT NULL,
+    file_id        uuid NOT NULL,
+    version        int NOT NULL CHECK (version >= 1),
+    added_at       timestamptz NOT NULL,
+    PRIMARY KEY (seller_id, id),
+    FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions,
+    FOREIGN KEY (seller_id, file_id) REFERENCES files
+);
+CREATE INDEX evidences_supervision ON evidences (seller_id, supervision_id, added_at);
+
+CREATE TABLE appeals (
+    seller_id      uuid NOT NULL,
+    id             uuid NOT NULL,
+    number         text NOT NULL,
+    supervision_id uuid NOT NULL,
+    order_id       uuid NOT NULL,
+    filed_by       text NOT NULL CHECK (filed_by IN ('seller', 'buyer')),
+    filer          text NOT NULL,
+    node           text NOT NULL,
+    reason         text NOT NULL,
+    status         text NOT NULL CHECK (status IN ('pending', 'evidence', 'decided', 'rejected', 'withdrawn')),
+    outcome        text NOT NULL DEFAULT '' CHECK (outcome IN ('', 'continue', 'return', 'accept', 'refund', 'reject')),
+    return_node    text NOT NULL DEFAULT '',
+    refund_amount  numeric(18,2),
+    asked          text NOT NULL DEFAULT '',
+    asked_party    text NOT NULL DEFAULT '',
+    conclusion     text NOT NULL DEFAULT '',
+    decided_by     text NOT NULL DEFAULT '',
+    filed_at       timestamptz NOT NULL,
+    due_at         timestamptz NOT NULL,
+    decided_at     timestamptz,
+    test           boolean NOT NULL,
+    version        int NOT NULL DEFAULT 1,
+    PRIMARY KEY (seller_id, id),
+    UNIQUE (seller_id, number),
+    FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions,
+    FOREIGN KEY (seller_id, order_id) REFERENCES orders
+);
+ALTER TABLE evidences ADD FOREIGN KEY (seller_id, appeal_id) REFERENCES appeals;
+CREATE UNIQUE INDEX appeals_one_open ON appeals (seller_id, supervision_id) WHERE status IN ('pending', 'evidence');
+CREATE INDEX appeals_filed ON appeals (seller_id, filed_at DESC, id DESC);
+CREATE INDEX appeals_due ON appeals (due_at, id) WHERE status IN ('pending', 'evidence') AND NOT test;
+
+CREATE TABLE refunds (
+    seller_id    uuid NOT NULL,
+    id           uuid NOT NULL,
+    number       text NOT NULL,
+    order_id     uuid NOT NULL,
+    cause        text NOT NULL CHECK (cause IN ('failed_opening', 'negotiated', 'appeal')),
+    status       text NOT NULL CHECK (status IN ('requested', 'rejected', 'withdrawn', 'approved', 'paid')),
+    amount       numeric(18,2) NOT NULL CHECK (amount > 0),
+    reason       text NOT NULL DEFAULT '',
+    note         text NOT NULL DEFAULT '',
+    requested_by text NOT NULL,
+    requested_at timestamptz NOT NULL,
+    decided_at   timestamptz,
+    paid_at      timestamptz,
+    test         boolean NOT NULL,
+    version      int NOT NULL DEFAULT 1,
+    PRIMARY KEY (seller_id, id),
+    UNIQUE (seller_id, number),
+    FOREIGN KEY (seller_id, order_id) REFERENCES orders
+);
+CREATE UNIQUE INDEX refunds_one_open ON refunds (seller_id, order_id) WHERE status IN ('requested', 'approved');
+CREATE INDEX refunds_requested ON refunds (seller_id, requested_at DESC, id DESC);
+CREATE INDEX refunds_order ON refunds (seller_id, order_id);
