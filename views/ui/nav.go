@@ -1,0 +1,160 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"sellercenter/internal/market"
+)
+
+// Item is one page of the navigation; it is worded nav.Key and shown to who Sees its Area.
+type Item struct {
+	Key  string
+	Path string
+	Area market.Area // empty: everybody signed in
+}
+
+// Group is a business group of pages. A group with a Path is itself a page.
+type Group struct {
+	Key   string
+	Icon  string
+	Path  string
+	Items []Item
+}
+
+// navigation is what each door offers, in the order of the business.
+var navigation = map[string][]Group{
+	SellerDoor: {
+		{Key: "overview", Icon: "overview", Path: "/"},
+		{Key: "seller", Icon: "store", Items: []Item{
+			{"sellers", "/sellers", "seller"},
+			{"certifications", "/certifications", "certification"},
+			{"agreements", "/agreements", "agreement"},
+			{"teams", "/teams", "team"},
+			{"audits", "/audits", "audit"},
+		}},
+		{Key: "product", Icon: "box", Items: []Item{
+			{"products", "/products", "product"},
+			{"reviews", "/reviews", "review"},
+			{"drafts", "/drafts", "product"},
+		}},
+		{Key: "configuration", Icon: "sliders"},
+		{Key: "trade", Icon: "cart", Items: []Item{
+			{"orders", "/orders", "order"},
+			{"refunds", "/refunds", "refund"},
+			{"sandboxes", "/sandboxes", "sandbox"},
+		}},
+		{Key: "delivery", Icon: "truck", Items: []Item{
+			{"supervisions", "/supervisions", "supervision"},
+			{"appeals", "/appeals", "appeal"},
+		}},
+		{Key: "settlement", Icon: "card", Items: []Item{
+			{"statements", "/statements", "statement"},
+			{"transactions", "/transactions", "transaction"},
+		}},
+		{Key: "integration", Icon: "plug", Items: []Item{
+			{"debug", "/endpoints/debug", "endpoint"},
+			{"endpoints", "/endpoints", "endpoint"},
+			{"keys", "/keys", "key"},
+			{"fulfilments", "/fulfilments", "fulfilment"},
+		}},
+		{Key: "service", Icon: "headset"},
+		{Key: "analytics", Icon: "chart"},
+	},
+	OperatorDoor: {
+		{Key: "overview", Icon: "overview", Path: "/operator"},
+		{Key: "operator_people", Icon: "store", Items: []Item{
+			{"operator_sellers", "/operator/sellers", "seller"},
+			{"operator_certifications", "/operator/certifications", "certification"},
+			{"operator_agreements", "/operator/agreements", "agreement"},
+		}},
+		{Key: "operator_review", Icon: "box", Items: []Item{
+			{"operator_reviews", "/operator/reviews", "review"},
+		}},
+		{Key: "operator_trade", Icon: "truck", Items: []Item{
+			{"operator_orders", "/operator/orders", "order"},
+			{"operator_appeals", "/operator/appeals", "appeal"},
+		}},
+		{Key: "operator_settlement", Icon: "card", Items: []Item{
+			{"operator_statements", "/operator/statements", "statement"},
+			{"operator_rates", "/operator/rates", "rate"},
+		}},
+		{Key: "operator_platform", Icon: "gear", Items: []Item{
+			{"operator_settings", "/operator/settings", "setting"},
+			{"operator_jobs", "/operator/jobs", "job"},
+			{"operator_audits", "/operator/audits", "audit"},
+		}},
+	},
+}
+
+// The pages of the frame itself, outside the groups.
+const (
+	searchPath   = "/search"
+	jobsPath     = "/jobs"
+	messagesPath = "/messages"
+	languagePath = "/language"
+	themePath    = "/theme"
+	sessionsPath = "/sessions"
+	factorsPath  = "/factors"
+	switchPath   = "/switch"
+	signOutPath  = "/sign-out"
+)
+
+// NavOf is the navigation of the reader's door, without what the reader may not see.
+func NavOf(ctx context.Context) []Group {
+	frame := FrameOf(ctx)
+	var shown []Group
+	for _, group := range navigation[frame.Door] {
+		if group.Path != "" {
+			shown = append(shown, group)
+			continue
+		}
+		all := group.Items
+		group.Items = nil
+		for _, item := range all {
+			if item.Area == "" || frame.Actor.Sees(item.Area) {
+				group.Items = append(group.Items, item)
+			}
+		}
+		if len(group.Items) > 0 {
+			shown = append(shown, group)
+		}
+	}
+	return shown
+}
+
+// current is the key of the item whose path is the longest beginning of this page's path.
+func current(groups []Group, path string) string {
+	key, best := "", 0
+	try := func(candidate, begin string) {
+		if (path == begin || strings.HasPrefix(path, begin+"/")) && len(begin) > best {
+			key, best = candidate, len(begin)
+		}
+	}
+	for _, group := range groups {
+		if group.Path == path {
+			return group.Key
+		}
+		for _, item := range group.Items {
+			try(item.Key, item.Path)
+		}
+	}
+	return key
+}
+
+func (g Group) holds(key string) bool {
+	for _, item := range g.Items {
+		if item.Key == key {
+			return true
+		}
+	}
+	return false
+}
+
+func (g Group) due(frame Frame) int {
+	sum := 0
+	for _, item := range g.Items {
+		sum += frame.Due[item.Key]
+	}
+	return sum
+}
