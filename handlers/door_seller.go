@@ -1,0 +1,81 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"sellercenter/db"
+	"sellercenter/internal/market"
+	"sellercenter/views/ui"
+)
+
+// seller is a request of somebody who came in by the sellers' door. Only site.seller
+// makes one, so no handler runs without a signed-in member.
+type seller struct {
+	echo.Context
+	site    *site
+	visitor market.Visitor
+	store   *db.Seller
+}
+
+// seller lets signed-in members in and hands them their own seller's rows.
+func (site *site) seller(handle func(seller) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		v := visitor(c)
+		switch {
+		case v.Person.IsZero(), v.WaitsForCode:
+			return toSignIn(c)
+		case v.Operator:
+			return c.Redirect(http.StatusSeeOther, "/operator")
+		case v.Seller.IsZero():
+			return c.Redirect(http.StatusSeeOther, "/sessions/shops")
+		}
+		return handle(seller{c, site, v, site.db.Seller(v.Actor(c.RealIP()), v.Seller)})
+	}
+}
+
+// sees hides an area from those who may not look at it: they are answered 'not found'.
+func sees(area market.Area) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			v := visitor(c)
+			if !v.Person.IsZero() && !v.Actor("").Sees(area) {
+				return market.NotFound
+			}
+			return next(c)
+		}
+	}
+}
+
+func (s seller) ctx() context.Context { return s.Request().Context() }
+
+func (s seller) actor() market.Actor { return s.store.Actor() }
+
+// page shows a page in the sellers' frame.
+func (s seller) page(status int, body templ.Component) error {
+	frame, err := s.site.frame(s, ui.SellerDoor)
+	if err != nil {
+		return err
+	}
+	return send(s, ui.WithFrame(s.ctx(), frame), status, body)
+}
+
+// done answers a successful act: onward to url, where the act's own words are shown.
+func (s seller) done(path string, act market.Act) error {
+	return s.site.done(s, path, market.Because("flash.done", market.Word(act)))
+}
+
+// flash is done with a sentence of its own.
+func (s seller) flash(path string, reason market.Reason) error { return s.site.done(s, path, reason) }
+
+func toSignIn(c echo.Context) error {
+	target := "/sign-in"
+	if c.Request().Method == http.MethodGet && c.Request().URL.Path != "/" {
+		target += "?next=" + url.QueryEscape(c.Request().URL.RequestURI())
+	}
+	return c.Redirect(http.StatusSeeOther, target)
+}

@@ -1,0 +1,9 @@
+package handlers
+
+import (
+	"testing"
+
+	"sellercenter/db/dbtest"
+)
+
+func TestMain(m *testing.M) { dbtest.Main(m) }

@@ -1,0 +1,67 @@
+package handlers
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"sellercenter/db"
+	"sellercenter/static"
+)
+
+// policy lets nothing run or load that we do not serve ourselves.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// New builds the front door: every route, one line per area.
+func New(store *db.DB, options Options) *echo.Echo {
+	site := &site{store, options}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = site.address()
+	e.HTTPErrorHandler = site.fail
+	e.Use(
+		middleware.RequestID(),
+		site.logged,
+		middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: site.panicked}),
+		middleware.SecureWithConfig(middleware.SecureConfig{
+			ContentSecurityPolicy: policy, ContentTypeNosniff: "nosniff", XFrameOptions: "DENY",
+			ReferrerPolicy: "same-origin", HSTSMaxAge: 31_536_000}),
+		middleware.BodyLimit("64M"),
+		echo.WrapMiddleware(http.NewCrossOriginProtection().Handler),
+		site.recognise,
+	)
+	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()))
+	for _, routes := range []func(*echo.Echo){
+		site.healthRoutes,
+	} {
+		routes(e)
+	}
+	return e
+}
+
+// logged writes one line a request.
+func (site *site) logged(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		began := time.Now()
+		err := next(c)
+		if err != nil {
+			c.Error(err)
+		}
+		site.options.Log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
+			slog.String("request", requestID(c)),
+			slog.String("method", c.Request().Method), slog.String("route", c.Path()),
+			slog.Int("status", c.Response().Status), slog.Int64("bytes", c.Response().Size),
+			slog.Duration("took", time.Since(began)), slog.String("from", c.RealIP()))
+		return nil
+	}
+}
+
+func (site *site) panicked(c echo.Context, err error, stack []byte) error {
+	site.options.Log.Error("panic", "request", requestID(c), "error", err, "stack", string(stack))
+	return fmt.Errorf("panic: %w", err)
+}
