@@ -84,22 +84,16 @@ func (site *site) recognise(next echo.HandlerFunc) echo.HandlerFunc {
 				return err
 			}
 		}
-		c.SetRequest(c.Request().WithContext(i18n.With(ctx, language)))
+		c.SetRequest(c.Request().WithContext(i18n.WithNow(i18n.With(ctx, language), site.db.Now())))
 		return next(c)
 	}
 }
 
 func preferredLanguage(c echo.Context) string {
-	if cookie, err := c.Cookie(langCookie); err == nil && cookie.Value == "en" {
-		return "en"
-	} else if err == nil {
-		return "zh-CN"
+	if cookie, err := c.Cookie(langCookie); err == nil {
+		return i18n.Match(cookie.Value)
 	}
-	accept := strings.ToLower(c.Request().Header.Get("Accept-Language"))
-	if strings.HasPrefix(accept, "en") {
-		return "en"
-	}
-	return "zh-CN"
+	return i18n.Match(c.Request().Header.Get("Accept-Language"))
 }
 
 // frame is what every page needs around it.
