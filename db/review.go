@@ -1,0 +1,167 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"sellercenter/internal/market"
+)
+
+const reviewColumns = `seller_id, id, number, kind, subject, title, before, payload, status, submitted_by,
+	submitted_at, due_at, decided_by, decided_at, reason, version`
+
+// Review is one request for consent.
+func (s *Seller) Review(ctx context.Context, id market.ReviewID) (review market.Review, err error) {
+	err = s.get(ctx, &review, `SELECT `+reviewColumns+` FROM reviews WHERE seller_id = $1 AND id = $2`, id)
+	return review, err
+}
+
+// Reviews lists the seller's requests, newest first.
+func (s *Seller) Reviews(ctx context.Context, search market.ReviewSearch, ask market.Ask) (market.Page[market.Review], error) {
+	k := from(ask)
+	query := `SELECT ` + reviewColumns + ` FROM reviews
+		WHERE seller_id = $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR status = $3)
+			AND ($4 = '' OR number LIKE $4 || '%' OR strpos(lower(title), lower($4)) > 0)
+			AND ($5::timestamptz IS NULL OR (submitted_at, id) < ($5, $6))
+		ORDER BY submitted_at DESC, id DESC LIMIT $7`
+	if k.up {
+		query = `SELECT ` + reviewColumns + ` FROM reviews
+			WHERE seller_id = $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR status = $3)
+				AND ($4 = '' OR number LIKE $4 || '%' OR strpos(lower(title), lower($4)) > 0)
+				AND ($5::timestamptz IS NULL OR (submitted_at, id) > ($5, $6))
+			ORDER BY submitted_at, id LIMIT $7`
+	}
+	var rows []market.Review
+	if err := s.list(ctx, &rows, query, search.Kind, search.Status, search.Text, k.at, k.id, k.limit); err != nil {
+		return market.Page[market.Review]{}, err
+	}
+	return page(ask, rows, reviewPlace), nil
+}
+
+// ReviewCounts is how many of the seller's requests stand in each state.
+func (s *Seller) ReviewCounts(ctx context.Context) (map[market.ReviewStatus]int, error) {
+	var rows []struct {
+		Status market.ReviewStatus
+		N      int
+	}
+	counts := map[market.ReviewStatus]int{}
+	err := s.list(ctx, &rows, `SELECT status, count(*) AS n FROM reviews WHERE seller_id = $1 GROUP BY status`)
+	for _, row := range rows {
+		counts[row.Status] = row.N
+	}
+	return counts, err
+}
+
+// ReviewsOf lists everything that was asked about one subject, newest first.
+func (s *Seller) ReviewsOf(ctx context.Context, subject fmt.Stringer) (reviews []market.Review, err error) {
+	err = s.list(ctx, &reviews, `SELECT `+reviewColumns+` FROM reviews WHERE seller_id = $1 AND subject = $2
+		ORDER BY submitted_at DESC, id DESC LIMIT 50`, subject.String())
+	return reviews, err
+}
+
+// submitReview asks the operator for consent in this transaction. Only one request may be
+// open per subject (catalogue.md §2.10).
+func (t *tx) submitReview(kind market.ReviewKind, subject fmt.Stringer, title string, before, payload any) (market.Review, error) {
+	settings, err := t.s.db.Settings(t.ctx)
+	if err != nil {
+		return market.Review{}, err
+	}
+	calendar, err := t.s.db.Calendar(t.ctx)
+	if err != nil {
+		return market.Review{}, err
+	}
+	was, err := json.Marshal(before)
+	if err != nil {
+		return market.Review{}, err
+	}
+	shall, err := json.Marshal(payload)
+	if err != nil {
+		return market.Review{}, err
+	}
+	id := market.NewID[market.Review](t.now)
+	number, err := t.number("AP", "review", id)
+	if err != nil {
+		return market.Review{}, err
+	}
+	var review market.Review
+	err = t.get(&review, `INSERT INTO reviews (seller_id, id, number, kind, subject, title, before, payload, status,
+			submitted_by, submitted_at, due_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'pending', $9, $10, $11) RETURNING `+reviewColumns,
+		id, number, kind, subject.String(), title, string(was), string(shall),
+		t.s.actor.Name, t.now, calendar.PlusDays(t.now, settings.ReviewDays))
+	if violates(err, "reviews_one_open") {
+		return market.Review{}, market.Conflict("review.already_open", title)
+	}
+	return review, err
+}
+
+// ApproveReview gives the operator's consent: what was asked for happens.
+func (s *Seller) ApproveReview(ctx context.Context, id market.ReviewID) error {
+	return s.decideReview(ctx, market.ApproveReview, id, "")
+}
+
+// RejectReview refuses the consent for a reason that the seller sees.
+func (s *Seller) RejectReview(ctx context.Context, id market.ReviewID, reason string) error {
+	return s.decideReview(ctx, market.RejectReview, id, reason)
+}
+
+// WithdrawReview takes the request back; what was asked for can be edited again.
+func (s *Seller) WithdrawReview(ctx context.Context, id market.ReviewID) error {
+	return s.decideReview(ctx, market.WithdrawReview, id, "")
+}
+
+// verdict is what a decided review does to its subject.
+type verdict func(*tx, market.Review) error
+
+// verdicts is what each kind of review does when it is decided.
+var verdicts = map[market.ReviewKind]map[market.Act]verdict{
+	market.ReviewOnboarding: {
+		market.ApproveReview: (*tx).approveOnboarding, market.RejectReview: (*tx).rejectOnboarding,
+		market.WithdrawReview: (*tx).withdrawOnboarding},
+	market.ReviewCertification: {
+		market.ApproveReview: (*tx).approveCertification, market.RejectReview: (*tx).rejectCertification,
+		market.WithdrawReview: (*tx).withdrawCertification},
+	market.ReviewProductPublish: {
+		market.ApproveReview: (*tx).approveProductPublish, market.RejectReview: (*tx).rejectProductPublish,
+		market.WithdrawReview: (*tx).withdrawProductPublish},
+	market.ReviewProductModify: {
+		market.ApproveReview: (*tx).approveProductModify, market.RejectReview: (*tx).reopenProductDraft,
+		market.WithdrawReview: (*tx).reopenProductDraft},
+	market.ReviewProductDelist: {
+		market.ApproveReview: (*tx).approveProductDelist, market.RejectReview: (*tx).keepProduct,
+		market.WithdrawReview: (*tx).keepProduct},
+}
+
+func (s *Seller) decideReview(ctx context.Context, act market.Act, id market.ReviewID, reason string) error {
+	return s.act(ctx, act, id, func(tx *tx) error {
+		review, err := tx.lockReview(id)
+		if err != nil {
+			return err
+		}
+		if err := review.Decide(act, s.actor.Name, reason, tx.now); err != nil {
+			return err
+		}
+		if err := tx.saveReview(review); err != nil {
+			return err
+		}
+		tx.note("status", market.ReviewPending, review.Status)
+		if err := verdicts[review.Kind][act](tx, review); err != nil || act == market.WithdrawReview {
+			return err
+		}
+		return tx.notify("review", market.Because("review.notice_"+string(review.Status), review.Number,
+			market.Word(review.Kind.Key()), review.Title, review.Reason), "/reviews/"+review.ID.String())
+	})
+}
+
+func (t *tx) lockReview(id market.ReviewID) (review market.Review, err error) {
+	err = t.get(&review, `SELECT `+reviewColumns+` FROM reviews WHERE seller_id = $1 AND id = $2 FOR UPDATE`, id)
+	return review, err
+}
+
+func (t *tx) saveReview(r market.Review) error {
+	return t.one(`UPDATE reviews SET status = $3, decided_by = $4, decided_at = $5, reason = $6, version = version + 1
+		WHERE seller_id = $1 AND id = $2 AND version = $7`, r.ID, r.Status, r.DecidedBy, r.DecidedAt, r.Reason, r.Version)
+}
+
+func reviewPlace(r market.Review) cursor { return cursor{r.SubmittedAt, r.ID.UUID} }

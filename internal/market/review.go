@@ -1,0 +1,138 @@
+package market
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Reviews is what needs the operator's consent, one mechanism for all (catalogue.md §0.3).
+var Reviews = area("review", Owner, Operations, Finance, Reviewer, Manager)
+
+// The acts on a review; it is submitted inside the act that asks for consent.
+var (
+	ApproveReview  = act("review.approve", Reviewer, Manager)
+	RejectReview   = act("review.reject", Reviewer, Manager)
+	WithdrawReview = act("review.withdraw", Owner, Operations)
+)
+
+// ReviewID names a review.
+type ReviewID = ID[Review]
+
+// ReviewKind is what the seller asks consent for.
+type ReviewKind string
+
+// The kinds of review.
+const (
+	ReviewOnboarding     ReviewKind = "onboarding"
+	ReviewCertification  ReviewKind = "certification"
+	ReviewProductPublish ReviewKind = "product_publish"
+	ReviewProductModify  ReviewKind = "product_modify"
+	ReviewProductDelist  ReviewKind = "product_delist"
+)
+
+// ReviewKinds lists the kinds in the order of a seller's life.
+var ReviewKinds = []ReviewKind{ReviewOnboarding, ReviewCertification, ReviewProductPublish, ReviewProductModify, ReviewProductDelist}
+
+// ProductReviewKinds are the kinds that my applications (我的申请) lists.
+var ProductReviewKinds = []ReviewKind{ReviewProductPublish, ReviewProductModify, ReviewProductDelist}
+
+// Key names the kind's words.
+func (k ReviewKind) Key() string { return "review.kind_" + string(k) }
+
+// OfProduct reports whether the review is about a listing.
+func (k ReviewKind) OfProduct() bool { return strings.HasPrefix(string(k), "product_") }
+
+// ReviewStatus is where a review stands.
+type ReviewStatus string
+
+// The states of a review (catalogue.md §0.3).
+const (
+	ReviewPending   ReviewStatus = "pending"
+	ReviewApproved  ReviewStatus = "approved"
+	ReviewRejected  ReviewStatus = "rejected"
+	ReviewWithdrawn ReviewStatus = "withdrawn"
+)
+
+// ReviewStatuses lists the states.
+var ReviewStatuses = []ReviewStatus{ReviewPending, ReviewApproved, ReviewRejected, ReviewWithdrawn}
+
+// Key names the status's words.
+func (s ReviewStatus) Key() string { return "review.status_" + string(s) }
+
+// Tone is the status's colour.
+func (s ReviewStatus) Tone() Tone {
+	switch s {
+	case ReviewPending:
+		return Accent
+	case ReviewApproved:
+		return OK
+	case ReviewRejected:
+		return Bad
+	case ReviewWithdrawn:
+		return Neutral
+	}
+	return Neutral
+}
+
+// ReviewMoves is the life of a review (catalogue.md §0.3).
+var ReviewMoves = Moves[ReviewStatus]{
+	{ReviewPending, ApproveReview, ReviewApproved},
+	{ReviewPending, RejectReview, ReviewRejected},
+	{ReviewPending, WithdrawReview, ReviewWithdrawn},
+}
+
+// Review is one request for the operator's consent (申请): what was, and what shall be.
+type Review struct {
+	SellerID    SellerID
+	ID          ReviewID
+	Number      string
+	Kind        ReviewKind
+	Subject     uuid.UUID // the product, the seller, the certification
+	Title       string
+	Before      json.RawMessage
+	Payload     json.RawMessage
+	Status      ReviewStatus
+	SubmittedBy string
+	SubmittedAt time.Time
+	DueAt       time.Time
+	DecidedBy   string
+	DecidedAt   *time.Time
+	Reason      string
+	Version     int
+}
+
+// reasonLimit is the longest reason of a rejection.
+const reasonLimit = 500
+
+// Decide ends the review by the act; a rejection always carries a reason that the seller
+// sees (catalogue.md §0.3).
+func (r *Review) Decide(act Act, by, reason string, now time.Time) (err error) {
+	reason = strings.TrimSpace(reason)
+	if act == RejectReview && reason == "" {
+		return Invalid("reason", "review.reason_missing")
+	}
+	if n := len([]rune(reason)); n > reasonLimit {
+		return Invalid("reason", "problem.too_long", reasonLimit, n)
+	}
+	if r.Status, err = ReviewMoves.Next(r.Status, act); err != nil {
+		return err
+	}
+	r.DecidedBy, r.DecidedAt, r.Reason = by, &now, reason
+	return nil
+}
+
+// ReviewSearch is which reviews of a list are wanted; empty fields want all.
+type ReviewSearch struct {
+	Kind   ReviewKind
+	Status ReviewStatus
+	Text   string // a beginning of the number, or part of the title
+}
+
+// OperatorReview is a review in the operator's queue, with whose it is.
+type OperatorReview struct {
+	Review
+	CompanyName string
+}
