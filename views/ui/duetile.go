@@ -13,14 +13,6 @@ type DueTile struct {
 	Href   string
 }
 
-// KeyFigure is one number of a count line with its comparison.
-type KeyFigure struct {
-	Name   string
-	Figure string
-	Note   string
-	Href   string
-}
-
 func (t DueTile) icon() string {
 	switch t.Tone {
 	case market.Bad:

@@ -29,14 +29,6 @@ func lacking(checks []CheckLine) int {
 	return n
 }
 
-// shortHash is the first six and the last six digits.
-func shortHash(hash string) string {
-	if len(hash) <= 14 {
-		return hash
-	}
-	return hash[:6] + "⋯" + hash[len(hash)-6:]
-}
-
 func tickOrCross(ok bool) string {
 	if ok {
 		return "check"

@@ -32,7 +32,7 @@ type AttemptChoice struct {
 	Current bool
 }
 
-// Span is a piece of code in one colour: plain, quiet, strong, accent or bad.
+// Span is a piece of code in one colour: plain, quiet, strong, value, method, accent or bad.
 type Span struct{ Text, Tone string }
 
 // Code is text to be read exactly.
@@ -103,9 +103,10 @@ func precise(ctx context.Context, t time.Time) string {
 	return i18n.T(ctx, "timeline.precise", i18n.Day(ctx, dayIn(ctx, t)), t.In(i18n.Zone(ctx)).Format("15:04:05.000"))
 }
 
-// RequestSpans colours a request: its line with one parameter a line, its headers, its body.
+// RequestSpans colours a request: its line with one parameter a line, its headers, its body with
+// the values of the named fields in accent.
 func RequestSpans(method, url string, headers [][2]string, body string, marked ...string) []Span {
-	spans := []Span{{method, "strong"}, {" ", ""}}
+	spans := []Span{{method, "method"}, {" ", ""}}
 	address, query, _ := strings.Cut(url, "?")
 	spans = append(spans, Span{address + "\n", ""})
 	for i, pair := range strings.Split(query, "&") {
@@ -119,13 +120,13 @@ func RequestSpans(method, url string, headers [][2]string, body string, marked .
 		name, value, _ := strings.Cut(pair, "=")
 		spans = append(spans, Span{"  " + sign + name + "=", ""}, Span{value + "\n", "strong"})
 	}
-	return append(append(spans, headerSpans(headers)...), JSONSpans(body, marked...)...)
+	return append(append(spans, headerSpans(headers)...), jsonSpans(body, "accent", marked)...)
 }
 
 // ResponseSpans colours an answer; the values of the named fields are the failing ones.
 func ResponseSpans(status string, headers [][2]string, body string, failing ...string) []Span {
 	number, text, _ := strings.Cut(status, " ")
-	spans := []Span{{number, "strong"}, {" " + text + "\n", ""}}
+	spans := []Span{{number, "method"}, {" " + text + "\n", ""}}
 	return append(append(spans, headerSpans(headers)...), JSONSpans(body, failing...)...)
 }
 
@@ -138,7 +139,9 @@ func headerSpans(headers [][2]string) []Span {
 }
 
 // JSONSpans indents JSON and marks the values of the named fields; other text stays as it is.
-func JSONSpans(body string, failing ...string) []Span {
+func JSONSpans(body string, failing ...string) []Span { return jsonSpans(body, "bad", failing) }
+
+func jsonSpans(body, mark string, fields []string) []Span {
 	var indented bytes.Buffer
 	if json.Indent(&indented, []byte(body), "", "  ") != nil {
 		return []Span{{body, ""}}
@@ -157,14 +160,23 @@ func JSONSpans(body string, failing ...string) []Span {
 			}
 		}
 		tone := "value"
-		for _, field := range failing {
+		for _, field := range fields {
 			if strings.TrimSpace(name) == strconv.Quote(field) {
-				tone = "bad"
+				tone = mark
 			}
 		}
 		spans = append(spans, Span{name + ": ", "quiet"}, Span{value, tone}, Span{end, ""})
 	}
 	return spans
+}
+
+// attemptTabs words the choices.
+func attemptTabs(ctx context.Context, choices []AttemptChoice) []Tab {
+	tabs := make([]Tab, len(choices))
+	for i, c := range choices {
+		tabs[i] = Tab{Text: i18n.T(ctx, "exchange.attempt", c.Number, clock(ctx, c.At)), URL: c.Href, Current: c.Current}
+	}
+	return tabs
 }
 
 func titled(c Code, title string) Code {

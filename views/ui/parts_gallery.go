@@ -54,11 +54,11 @@ var sampleStanding = []Step{
 	{Label: "归档", State: StepFuture},
 }
 
-var sampleKinds = []KindCount{
-	{Count: 9, Href: "?kind=", Current: true},
-	{Name: "监管", Count: 6, Href: "?kind=supervision"},
-	{Name: "申诉", Count: 2, Href: "?kind=appeal"},
-	{Name: "付款", Count: 1, Href: "?kind=payment"},
+var sampleKinds = []Tab{
+	{Text: "全部", Count: "9", URL: "?kind=", Current: true},
+	{Text: "监管", Count: "6", URL: "?kind=supervision"},
+	{Text: "申诉", Count: "2", URL: "?kind=appeal"},
+	{Text: "付款", Count: "1", URL: "?kind=payment"},
 }
 
 var sampleEntries = []Entry{
@@ -140,7 +140,7 @@ var sampleExchange = Exchange{
 		Copy: "curl",
 		Spans: RequestSpans("POST", "https://api.lanxi.example/saasproduce?signature=1279368E5441B15D⋯4011&timestamp=1795141865204&nonce=7B1E40C2A95D4F3E8C6602D1F0A3BE57",
 			[][2]string{{"Accept", "application/json"}, {"Content-Type", "application/json;charset=utf8"}},
-			`{"activity":"newInstance","businessId":"5c0e7d1a-92b4-4f6d-a1c3-77e0b8f4d219","orderId":"CS2611200829M3HRT","orderLineId":"CS2611200829M3HRT-000001"}`),
+			`{"activity":"newInstance","businessId":"5c0e7d1a-92b4-4f6d-a1c3-77e0b8f4d219","orderId":"CS2611200829M3HRT","orderLineId":"CS2611200829M3HRT-000001"}`, "activity"),
 	},
 	Response: Code{
 		Note:  "61 字节",
@@ -158,11 +158,11 @@ var sampleRecipe = []RecipeStep{
 	{What: "signature = HMAC-SHA256（密钥，第 3 步），比较时不分大小写", Value: "1279368E5441B15DDE2ED38362D7C45963CEA79A38B2F1288ED9E08552FA4011", Expected: "5FD1279368E5441B15DDE2ED38362D7C45963CEA79A38B2F1288ED9E08552FA4"},
 }
 
-var sampleFigures = []KeyFigure{
-	{Name: "实付金额", Figure: "3,161,604.00", Note: "较前 30 天 +8.2%", Href: "/orders?paid=30d"},
-	{Name: "订单数", Figure: "1,359", Note: "较前 30 天 +5.6%", Href: "/orders"},
-	{Name: "客单价", Figure: "2,326.42", Note: "较前 30 天 +2.5%"},
-	{Name: "退订金额", Figure: "61,240.00", Note: "占实付 2.1%", Href: "/refunds"},
+var sampleFigures = []Figure{
+	{Label: "实付金额", Figure: "3,161,604.00", Note: "较前 30 天 +8.2%", URL: "/orders?paid=30d"},
+	{Label: "订单数", Figure: "1,359", Note: "较前 30 天 +5.6%", URL: "/orders"},
+	{Label: "客单价", Figure: "2,326.42", Note: "较前 30 天 +2.5%"},
+	{Label: "退订金额", Figure: "61,240.00", Note: "占实付 2.1%", URL: "/refunds"},
 }
 
 var sampleShares = Shares{Name: "本月结算预估", Parts: []Share{

@@ -549,7 +549,7 @@ func Parts() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = CountLine(sampleFigures).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Figures(sampleFigures).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -563,7 +563,7 @@ func Parts() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = specimen("LinesAndBars, CountLine").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = specimen("Figures, LinesAndBars").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -81,6 +81,8 @@ const (
 	lineHeight = 150
 	barHeight  = 68
 	nameHeight = 18 // the measure's name above its panel
+	panelGap   = 12 // more above a second panel
+	rateSpace  = 8  // a rate needs no name, its panel says it
 	axisHeight = 22 // the days below the last panel
 )
 
@@ -89,6 +91,12 @@ func framed(ctx context.Context, panels ...panel) frame {
 	f := frame{}
 	for i, p := range panels {
 		p.Top = f.Height + nameHeight
+		if p.Kind == "rate" {
+			p.Top = f.Height + rateSpace
+		}
+		if i > 0 {
+			p.Top += panelGap
+		}
 		p.layOut(ctx)
 		f.Height = p.Top + p.Height
 		panels[i] = p
@@ -108,7 +116,7 @@ func (p *panel) layOut(ctx context.Context) {
 		s := spot{Point: point, X: column(2*i+1, 2*n), Left: column(i, n), Wide: column(1, n)}
 		s.Y, s.Open, s.Near = p.y(point.Value), point.Day == p.Today, "start"
 		s.Low = p.Kind == "rate" && !point.None && point.Value < p.edge
-		if i*2 >= n {
+		if p.leans(i) {
 			s.Near = "end"
 		}
 		if s.Text == "" {
@@ -122,6 +130,16 @@ func (p *panel) layOut(ctx context.Context) {
 	for v, step := p.lo, p.step(); v <= p.hi; v += step {
 		p.Ticks = append(p.Ticks, tick{p.y(v), p.axisText(ctx, v), v == 0})
 	}
+}
+
+// leans reports whether a note beside the point fits better at its left: where a line has
+// more room, where bars are lower.
+func (p *panel) leans(i int) bool {
+	n := len(p.Points)
+	if p.Kind != "bar" || i < 4 || i >= n-4 {
+		return i*2 >= n
+	}
+	return p.Points[i-1].Value+p.Points[i-2].Value < p.Points[i+1].Value+p.Points[i+2].Value
 }
 
 // scale finds round ends of the axis around all values.
@@ -193,7 +211,7 @@ func (p *panel) word(ctx context.Context, point Point) string {
 	case point.None:
 		return i18n.T(ctx, "plot.none")
 	case p.Kind == "rate":
-		return decimals(point.Value, 2) + "%"
+		return fmt.Sprintf("%d.%d%%", point.Value/100, point.Value/10%10) // cut, so that only all is 100.0%
 	case p.Money:
 		return i18n.Money(market.Yuan(decimals(point.Value, 2)))
 	}
@@ -349,6 +367,9 @@ func (s Series) dayLabels(ctx context.Context) []dayLabel {
 			continue
 		}
 		label := dayLabel{column(2*i+1, 2*n), i18n.Day(ctx, point.Day), "middle"}
+		if last {
+			label.X, label.Anchor = "100", "end"
+		}
 		if point.Day == s.Today {
 			label.Text = i18n.T(ctx, "timeline.today")
 		}

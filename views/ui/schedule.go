@@ -73,11 +73,34 @@ func (s Schedule) until(ctx context.Context) string {
 }
 
 // nowAt is how far now is between the last past attempt and the next one, in percent.
-func (s Schedule) nowAt() string {
+func (s Schedule) nowAt() string { return percent(s.passed()) }
+
+// untilAt is the middle of what is left of that stretch.
+func (s Schedule) untilAt() string {
+	passed, whole := s.passed()
+	return percent(whole+passed, 2*whole)
+}
+
+// tight reports that so little is left that its words stand beside now.
+func (s Schedule) tight() bool {
+	passed, whole := s.passed()
+	return passed*2 > whole
+}
+
+// passed is how much of the stretch between the last attempt and the next one is over.
+func (s Schedule) passed() (passed, whole int64) {
 	if len(s.Past) == 0 || len(s.Planned) == 0 {
-		return "0"
+		return 0, 0
 	}
 	from, to := s.Past[len(s.Past)-1].At, s.Planned[0].At
-	passed := min(max(s.Now.Sub(from), 0), to.Sub(from))
-	return percent(int64(passed), int64(to.Sub(from)))
+	return int64(min(max(s.Now.Sub(from), 0), to.Sub(from))), int64(to.Sub(from))
+}
+
+// nowText says what time it is, with the wait for the next attempt where there is no room further on.
+func (s Schedule) nowText(ctx context.Context) string {
+	now := i18n.T(ctx, "schedule.now", clock(ctx, s.Now))
+	if s.tight() {
+		return i18n.T(ctx, "schedule.now_next", now, s.until(ctx))
+	}
+	return now
 }

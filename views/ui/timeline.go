@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
 )
 
 // Entry is one thing that happened: who did what when, and why.
@@ -14,7 +16,7 @@ type Entry struct {
 	Ours     bool
 	Actor    string
 	Act      string         // already worded; bold
-	Rest     string         // what follows the act, already worded
+	Rest     string         // what follows the act without a space, already worded
 	Reason   *market.Reason // 原因
 	Quote    string         // what somebody wrote
 	Files    []File
@@ -30,10 +32,10 @@ type File struct {
 	Version int // 0 hides it
 }
 
-// KindCount is one choice of a timeline's filter.
-type KindCount struct {
-	Name    string // already worded; empty is "all"
-	Count   int
-	Href    string
-	Current bool
+// version words which version it is; empty for none.
+func (f File) version(ctx context.Context) string {
+	if f.Version == 0 {
+		return ""
+	}
+	return i18n.T(ctx, "timeline.version", f.Version)
 }
