@@ -228,6 +228,14 @@ func (s Sum) order(ctx context.Context) string {
 	return i18n.T(ctx, "common."+key, areaSays(ctx, s.Area, s.Sort))
 }
 
+// behind is the order as it follows the count.
+func (s Sum) behind(ctx context.Context) string {
+	if order := s.order(ctx); order != "" {
+		return i18n.T(ctx, "common.count_sorted", "", order)
+	}
+	return ""
+}
+
 // Pages describes a pager.
 type Pages struct {
 	Area           string
