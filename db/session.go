@@ -29,10 +29,7 @@ func (db *DB) StartSession(ctx context.Context, begin NewSession) (token string,
 	if err != nil {
 		return "", err
 	}
-	raw := make([]byte, 32)
-	rand.Read(raw) // crypto/rand never fails: it ends the process instead
-	token = base64.RawURLEncoding.EncodeToString(raw)
-	now := db.Now()
+	token, now := newToken(), db.Now()
 	_, err = db.sql.ExecContext(ctx, `INSERT INTO sessions (token_hash, id, person_id, seller_id, operator,
 		waits_for_code, address, agent, created_at, last_seen_at, expires_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)`,
@@ -49,12 +46,18 @@ func (db *DB) Visitor(ctx context.Context, token string) (market.Visitor, error)
 		OperatorRoles market.JSON[[]market.Role]
 	}
 	hash, now := tokenHash(token), db.Now()
-	err := db.getRow(ctx, &row, `SELECT s.id AS session_id, p.id AS person, p.name, p.email, p.language, p.zone, p.theme,
+	err := db.getRow(ctx, &row, `SELECT s.id AS session_id, p.id AS person, p.name, p.email, p.language, p.zone,
+			CASE p.theme WHEN 'system' THEN '' ELSE p.theme END AS theme,
 			s.operator, s.waits_for_code, p.totp_on_at IS NOT NULL AS second_factor, s.last_seen_at,
 			m.roles AS member_roles, o.roles AS operator_roles,
 			coalesce(c.id, '00000000-0000-0000-0000-000000000000') AS seller, coalesce(c.company_name, '') AS seller_name,
 			coalesce(c.number, '') AS seller_number, coalesce(c.status, '') AS seller_status,
-			(SELECT count(*) FROM members other WHERE other.person_id = p.id AND other.removed_at IS NULL) AS shops
+			(SELECT count(*) FROM members other WHERE other.person_id = p.id AND other.removed_at IS NULL)
+				+ (SELECT count(*) FROM operators other WHERE other.person_id = p.id) AS shops,
+			coalesce((SELECT max(a.version) FROM agreements a
+				WHERE a.code = 'cooperation' AND a.effective_at <= $2), 0) AS agreement_wanted,
+			coalesce((SELECT max(a.version) FROM signatures g JOIN agreements a ON a.id = g.agreement_id
+				WHERE g.seller_id = c.id AND a.code = 'cooperation'), 0) AS agreement_signed
 		FROM sessions s
 		JOIN people p ON p.id = s.person_id
 		LEFT JOIN members m ON m.person_id = p.id AND m.seller_id = s.seller_id AND m.removed_at IS NULL
@@ -78,6 +81,12 @@ func (db *DB) Visitor(ctx context.Context, token string) (market.Visitor, error)
 func (db *DB) EndSession(ctx context.Context, token string) error {
 	_, err := db.sql.ExecContext(ctx, `DELETE FROM sessions WHERE token_hash = $1`, tokenHash(token))
 	return err
+}
+
+func newToken() string {
+	raw := make([]byte, 32)
+	rand.Read(raw) // crypto/rand never fails: it ends the process instead
+	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
 func tokenHash(token string) []byte {

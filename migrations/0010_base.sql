@@ -25,11 +25,26 @@ CREATE TABLE people (
     language        text NOT NULL DEFAULT 'zh-CN' CHECK (language IN ('zh-CN', 'en')),
     zone            text NOT NULL DEFAULT 'Asia/Shanghai',
     theme           text NOT NULL DEFAULT 'system' CHECK (theme IN ('system', 'light', 'dark')),
-    wrong_count     int NOT NULL DEFAULT 0,
-    locked_until    timestamptz,
     created_at      timestamptz NOT NULL
 );
 CREATE UNIQUE INDEX people_email ON people (lower(email));
+
+-- One-time links with which a person sets a password; only the newest works.
+CREATE TABLE invitations (
+    person_id  uuid PRIMARY KEY REFERENCES people,
+    token_hash bytea NOT NULL UNIQUE,
+    expires_at timestamptz NOT NULL
+);
+
+-- Tries at a password or code by what was tried, whether it exists or not: being locked
+-- out tells a stranger nothing.
+CREATE TABLE tries (
+    name         text PRIMARY KEY,
+    count        int NOT NULL,
+    locked_until timestamptz,
+    at           timestamptz NOT NULL
+);
+CREATE INDEX tries_at ON tries (at);
 
 CREATE TABLE operators (
     person_id  uuid PRIMARY KEY REFERENCES people,
@@ -58,6 +73,7 @@ CREATE TABLE sellers (
     address         text NOT NULL DEFAULT '',
     licence_file_id uuid,
     introduction    text NOT NULL DEFAULT '',
+    application     jsonb NOT NULL DEFAULT '{}', -- what is typed so far into the onboarding form
     created_at      timestamptz NOT NULL,
     approved_at     timestamptz,
     version         int NOT NULL DEFAULT 1

@@ -24,6 +24,7 @@ const (
 	Buyer   Role = "buyer"   // a customer, through the storefront
 	Program Role = "program" // a seller's own program, through the open API
 	Clock   Role = "clock"   // nobody is looking: a job whose time has come
+	Self    Role = "self"    // anybody signed in, towards their own account
 )
 
 // SellerRoles are the roles that a member of a seller may hold.

@@ -32,5 +32,11 @@ func (s SellerStatus) Tone() Tone {
 	return Neutral
 }
 
+// Sellers is a seller's profile and its onboarding.
+var Sellers = area("seller", Owner, Operations, Finance, Support, Reviewer, Treasurer, Manager)
+
+// RegisterSeller opens an account and a company that has still to apply.
+var RegisterSeller = act("seller.register", Owner)
+
 // Seller is a company that sells on the marketplace.
 type Seller struct{}
