@@ -273,3 +273,22 @@ func fingerprint() (string, error) {
 	}
 	return hex.EncodeToString(hash.Sum(nil))[:16], nil
 }
+
+// Empty gives the test its own database with the schema and nobody in it.
+func Empty(t testing.TB) *db.DB {
+	t.Helper()
+	template, err := built()
+	require.NoError(t, err)
+	name := fmt.Sprintf("t_%d_%s", os.Getpid(), strings.ReplaceAll(market.NewID[Shop](time.Now()).String(), "-", ""))
+	_, err = template.admin.Exec(`CREATE DATABASE ` + pq.QuoteIdentifier(name))
+	require.NoError(t, err)
+	store, err := db.Open(t.Context(), template.dsn(name), db.Options{Now: time.Now, SecretKey: Secret, Pool: 8})
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		require.NoError(t, store.Close())
+		_, err := template.admin.Exec(`DROP DATABASE ` + pq.QuoteIdentifier(name) + ` WITH (FORCE)`)
+		require.NoError(t, err)
+	})
+	require.NoError(t, store.Migrate(t.Context()))
+	return store
+}

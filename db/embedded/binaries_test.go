@@ -34,8 +34,8 @@ func TestBinariesTheUserCannotReachAreNamed(t *testing.T) {
 	require.NoError(t, os.Chmod(base, 0o700))
 	t.Setenv("PGBIN", closed)
 
-	err := owner{uid: 65534, gid: 65534, other: true}.enter(closed)
-	require.ErrorContains(t, err, "user 65534 may not enter "+base)
+	err := owner{uid: 65533, gid: 65533, other: true}.enter(closed)
+	require.ErrorContains(t, err, "user 65533 may not enter "+base)
 }
 
 // fake is a folder that looks like PostgreSQL's.

@@ -1,0 +1,829 @@
+-- The whole schema as it is today. Written by `make schema` from migrations/, never by hand.
+
+CREATE OR REPLACE FUNCTION public.audits_are_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'audit entries are never changed';
+END $function$
+;
+
+CREATE SEQUENCE seller_numbers START 100001;
+
+CREATE TABLE adjustments (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    amount numeric(18,2) NOT NULL,
+    reason text NOT NULL,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    statement_id uuid,
+    CONSTRAINT adjustments_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT adjustments_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT adjustments_seller_id_statement_id_fkey FOREIGN KEY (seller_id, statement_id) REFERENCES statements(seller_id, id),
+    CONSTRAINT adjustments_amount_check CHECK ((amount <> (0)::numeric))
+);
+
+CREATE TABLE agreements (
+    id uuid NOT NULL,
+    code text NOT NULL,
+    version integer NOT NULL,
+    title jsonb NOT NULL,
+    body text NOT NULL,
+    effective_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    CONSTRAINT agreements_pkey PRIMARY KEY (id),
+    CONSTRAINT agreements_code_version_key UNIQUE (code, version)
+);
+
+CREATE TABLE appeals (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    supervision_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    filed_by text NOT NULL,
+    filer text NOT NULL,
+    node text NOT NULL,
+    reason text NOT NULL,
+    status text NOT NULL,
+    outcome text NOT NULL DEFAULT ''::text,
+    return_node text NOT NULL DEFAULT ''::text,
+    refund_amount numeric(18,2),
+    asked text NOT NULL DEFAULT ''::text,
+    asked_party text NOT NULL DEFAULT ''::text,
+    conclusion text NOT NULL DEFAULT ''::text,
+    decided_by text NOT NULL DEFAULT ''::text,
+    filed_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    test boolean NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT appeals_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT appeals_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT appeals_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT appeals_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
+    CONSTRAINT appeals_filed_by_check CHECK ((filed_by = ANY (ARRAY['seller'::text, 'buyer'::text]))),
+    CONSTRAINT appeals_outcome_check CHECK ((outcome = ANY (ARRAY[''::text, 'continue'::text, 'return'::text, 'accept'::text, 'refund'::text, 'reject'::text]))),
+    CONSTRAINT appeals_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'evidence'::text, 'decided'::text, 'rejected'::text, 'withdrawn'::text])))
+);
+CREATE INDEX appeals_due ON appeals (due_at, id) WHERE ((status = ANY (ARRAY['pending'::text, 'evidence'::text])) AND (NOT test));
+CREATE INDEX appeals_filed ON appeals (seller_id, filed_at DESC, id DESC);
+CREATE UNIQUE INDEX appeals_one_open ON appeals (seller_id, supervision_id) WHERE (status = ANY (ARRAY['pending'::text, 'evidence'::text]));
+
+CREATE TABLE attempts (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    fulfilment_id uuid NOT NULL,
+    no integer NOT NULL,
+    activity text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    result_code text NOT NULL,
+    outcome text NOT NULL,
+    exchange jsonb NOT NULL,
+    CONSTRAINT attempts_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT attempts_seller_id_fulfilment_id_no_key UNIQUE (seller_id, fulfilment_id, no),
+    CONSTRAINT attempts_seller_id_fulfilment_id_fkey FOREIGN KEY (seller_id, fulfilment_id) REFERENCES fulfilments(seller_id, id),
+    CONSTRAINT attempts_outcome_check CHECK ((outcome = ANY (ARRAY['success'::text, 'processing'::text, 'failed'::text])))
+);
+CREATE INDEX attempts_at ON attempts (seller_id, at DESC);
+
+CREATE TABLE audits (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    act text NOT NULL,
+    area text NOT NULL,
+    subject text NOT NULL,
+    person_id uuid,
+    actor text NOT NULL,
+    party text NOT NULL,
+    address text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    test boolean NOT NULL,
+    facts jsonb NOT NULL,
+    CONSTRAINT audits_pkey PRIMARY KEY (seller_id, id)
+);
+CREATE INDEX audits_at ON audits (seller_id, at DESC, id DESC);
+CREATE INDEX audits_subject ON audits (seller_id, subject, at DESC);
+CREATE TRIGGER audits_kept BEFORE DELETE OR UPDATE ON audits FOR EACH ROW EXECUTE FUNCTION audits_are_kept();
+
+CREATE TABLE calendar (
+    day date NOT NULL,
+    works boolean NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT calendar_pkey PRIMARY KEY (day)
+);
+
+CREATE TABLE categories (
+    code text NOT NULL,
+    parent text,
+    name jsonb NOT NULL,
+    tax_type text NOT NULL,
+    ordinal integer NOT NULL,
+    CONSTRAINT categories_pkey PRIMARY KEY (code),
+    CONSTRAINT categories_parent_fkey FOREIGN KEY (parent) REFERENCES categories(code)
+);
+
+CREATE TABLE certifications (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    status text NOT NULL,
+    legal_name text NOT NULL,
+    credit_code text NOT NULL,
+    address text NOT NULL,
+    phone text NOT NULL,
+    taxpayer text NOT NULL,
+    vat_rate numeric(9,6) NOT NULL,
+    bank_name text NOT NULL,
+    bank_branch text NOT NULL,
+    account_sealed bytea NOT NULL,
+    account_tail text NOT NULL,
+    proof_file_id uuid,
+    test_amount numeric(18,2) NOT NULL,
+    wrong_count integer NOT NULL DEFAULT 0,
+    reason text NOT NULL DEFAULT ''::text,
+    submitted_at timestamp with time zone NOT NULL,
+    certified_at timestamp with time zone,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT certifications_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT certifications_seller_id_key UNIQUE (seller_id),
+    CONSTRAINT certifications_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT certifications_status_check CHECK ((status = ANY (ARRAY['verifying'::text, 'reviewing'::text, 'certified'::text, 'rejected'::text, 'locked'::text]))),
+    CONSTRAINT certifications_taxpayer_check CHECK ((taxpayer = ANY (ARRAY['general'::text, 'small'::text]))),
+    CONSTRAINT certifications_test_amount_check CHECK ((test_amount > (0)::numeric)),
+    CONSTRAINT certifications_vat_rate_check CHECK (((vat_rate >= (0)::numeric) AND (vat_rate <= (1)::numeric))),
+    CONSTRAINT certifications_wrong_count_check CHECK (((wrong_count >= 0) AND (wrong_count <= 3)))
+);
+
+CREATE TABLE counters (
+    seller_id uuid NOT NULL,
+    name text NOT NULL,
+    last bigint NOT NULL,
+    CONSTRAINT counters_pkey PRIMARY KEY (seller_id, name),
+    CONSTRAINT counters_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+
+CREATE TABLE debug_cases (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    activity text NOT NULL,
+    charging text NOT NULL DEFAULT ''::text,
+    body jsonb NOT NULL,
+    exchange jsonb NOT NULL,
+    saved_by text NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    CONSTRAINT debug_cases_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT debug_cases_seller_id_endpoint_id_activity_charging_key UNIQUE (seller_id, endpoint_id, activity, charging),
+    CONSTRAINT debug_cases_seller_id_endpoint_id_fkey FOREIGN KEY (seller_id, endpoint_id) REFERENCES endpoints(seller_id, id),
+    CONSTRAINT debug_cases_charging_check CHECK ((charging = ANY (ARRAY[''::text, 'PERIOD'::text, 'ONE_TIME'::text])))
+);
+
+CREATE TABLE directory (
+    seller_id uuid NOT NULL,
+    number text NOT NULL,
+    kind text NOT NULL,
+    subject uuid NOT NULL,
+    CONSTRAINT directory_pkey PRIMARY KEY (number, kind),
+    CONSTRAINT directory_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+
+CREATE TABLE endpoints (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    url text NOT NULL,
+    status text NOT NULL,
+    proof text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    verified_at timestamp with time zone,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT endpoints_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT endpoints_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT endpoints_status_check CHECK ((status = ANY (ARRAY['unverified'::text, 'verified'::text, 'removed'::text])))
+);
+CREATE UNIQUE INDEX endpoints_url ON endpoints (seller_id, url) WHERE (status <> 'removed'::text);
+
+CREATE TABLE evidences (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    supervision_id uuid NOT NULL,
+    appeal_id uuid,
+    log_id uuid,
+    kind text NOT NULL,
+    file_id uuid NOT NULL,
+    version integer NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT evidences_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT evidences_seller_id_appeal_id_fkey FOREIGN KEY (seller_id, appeal_id) REFERENCES appeals(seller_id, id),
+    CONSTRAINT evidences_seller_id_file_id_fkey FOREIGN KEY (seller_id, file_id) REFERENCES files(seller_id, id),
+    CONSTRAINT evidences_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
+    CONSTRAINT evidences_version_check CHECK ((version >= 1))
+);
+CREATE INDEX evidences_supervision ON evidences (seller_id, supervision_id, added_at);
+
+CREATE TABLE file_contents (
+    seller_id uuid NOT NULL,
+    file_id uuid NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT file_contents_pkey PRIMARY KEY (seller_id, file_id),
+    CONSTRAINT file_contents_seller_id_file_id_fkey FOREIGN KEY (seller_id, file_id) REFERENCES files(seller_id, id)
+);
+
+CREATE TABLE files (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    mime text NOT NULL,
+    size bigint NOT NULL,
+    sha256 text NOT NULL,
+    purpose text NOT NULL,
+    uploaded_by text NOT NULL,
+    party text NOT NULL,
+    uploaded_at timestamp with time zone NOT NULL,
+    CONSTRAINT files_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT files_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT files_size_check CHECK ((size >= 0))
+);
+
+CREATE TABLE fulfilments (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    instance_id uuid,
+    endpoint_id uuid NOT NULL,
+    activity text NOT NULL,
+    status text NOT NULL,
+    attempts integer NOT NULL DEFAULT 0,
+    result_code text NOT NULL DEFAULT ''::text,
+    cause jsonb,
+    begun_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone,
+    deadline_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    test boolean NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT fulfilments_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT fulfilments_seller_id_endpoint_id_fkey FOREIGN KEY (seller_id, endpoint_id) REFERENCES endpoints(seller_id, id),
+    CONSTRAINT fulfilments_seller_id_instance_id_fkey FOREIGN KEY (seller_id, instance_id) REFERENCES instances(seller_id, id),
+    CONSTRAINT fulfilments_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT fulfilments_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text, 'done'::text, 'exhausted'::text, 'cancelled'::text])))
+);
+CREATE INDEX fulfilments_begun ON fulfilments (seller_id, begun_at DESC, id DESC);
+CREATE INDEX fulfilments_open ON fulfilments (seller_id, status, begun_at DESC, id DESC) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text, 'exhausted'::text]));
+CREATE INDEX fulfilments_order ON fulfilments (seller_id, order_id, begun_at);
+
+CREATE TABLE idempotencies (
+    seller_id uuid NOT NULL,
+    client text NOT NULL,
+    key text NOT NULL,
+    fingerprint text NOT NULL,
+    subject text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT idempotencies_pkey PRIMARY KEY (client, key)
+);
+
+CREATE TABLE instances (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    order_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    status text NOT NULL,
+    customer_id text NOT NULL,
+    app_sealed bytea,
+    front_url text NOT NULL DEFAULT ''::text,
+    opened_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    released_at timestamp with time zone,
+    test boolean NOT NULL,
+    CONSTRAINT instances_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT instances_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT instances_seller_id_order_id_key UNIQUE (seller_id, order_id),
+    CONSTRAINT instances_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT instances_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT instances_status_check CHECK ((status = ANY (ARRAY['opening'::text, 'in_use'::text, 'frozen'::text, 'released'::text])))
+);
+
+CREATE TABLE invitations (
+    person_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT invitations_pkey PRIMARY KEY (person_id),
+    CONSTRAINT invitations_token_hash_key UNIQUE (token_hash),
+    CONSTRAINT invitations_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+
+CREATE TABLE keys (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    purpose text NOT NULL,
+    status text NOT NULL,
+    sealed bytea NOT NULL,
+    tail text NOT NULL,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    revealed_at timestamp with time zone,
+    retires_at timestamp with time zone,
+    CONSTRAINT keys_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT keys_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT keys_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT keys_purpose_check CHECK ((purpose = ANY (ARRAY['base'::text, 'general'::text]))),
+    CONSTRAINT keys_status_check CHECK ((status = ANY (ARRAY['active'::text, 'retiring'::text, 'revoked'::text])))
+);
+CREATE UNIQUE INDEX keys_active ON keys (seller_id, purpose) WHERE (status = 'active'::text);
+
+CREATE TABLE members (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    roles jsonb NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT members_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT members_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+    CONSTRAINT members_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+CREATE INDEX members_by_person ON members (person_id) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX members_person ON members (seller_id, person_id) WHERE (removed_at IS NULL);
+
+CREATE TABLE nonces (
+    client text NOT NULL,
+    nonce text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT nonces_pkey PRIMARY KEY (client, nonce)
+);
+CREATE INDEX nonces_at ON nonces (at);
+
+CREATE TABLE notices (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    reason jsonb NOT NULL,
+    link text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    CONSTRAINT notices_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT notices_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+CREATE INDEX notices_at ON notices (seller_id, at DESC, id DESC);
+CREATE INDEX notices_unread ON notices (seller_id) WHERE (read_at IS NULL);
+
+CREATE TABLE operators (
+    person_id uuid NOT NULL,
+    roles jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT operators_pkey PRIMARY KEY (person_id),
+    CONSTRAINT operators_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+
+CREATE TABLE orders (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    type text NOT NULL,
+    status text NOT NULL,
+    product_id uuid NOT NULL,
+    revision_id uuid NOT NULL,
+    spec_id uuid NOT NULL,
+    price_id uuid NOT NULL,
+    product_name text NOT NULL,
+    spec_name text NOT NULL,
+    product_code text NOT NULL,
+    sku_code text NOT NULL,
+    sale_type text NOT NULL,
+    access_type text NOT NULL,
+    charging text NOT NULL,
+    period_type text NOT NULL,
+    periods integer NOT NULL,
+    quantity numeric(20,8) NOT NULL,
+    unit_price numeric(20,8) NOT NULL,
+    list_amount numeric(18,2) NOT NULL,
+    discount_amount numeric(18,2) NOT NULL DEFAULT 0,
+    coupon_amount numeric(18,2) NOT NULL DEFAULT 0,
+    amount numeric(18,2) NOT NULL,
+    refunded_amount numeric(18,2) NOT NULL DEFAULT 0,
+    fee_ratio numeric(9,6) NOT NULL,
+    supervised boolean NOT NULL,
+    test boolean NOT NULL,
+    postpaid boolean NOT NULL DEFAULT false,
+    customer_id text NOT NULL,
+    customer_name text NOT NULL,
+    customer_account text NOT NULL,
+    contact_sealed bytea NOT NULL,
+    phone_mask text NOT NULL,
+    email_mask text NOT NULL,
+    agreement_at timestamp with time zone NOT NULL,
+    renews_id uuid,
+    instance_id uuid,
+    placed_at timestamp with time zone NOT NULL,
+    pay_by timestamp with time zone NOT NULL,
+    paid_at timestamp with time zone,
+    repaid_at timestamp with time zone,
+    effective_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    refunded_at timestamp with time zone,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT orders_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT orders_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT orders_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT orders_seller_id_price_id_fkey FOREIGN KEY (seller_id, price_id) REFERENCES prices(seller_id, id),
+    CONSTRAINT orders_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT orders_seller_id_renews_id_fkey FOREIGN KEY (seller_id, renews_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT orders_seller_id_revision_id_fkey FOREIGN KEY (seller_id, revision_id) REFERENCES revisions(seller_id, id),
+    CONSTRAINT orders_seller_id_spec_id_fkey FOREIGN KEY (seller_id, spec_id) REFERENCES specs(seller_id, id),
+    CONSTRAINT orders_charging_check CHECK ((charging = ANY (ARRAY['PERIOD'::text, 'ONE_TIME'::text]))),
+    CONSTRAINT orders_check CHECK (((discount_amount >= (0)::numeric) AND (discount_amount <= list_amount))),
+    CONSTRAINT orders_check1 CHECK (((amount = ((list_amount - discount_amount) - coupon_amount)) AND (amount >= (0)::numeric))),
+    CONSTRAINT orders_check2 CHECK (((refunded_amount >= (0)::numeric) AND (refunded_amount <= amount))),
+    CONSTRAINT orders_check3 CHECK (((status = 'pending_payment'::text) OR (status = 'cancelled'::text) OR (paid_at IS NOT NULL))),
+    CONSTRAINT orders_coupon_amount_check CHECK ((coupon_amount >= (0)::numeric)),
+    CONSTRAINT orders_fee_ratio_check CHECK (((fee_ratio >= (0)::numeric) AND (fee_ratio <= (1)::numeric))),
+    CONSTRAINT orders_list_amount_check CHECK ((list_amount >= (0)::numeric)),
+    CONSTRAINT orders_period_type_check CHECK ((period_type = ANY (ARRAY['year'::text, 'month'::text, 'once'::text]))),
+    CONSTRAINT orders_periods_check CHECK ((periods >= 1)),
+    CONSTRAINT orders_quantity_check CHECK ((quantity > (0)::numeric)),
+    CONSTRAINT orders_status_check CHECK ((status = ANY (ARRAY['pending_payment'::text, 'processing'::text, 'completed'::text, 'cancelled'::text, 'refunded'::text]))),
+    CONSTRAINT orders_type_check CHECK ((type = ANY (ARRAY['new'::text, 'renew'::text, 'change'::text, 'trial'::text, 'trial_to_formal'::text, 'unsubscribe'::text, 'unsubscribe_renewal'::text, 'renewal_change'::text])))
+);
+CREATE INDEX orders_customer ON orders (seller_id, customer_name text_pattern_ops, placed_at DESC);
+CREATE INDEX orders_paid ON orders (seller_id, paid_at) WHERE ((paid_at IS NOT NULL) AND (NOT test));
+CREATE INDEX orders_placed ON orders (seller_id, placed_at DESC, id DESC) WHERE (NOT test);
+CREATE INDEX orders_product ON orders (seller_id, product_id, placed_at DESC, id DESC) WHERE (NOT test);
+CREATE INDEX orders_status ON orders (seller_id, status, placed_at DESC, id DESC) WHERE (NOT test);
+CREATE INDEX orders_test ON orders (seller_id, placed_at DESC, id DESC) WHERE test;
+
+CREATE TABLE people (
+    id uuid NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    mobile text NOT NULL DEFAULT ''::text,
+    password_hash text NOT NULL,
+    totp_sealed bytea,
+    totp_on_at timestamp with time zone,
+    totp_last_step bigint NOT NULL DEFAULT 0,
+    recovery_hashes jsonb NOT NULL DEFAULT '[]'::jsonb,
+    language text NOT NULL DEFAULT 'zh-CN'::text,
+    zone text NOT NULL DEFAULT 'Asia/Shanghai'::text,
+    theme text NOT NULL DEFAULT 'system'::text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT people_pkey PRIMARY KEY (id),
+    CONSTRAINT people_language_check CHECK ((language = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+    CONSTRAINT people_theme_check CHECK ((theme = ANY (ARRAY['system'::text, 'light'::text, 'dark'::text])))
+);
+CREATE UNIQUE INDEX people_email ON people (lower(email));
+
+CREATE TABLE prices (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    spec_id uuid NOT NULL,
+    code text NOT NULL,
+    period text NOT NULL,
+    amount numeric(20,8) NOT NULL,
+    CONSTRAINT prices_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT prices_seller_id_code_key UNIQUE (seller_id, code),
+    CONSTRAINT prices_seller_id_spec_id_period_key UNIQUE (seller_id, spec_id, period),
+    CONSTRAINT prices_seller_id_spec_id_fkey FOREIGN KEY (seller_id, spec_id) REFERENCES specs(seller_id, id),
+    CONSTRAINT prices_amount_check CHECK ((amount >= (0)::numeric)),
+    CONSTRAINT prices_period_check CHECK ((period = ANY (ARRAY['year'::text, 'month'::text, 'once'::text])))
+);
+
+CREATE TABLE products (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    sale_type text NOT NULL,
+    access_type text NOT NULL,
+    status text NOT NULL,
+    name text NOT NULL DEFAULT ''::text,
+    draft jsonb,
+    draft_version integer NOT NULL DEFAULT 1,
+    revision_id uuid,
+    public boolean NOT NULL DEFAULT true,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    listed_at timestamp with time zone,
+    delisted_at timestamp with time zone,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT products_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT products_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT products_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT products_seller_id_revision_id_fkey FOREIGN KEY (seller_id, revision_id) REFERENCES revisions(seller_id, id),
+    CONSTRAINT products_sale_type_check CHECK ((sale_type = ANY (ARRAY['general'::text, 'joint'::text, 'select'::text, 'platform'::text]))),
+    CONSTRAINT products_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'rejected'::text, 'on_sale'::text, 'off_sale'::text])))
+);
+CREATE INDEX products_updated ON products (seller_id, updated_at DESC, id DESC);
+CREATE UNIQUE INDEX products_name ON products (seller_id, name) WHERE ((status <> 'off_sale'::text) AND (name <> ''::text));
+
+CREATE TABLE rates (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    access_type text NOT NULL DEFAULT ''::text,
+    from_amount numeric(18,2) NOT NULL DEFAULT 0,
+    ratio numeric(9,6) NOT NULL,
+    effective_on date NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT rates_pkey PRIMARY KEY (id),
+    CONSTRAINT rates_kind_access_type_effective_on_from_amount_key UNIQUE (kind, access_type, effective_on, from_amount),
+    CONSTRAINT rates_kind_check CHECK ((kind = ANY (ARRAY['platform_fee'::text, 'increment'::text]))),
+    CONSTRAINT rates_ratio_check CHECK (((ratio >= (0)::numeric) AND (ratio <= (1)::numeric)))
+);
+
+CREATE TABLE refunds (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    order_id uuid NOT NULL,
+    cause text NOT NULL,
+    status text NOT NULL,
+    amount numeric(18,2) NOT NULL,
+    reason text NOT NULL DEFAULT ''::text,
+    note text NOT NULL DEFAULT ''::text,
+    requested_by text NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    paid_at timestamp with time zone,
+    test boolean NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT refunds_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT refunds_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT refunds_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT refunds_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT refunds_cause_check CHECK ((cause = ANY (ARRAY['failed_opening'::text, 'negotiated'::text, 'appeal'::text]))),
+    CONSTRAINT refunds_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'rejected'::text, 'withdrawn'::text, 'approved'::text, 'paid'::text])))
+);
+CREATE INDEX refunds_order ON refunds (seller_id, order_id);
+CREATE INDEX refunds_requested ON refunds (seller_id, requested_at DESC, id DESC);
+CREATE UNIQUE INDEX refunds_one_open ON refunds (seller_id, order_id) WHERE (status = ANY (ARRAY['requested'::text, 'approved'::text]));
+
+CREATE TABLE reviews (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    kind text NOT NULL,
+    subject uuid NOT NULL,
+    title text NOT NULL,
+    before jsonb NOT NULL DEFAULT '{}'::jsonb,
+    payload jsonb NOT NULL,
+    status text NOT NULL,
+    submitted_by text NOT NULL,
+    submitted_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    decided_by text NOT NULL DEFAULT ''::text,
+    decided_at timestamp with time zone,
+    reason text NOT NULL DEFAULT ''::text,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT reviews_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT reviews_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT reviews_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT reviews_kind_check CHECK ((kind = ANY (ARRAY['onboarding'::text, 'certification'::text, 'product_publish'::text, 'product_modify'::text, 'product_delist'::text]))),
+    CONSTRAINT reviews_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text])))
+);
+CREATE INDEX reviews_at ON reviews (seller_id, submitted_at DESC, id DESC);
+CREATE INDEX reviews_pending ON reviews (submitted_at, id) WHERE (status = 'pending'::text);
+CREATE UNIQUE INDEX reviews_one_open ON reviews (seller_id, subject) WHERE (status = 'pending'::text);
+
+CREATE TABLE revisions (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    no integer NOT NULL,
+    content jsonb NOT NULL,
+    review_id uuid NOT NULL,
+    approved_at timestamp with time zone NOT NULL,
+    CONSTRAINT revisions_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT revisions_seller_id_product_id_no_key UNIQUE (seller_id, product_id, no),
+    CONSTRAINT revisions_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id)
+);
+
+CREATE TABLE sellers (
+    id uuid NOT NULL,
+    number text NOT NULL,
+    status text NOT NULL,
+    company_name text NOT NULL,
+    credit_code text NOT NULL DEFAULT ''::text,
+    website text NOT NULL DEFAULT ''::text,
+    logo_file_id uuid,
+    years text NOT NULL DEFAULT ''::text,
+    staff text NOT NULL DEFAULT ''::text,
+    capital_wan numeric(14,2) NOT NULL DEFAULT 0,
+    contact_name text NOT NULL DEFAULT ''::text,
+    contact_mobile text NOT NULL DEFAULT ''::text,
+    contact_email text NOT NULL DEFAULT ''::text,
+    service_phone text NOT NULL DEFAULT ''::text,
+    service_email text NOT NULL DEFAULT ''::text,
+    province text NOT NULL DEFAULT ''::text,
+    city text NOT NULL DEFAULT ''::text,
+    address text NOT NULL DEFAULT ''::text,
+    licence_file_id uuid,
+    introduction text NOT NULL DEFAULT ''::text,
+    application jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamp with time zone NOT NULL,
+    approved_at timestamp with time zone,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT sellers_pkey PRIMARY KEY (id),
+    CONSTRAINT sellers_number_key UNIQUE (number),
+    CONSTRAINT sellers_capital_wan_check CHECK ((capital_wan >= (0)::numeric)),
+    CONSTRAINT sellers_status_check CHECK ((status = ANY (ARRAY['applying'::text, 'approved'::text, 'suspended'::text, 'exited'::text])))
+);
+CREATE UNIQUE INDEX sellers_credit_code ON sellers (credit_code) WHERE ((credit_code <> ''::text) AND (status <> 'exited'::text));
+
+CREATE TABLE sessions (
+    token_hash bytea NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    seller_id uuid,
+    operator boolean NOT NULL DEFAULT false,
+    second_factor_at timestamp with time zone,
+    waits_for_code boolean NOT NULL DEFAULT false,
+    address text NOT NULL,
+    agent text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT sessions_pkey PRIMARY KEY (token_hash),
+    CONSTRAINT sessions_id_key UNIQUE (id),
+    CONSTRAINT sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+    CONSTRAINT sessions_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+CREATE INDEX sessions_person ON sessions (person_id, last_seen_at DESC);
+
+CREATE TABLE settings (
+    name text NOT NULL,
+    value jsonb NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT settings_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE signatures (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    agreement_id uuid NOT NULL,
+    signed_by text NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    address text NOT NULL,
+    CONSTRAINT signatures_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT signatures_seller_id_agreement_id_key UNIQUE (seller_id, agreement_id),
+    CONSTRAINT signatures_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreements(id),
+    CONSTRAINT signatures_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+
+CREATE TABLE specs (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    sku_code text NOT NULL,
+    name text NOT NULL,
+    template text NOT NULL,
+    status text NOT NULL,
+    ordinal integer NOT NULL,
+    CONSTRAINT specs_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT specs_seller_id_sku_code_key UNIQUE (seller_id, sku_code),
+    CONSTRAINT specs_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT specs_status_check CHECK ((status = ANY (ARRAY['on_sale'::text, 'off_sale'::text]))),
+    CONSTRAINT specs_template_check CHECK ((template = ANY (ARRAY['simple'::text, 'custom'::text])))
+);
+CREATE INDEX specs_product ON specs (seller_id, product_id, ordinal);
+
+CREATE TABLE statement_lines (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    statement_id uuid NOT NULL,
+    ordinal integer NOT NULL,
+    kind text NOT NULL,
+    order_id uuid,
+    refund_id uuid,
+    product_id uuid,
+    order_number text NOT NULL,
+    title text NOT NULL,
+    subtitle text NOT NULL,
+    customer_name text NOT NULL,
+    order_type text NOT NULL,
+    met_at timestamp with time zone NOT NULL,
+    sales numeric(18,2) NOT NULL,
+    coupon numeric(18,2) NOT NULL,
+    fee_ratio numeric(9,6) NOT NULL,
+    increment_ratio numeric(9,6) NOT NULL,
+    fee numeric(18,2) NOT NULL,
+    increment numeric(18,2) NOT NULL,
+    amount numeric(18,2) NOT NULL,
+    note text NOT NULL DEFAULT ''::text,
+    CONSTRAINT statement_lines_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT statement_lines_seller_id_statement_id_ordinal_key UNIQUE (seller_id, statement_id, ordinal),
+    CONSTRAINT statement_lines_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT statement_lines_seller_id_refund_id_fkey FOREIGN KEY (seller_id, refund_id) REFERENCES refunds(seller_id, id),
+    CONSTRAINT statement_lines_seller_id_statement_id_fkey FOREIGN KEY (seller_id, statement_id) REFERENCES statements(seller_id, id),
+    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'refund'::text, 'adjustment'::text])))
+);
+CREATE UNIQUE INDEX statement_lines_refund ON statement_lines (seller_id, refund_id) WHERE (kind = 'refund'::text);
+CREATE UNIQUE INDEX statement_lines_sale ON statement_lines (seller_id, order_id) WHERE (kind = 'sale'::text);
+
+CREATE TABLE statements (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    period text NOT NULL,
+    category text NOT NULL,
+    status text NOT NULL,
+    lines integer NOT NULL,
+    sales numeric(18,2) NOT NULL,
+    coupon numeric(18,2) NOT NULL,
+    fee numeric(18,2) NOT NULL,
+    increment numeric(18,2) NOT NULL,
+    refunds numeric(18,2) NOT NULL,
+    adjustments numeric(18,2) NOT NULL,
+    settlement numeric(18,2) NOT NULL,
+    brought_forward numeric(18,2) NOT NULL DEFAULT 0,
+    payable numeric(18,2) NOT NULL,
+    digest text NOT NULL,
+    request_number text NOT NULL DEFAULT ''::text,
+    payout_reference text NOT NULL DEFAULT ''::text,
+    reason text NOT NULL DEFAULT ''::text,
+    closed_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    countersigned_at timestamp with time zone,
+    approved_at timestamp with time zone,
+    paid_at timestamp with time zone,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT statements_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT statements_seller_id_category_period_key UNIQUE (seller_id, category, period),
+    CONSTRAINT statements_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT statements_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT statements_category_check CHECK ((category = 'general'::text)),
+    CONSTRAINT statements_check CHECK ((payable = (settlement + brought_forward))),
+    CONSTRAINT statements_period_check CHECK ((period ~ '^[0-9]{6}$'::text)),
+    CONSTRAINT statements_status_check CHECK ((status = ANY (ARRAY['reviewing'::text, 'countersigning'::text, 'request_failed'::text, 'payment_reviewing'::text, 'payment_rejected'::text, 'paying'::text, 'payment_failed'::text, 'paid'::text, 'completed'::text, 'carried'::text])))
+);
+CREATE INDEX statements_open ON statements (status, closed_at) WHERE (status <> ALL (ARRAY['completed'::text, 'carried'::text]));
+
+CREATE TABLE storefronts (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    access_key text NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    CONSTRAINT storefronts_pkey PRIMARY KEY (id),
+    CONSTRAINT storefronts_access_key_key UNIQUE (access_key)
+);
+
+CREATE TABLE supervision_logs (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    supervision_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    party text NOT NULL,
+    actor text NOT NULL,
+    act text NOT NULL,
+    from_node text NOT NULL,
+    to_node text NOT NULL,
+    comment text NOT NULL DEFAULT ''::text,
+    reason jsonb,
+    CONSTRAINT supervision_logs_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT supervision_logs_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id)
+);
+CREATE INDEX supervision_logs_at ON supervision_logs (seller_id, supervision_id, at, id);
+
+CREATE TABLE supervisions (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    flow jsonb NOT NULL,
+    node text NOT NULL,
+    ordinal integer NOT NULL,
+    turn text NOT NULL,
+    status text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    frozen_at timestamp with time zone,
+    paused bigint NOT NULL DEFAULT 0,
+    opened_at timestamp with time zone,
+    requirement text NOT NULL DEFAULT ''::text,
+    result text NOT NULL DEFAULT ''::text,
+    seller_rejects integer NOT NULL DEFAULT 0,
+    buyer_rejects integer NOT NULL DEFAULT 0,
+    done_at timestamp with time zone,
+    test boolean NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT supervisions_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT supervisions_seller_id_order_id_key UNIQUE (seller_id, order_id),
+    CONSTRAINT supervisions_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT supervisions_status_check CHECK ((status = ANY (ARRAY['running'::text, 'frozen'::text, 'done'::text, 'closed'::text]))),
+    CONSTRAINT supervisions_turn_check CHECK ((turn = ANY (ARRAY['seller'::text, 'buyer'::text, 'operator'::text, 'system'::text])))
+);
+CREATE INDEX supervisions_due ON supervisions (seller_id, due_at, id) WHERE ((status = 'running'::text) AND (NOT test));
+CREATE INDEX supervisions_open ON supervisions (seller_id, turn, entered_at, id) WHERE ((status = ANY (ARRAY['running'::text, 'frozen'::text])) AND (NOT test));
+CREATE INDEX supervisions_started ON supervisions (seller_id, started_at DESC, id DESC) WHERE (NOT test);
+
+CREATE TABLE tries (
+    name text NOT NULL,
+    count integer NOT NULL,
+    locked_until timestamp with time zone,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT tries_pkey PRIMARY KEY (name)
+);
+CREATE INDEX tries_at ON tries (at);
