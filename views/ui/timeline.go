@@ -39,3 +39,11 @@ func (f File) version(ctx context.Context) string {
 	}
 	return i18n.T(ctx, "timeline.version", f.Version)
 }
+
+// title is the name with its version.
+func (f File) title(ctx context.Context) string {
+	if version := f.version(ctx); version != "" {
+		return f.Name + " " + version
+	}
+	return f.Name
+}
