@@ -38,12 +38,13 @@ func (site *site) seller(handle func(seller) error) echo.HandlerFunc {
 	}
 }
 
-// sees hides an area from those who may not look at it: they are answered 'not found'.
+// sees hides an area from those who may not look at it: they are answered 'not found'. Who
+// is not signed in, or nowhere yet, is left to the door.
 func sees(area market.Area) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			v := visitor(c)
-			if !v.Person.IsZero() && !v.Actor("").Sees(area) {
+			if placed := v.Operator || !v.Seller.IsZero(); placed && !v.Actor("").Sees(area) {
 				return market.NotFound
 			}
 			return next(c)

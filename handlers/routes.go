@@ -39,6 +39,9 @@ func New(store *db.DB, options Options) *echo.Echo {
 	for _, routes := range []func(*echo.Echo){
 		site.healthRoutes,
 		site.fileRoutes,
+		site.sessionRoutes,
+		site.factorRoutes,
+		site.teamRoutes,
 	} {
 		routes(e)
 	}

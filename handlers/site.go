@@ -71,7 +71,7 @@ func (site *site) recognise(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		ctx := c.Request().Context()
 		language := preferredLanguage(c)
-		if cookie, err := c.Cookie(sessionCookie); err == nil && cookie.Value != "" {
+		if cookie, err := c.Cookie(site.sessionCookie()); err == nil && cookie.Value != "" {
 			v, err := site.db.Visitor(ctx, cookie.Value)
 			switch {
 			case err == nil:

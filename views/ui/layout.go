@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
 )
 
@@ -48,9 +49,12 @@ func otherLang(ctx context.Context) string {
 
 func hasRoleWord(role string) bool { return i18n.Has("common.role_" + role) }
 
-func roleWords(ctx context.Context) string {
+func roleWords(ctx context.Context) string { return Roles(ctx, FrameOf(ctx).Actor.Roles) }
+
+// Roles words the roles of a person; those that nobody is given stay unsaid.
+func Roles(ctx context.Context, roles []market.Role) string {
 	var said []string
-	for _, role := range FrameOf(ctx).Actor.Roles {
+	for _, role := range roles {
 		if hasRoleWord(string(role)) {
 			said = append(said, i18n.T(ctx, "common.role_"+string(role)))
 		}

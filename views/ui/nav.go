@@ -91,12 +91,12 @@ var navigation = map[string][]Group{
 const (
 	searchPath   = "/search"
 	jobsPath     = "/jobs"
-	messagesPath = "/messages"
+	messagesPath = "/notices"
 	languagePath = "/language"
 	themePath    = "/theme"
 	sessionsPath = "/sessions"
 	factorsPath  = "/factors"
-	switchPath   = "/switch"
+	switchPath   = "/sessions/shops"
 	signOutPath  = "/sign-out"
 )
 
