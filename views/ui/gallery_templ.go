@@ -1496,15 +1496,7 @@ func galleryValues() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = TimeNear(galleryNow).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = DayWeek(market.DayOf(galleryNow)).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = Month(market.MonthOf(galleryNow)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Chips(TimeNear(galleryNow), DayWeek(market.DayOf(galleryNow)), Month(market.MonthOf(galleryNow))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1520,19 +1512,7 @@ func galleryValues() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Percent(market.Percent("3.5")).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = Quantity(market.Count(3000)).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = Price(market.UnitPrice("0.125")).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = Dash().Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Chips(Percent(market.Percent("3.5")), Quantity(market.Count(3000)), Price(market.UnitPrice("0.125")), Dash()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
