@@ -89,9 +89,11 @@
     const button = event.submitter;
     setTimeout(() => {
       if (!button?.classList.contains("btn")) return;
+      const rest = [...button.childNodes];
       button.style.minWidth = button.offsetWidth + "px";
       button.dataset.busy = "";
       button.replaceChildren(icon("spin"), words("busy"));
+      setTimeout(() => { delete button.dataset.busy; button.replaceChildren(...rest); }, 10000); // a download leaves the page here
     }, 150);
     setTimeout(() => { delete form.dataset.sent; }, 10000);
   });
@@ -204,7 +206,14 @@
 
   // After a swap: dress what came, say the new count, keep the focus near where it was.
   let focused = null;
-  document.addEventListener("htmx:beforeSwap", () => { focused = document.activeElement?.id || null; });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    focused = document.activeElement?.id || null;
+    const { xhr, target, serverResponse } = event.detail;
+    if (target?.id === "list" && !serverResponse.includes('id="list"')) { // signed out, or refused: show that page whole
+      event.detail.shouldSwap = false;
+      location.assign(xhr.responseURL);
+    }
+  });
   document.addEventListener("htmx:afterSettle", (event) => {
     dress(document);
     const said = document.querySelector("[data-announce]");
