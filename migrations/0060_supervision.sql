@@ -12,6 +12,7 @@ CREATE TABLE supervisions (
     started_at     timestamptz NOT NULL,
     entered_at     timestamptz NOT NULL,
     due_at         timestamptz,
+    rank_at        timestamptz NOT NULL, -- place in a list by remaining time
     frozen_at      timestamptz,
     paused         bigint NOT NULL DEFAULT 0, -- working nanoseconds the node stood still
     opened_at      timestamptz,               -- actual service opening time (§1.4)
@@ -27,8 +28,8 @@ CREATE TABLE supervisions (
     FOREIGN KEY (seller_id, order_id) REFERENCES orders
 );
 CREATE INDEX supervisions_started ON supervisions (seller_id, started_at DESC, id DESC) WHERE NOT test;
-CREATE INDEX supervisions_open ON supervisions (seller_id, turn, entered_at, id) WHERE status IN ('running', 'frozen') AND NOT test;
-CREATE INDEX supervisions_due ON supervisions (seller_id, due_at, id) WHERE status = 'running' AND NOT test;
+CREATE INDEX supervisions_rank ON supervisions (seller_id, rank_at, id) WHERE NOT test;
+CREATE INDEX supervisions_open ON supervisions (seller_id, turn, rank_at, id) WHERE status IN ('running', 'frozen') AND NOT test;
 
 -- What was done, by whom, at which node. Rows are added, never changed.
 CREATE TABLE supervision_logs (
@@ -48,6 +49,14 @@ CREATE TABLE supervision_logs (
 );
 CREATE INDEX supervision_logs_at ON supervision_logs (seller_id, supervision_id, at, id);
 
+-- +goose StatementBegin
+CREATE FUNCTION rows_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER supervision_logs_kept BEFORE UPDATE OR DELETE ON supervision_logs FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
+
 -- Evidence: files are added as new versions, never replaced.
 CREATE TABLE evidences (
     seller_id      uuid NOT NULL,
@@ -63,6 +72,8 @@ CREATE TABLE evidences (
     FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions,
     FOREIGN KEY (seller_id, file_id) REFERENCES files
 );
+CREATE UNIQUE INDEX evidences_version ON evidences (seller_id, supervision_id, kind, version);
+CREATE TRIGGER evidences_kept BEFORE UPDATE OR DELETE ON evidences FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
 CREATE INDEX evidences_supervision ON evidences (seller_id, supervision_id, added_at);
 
 CREATE TABLE appeals (
@@ -74,6 +85,7 @@ CREATE TABLE appeals (
     filed_by       text NOT NULL CHECK (filed_by IN ('seller', 'buyer')),
     filer          text NOT NULL,
     node           text NOT NULL,
+    ground         text NOT NULL CHECK (ground IN ('dispute', 'idle', 'no_accept', 'unreachable', 'other')),
     reason         text NOT NULL,
     status         text NOT NULL CHECK (status IN ('pending', 'evidence', 'decided', 'rejected', 'withdrawn')),
     outcome        text NOT NULL DEFAULT '' CHECK (outcome IN ('', 'continue', 'return', 'accept', 'refund', 'reject')),
@@ -103,13 +115,15 @@ CREATE TABLE refunds (
     id           uuid NOT NULL,
     number       text NOT NULL,
     order_id     uuid NOT NULL,
-    cause        text NOT NULL CHECK (cause IN ('failed_opening', 'negotiated', 'appeal')),
+    cause        text NOT NULL CHECK (cause IN ('failed_opening', 'negotiated', 'appeal', 'overdue')),
     status       text NOT NULL CHECK (status IN ('requested', 'rejected', 'withdrawn', 'approved', 'paid')),
     amount       numeric(18,2) NOT NULL CHECK (amount > 0),
     reason       text NOT NULL DEFAULT '',
     note         text NOT NULL DEFAULT '',
     requested_by text NOT NULL,
+    contact_shown boolean NOT NULL DEFAULT false,
     requested_at timestamptz NOT NULL,
+    due_at       timestamptz,
     decided_at   timestamptz,
     paid_at      timestamptz,
     test         boolean NOT NULL,
@@ -120,4 +134,5 @@ CREATE TABLE refunds (
 );
 CREATE UNIQUE INDEX refunds_one_open ON refunds (seller_id, order_id) WHERE status IN ('requested', 'approved');
 CREATE INDEX refunds_requested ON refunds (seller_id, requested_at DESC, id DESC);
+CREATE INDEX refunds_open ON refunds (seller_id, due_at) WHERE status = 'requested' AND NOT test;
 CREATE INDEX refunds_order ON refunds (seller_id, order_id);

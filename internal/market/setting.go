@@ -46,6 +46,9 @@ type Settings struct {
 	EvidenceDays         int   `json:"evidence_days"`          // §3: 5 days to supply more evidence
 	ReviewDays           int   `json:"review_days"`            // catalogue.md §0.3: 3 working days
 	LegacyAppeals        bool  `json:"legacy_appeals"`         // §3: the policy before 2025-03-26
+	ConfirmDays          int   `json:"confirm_days"`           // §2.4: the seller confirms a requirement
+	DeliverDays          int   `json:"deliver_days"`           // §2.4: the seller delivers
+	RefundDays           int   `json:"refund_days"`            // §4.3: the seller decides on a refund
 	SupervisionRemind    Span  `json:"supervision_remind"`     // §14.2: weekly after 180 days
 	SupervisionCloseDays int   `json:"supervision_close_days"` // §14.2: 365-day closing; 0 is off
 	BillingDay           int   `json:"billing_day"`            // §6.3: day 3
@@ -63,6 +66,7 @@ func DefaultSettings() Settings {
 		OfficeOpens: hours(9), OfficeShuts: hours(18),
 		PayWindow: hours(7 * 24), DeliveryWindow: hours(3), DeliveryEvery: hours(1),
 		ReleaseWindow: hours(1), ReleaseEvery: Span{5 * time.Minute}, CallTimeout: Span{5 * time.Second},
+		ConfirmDays: 3, DeliverDays: 10, RefundDays: 7,
 		AppealDays: 3, EvidenceDays: 5, ReviewDays: 3,
 		SupervisionRemind: hours(180 * 24), BillingDay: 3, LeastPayout: Yuan("1000.00"),
 		KeyOverlap: hours(72), SessionLife: hours(12), LockAfter: 5, LockFor: Span{15 * time.Minute},

@@ -1,0 +1,394 @@
+package market
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Supervisions is the delivery of what was bought, watched step by step (服务监管).
+var Supervisions = area("supervision", Owner, Operations, Finance, Support, Manager)
+
+// The acts on a delivery flow (transactions.md §2.3).
+var (
+	StartSupervision   = act("supervision.start", Clock) // the order was paid
+	SubmitSupervision  = act("supervision.submit", Buyer)
+	ConfirmSupervision = act("supervision.confirm", Owner, Operations, Support)
+	RefuseSupervision  = act("supervision.refuse", Owner, Operations, Support)
+	UploadSupervision  = act("supervision.upload", Owner, Operations, Support) // evidence before delivering
+	DeliverSupervision = act("supervision.deliver", Owner, Operations, Support)
+	AcceptSupervision  = act("supervision.accept", Buyer)
+	RejectSupervision  = act("supervision.reject", Buyer)
+	RemindSupervision  = act("supervision.remind", Clock) // §14.2: open for 180 days
+	CloseSupervision   = act("supervision.close", Clock)  // §14.2: open for 365 days, off by default
+)
+
+// SupervisionID names a delivery flow.
+type SupervisionID = ID[Supervision]
+
+// Node is one place of a delivery flow, in the sheet's words (transactions.md §2.3).
+type Node string
+
+// The nodes of the standard flow and the two ends.
+const (
+	NodeRequirement Node = "REQ_PENDING"   // 用户提交需求
+	NodeReview      Node = "REQ_REVIEW"    // 商家确认需求
+	NodeDelivering  Node = "DELIVERING"    // 商家实施服务
+	NodeAccepting   Node = "ACCEPTING"     // 用户确认验收
+	NodeDone        Node = "DONE"          // 服务完成
+	NodeClosed      Node = "CLOSED_REFUND" // 已退订
+)
+
+// Nodes are the places at which a flow can wait, for filters.
+var Nodes = []Node{NodeRequirement, NodeReview, NodeDelivering, NodeAccepting}
+
+// Key names the node's words.
+func (n Node) Key() string { return "supervision.node_" + strings.ToLower(string(n)) }
+
+// FlowNode is one step of a flow: whose it is, what carries it on, what sends it back.
+type FlowNode struct {
+	Key      Node           `json:"key"`
+	Party    Party          `json:"party"`
+	Act      Act            `json:"act"`
+	Back     Act            `json:"back,omitempty"`
+	BackTo   Node           `json:"back_to,omitempty"`
+	Days     int            `json:"days,omitempty"`     // working days until it is late; 0: no limit
+	Evidence []EvidenceKind `json:"evidence,omitempty"` // documents without which Act is refused
+}
+
+// Flow is a template of nodes. An order keeps the one it started with (transactions.md §2.3).
+type Flow struct {
+	Template string     `json:"template"`
+	Version  int        `json:"version"`
+	Nodes    []FlowNode `json:"nodes"`
+}
+
+// StandardFlow is the flow of a manual service and of SaaS that involves supervision
+// (transactions.md §2.4); how long the seller has at a node is a setting.
+func StandardFlow(s Settings) Flow {
+	return Flow{Template: "standard", Version: 2, Nodes: []FlowNode{
+		{Key: NodeRequirement, Party: PartyBuyer, Act: SubmitSupervision},
+		{Key: NodeReview, Party: PartySeller, Act: ConfirmSupervision, Back: RefuseSupervision, BackTo: NodeRequirement, Days: s.ConfirmDays},
+		{Key: NodeDelivering, Party: PartySeller, Act: DeliverSupervision, Days: s.DeliverDays,
+			Evidence: []EvidenceKind{EvidenceSOW, EvidenceAcceptance}},
+		{Key: NodeAccepting, Party: PartyBuyer, Act: AcceptSupervision, Back: RejectSupervision, BackTo: NodeDelivering},
+	}}
+}
+
+// At is the node of that key; an end has no party and no acts.
+func (f Flow) At(key Node) FlowNode {
+	if i := f.Index(key); i < len(f.Nodes) {
+		return f.Nodes[i]
+	}
+	return FlowNode{Key: key, Party: PartySystem}
+}
+
+// Index is the node's place from 0; an end stands behind them all.
+func (f Flow) Index(key Node) int {
+	for i, node := range f.Nodes {
+		if node.Key == key {
+			return i
+		}
+	}
+	return len(f.Nodes)
+}
+
+// After is the node behind the given one.
+func (f Flow) After(key Node) Node {
+	if i := f.Index(key) + 1; i < len(f.Nodes) {
+		return f.Nodes[i].Key
+	}
+	return NodeDone
+}
+
+// SupervisionStatus says whether the flow runs.
+type SupervisionStatus string
+
+// The states of a flow: an appeal freezes it, acceptance or a refund ends it.
+const (
+	SupervisionRunning SupervisionStatus = "running"
+	SupervisionFrozen  SupervisionStatus = "frozen"
+	SupervisionDone    SupervisionStatus = "done"
+	SupervisionClosed  SupervisionStatus = "closed"
+)
+
+// SupervisionStatuses lists the states, for filters.
+var SupervisionStatuses = []SupervisionStatus{SupervisionRunning, SupervisionFrozen, SupervisionDone, SupervisionClosed}
+
+// Key names the status's words.
+func (s SupervisionStatus) Key() string { return "supervision.status_" + string(s) }
+
+// Tone is the status's colour.
+func (s SupervisionStatus) Tone() Tone {
+	switch s {
+	case SupervisionRunning:
+		return Accent
+	case SupervisionFrozen:
+		return Frozen
+	case SupervisionDone:
+		return OK
+	case SupervisionClosed:
+		return Warn
+	}
+	return Neutral
+}
+
+// Supervision is the delivery flow of one order.
+type Supervision struct {
+	SellerID      SellerID
+	ID            SupervisionID
+	OrderID       OrderID
+	Flow          JSON[Flow]
+	Node          Node
+	Ordinal       int
+	Turn          Party
+	Status        SupervisionStatus
+	StartedAt     time.Time
+	EnteredAt     time.Time
+	DueAt         *time.Time
+	RankAt        time.Time // place in a list by remaining time
+	FrozenAt      *time.Time
+	Paused        time.Duration // working time that the node stood still
+	OpenedAt      *time.Time    // actual service opening time (§1.4)
+	Requirement   string
+	Result        string
+	SellerRejects int
+	BuyerRejects  int
+	DoneAt        *time.Time
+	Test          bool
+	Version       int
+}
+
+// Step is the node that the flow stands at.
+func (s Supervision) Step() FlowNode { return s.Flow.V.At(s.Node) }
+
+// Over reports whether nothing more can happen.
+func (s Supervision) Over() bool {
+	return s.Status == SupervisionDone || s.Status == SupervisionClosed
+}
+
+// Now refuses an act that the flow does not wait for (transactions.md §2.8).
+func (s Supervision) Now(act Act) error {
+	switch step := s.Step(); {
+	case s.Over():
+		return Conflict("supervision.is_over", Word(s.Node.Key()))
+	case s.Status == SupervisionFrozen:
+		return Conflict("supervision.is_frozen", Word(string(act)))
+	case act != step.Act && act != step.Back:
+		return Conflict("supervision.not_your_turn", Word("common.party_"+string(step.Party)), Word(s.Node.Key()))
+	}
+	return nil
+}
+
+// Open lists what the flow waits for, for the actor.
+func (s Supervision) Open(actor Actor) []Act {
+	var open []Act
+	for _, a := range []Act{s.Step().Act, s.Step().Back} {
+		if a != "" && actor.May(a) && s.Now(a) == nil {
+			open = append(open, a)
+		}
+	}
+	return open
+}
+
+// Begin puts a new flow to its first node.
+func (s *Supervision) Begin(now time.Time, calendar Calendar) {
+	s.StartedAt, s.Status = now, SupervisionRunning
+	s.enter(s.Flow.V.Nodes[0].Key, now, calendar)
+}
+
+// Do carries the flow on or sends it back (transactions.md §2.3).
+func (s *Supervision) Do(act Act, now time.Time, calendar Calendar) error {
+	if err := s.Now(act); err != nil {
+		return err
+	}
+	step := s.Step()
+	if act == step.Back {
+		if step.Party == PartySeller {
+			s.SellerRejects++
+		} else {
+			s.BuyerRejects++
+		}
+		s.enter(step.BackTo, now, calendar)
+		return nil
+	}
+	s.enter(s.Flow.V.After(s.Node), now, calendar)
+	return nil
+}
+
+// Freeze stops the flow for an appeal; until then the other side is waited for (§3).
+func (s *Supervision) Freeze(now, until time.Time) {
+	s.Status, s.FrozenAt, s.Turn, s.RankAt = SupervisionFrozen, &now, PartyOperator, until
+}
+
+// Ask makes a frozen flow wait for a party until then.
+func (s *Supervision) Ask(party Party, until time.Time) { s.Turn, s.RankAt = party, until }
+
+// Thaw lets the flow go on where it stood; the time it stood still does not count.
+func (s *Supervision) Thaw(now time.Time, calendar Calendar) {
+	if s.FrozenAt == nil {
+		return
+	}
+	still := calendar.Between(*s.FrozenAt, now)
+	s.Paused += still
+	if s.DueAt != nil {
+		due := calendar.Plus(*s.DueAt, still)
+		s.DueAt = &due
+	}
+	s.Status, s.FrozenAt, s.Turn = SupervisionRunning, nil, s.Step().Party
+	s.rank()
+}
+
+// Return sends a frozen flow to an earlier node by the operator's decision (§3).
+func (s *Supervision) Return(to Node, now time.Time, calendar Calendar) {
+	s.Thaw(now, calendar)
+	s.enter(to, now, calendar)
+}
+
+// Finish ends the flow: the service is accepted, by the buyer or on the buyer's behalf.
+func (s *Supervision) Finish(now time.Time, calendar Calendar) {
+	s.Thaw(now, calendar)
+	s.enter(NodeDone, now, calendar)
+}
+
+// Close ends the flow because its order is refunded (§2.3).
+func (s *Supervision) Close(now time.Time, calendar Calendar) {
+	s.Thaw(now, calendar)
+	s.enter(NodeClosed, now, calendar)
+}
+
+func (s *Supervision) enter(node Node, now time.Time, calendar Calendar) {
+	step := s.Flow.V.At(node)
+	s.Node, s.Ordinal, s.Turn = node, s.Flow.V.Index(node), step.Party
+	s.EnteredAt, s.Paused, s.DueAt = now, 0, nil
+	if step.Days > 0 {
+		due := calendar.PlusDays(now, step.Days)
+		s.DueAt = &due
+	}
+	switch node {
+	case NodeDone:
+		s.Status, s.DoneAt = SupervisionDone, &now
+	case NodeClosed:
+		s.Status, s.DoneAt = SupervisionClosed, &now
+	}
+	s.rank()
+}
+
+// rank places the flow: what is due first, then what has no limit, longest waiting first,
+// then what is over.
+func (s *Supervision) rank() {
+	switch {
+	case s.Over():
+		s.RankAt = s.EnteredAt.AddDate(2000, 0, 0)
+	case s.DueAt != nil:
+		s.RankAt = *s.DueAt
+	default:
+		s.RankAt = s.EnteredAt.AddDate(1000, 0, 0)
+	}
+}
+
+// Left is the working time until the node is late, negative when it is; it stands still
+// while the flow is frozen.
+func (s Supervision) Left(now time.Time, calendar Calendar) time.Duration {
+	if s.FrozenAt != nil {
+		now = *s.FrozenAt
+	}
+	switch {
+	case s.DueAt == nil:
+		return 0
+	case now.After(*s.DueAt):
+		return -calendar.Between(*s.DueAt, now)
+	}
+	return calendar.Between(now, *s.DueAt)
+}
+
+// Used is the working time since the node was entered, without what it stood still.
+func (s Supervision) Used(now time.Time, calendar Calendar) time.Duration {
+	if s.FrozenAt != nil {
+		now = *s.FrozenAt
+	}
+	return max(calendar.Between(s.EnteredAt, now)-s.Paused, 0)
+}
+
+// Late reports whether the node's time has run out.
+func (s Supervision) Late(now time.Time) bool {
+	return s.Status == SupervisionRunning && s.DueAt != nil && now.After(*s.DueAt)
+}
+
+// Effective is when the service runs from: the actual opening time, else acceptance (§1.4).
+func (s Supervision) Effective(accepted time.Time) time.Time {
+	if s.OpenedAt != nil {
+		return *s.OpenedAt
+	}
+	return accepted
+}
+
+// Requirement is what a buyer submits at the first node.
+type Requirement struct {
+	Text  string
+	Files []Upload
+}
+
+// Check refuses a requirement without text (transactions.md §2.3).
+func (r Requirement) Check() error {
+	wrong := Invalids{}
+	wrong.long("requirement", r.Text, 4000)
+	return wrong.uploads(r.Files, "files").Err()
+}
+
+// Delivery is what a seller hands over (transactions.md §2.4).
+type Delivery struct {
+	Seen     int // version of the flow that the person looked at; 0 does not care
+	OpenedAt *time.Time
+	Result   string
+	Files    []Upload
+}
+
+// Deliver books the delivery at the flow (§1.4, §2.3): the documents must be there, the
+// opening time lies between payment and now.
+func (s *Supervision) Deliver(d Delivery, have []EvidenceKind, paid, now time.Time, calendar Calendar) error {
+	if err := s.Now(DeliverSupervision); err != nil {
+		return err
+	}
+	wrong := Invalids{}
+	for _, f := range d.Files {
+		have = append(have, f.Kind)
+	}
+	if missing := MissingEvidence(s.Step().Evidence, have); len(missing) > 0 {
+		wrong.With("files", "evidence.missing_these", len(missing), Words(missing))
+	}
+	if d.OpenedAt != nil && (d.OpenedAt.Before(paid) || d.OpenedAt.After(now)) {
+		wrong.With("opened_at", "supervision.opened_outside", paid, now, *d.OpenedAt)
+	}
+	wrong.long("result", d.Result, 2000)
+	if err := wrong.uploads(d.Files, "files").Err(); err != nil {
+		return err
+	}
+	s.OpenedAt, s.Result = d.OpenedAt, d.Result
+	return s.Do(DeliverSupervision, now, calendar)
+}
+
+// LegacyAppeal refuses an appeal where the policy before 2025-03-26 does (§3): the other
+// side must have been idle for more than 5 days, or have rejected more than 3 times.
+func (s Supervision) LegacyAppeal(by Party, now time.Time) error {
+	const idleDays, rejects = 5, 3
+	turn := s.Step().Party
+	idle := turn != by && now.Sub(s.EnteredAt) > idleDays*24*time.Hour
+	often := s.BuyerRejects > rejects || s.SellerRejects > rejects
+	if by == PartySeller {
+		often = often && slices.Contains([]Node{NodeReview, NodeDelivering}, s.Node)
+	}
+	if idle || often {
+		return nil
+	}
+	return Conflict("appeal.legacy_not_yet", idleDays, rejects)
+}
+
+// long adds a fault when a required text is empty or too long.
+func (i Invalids) long(field, text string, most int) {
+	if n := len([]rune(strings.TrimSpace(text))); n == 0 {
+		i.With(field, "problem.required")
+	} else if n > most {
+		i.With(field, "problem.too_long", most, n)
+	}
+}
