@@ -75,6 +75,21 @@ func StandardFlow(s Settings) Flow {
 	}}
 }
 
+// OfflineFlow is the flow of what is delivered without a requirement: offline licences and
+// hardware begin with the seller (transactions.md §2.3, §2.4).
+func OfflineFlow(s Settings) Flow {
+	standard := StandardFlow(s)
+	return Flow{Template: "offline", Version: 2, Nodes: standard.Nodes[standard.Index(NodeDelivering):]}
+}
+
+// FlowFor is the template that an order of the access type starts with.
+func FlowFor(access string, s Settings) Flow {
+	if access == "license" || access == "hardware" {
+		return OfflineFlow(s)
+	}
+	return StandardFlow(s)
+}
+
 // At is the node of that key; an end has no party and no acts.
 func (f Flow) At(key Node) FlowNode {
 	if i := f.Index(key); i < len(f.Nodes) {
@@ -391,4 +406,11 @@ func (i Invalids) long(field, text string, most int) {
 	} else if n > most {
 		i.With(field, "problem.too_long", most, n)
 	}
+}
+
+// CheckReason refuses to send something back without saying why.
+func CheckReason(reason string) error {
+	wrong := Invalids{}
+	wrong.long("reason", reason, 1000)
+	return wrong.Err()
 }

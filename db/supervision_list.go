@@ -1,0 +1,95 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"github.com/lib/pq"
+
+	"sellercenter/internal/market"
+)
+
+const supervisionRow = supervisionColumns + `, o.number AS order_number, o.product_name, o.spec_name, o.sale_type, o.access_type,
+	o.quantity, o.customer_id, o.customer_name, o.amount, o.postpaid, o.placed_at,
+	a.id AS appeal_id, a.status AS appeal_status, a.due_at AS appeal_due_at`
+
+const supervisionFrom = ` FROM supervisions v JOIN orders o ON o.seller_id = v.seller_id AND o.id = v.order_id
+	LEFT JOIN appeals a ON a.seller_id = v.seller_id AND a.supervision_id = v.id AND a.status IN ('pending', 'evidence')`
+
+// supervisionWhere narrows by a search: $2 view, $3 now, $4 end of the day, $5 text, $6 node,
+// $7 party, $8 access type, $9 and $10 when the order was placed.
+const supervisionWhere = ` WHERE v.seller_id = $1 AND NOT v.test
+	AND CASE $2::text
+		WHEN 'mine' THEN v.turn = 'seller' AND v.status IN ('running', 'frozen')
+		WHEN 'today' THEN v.status = 'running' AND v.due_at >= $3 AND v.due_at < $4
+		WHEN 'late' THEN v.status = 'running' AND v.due_at < $3
+		WHEN 'frozen' THEN v.status = 'frozen'
+		WHEN 'accepting' THEN v.status = 'running' AND v.node = 'ACCEPTING'
+		ELSE true END
+	AND ($5 = '' OR o.number LIKE $5 || '%' OR strpos(lower(o.product_name), lower($5)) > 0 OR strpos(lower(o.customer_name), lower($5)) > 0)
+	AND ($6 = '' OR v.node = $6) AND ($7 = '' OR v.turn = $7) AND ($8 = '' OR o.access_type = $8)
+	AND ($9::timestamptz IS NULL OR o.placed_at >= $9) AND ($10::timestamptz IS NULL OR o.placed_at < $10)`
+
+// Supervisions lists flows by remaining time, or by when the order was placed.
+func (s *Seller) Supervisions(ctx context.Context, search market.SupervisionSearch, ask market.Ask) (market.Page[market.SupervisionRow], error) {
+	byPlaced := ask.Sort == "placed_at"
+	k := from(ask)
+	var query string
+	switch {
+	case byPlaced && k.up:
+		query = `SELECT ` + supervisionRow + supervisionFrom + supervisionWhere + `
+			AND ($11::timestamptz IS NULL OR (v.started_at, v.id) > ($11, $12)) ORDER BY v.started_at, v.id LIMIT $13`
+	case byPlaced:
+		query = `SELECT ` + supervisionRow + supervisionFrom + supervisionWhere + `
+			AND ($11::timestamptz IS NULL OR (v.started_at, v.id) < ($11, $12)) ORDER BY v.started_at DESC, v.id DESC LIMIT $13`
+	case k.up:
+		query = `SELECT ` + supervisionRow + supervisionFrom + supervisionWhere + `
+			AND ($11::timestamptz IS NULL OR (v.rank_at, v.id) > ($11, $12)) ORDER BY v.rank_at, v.id LIMIT $13`
+	default:
+		query = `SELECT ` + supervisionRow + supervisionFrom + supervisionWhere + `
+			AND ($11::timestamptz IS NULL OR (v.rank_at, v.id) < ($11, $12)) ORDER BY v.rank_at DESC, v.id DESC LIMIT $13`
+	}
+	var rows []market.SupervisionRow
+	if err := s.list(ctx, &rows, query, append(s.supervisionArgs(search), k.at, k.id, k.limit)...); err != nil {
+		return market.Page[market.SupervisionRow]{}, err
+	}
+	p := page(ask, rows, func(r market.SupervisionRow) cursor {
+		if byPlaced {
+			return cursor{r.StartedAt, r.ID.UUID}
+		}
+		return cursor{r.RankAt, r.ID.UUID}
+	})
+	var n int
+	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+supervisionFrom+supervisionWhere+` LIMIT 10001) x`, s.supervisionArgs(search)...)
+	p.Count = market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}
+	return p, err
+}
+
+func (s *Seller) supervisionArgs(search market.SupervisionSearch) []any {
+	now := s.db.Now()
+	return []any{search.Tab, now, endOfDay(now), search.Text, search.Node, search.Turn, search.Access, search.From, search.Until}
+}
+
+func endOfDay(now time.Time) time.Time { return market.DayOf(now).Plus(1).Begin() }
+
+// SupervisionRows are the flows of those ids, in the order of the list.
+func (s *Seller) SupervisionRows(ctx context.Context, ids []market.SupervisionID) (rows []market.SupervisionRow, err error) {
+	err = s.list(ctx, &rows, `SELECT `+supervisionRow+supervisionFrom+`
+		WHERE v.seller_id = $1 AND v.id = ANY($2) ORDER BY v.rank_at, v.id`, pq.Array(ids))
+	return rows, err
+}
+
+// SupervisionCounts is how many flows each view holds; counting stops where it no longer matters.
+func (s *Seller) SupervisionCounts(ctx context.Context) (counts market.SupervisionCounts, err error) {
+	now := s.db.Now()
+	err = s.get(ctx, &counts, `SELECT
+			count(*) FILTER (WHERE turn = 'seller') AS mine,
+			count(*) FILTER (WHERE status = 'running' AND due_at >= $2 AND due_at < $3) AS today,
+			count(*) FILTER (WHERE status = 'running' AND due_at < $2) AS late,
+			count(*) FILTER (WHERE status = 'frozen') AS frozen,
+			count(*) FILTER (WHERE status = 'running' AND node = 'ACCEPTING') AS accepting,
+			(SELECT count(*) FROM (SELECT 1 FROM supervisions WHERE seller_id = $1 AND NOT test LIMIT 10001) x) AS "all"
+		FROM (SELECT turn, status, due_at, node FROM supervisions
+			WHERE seller_id = $1 AND status IN ('running', 'frozen') AND NOT test LIMIT 10001) v`, now, endOfDay(now))
+	return counts, err
+}

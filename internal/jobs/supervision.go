@@ -1,0 +1,29 @@
+package jobs
+
+import (
+	"context"
+
+	"sellercenter/db"
+	"sellercenter/internal/market"
+)
+
+// supervisions are the due acts on deliveries and on the disputes over them.
+func supervisions() Works {
+	return Works{
+		market.RemindSupervision: remindSupervision,
+		market.CloseSupervision:  closeSupervision,
+		market.LapseAppeal:       lapseAppeal,
+	}
+}
+
+func remindSupervision(ctx context.Context, store *db.Seller, job db.Job) error {
+	return store.RemindSupervision(ctx, market.SupervisionID{UUID: job.Subject})
+}
+
+func closeSupervision(ctx context.Context, store *db.Seller, job db.Job) error {
+	return store.CloseSupervision(ctx, market.SupervisionID{UUID: job.Subject})
+}
+
+func lapseAppeal(ctx context.Context, store *db.Seller, job db.Job) error {
+	return store.LapseAppeal(ctx, market.AppealID{UUID: job.Subject})
+}

@@ -1,0 +1,95 @@
+package market
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestGroundsNeedTheirPapers: transactions.md §3, what a seller must show.
+func TestGroundsNeedTheirPapers(t *testing.T) {
+	t.Parallel()
+	proof := []EvidenceKind{EvidenceSOW, EvidenceAcceptance}
+	for _, test := range []struct {
+		name   string
+		by     Party
+		at     Node
+		ground Ground
+		have   []EvidenceKind
+		field  string
+	}{
+		{"a dispute needs none", PartySeller, NodeReview, GroundDispute, nil, ""},
+		{"never accepts, with proof", PartySeller, NodeAccepting, GroundNoAccept, proof, ""},
+		{"never accepts, without proof", PartySeller, NodeAccepting, GroundNoAccept, nil, "files"},
+		{"never accepts, but it is not the buyer's turn", PartySeller, NodeDelivering, GroundNoAccept, proof, "ground"},
+		{"unreachable, without the letter", PartySeller, NodeAccepting, GroundUnreachable, proof, "files"},
+		{"unreachable, with the letter", PartySeller, NodeAccepting, GroundUnreachable, append([]EvidenceKind{EvidenceCommitment}, proof...), ""},
+		{"buyers have no such ground", PartyBuyer, NodeAccepting, GroundNoAccept, proof, "ground"},
+		{"buyer, idle seller", PartyBuyer, NodeDelivering, GroundIdle, nil, ""},
+	} {
+		err := Complaint{By: test.by, Ground: test.ground, Reason: "why"}.Check(test.at, test.have)
+		if test.field == "" {
+			require.NoError(t, err, test.name)
+			continue
+		}
+		var problem *Problem
+		require.ErrorAs(t, err, &problem, test.name)
+		require.Contains(t, problem.Fields, test.field, test.name)
+	}
+	require.Error(t, Complaint{By: PartyBuyer, Ground: GroundIdle}.Check(NodeReview, nil), "a reason is required")
+}
+
+// TestDecisions: transactions.md §3, what the operator may decide.
+func TestDecisions(t *testing.T) {
+	t.Parallel()
+	order := Order{Amount: Yuan("100.00"), RefundedAmount: Yuan("40.00")}
+	proof := []EvidenceKind{EvidenceSOW, EvidenceAcceptance}
+	for _, test := range []struct {
+		name   string
+		ground Ground
+		have   []EvidenceKind
+		what   Decision
+		field  string
+		want   AppealStatus
+	}{
+		{"continue", GroundDispute, nil, Decision{Outcome: OutcomeContinue, Conclusion: "c"}, "", AppealDecided},
+		{"no conclusion", GroundDispute, nil, Decision{Outcome: OutcomeContinue}, "conclusion", ""},
+		{"reject", GroundDispute, nil, Decision{Outcome: OutcomeReject, Conclusion: "c"}, "", AppealRejected},
+		{"return", GroundDispute, nil, Decision{Outcome: OutcomeReturn, ReturnNode: NodeReview, Conclusion: "c"}, "", AppealDecided},
+		{"return forwards", GroundDispute, nil, Decision{Outcome: OutcomeReturn, ReturnNode: NodeAccepting, Conclusion: "c"}, "return_node", ""},
+		{"return to no node", GroundDispute, nil, Decision{Outcome: OutcomeReturn, ReturnNode: NodeDone, Conclusion: "c"}, "return_node", ""},
+		{"accept with proof", GroundNoAccept, proof, Decision{Outcome: OutcomeAccept, Conclusion: "c"}, "", AppealDecided},
+		{"accept without proof", GroundDispute, nil, Decision{Outcome: OutcomeAccept, Conclusion: "c"}, "outcome", ""},
+		{"accept, unreachable, no letter", GroundUnreachable, proof, Decision{Outcome: OutcomeAccept, Conclusion: "c"}, "outcome", ""},
+		{"the rest", GroundDispute, nil, Decision{Outcome: OutcomeRefund, Amount: Yuan("60.00"), Conclusion: "c"}, "", AppealDecided},
+		{"a cent too much", GroundDispute, nil, Decision{Outcome: OutcomeRefund, Amount: Yuan("60.01"), Conclusion: "c"}, "amount", ""},
+		{"nothing", GroundDispute, nil, Decision{Outcome: OutcomeRefund, Conclusion: "c"}, "amount", ""},
+		{"no outcome", GroundDispute, nil, Decision{Conclusion: "c"}, "outcome", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			appeal := Appeal{Status: AppealPending, Ground: test.ground}
+			err := appeal.Decide(test.what, flowAt(NodeDelivering), order, test.have, "manager", friday)
+			if test.field == "" {
+				require.NoError(t, err)
+				require.Equal(t, test.want, appeal.Status)
+				return
+			}
+			var problem *Problem
+			require.ErrorAs(t, err, &problem)
+			require.Contains(t, problem.Fields, test.field)
+			require.Equal(t, AppealPending, appeal.Status)
+		})
+	}
+}
+
+func TestOnlyTheSideThatFiledWithdrawsAndOnlyTheOneAskedSupplies(t *testing.T) {
+	t.Parallel()
+	appeal := Appeal{Status: AppealPending, FiledBy: PartyBuyer}
+	require.Error(t, appeal.Withdraw(PartySeller, friday))
+	require.NoError(t, appeal.Ask(PartySeller, "the records", friday))
+	require.Error(t, appeal.Supply(PartyBuyer, friday))
+	require.NoError(t, appeal.Supply(PartySeller, friday))
+	require.NoError(t, appeal.Withdraw(PartyBuyer, friday))
+	require.Error(t, appeal.Withdraw(PartyBuyer, friday), "not twice")
+}

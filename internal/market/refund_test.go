@@ -1,0 +1,81 @@
+package market
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestARefundIsNeverMoreThanWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, paid, refunded, asked string
+		want                        RefundStatus
+	}{
+		{"the rest", "100.00", "60.00", "40.00", RefundApproved},
+		{"a cent too much", "100.00", "60.00", "40.01", RefundRequested},
+	} {
+		order := Order{Amount: Yuan(test.paid), RefundedAmount: Yuan(test.refunded)}
+		refund := Refund{Status: RefundRequested, Amount: Yuan(test.asked)}
+		err := refund.Approve(&order, "ok", friday)
+		require.Equal(t, test.want == RefundRequested, err != nil, test.name)
+		require.Equal(t, test.want, refund.Status, test.name)
+	}
+}
+
+// TestGuaranteePeriod: transactions.md §4.1 and §4.6.
+func TestGuaranteePeriod(t *testing.T) {
+	t.Parallel()
+	running, done, frozen := flowAt(NodeDelivering), flowAt(NodeDone), flowAt(NodeDelivering)
+	frozen.Freeze(friday, friday)
+	for _, test := range []struct {
+		name  string
+		order Order
+		flow  *Supervision
+		key   string
+	}{
+		{"under way", Order{Supervised: true, Status: OrderProcessing}, &running, ""},
+		{"trial", Order{Type: OrderTrial, Supervised: true, Status: OrderProcessing}, &running, "refund.no_trial"},
+		{"not supervised", Order{Status: OrderProcessing}, nil, "refund.not_supervised"},
+		{"frozen", Order{Supervised: true, Status: OrderProcessing}, &frozen, "refund.is_frozen"},
+		{"done", Order{Supervised: true, Status: OrderCompleted}, &done, "refund.outside_guarantee"},
+	} {
+		err := test.order.Guarantee(test.flow)
+		if test.key == "" {
+			require.NoError(t, err, test.name)
+			continue
+		}
+		require.ErrorContains(t, err, test.key, test.name)
+	}
+}
+
+func TestAWholeRefundEndsTheOrderAndAPartCompletesIt(t *testing.T) {
+	t.Parallel()
+	for paid, want := range map[string]OrderStatus{"100.00": OrderRefunded, "30.00": OrderCompleted} {
+		order := Order{Status: OrderProcessing, Amount: Yuan("100.00"), RefundedAmount: Yuan(paid)}
+		refund := Refund{Status: RefundApproved, Amount: Yuan(paid)}
+		require.NoError(t, refund.Pay(&order, friday, friday))
+		require.Equal(t, RefundPaid, refund.Status)
+		require.Equal(t, want, order.Status)
+		require.NotNil(t, order.RefundedAt)
+	}
+}
+
+func TestEveryStateIsReachedAndEveryOpenOneIsLeft(t *testing.T) {
+	t.Parallel()
+	for _, status := range RefundStatuses {
+		reached := status == RefundRequested
+		for _, move := range RefundMoves {
+			reached = reached || move.To == status
+		}
+		require.True(t, reached, status)
+	}
+	for _, status := range AppealStatuses {
+		reached := status == AppealPending
+		for _, move := range AppealMoves {
+			reached = reached || move.To == status
+		}
+		require.True(t, reached, status)
+		require.Equal(t, status.Open(), len(AppealMoves.Open(status)) > 0)
+	}
+}

@@ -1,0 +1,109 @@
+package market
+
+import "time"
+
+// SupervisionTab is one of the ready-made views of the list.
+type SupervisionTab string
+
+// The views: what waits for the seller, what is due, what is late, what stands still.
+const (
+	TabAll       SupervisionTab = ""
+	TabMine      SupervisionTab = "mine"
+	TabToday     SupervisionTab = "today"
+	TabLate      SupervisionTab = "late"
+	TabFrozen    SupervisionTab = "frozen"
+	TabAccepting SupervisionTab = "accepting"
+)
+
+// SupervisionTabs are the views in the order of the page.
+var SupervisionTabs = []SupervisionTab{TabMine, TabToday, TabLate, TabFrozen, TabAccepting, TabAll}
+
+// Key names the view's words.
+func (t SupervisionTab) Key() string {
+	if t == TabAll {
+		return "supervision.tab_all"
+	}
+	return "supervision.tab_" + string(t)
+}
+
+// SupervisionSearch is what a list of flows is narrowed by.
+type SupervisionSearch struct {
+	Tab    SupervisionTab
+	Text   string // beginning of the order's number, part of product or customer
+	Node   Node
+	Turn   Party
+	Access string
+	From   *time.Time // order placed
+	Until  *time.Time
+}
+
+// SupervisionRow is a flow with what a list shows of its order and its open appeal.
+type SupervisionRow struct {
+	Supervision
+	OrderNumber  string
+	ProductName  string
+	SpecName     string
+	SaleType     string
+	AccessType   string
+	Quantity     Quantity
+	CustomerID   string
+	CustomerName string
+	Amount       Money
+	Postpaid     bool
+	PlacedAt     time.Time
+	AppealID     *AppealID
+	AppealStatus *AppealStatus
+	AppealDueAt  *time.Time
+}
+
+// SupervisionCounts is how many flows each view holds.
+type SupervisionCounts struct {
+	Mine, Today, Late, Frozen, Accepting, All int
+}
+
+// Of is the count of one view.
+func (c SupervisionCounts) Of(tab SupervisionTab) Bounded {
+	n := map[SupervisionTab]int{TabMine: c.Mine, TabToday: c.Today, TabLate: c.Late,
+		TabFrozen: c.Frozen, TabAccepting: c.Accepting, TabAll: c.All}[tab]
+	return Bounded{N: min(n, CountLimit), More: n > CountLimit}
+}
+
+// AppealSearch is what a list of appeals is narrowed by.
+type AppealSearch struct {
+	Status AppealStatus
+	Open   bool // only those that wait for the operator
+	By     Party
+	Text   string // beginning of the appeal's or order's number, part of product or seller
+}
+
+// AppealRow is an appeal with what a list shows of its order and its seller.
+type AppealRow struct {
+	Appeal
+	OrderNumber  string
+	ProductName  string
+	SpecName     string
+	CustomerName string
+	Amount       Money
+	CompanyName  string
+}
+
+// RefundSearch is what a list of refunds is narrowed by.
+type RefundSearch struct {
+	Status RefundStatus
+	Cause  RefundCause
+	Text   string // beginning of the refund's or order's number, part of the product
+	From   *time.Time
+	Until  *time.Time
+}
+
+// RefundRow is a refund with what a list shows of its order.
+type RefundRow struct {
+	Refund
+	OrderNumber  string
+	ProductName  string
+	SpecName     string
+	OrderAmount  Money
+	CustomerID   string
+	CustomerName string
+	PhoneMask    string
+}
