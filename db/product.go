@@ -1,11 +1,450 @@
 package db
 
-import "sellercenter/internal/market"
+import (
+	"context"
+	"errors"
 
-func (t *tx) approveProductPublish(review market.Review) error  { return nil }
-func (t *tx) rejectProductPublish(review market.Review) error   { return nil }
-func (t *tx) withdrawProductPublish(review market.Review) error { return nil }
-func (t *tx) approveProductModify(review market.Review) error   { return nil }
-func (t *tx) reopenProductDraft(review market.Review) error     { return nil }
-func (t *tx) approveProductDelist(review market.Review) error   { return nil }
-func (t *tx) keepProduct(review market.Review) error            { return nil }
+	"sellercenter/internal/market"
+)
+
+const productColumns = `seller_id, id, number, sale_type, access_type, status, name, draft, draft_version, revision_id,
+	public, created_at, updated_at, listed_at, delisted_at, version`
+
+// Product is one listing with what is being edited of it.
+func (s *Seller) Product(ctx context.Context, id market.ProductID) (product market.Product, err error) {
+	err = s.get(ctx, &product, `SELECT `+productColumns+` FROM products WHERE seller_id = $1 AND id = $2`, id)
+	return product, err
+}
+
+// ProductEditing is all that the publishing pages need of one listing.
+func (s *Seller) ProductEditing(ctx context.Context, id market.ProductID) (editing market.ProductEditing, err error) {
+	err = s.look(ctx, func(tx *tx) error {
+		if err := tx.get(&editing.Product, `SELECT `+productColumns+` FROM products WHERE seller_id = $1 AND id = $2`, id); err != nil {
+			return err
+		}
+		if editing.Draft.V != nil {
+			editing.Content = *editing.Draft.V
+		}
+		if editing.Facts, err = tx.productFacts(editing.Product, editing.Content); err != nil {
+			return err
+		}
+		if editing.Endpoints, err = tx.endpointFacts(); err != nil {
+			return err
+		}
+		if editing.Categories, err = s.db.Categories(ctx); err != nil {
+			return err
+		}
+		var reviews []market.Review
+		if err := tx.list(&reviews, `SELECT `+reviewColumns+` FROM reviews WHERE seller_id = $1 AND subject = $2
+			ORDER BY submitted_at DESC, id DESC LIMIT 1`, id); err != nil {
+			return err
+		}
+		for i, review := range reviews {
+			switch review.Status {
+			case market.ReviewPending:
+				editing.Open = &reviews[i]
+			case market.ReviewRejected:
+				editing.Rejected = review.Reason
+			case market.ReviewApproved, market.ReviewWithdrawn:
+			}
+		}
+		return nil
+	})
+	return editing, err
+}
+
+// ProductDetail is all that one page tells of a listing.
+func (s *Seller) ProductDetail(ctx context.Context, id market.ProductID) (detail market.ProductDetail, err error) {
+	err = s.look(ctx, func(tx *tx) error {
+		if err := tx.get(&detail.Product, `SELECT `+productColumns+` FROM products WHERE seller_id = $1 AND id = $2`, id); err != nil {
+			return err
+		}
+		if err := tx.list(&detail.Revisions, `SELECT seller_id, id, product_id, no, content, review_id, approved_at
+			FROM revisions WHERE seller_id = $1 AND product_id = $2 ORDER BY no DESC`, id); err != nil {
+			return err
+		}
+		switch {
+		case len(detail.Revisions) > 0:
+			detail.Content = detail.Revisions[0].Content.V
+		case detail.Draft.V != nil:
+			detail.Content = *detail.Draft.V
+		}
+		if detail.Specs, err = tx.specRows(id); err != nil {
+			return err
+		}
+		if err := tx.list(&detail.Reviews, `SELECT `+reviewColumns+` FROM reviews WHERE seller_id = $1 AND subject = $2
+			ORDER BY submitted_at DESC, id DESC LIMIT 50`, id); err != nil {
+			return err
+		}
+		if detail.Category, err = s.db.categoryPath(ctx, detail.Content.Category); err != nil {
+			return err
+		}
+		detail.FeeRatio, err = tx.feeRatio(detail.AccessType)
+		return err
+	})
+	return detail, err
+}
+
+// DraftProduct begins a listing of the access type (catalogue.md §2.2): only sellers that
+// are approved, have signed and are certified may.
+func (s *Seller) DraftProduct(ctx context.Context, access string) (market.ProductID, error) {
+	id := market.NewID[market.Product](s.db.Now())
+	return id, s.act(ctx, market.DraftProduct, id, func(tx *tx) error {
+		if err := tx.ready(); err != nil {
+			return err
+		}
+		if !known(market.AccessTypes, access) {
+			return market.Invalid("access_type", "problem.not_an_option", access)
+		}
+		status, err := market.ProductMoves.Next(market.ProductNone, market.DraftProduct)
+		if err != nil {
+			return err
+		}
+		number, err := tx.number("PD", "product", id)
+		if err != nil {
+			return err
+		}
+		content := market.ProductContent{}
+		if access == market.AccessService {
+			content.Flow = market.ServiceFlows[0]
+		}
+		return tx.exec(`INSERT INTO products (seller_id, id, number, sale_type, access_type, status, draft, created_at, updated_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`,
+			id, number, market.SaleGeneral, access, status, market.JSON[market.ProductContent]{V: content}, tx.now)
+	})
+}
+
+// ProductUpload is a file that goes into a listing's field.
+type ProductUpload struct {
+	Field   string
+	Name    string
+	Content []byte
+}
+
+// EditProduct saves the draft as it is, right or wrong; version is the one that was edited,
+// and when somebody saved in between nothing is overwritten. It answers what was saved.
+func (s *Seller) EditProduct(ctx context.Context, id market.ProductID, version int, content market.ProductContent, uploads ...ProductUpload) (saved market.Product, err error) {
+	err = s.act(ctx, market.EditProduct, id, func(tx *tx) error {
+		product, err := tx.lockProduct(id)
+		if err != nil {
+			return err
+		}
+		if err := tx.editable(product); err != nil {
+			return err
+		}
+		if product.DraftVersion != version {
+			return market.Conflict("problem.stale")
+		}
+		draft, err := tx.completed(content, uploads)
+		if err != nil {
+			return err
+		}
+		product.Draft.V, product.UpdatedAt = &draft, tx.now
+		product.DraftVersion++
+		if product.Status != market.ProductOnSale {
+			product.Name = draft.Name
+		}
+		saved = product
+		return tx.exec(`UPDATE products SET draft = $3, draft_version = $4, name = $5, updated_at = $6 WHERE seller_id = $1 AND id = $2`,
+			id, product.Draft, product.DraftVersion, product.Name, tx.now)
+	})
+	return saved, err
+}
+
+// completed is the content with its files uploaded, its new specs named by ids and the
+// address that it names.
+func (t *tx) completed(content market.ProductContent, uploads []ProductUpload) (market.ProductContent, error) {
+	for _, upload := range uploads {
+		file, err := t.addFile(upload.Name, market.ProductFiles[upload.Field], upload.Content)
+		if err != nil {
+			return content, market.AsField(upload.Field, err)
+		}
+		if err := content.Attach(upload.Field, market.FileRef{ID: file.ID, Name: file.Name, Size: file.Size}); err != nil {
+			return content, err
+		}
+	}
+	for i, spec := range content.Specs {
+		if spec.ID.IsZero() {
+			content.Specs[i].ID = market.NewID[market.Spec](t.now)
+		}
+	}
+	content.EndpointURL = ""
+	if content.EndpointID != nil {
+		err := t.get(&content.EndpointURL, `SELECT url FROM endpoints WHERE seller_id = $1 AND id = $2 AND status <> 'removed'`, *content.EndpointID)
+		if errors.Is(err, market.NotFound) {
+			return content, market.Invalid("endpoint_id", "problem.not_found")
+		} else if err != nil {
+			return content, err
+		}
+	}
+	return content, nil
+}
+
+// ModifyProduct begins a modification of what is on sale: the live content becomes a draft
+// and stays live until the operator consents (catalogue.md §2.10).
+func (s *Seller) ModifyProduct(ctx context.Context, id market.ProductID) error {
+	return s.act(ctx, market.ModifyProduct, id, func(tx *tx) error {
+		product, err := tx.lockProduct(id)
+		if err != nil {
+			return err
+		}
+		if _, err := market.ProductMoves.Next(product.Status, market.ModifyProduct); err != nil {
+			return err
+		}
+		if err := tx.closedReview(product); err != nil || product.Draft.V != nil {
+			return err
+		}
+		live, err := tx.liveContent(product)
+		if err != nil {
+			return err
+		}
+		live.SelfCheck, live.Visited = false, nil
+		return tx.exec(`UPDATE products SET draft = $3, draft_version = draft_version + 1, updated_at = $4 WHERE seller_id = $1 AND id = $2`,
+			id, market.JSON[*market.ProductContent]{V: live}, tx.now)
+	})
+}
+
+// SubmitProduct asks the operator to publish the draft, or to let it replace what is live.
+// Everything must be right by then (catalogue.md §2.2).
+func (s *Seller) SubmitProduct(ctx context.Context, id market.ProductID, version int) (review market.Review, err error) {
+	err = s.act(ctx, market.SubmitProduct, id, func(tx *tx) error {
+		if err := tx.ready(); err != nil {
+			return err
+		}
+		product, err := tx.lockProduct(id)
+		if err != nil {
+			return err
+		}
+		if err := tx.editable(product); err != nil {
+			return err
+		}
+		if product.DraftVersion != version {
+			return market.Conflict("problem.stale")
+		}
+		draft := *product.Draft.V
+		facts, err := tx.productFacts(product, draft)
+		if err != nil {
+			return err
+		}
+		if err := draft.Check(facts); err != nil {
+			return err
+		}
+		kind := market.ReviewProductPublish
+		if product.Status == market.ProductOnSale {
+			kind = market.ReviewProductModify
+		}
+		if review, err = tx.submitReview(kind, id, draft.Name, facts.Live, draft); err != nil {
+			return err
+		}
+		tx.note("review", nil, review.Number)
+		return tx.moveProduct(product, market.SubmitProduct)
+	})
+	return review, err
+}
+
+// DiscardProduct throws the draft away: a listing that was never on sale is gone, one that
+// is on sale stays as it is.
+func (s *Seller) DiscardProduct(ctx context.Context, id market.ProductID) error {
+	return s.act(ctx, market.DiscardProduct, id, func(tx *tx) error {
+		product, err := tx.lockProduct(id)
+		if err != nil {
+			return err
+		}
+		if err := tx.editable(product); err != nil {
+			return err
+		}
+		next, err := market.ProductMoves.Next(product.Status, market.DiscardProduct)
+		if err != nil {
+			return err
+		}
+		tx.note("name", product.Name, nil)
+		if next != market.ProductNone {
+			return tx.exec(`UPDATE products SET draft = NULL, draft_version = draft_version + 1 WHERE seller_id = $1 AND id = $2`, id)
+		}
+		if err := tx.exec(`DELETE FROM directory WHERE seller_id = $1 AND kind = 'product' AND subject = $2`, id); err != nil {
+			return err
+		}
+		return tx.exec(`DELETE FROM products WHERE seller_id = $1 AND id = $2`, id)
+	})
+}
+
+// DelistProduct asks the operator to take the listing off sale for good (catalogue.md §2.10).
+func (s *Seller) DelistProduct(ctx context.Context, id market.ProductID) error {
+	return s.act(ctx, market.DelistProduct, id, func(tx *tx) error {
+		product, err := tx.lockProduct(id)
+		if err != nil {
+			return err
+		}
+		if _, err := market.ProductMoves.Next(product.Status, market.DelistProduct); err != nil {
+			return err
+		}
+		live, err := tx.liveContent(product)
+		if err != nil {
+			return err
+		}
+		_, err = tx.submitReview(market.ReviewProductDelist, id, product.Name, live, live)
+		return err
+	})
+}
+
+// TakeDownProduct takes the listing off sale at once because it breaks the rules; what was
+// being reviewed is rejected with the same reason (catalogue.md §2.10).
+func (s *Seller) TakeDownProduct(ctx context.Context, id market.ProductID, reason string) error {
+	return s.act(ctx, market.TakeDownProduct, id, func(tx *tx) error {
+		product, err := tx.lockProduct(id)
+		if err != nil {
+			return err
+		}
+		var open []market.Review
+		if err := tx.list(&open, `SELECT `+reviewColumns+` FROM reviews
+			WHERE seller_id = $1 AND subject = $2 AND status = 'pending' FOR UPDATE`, id); err != nil {
+			return err
+		}
+		probe := market.Review{Status: market.ReviewPending}
+		if err := probe.Decide(market.RejectReview, s.actor.Name, reason, tx.now); err != nil {
+			return err
+		}
+		for _, review := range open {
+			if err := review.Decide(market.RejectReview, s.actor.Name, reason, tx.now); err != nil {
+				return err
+			}
+			if err := tx.saveReview(review); err != nil {
+				return err
+			}
+		}
+		next, err := market.ProductMoves.Next(product.Status, market.TakeDownProduct)
+		if err != nil {
+			return err
+		}
+		tx.note("status", product.Status, next)
+		tx.note("reason", nil, probe.Reason)
+		if err := tx.endProduct(product, next); err != nil {
+			return err
+		}
+		return tx.notify("product", market.Because("product.notice_takedown", product.Name, probe.Reason), "/products/"+id.String())
+	})
+}
+
+func (t *tx) lockProduct(id market.ProductID) (product market.Product, err error) {
+	err = t.get(&product, `SELECT `+productColumns+` FROM products WHERE seller_id = $1 AND id = $2 FOR UPDATE`, id)
+	return product, err
+}
+
+// editable refuses while there is nothing to edit or a review is open.
+func (t *tx) editable(product market.Product) error {
+	if _, err := market.ProductMoves.Next(product.Status, market.EditProduct); err != nil {
+		return err
+	}
+	if err := t.closedReview(product); err != nil {
+		return err
+	}
+	if product.Draft.V == nil {
+		return market.Conflict("product.no_draft", product.Name)
+	}
+	return nil
+}
+
+func (t *tx) closedReview(product market.Product) error {
+	var open int
+	if err := t.get(&open, `SELECT count(*) FROM reviews WHERE seller_id = $1 AND subject = $2 AND status = 'pending'`, product.ID); err != nil {
+		return err
+	}
+	if open > 0 {
+		return market.Conflict("review.already_open", product.Name)
+	}
+	return nil
+}
+
+// moveProduct takes the listing along its life.
+func (t *tx) moveProduct(product market.Product, act market.Act) error {
+	next, err := market.ProductMoves.Next(product.Status, act)
+	if err != nil {
+		return err
+	}
+	err = t.one(`UPDATE products SET status = $3, updated_at = $4, version = version + 1 WHERE seller_id = $1 AND id = $2 AND version = $5`,
+		product.ID, next, t.now, product.Version)
+	if violates(err, "products_name") {
+		return market.Invalid("name", "product.name_taken", product.Name)
+	}
+	return err
+}
+
+func (t *tx) liveContent(product market.Product) (*market.ProductContent, error) {
+	if product.RevisionID == nil {
+		return nil, nil //nolint:nilnil // nothing is live yet, and that is no fault
+	}
+	var content market.JSON[market.ProductContent]
+	err := t.get(&content, `SELECT content FROM revisions WHERE seller_id = $1 AND id = $2`, *product.RevisionID)
+	return &content.V, err
+}
+
+// productFacts is what the rules need to know besides the content.
+func (t *tx) productFacts(product market.Product, content market.ProductContent) (facts market.ProductFacts, err error) {
+	facts.AccessType = product.AccessType
+	if facts.Live, err = t.liveContent(product); err != nil {
+		return facts, err
+	}
+	if err := t.get(&facts.NameTaken, `SELECT EXISTS (SELECT 1 FROM products
+		WHERE seller_id = $1 AND name = $2 AND id <> $3 AND status IN ('pending', 'on_sale'))`, content.Name, product.ID); err != nil {
+		return facts, err
+	}
+	if err := t.shared(&facts.Leaf, `SELECT EXISTS (SELECT 1 FROM categories WHERE code = $1 AND parent IS NOT NULL)`, content.Category); err != nil {
+		return facts, err
+	}
+	endpoints, err := t.endpointFacts()
+	for i := range endpoints {
+		if content.EndpointID != nil && endpoints[i].ID == *content.EndpointID {
+			facts.Endpoint = &endpoints[i]
+		}
+	}
+	return facts, err
+}
+
+// endpointFacts are the seller's production addresses and the debug cases saved for them.
+func (t *tx) endpointFacts() ([]market.EndpointFacts, error) {
+	var lines []struct {
+		ID       market.EndpointID
+		URL      string
+		Verified bool
+		Activity market.Activity
+		Charging market.Charging
+	}
+	if err := t.list(&lines, `SELECT e.id, e.url, e.status = 'verified' AS verified,
+			coalesce(c.activity, '') AS activity, coalesce(c.charging, '') AS charging
+		FROM endpoints e LEFT JOIN debug_cases c ON c.seller_id = e.seller_id AND c.endpoint_id = e.id
+		WHERE e.seller_id = $1 AND e.status <> 'removed' ORDER BY e.created_at, e.id`); err != nil {
+		return nil, err
+	}
+	var facts []market.EndpointFacts
+	for _, line := range lines {
+		if n := len(facts); n == 0 || facts[n-1].ID != line.ID {
+			facts = append(facts, market.EndpointFacts{ID: line.ID, URL: line.URL, Verified: line.Verified})
+		}
+		if line.Activity != "" {
+			last := &facts[len(facts)-1]
+			last.Cases = append(last.Cases, market.SavedCase{Activity: line.Activity, Charging: line.Charging})
+		}
+	}
+	return facts, nil
+}
+
+// Categories is the two-level tree of listings, parents in front of their children.
+func (db *DB) Categories(ctx context.Context) (categories []market.Category, err error) {
+	err = db.listRows(ctx, &categories, `SELECT code, parent, name, tax_type FROM categories ORDER BY ordinal`)
+	return categories, err
+}
+
+func (db *DB) categoryPath(ctx context.Context, code string) (categories []market.Category, err error) {
+	err = db.listRows(ctx, &categories, `SELECT code, parent, name, tax_type FROM categories
+		WHERE code = $1 OR code = (SELECT parent FROM categories WHERE code = $1) ORDER BY ordinal`, code)
+	return categories, err
+}
+
+func known(list []string, value string) bool {
+	for _, one := range list {
+		if one == value {
+			return true
+		}
+	}
+	return false
+}

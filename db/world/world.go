@@ -24,6 +24,10 @@ type World struct {
 	Qinghe  market.SellerID // 青禾智能: freshly onboarded
 
 	People map[string]market.PersonID // by e-mail
+
+	Products map[string]market.ProductID // by name
+	Codes    map[string]string           // product/spec/period → the wire's productId
+	Reviews  map[string]market.ReviewID  // by product name: its newest review
 }
 
 // Size says how much life the demo has.
@@ -55,6 +59,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		tell func() error
 	}{
 		{"people", b.people},
+		{"products", b.products},
 	} {
 		if err := chapter.tell(); err != nil {
 			return World{}, fmt.Errorf("world: %s: %w", chapter.name, err)

@@ -1,16 +1,199 @@
 package market
 
+import "time"
+
+// Products is what the seller lists.
+var Products = area("product", Owner, Operations, Support, Finance, Reviewer, Manager)
+
+// The acts on a listing (catalogue.md §2.10).
+var (
+	DraftProduct    = act("product.draft", Owner, Operations)
+	EditProduct     = act("product.edit", Owner, Operations)
+	ModifyProduct   = act("product.modify", Owner, Operations)
+	SubmitProduct   = act("product.submit", Owner, Operations)
+	DiscardProduct  = act("product.discard", Owner, Operations)
+	DelistProduct   = act("product.delist", Owner, Operations)
+	TakeDownProduct = act("product.takedown", Reviewer, Manager)
+)
+
+// SaleGeneral is the sale type that sellers invoice themselves (catalogue.md §2.1).
+const SaleGeneral = "general"
+
+// AccessTypes are the access types that can be published here (catalogue.md §2.1).
+var AccessTypes = []string{AccessSaaS, AccessService}
+
 // ProductID names a listing.
 type ProductID = ID[Product]
 
-// Product is a listing.
-type Product struct{}
+// ProductStatus is where a listing stands.
+type ProductStatus string
+
+// The states of a listing (catalogue.md §2.10). ProductNone is a listing that does not
+// exist: not yet, or no longer.
+const (
+	ProductNone     ProductStatus = ""
+	ProductDraft    ProductStatus = "draft"
+	ProductPending  ProductStatus = "pending"
+	ProductRejected ProductStatus = "rejected"
+	ProductOnSale   ProductStatus = "on_sale"
+	ProductOffSale  ProductStatus = "off_sale"
+)
+
+// ProductStatuses lists the states in the order of a listing's life.
+var ProductStatuses = []ProductStatus{ProductDraft, ProductPending, ProductRejected, ProductOnSale, ProductOffSale}
+
+// Key names the status's words.
+func (s ProductStatus) Key() string { return "product.status_" + string(s) }
+
+// Tone is the status's colour.
+func (s ProductStatus) Tone() Tone {
+	switch s {
+	case ProductNone, ProductDraft, ProductOffSale:
+		return Neutral
+	case ProductPending:
+		return Accent
+	case ProductRejected:
+		return Bad
+	case ProductOnSale:
+		return OK
+	}
+	return Neutral
+}
+
+// ProductMoves is the life of a listing as the seller and the operator move it
+// (catalogue.md §2.10). What a decided review does stands in ProductVerdicts.
+var ProductMoves = Moves[ProductStatus]{
+	{ProductNone, DraftProduct, ProductDraft},
+	{ProductDraft, EditProduct, ProductDraft},
+	{ProductDraft, SubmitProduct, ProductPending},
+	{ProductDraft, DiscardProduct, ProductNone},
+	{ProductRejected, EditProduct, ProductRejected},
+	{ProductRejected, SubmitProduct, ProductPending},
+	{ProductRejected, DiscardProduct, ProductNone},
+	{ProductOnSale, ModifyProduct, ProductOnSale},
+	{ProductOnSale, EditProduct, ProductOnSale},
+	{ProductOnSale, SubmitProduct, ProductOnSale},
+	{ProductOnSale, DiscardProduct, ProductOnSale},
+	{ProductOnSale, DelistProduct, ProductOnSale},
+	{ProductOnSale, TakeDownProduct, ProductOffSale},
+}
+
+// ProductVerdicts is where a decided review leads a listing, by what was asked
+// (catalogue.md §2.10).
+var ProductVerdicts = map[ReviewKind]Moves[ProductStatus]{
+	ReviewProductPublish: {
+		{ProductPending, ApproveReview, ProductOnSale},
+		{ProductPending, RejectReview, ProductRejected},
+		{ProductPending, WithdrawReview, ProductDraft},
+	},
+	ReviewProductModify: {
+		{ProductOnSale, ApproveReview, ProductOnSale},
+		{ProductOnSale, RejectReview, ProductOnSale},
+		{ProductOnSale, WithdrawReview, ProductOnSale},
+	},
+	ReviewProductDelist: {
+		{ProductOnSale, ApproveReview, ProductOffSale},
+		{ProductOnSale, RejectReview, ProductOnSale},
+		{ProductOnSale, WithdrawReview, ProductOnSale},
+	},
+}
+
+// Product is a listing: what the seller edits (Draft), and which revision is live.
+type Product struct {
+	SellerID     SellerID
+	ID           ProductID
+	Number       string
+	SaleType     string
+	AccessType   string
+	Status       ProductStatus
+	Name         string
+	Draft        JSON[*ProductContent]
+	DraftVersion int
+	RevisionID   *ID[Revision]
+	Public       bool
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+	ListedAt     *time.Time
+	DelistedAt   *time.Time
+	Version      int
+}
 
 // Revision is an approved content of a product; orders keep the one they were placed on.
-type Revision struct{}
+type Revision struct {
+	SellerID   SellerID
+	ID         ID[Revision]
+	ProductID  ProductID
+	No         int
+	Content    JSON[ProductContent]
+	ReviewID   ReviewID
+	ApprovedAt time.Time
+}
 
-// Spec is one choice of a product (规格).
-type Spec struct{}
+// Category is a node of the two-level tree of listings; the leaf decides the tax type
+// (catalogue.md §2.7).
+type Category struct {
+	Code    string
+	Parent  *string
+	Name    JSON[map[string]string] // by language
+	TaxType string
+}
 
-// SKUPrice is a spec's price for one billing period.
-type SKUPrice struct{}
+// ProductSearch is which listings of a list are wanted; empty fields want all.
+type ProductSearch struct {
+	Text       string // a beginning of the number, or part of the name
+	AccessType string
+	Status     ProductStatus
+	Public     string // yes or no
+}
+
+// ProductRow is a listing in a list (catalogue.md §2.9).
+type ProductRow struct {
+	SellerID    SellerID
+	ID          ProductID
+	Number      string
+	SaleType    string
+	AccessType  string
+	Status      ProductStatus
+	Name        string
+	Edition     string // the version text
+	Logo        FileID
+	Public      bool
+	Specs       int
+	Changed     bool        // a modification is in the drafts
+	ReviewKind  *ReviewKind // of the open review
+	ListedAt    *time.Time
+	UpdatedAt   time.Time
+	CompanyName string // for the operator
+}
+
+// ProductDetail is all that one page tells of a listing.
+type ProductDetail struct {
+	Product
+	Content   ProductContent // live, or the draft of what was never live
+	Specs     []SpecRow
+	Revisions []Revision
+	Reviews   []Review
+	Category  []Category // from the root to the leaf
+	FeeRatio  Ratio      // the platform's share of new orders (catalogue.md §2.8)
+}
+
+// Open is the review that waits for the operator, if any.
+func (d ProductDetail) Open() *Review {
+	for i := range d.Reviews {
+		if d.Reviews[i].Status == ReviewPending {
+			return &d.Reviews[i]
+		}
+	}
+	return nil
+}
+
+// ProductEditing is all that the publishing pages need.
+type ProductEditing struct {
+	Product
+	Content    ProductContent
+	Facts      ProductFacts
+	Categories []Category
+	Endpoints  []EndpointFacts
+	Open       *Review // the pending review; nothing can be edited until it is decided
+	Rejected   string  // why the last review was rejected
+}

@@ -1,0 +1,112 @@
+package db
+
+import (
+	"context"
+
+	"sellercenter/internal/market"
+)
+
+// productRowColumns reads the live content where there is one, otherwise the draft.
+const productRowColumns = `p.seller_id, p.id, p.number, p.sale_type, p.access_type, p.status, p.name,
+	coalesce(r.content->>'version', p.draft->>'version', '') AS edition,
+	coalesce(r.content->'logo'->>'id', p.draft->'logo'->>'id', '00000000-0000-0000-0000-000000000000')::uuid AS logo,
+	p.public, p.draft IS NOT NULL AND p.status = 'on_sale' AS changed, p.listed_at, p.updated_at,
+	jsonb_array_length(coalesce(r.content->'specs', p.draft->'specs', '[]')) AS specs,
+	(SELECT v.kind FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending') AS review_kind`
+
+// Products lists what is, was or shall soon be on sale, last changed first.
+func (s *Seller) Products(ctx context.Context, search market.ProductSearch, ask market.Ask) (market.Page[market.ProductRow], error) {
+	k := from(ask)
+	query := `SELECT ` + productRowColumns + ` FROM products p
+		LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
+		WHERE p.seller_id = $1 AND p.status <> 'draft' AND ($2 = '' OR p.access_type = $2) AND ($3 = '' OR p.status = $3)
+			AND ($4 = '' OR p.public = ($4 = 'yes')) AND ($5 = '' OR p.number LIKE $5 || '%' OR strpos(lower(p.name), lower($5)) > 0)
+			AND ($6::timestamptz IS NULL OR (p.updated_at, p.id) < ($6, $7))
+		ORDER BY p.updated_at DESC, p.id DESC LIMIT $8`
+	if k.up {
+		query = `SELECT ` + productRowColumns + ` FROM products p
+			LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
+			WHERE p.seller_id = $1 AND p.status <> 'draft' AND ($2 = '' OR p.access_type = $2) AND ($3 = '' OR p.status = $3)
+				AND ($4 = '' OR p.public = ($4 = 'yes')) AND ($5 = '' OR p.number LIKE $5 || '%' OR strpos(lower(p.name), lower($5)) > 0)
+				AND ($6::timestamptz IS NULL OR (p.updated_at, p.id) > ($6, $7))
+			ORDER BY p.updated_at, p.id LIMIT $8`
+	}
+	var rows []market.ProductRow
+	if err := s.list(ctx, &rows, query, search.AccessType, search.Status, search.Public, search.Text, k.at, k.id, k.limit); err != nil {
+		return market.Page[market.ProductRow]{}, err
+	}
+	found := page(ask, rows, productPlace)
+	var n int
+	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM products p
+		WHERE p.seller_id = $1 AND p.status <> 'draft' AND ($2 = '' OR p.access_type = $2) AND ($3 = '' OR p.status = $3)
+			AND ($4 = '' OR p.public = ($4 = 'yes')) AND ($5 = '' OR p.number LIKE $5 || '%' OR strpos(lower(p.name), lower($5)) > 0)
+		LIMIT 10001) x`, search.AccessType, search.Status, search.Public, search.Text)
+	found.Count = market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}
+	return found, err
+}
+
+// Drafts lists what is being edited and was not submitted, last changed first.
+func (s *Seller) Drafts(ctx context.Context, ask market.Ask) (market.Page[market.ProductRow], error) {
+	k := from(ask)
+	query := `SELECT ` + productRowColumns + ` FROM products p
+		LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
+		WHERE p.seller_id = $1 AND p.draft IS NOT NULL AND p.status IN ('draft', 'rejected', 'on_sale')
+			AND NOT EXISTS (SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending')
+			AND ($2::timestamptz IS NULL OR (p.updated_at, p.id) < ($2, $3))
+		ORDER BY p.updated_at DESC, p.id DESC LIMIT $4`
+	if k.up {
+		query = `SELECT ` + productRowColumns + ` FROM products p
+			LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
+			WHERE p.seller_id = $1 AND p.draft IS NOT NULL AND p.status IN ('draft', 'rejected', 'on_sale')
+				AND NOT EXISTS (SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending')
+				AND ($2::timestamptz IS NULL OR (p.updated_at, p.id) > ($2, $3))
+			ORDER BY p.updated_at, p.id LIMIT $4`
+	}
+	var rows []market.ProductRow
+	if err := s.list(ctx, &rows, query, k.at, k.id, k.limit); err != nil {
+		return market.Page[market.ProductRow]{}, err
+	}
+	return page(ask, rows, productPlace), nil
+}
+
+// ProductCounts is how many listings and drafts the seller has, for the navigation.
+func (s *Seller) ProductCounts(ctx context.Context) (listed, drafts int, err error) {
+	var counts struct{ Listed, Drafts int }
+	err = s.get(ctx, &counts, `SELECT count(*) FILTER (WHERE status <> 'draft') AS listed,
+			count(*) FILTER (WHERE draft IS NOT NULL AND status IN ('draft', 'rejected', 'on_sale') AND NOT EXISTS (
+				SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending')) AS drafts
+		FROM products p WHERE seller_id = $1`)
+	return counts.Listed, counts.Drafts, err
+}
+
+// Products lists the listings of all sellers, last changed first.
+func (o *Operator) Products(ctx context.Context, search market.ProductSearch, ask market.Ask) (market.Page[market.ProductRow], error) {
+	k := from(ask)
+	query := `SELECT ` + productRowColumns + `, s.company_name FROM products p JOIN sellers s ON s.id = p.seller_id
+		LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
+		WHERE p.status <> 'draft' AND ($1 = '' OR p.access_type = $1) AND ($2 = '' OR p.status = $2)
+			AND ($3 = '' OR p.number LIKE $3 || '%' OR strpos(lower(p.name), lower($3)) > 0 OR strpos(s.company_name, $3) > 0)
+			AND ($4::timestamptz IS NULL OR (p.updated_at, p.id) < ($4, $5))
+		ORDER BY p.updated_at DESC, p.id DESC LIMIT $6`
+	if k.up {
+		query = `SELECT ` + productRowColumns + `, s.company_name FROM products p JOIN sellers s ON s.id = p.seller_id
+			LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
+			WHERE p.status <> 'draft' AND ($1 = '' OR p.access_type = $1) AND ($2 = '' OR p.status = $2)
+				AND ($3 = '' OR p.number LIKE $3 || '%' OR strpos(lower(p.name), lower($3)) > 0 OR strpos(s.company_name, $3) > 0)
+				AND ($4::timestamptz IS NULL OR (p.updated_at, p.id) > ($4, $5))
+			ORDER BY p.updated_at, p.id LIMIT $6`
+	}
+	var rows []market.ProductRow
+	if err := o.db.listRows(ctx, &rows, query, search.AccessType, search.Status, search.Text, k.at, k.id, k.limit); err != nil {
+		return market.Page[market.ProductRow]{}, err
+	}
+	return page(ask, rows, productPlace), nil
+}
+
+// ProductOwner is whose listing it is.
+func (o *Operator) ProductOwner(ctx context.Context, id market.ProductID) (seller market.SellerID, err error) {
+	err = o.db.getRow(ctx, &seller, `SELECT seller_id FROM products WHERE id = $1`, id)
+	return seller, err
+}
+
+func productPlace(p market.ProductRow) cursor { return cursor{p.UpdatedAt, p.ID.UUID} }

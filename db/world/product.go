@@ -1,0 +1,298 @@
+package world
+
+import (
+	"fmt"
+	"time"
+
+	"sellercenter/db"
+	"sellercenter/internal/market"
+)
+
+// listing is one product of the story and how far it came.
+type listing struct {
+	seller    string // lanxi or yunzhan
+	name      string
+	access    string
+	category  string
+	version   string
+	lead      string   // short introduction
+	does      []string // what it does, for highlights and description
+	for_      string   // whom it is for
+	specs     []market.SpecContent
+	days      string // average delivery of a manual service
+	hidden    bool
+	monthsAgo int
+	end       ending
+}
+
+// ending is how far a listing of the story came.
+type ending string
+
+const (
+	listed   ending = "listed"
+	drafted  ending = "drafted"
+	waiting  ending = "waiting"
+	rejected ending = "rejected"
+	changing ending = "changing" // a modification waits
+	revised  ending = "revised"  // a modification was approved
+	editing  ending = "editing"  // a modification is a draft
+	leaving  ending = "leaving"  // a delisting waits
+	gone     ending = "gone"
+)
+
+func periodic(name, month, year string) market.SpecContent {
+	return market.SpecContent{Name: name, Month: month, Year: year}
+}
+
+func once(name, price string) market.SpecContent { return market.SpecContent{Name: name, Once: price} }
+
+// listings are the products of the two sellers that trade.
+var listings = []listing{
+	{seller: "lanxi", name: "澜溪云 ERP SaaS 版", access: market.AccessSaaS, category: "industry.erp", version: "V3.2", monthsAgo: 5, end: revised,
+		lead: "面向中小制造与商贸企业的一体化云 ERP，打通采购、销售、库存、生产与财务，开通即用，按月按年订阅。",
+		does: []string{"进销存一体|采购、销售、库存共用一套单据，来源与去向逐笔可追。", "财务自动记账|业务单据审核后自动生成凭证，月末结账由三天缩短到半天。", "生产排程|按订单与产能排产，缺料提前五天提醒，延期原因有记录。", "多组织协同|母子公司、多仓库、多账套统一管理，权限按组织隔离。"},
+		for_: "二十至五百人的制造、批发与电商企业", specs: []market.SpecContent{periodic("标准版", "680.00", "6800.00"), periodic("专业版", "1280.00", "12800.00"), periodic("旗舰版", "2680.00", "26800.00")}},
+	{seller: "lanxi", name: "澜溪电子合同", access: market.AccessSaaS, category: "industry.contract", version: "V2.4", monthsAgo: 5, end: changing,
+		lead: "在线起草、审批、签署与归档的电子合同平台，支持实名认证、时间戳与批量签署，合同全程留痕可核验。",
+		does: []string{"在线签署|手机与电脑均可签，签署人实名核验，签署过程逐步留痕。", "模板管理|常用合同做成模板，变量自动填充，改版有版本记录。", "批量发起|一次导入名单即可批量发起，进度在一张表里看清。", "归档检索|按相对方、金额、到期日检索，到期前三十天提醒续签。"},
+		for_: "人事、采购与销售合同量较大的企业", specs: []market.SpecContent{once("一百份合同包", "480.00"), once("五百份合同包", "1980.00"), once("两千份合同包", "6600.00")}},
+	{seller: "lanxi", name: "澜溪智能工单", access: market.AccessSaaS, category: "industry.crm", version: "V1.8", monthsAgo: 4, end: listed,
+		lead: "集中受理电话、邮件与网页来的客户请求，自动分派到人并按时限提醒，让售后团队不漏单、不超时。",
+		does: []string{"多渠道受理|电话、邮件、网页与小程序的请求汇成一条队列。", "自动分派|按技能与负载分派，超时自动升级到组长。", "知识库|处理记录一键沉淀为知识，相似工单自动推荐答案。"},
+		for_: "有专职售后或客服团队的企业", specs: []market.SpecContent{periodic("团队版", "260.00", "2600.00"), periodic("企业版", "760.00", "7600.00")}},
+	{seller: "lanxi", name: "澜溪云 ERP 配套服务", access: market.AccessService, category: "professional.implementation", version: "V1.0", monthsAgo: 4, end: listed, days: "15",
+		lead: "由澜溪实施顾问完成云 ERP 的蓝图梳理、数据初始化、权限配置与上线陪跑，按约定的交付模板验收。",
+		does: []string{"蓝图梳理|两次现场或远程调研，输出业务流程与岗位清单。", "数据初始化|整理并导入物料、客户、供应商与期初库存。", "上线陪跑|上线后两周内顾问每日巡检，问题当天答复。"},
+		for_: "已订购或计划订购澜溪云 ERP 的企业", specs: []market.SpecContent{once("基础实施", "9800.00"), once("标准实施", "23760.00"), once("驻场一个月", "46000.00")}},
+	{seller: "lanxi", name: "澜溪等保合规服务", access: market.AccessService, category: "security.compliance", version: "V2.0", monthsAgo: 4, end: listed, days: "45",
+		lead: "协助企业完成网络安全等级保护的定级备案、差距评估、整改加固与测评配合，交付完整的过程文档。",
+		does: []string{"定级备案|梳理系统边界与定级依据，准备备案材料并跟进受理。", "差距评估|对照等级要求逐项检查，输出差距清单与整改优先级。", "整改加固|制度、配置与日志三方面整改，复测直至达标。"},
+		for_: "政务、医疗、教育与金融行业的信息系统运营单位", specs: []market.SpecContent{once("二级系统", "38000.00"), once("三级系统", "76000.00")}},
+	{seller: "lanxi", name: "澜溪官网建站服务", access: market.AccessService, category: "professional.website", version: "V1.2", monthsAgo: 3, end: leaving, days: "20",
+		lead: "为企业设计并搭建品牌官网，含页面设计、内容录入、域名解析与备案协助，交付后一年内免修缺陷。",
+		does: []string{"页面设计|首页与栏目页各出两稿，适配手机与电脑。", "内容录入|代录五十条以内的产品与新闻，图片统一处理。", "上线交付|完成域名解析、证书部署与访问统计接入。"},
+		for_: "需要品牌官网的中小企业", specs: []market.SpecContent{once("展示型官网", "6800.00"), once("营销型官网", "16800.00")}},
+	{seller: "lanxi", name: "澜溪数据看板", access: market.AccessSaaS, category: "data.bi", version: "V1.1", monthsAgo: 3, end: editing, hidden: true,
+		lead: "连接业务数据库与表格的轻量数据看板，拖拽生成图表，按角色分享，移动端与大屏同时可看。",
+		does: []string{"拖拽制图|十二种常用图表，字段拖入即可成图，无需写代码。", "数据连接|支持常见数据库与表格文件，每十五分钟自动刷新。", "权限分享|按部门与角色授权，分享链接可设有效期。"},
+		for_: "需要经营日报与周报的管理团队", specs: []market.SpecContent{periodic("十个看板", "180.00", "1800.00"), periodic("不限看板", "580.00", "5800.00")}},
+	{seller: "lanxi", name: "澜溪表单收集", access: market.AccessSaaS, category: "industry.collaboration", version: "V1.0", monthsAgo: 5, end: gone,
+		lead: "在线制作报名、登记与调查表单，数据实时汇总成表，支持审批流转与导出，已由新产品替代。",
+		does: []string{"表单制作|二十种题型，条件显示与必填校验开箱即用。", "数据汇总|提交实时入表，支持去重与批量导出。", "审批流转|提交后按条件流转给负责人审批。"},
+		for_: "需要线上收集信息的行政与市场团队", specs: []market.SpecContent{periodic("标准版", "60.00", "600.00")}},
+	{seller: "lanxi", name: "澜溪零售云", access: market.AccessSaaS, category: "industry.retail", version: "V1.0", end: waiting,
+		lead: "连锁门店的收银、会员、补货与总部管控一体化云服务，断网可收银，恢复后自动补传。",
+		does: []string{"门店收银|扫码、会员卡与现金混合收款，断网继续收银。", "会员营销|积分、储值与优惠券按门店或全渠道发放。", "智能补货|按销量与在途计算补货建议，一键生成要货单。"},
+		for_: "三家以上门店的连锁零售与餐饮企业", specs: []market.SpecContent{periodic("单店版", "198.00", "1980.00"), periodic("连锁版", "498.00", "4980.00")}},
+	{seller: "lanxi", name: "澜溪考勤排班", access: market.AccessSaaS, category: "industry.collaboration", version: "V1.3", end: rejected,
+		lead: "支持倒班与多地点的考勤排班云服务，手机打卡、自动核算工时与加班，月底直接导出工资数据。",
+		does: []string{"灵活排班|固定班、轮班与临时调班一张日历排清。", "多种打卡|定位、无线网络与考勤机数据统一核算。", "工时核算|加班、调休与迟到按规则自动计算，异常单独列出。"},
+		for_: "倒班制造与连锁服务企业", specs: []market.SpecContent{periodic("标准版", "120.00", "1200.00")}},
+	{seller: "lanxi", name: "澜溪客户通", access: market.AccessSaaS, category: "industry.crm", version: "V1.0", end: drafted,
+		lead: "销售团队的客户与商机管理云服务，从线索到回款全程跟进。",
+		does: []string{"商机推进|阶段、金额与预计成交日一目了然。"},
+		for_: "以直销为主的企业", specs: []market.SpecContent{periodic("团队版", "", "3600.00")}},
+	{seller: "yunzhan", name: "云栈数据集成平台", access: market.AccessSaaS, category: "data.platform", version: "V4.0", monthsAgo: 5, end: listed,
+		lead: "图形化配置的数据集成平台，把分散在各业务系统里的数据按小时汇入仓库，链路异常自动告警与重跑。",
+		does: []string{"图形配置|拖拽连线即可完成抽取、清洗与装载，全程可视。", "断点续传|网络中断后从断点继续，数据不重不漏。", "链路监控|延迟、失败与数据量异常实时告警，支持自动重跑。"},
+		for_: "拥有三个以上业务系统的中大型企业", specs: []market.SpecContent{periodic("基础版", "1600.00", "16000.00"), periodic("企业版", "4200.00", "42000.00")}},
+	{seller: "yunzhan", name: "云栈报表", access: market.AccessSaaS, category: "data.bi", version: "V2.1", monthsAgo: 4, end: listed,
+		lead: "面向财务与运营的在线报表工具，复杂中国式报表可直接在线制作、定时发送与逐级下钻。",
+		does: []string{"复杂报表|多级表头、分组小计与跨页汇总在线完成。", "定时发送|日报、周报与月报按时发送到邮箱。", "逐级下钻|从汇总数字一路点到原始单据。"},
+		for_: "财务、运营与数据团队", specs: []market.SpecContent{periodic("五人版", "300.00", "3000.00"), periodic("五十人版", "1500.00", "15000.00")}},
+	{seller: "yunzhan", name: "云栈数据治理服务", access: market.AccessService, category: "professional.training", version: "V1.0", monthsAgo: 4, end: listed, days: "30",
+		lead: "由数据治理顾问梳理数据标准、主数据与质量规则，建立可执行的数据治理制度，并完成首批整改。",
+		does: []string{"标准梳理|盘点核心数据项，形成统一的数据标准目录。", "质量整改|配置质量规则并完成首批问题数据整改。", "制度落地|输出组织、流程与考核三份制度文件。"},
+		for_: "正在建设数据平台的企业与机构", specs: []market.SpecContent{once("单一主题域", "58000.00"), once("三个主题域", "148000.00")}},
+	{seller: "yunzhan", name: "云栈上云迁移服务", access: market.AccessService, category: "professional.migration", version: "V1.1", monthsAgo: 3, end: listed, days: "25",
+		lead: "把自建机房的应用与数据库平稳迁移上云，含评估、方案、演练、割接与回退预案，业务中断控制在约定窗口内。",
+		does: []string{"迁移评估|盘点应用依赖与数据量，给出迁移批次与窗口。", "演练割接|割接前完成两次全流程演练，回退预案同步就绪。", "观察支持|割接后七天专人值守，性能与错误逐日通报。"},
+		for_: "计划把自建系统迁移上云的企业", specs: []market.SpecContent{once("十台以内", "18000.00"), once("五十台以内", "68000.00")}},
+	{seller: "yunzhan", name: "云栈接口网关", access: market.AccessSaaS, category: "development.devops", version: "V1.0", end: drafted,
+		lead: "统一管理内部接口的鉴权、限流与调用统计。",
+		does: []string{"统一鉴权|内部接口一次接入，统一签发与吊销。"},
+		for_: "接口数量较多的研发团队", specs: []market.SpecContent{periodic("标准版", "900.00", "9000.00")}},
+}
+
+// products lists what the two sellers sell, at every stage of a listing's life.
+func (b *builder) products() error {
+	b.Products, b.Codes, b.Reviews = map[string]market.ProductID{}, map[string]string{}, map[string]market.ReviewID{}
+	b.clock.Set(b.Today.AddDate(0, -5, 1))
+	addresses := map[string]market.EndpointID{}
+	for seller, id := range map[string]market.SellerID{"lanxi": b.Lanxi, "yunzhan": b.Yunzhan} {
+		address, err := b.address(id, "https://api."+seller+".example/marketplace/production")
+		if err != nil {
+			return err
+		}
+		addresses[seller] = address
+	}
+	for n, l := range listings {
+		b.clock.Set(b.Today.AddDate(0, -l.monthsAgo, -2).Add(time.Duration(n) * 17 * time.Minute))
+		if l.monthsAgo == 5 {
+			b.clock.Set(b.Today.AddDate(0, -5, 2).Add(time.Duration(n) * 17 * time.Minute))
+		}
+		if err := b.list(l, addresses[l.seller]); err != nil {
+			return fmt.Errorf("%s: %w", l.name, err)
+		}
+	}
+	return b.codes()
+}
+
+// list takes one listing as far as its ending says.
+func (b *builder) list(l listing, address market.EndpointID) error {
+	seller := map[string]market.SellerID{"lanxi": b.Lanxi, "yunzhan": b.Yunzhan}[l.seller]
+	store := b.db.Seller(market.Actor{Person: b.People["operations@"+l.seller+".example"], Name: "周予宁", Roles: []market.Role{market.Operations}, From: "198.51.100.23"}, seller)
+	desk := b.db.Seller(market.Actor{Person: b.People["reviewer@platform.example"], Name: "陈审核", Roles: []market.Role{market.Reviewer}, From: "203.0.113.8"}, seller)
+	id, err := store.DraftProduct(b.ctx, l.access)
+	if err != nil {
+		return err
+	}
+	b.Products[l.name] = id
+	product, err := store.Product(b.ctx, id)
+	if err != nil {
+		return err
+	}
+	content := l.content(address)
+	uploads, err := l.uploads()
+	if err != nil {
+		return err
+	}
+	if l.end == drafted {
+		content.SelfCheck, content.Visited, content.Agreement, uploads = false, content.Visited[:2], "", uploads[:1]
+	}
+	if product, err = store.EditProduct(b.ctx, id, product.DraftVersion, content, uploads...); err != nil || l.end == drafted {
+		return err
+	}
+	review, err := store.SubmitProduct(b.ctx, id, product.DraftVersion)
+	if err != nil {
+		return err
+	}
+	b.Reviews[l.name] = review.ID
+	switch l.end {
+	case waiting:
+		return nil
+	case rejected:
+		b.clock.Pass(20 * time.Hour)
+		return desk.RejectReview(b.ctx, review.ID, "商品主图里有未打码的员工姓名与手机号；使用指南写的是功能介绍，请补充开通后如何登录、如何建立第一个班次。")
+	}
+	b.clock.Pass(26 * time.Hour)
+	if err := desk.ApproveReview(b.ctx, review.ID); err != nil {
+		return err
+	}
+	return b.later(l, id, store, desk)
+}
+
+// later is what happens to a listing after it went on sale.
+func (b *builder) later(l listing, id market.ProductID, store, desk *db.Seller) error {
+	modified := func(change func(*market.ProductContent)) (market.Product, error) {
+		if err := store.ModifyProduct(b.ctx, id); err != nil {
+			return market.Product{}, err
+		}
+		product, err := store.Product(b.ctx, id)
+		if err != nil {
+			return product, err
+		}
+		content := *product.Draft.V
+		change(&content)
+		return store.EditProduct(b.ctx, id, product.DraftVersion, content)
+	}
+	submitted := func(change func(*market.ProductContent)) (market.Review, error) {
+		product, err := modified(change)
+		if err != nil {
+			return market.Review{}, err
+		}
+		review, err := store.SubmitProduct(b.ctx, id, product.DraftVersion)
+		b.Reviews[l.name] = review.ID
+		return review, err
+	}
+	delist := func() (market.Review, error) {
+		if err := store.DelistProduct(b.ctx, id); err != nil {
+			return market.Review{}, err
+		}
+		reviews, err := store.ReviewsOf(b.ctx, id)
+		if err != nil {
+			return market.Review{}, err
+		}
+		b.Reviews[l.name] = reviews[0].ID
+		return reviews[0], nil
+	}
+	switch l.end {
+	case revised:
+		b.clock.Set(b.Today.AddDate(0, -2, -6))
+		review, err := submitted(func(c *market.ProductContent) {
+			c.Edition, c.SelfCheck = "V3.3", true
+			c.Specs[2].Year = "25800.00"
+			c.Highlights[1].Text = "业务单据审核后自动生成凭证，月末结账由三天缩短到两小时。"
+		})
+		if err != nil {
+			return err
+		}
+		b.clock.Pass(30 * time.Hour)
+		return desk.ApproveReview(b.ctx, review.ID)
+	case changing:
+		b.clock.Set(b.Today.Add(-27 * time.Hour))
+		_, err := submitted(func(c *market.ProductContent) {
+			c.Edition, c.SelfCheck = "V2.5", true
+			c.Introduction = "在线起草、审批、签署与归档的电子合同平台，新增多方顺序签署与骑缝章，合同全程留痕可核验。"
+			c.Description = replaceFirst(c.Description, "实施顾问远程协助", "实施顾问远程或上门协助")
+			c.Specs[1].Once = "1880.00"
+			c.Specs = append(c.Specs, once("一万份合同包", "28000.00"))
+			c.DeliveryDays = ""
+		})
+		return err
+	case editing:
+		b.clock.Set(b.Today.Add(-50 * time.Hour))
+		_, err := modified(func(c *market.ProductContent) { c.Edition, c.Hidden = "V1.2", false })
+		return err
+	case leaving:
+		b.clock.Set(b.Today.Add(-6 * time.Hour))
+		_, err := delist()
+		return err
+	case gone:
+		b.clock.Set(b.Today.AddDate(0, -1, -3))
+		review, err := delist()
+		if err != nil {
+			return err
+		}
+		b.clock.Pass(22 * time.Hour)
+		return desk.ApproveReview(b.ctx, review.ID)
+	}
+	return nil
+}
+
+// codes names what can be bought: product/spec/period → the wire's productId.
+func (b *builder) codes() error {
+	rows, err := b.db.Pool().QueryContext(b.ctx, `SELECT d.name || '/' || s.name || '/' || p.period, p.code
+		FROM prices p JOIN specs s ON s.seller_id = p.seller_id AND s.id = p.spec_id
+		JOIN products d ON d.seller_id = s.seller_id AND d.id = s.product_id`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name, code string
+		if err := rows.Scan(&name, &code); err != nil {
+			return err
+		}
+		b.Codes[name] = code
+	}
+	return rows.Err()
+}
+
+// address registers a verified production address whose debug cases have passed.
+func (b *builder) address(seller market.SellerID, url string) (market.EndpointID, error) {
+	id := market.NewID[market.Endpoint](b.clock.Now())
+	if _, err := b.db.Pool().ExecContext(b.ctx, `INSERT INTO endpoints (seller_id, id, url, status, proof, created_at, verified_at)
+		VALUES ($1, $2, $3, 'verified', 'demo', $4, $4)`, seller, id, url, b.clock.Now()); err != nil {
+		return id, err
+	}
+	for _, need := range market.NeedsCases([]market.Charging{market.ChargePeriod, market.ChargeOneTime}) {
+		if _, err := b.db.Pool().ExecContext(b.ctx, `INSERT INTO debug_cases (seller_id, id, endpoint_id, activity, charging, body, exchange, saved_by, saved_at)
+			VALUES ($1, $2, $3, $4, $5, '{}', '{}', '周予宁', $6)
+			ON CONFLICT (seller_id, endpoint_id, activity, charging) DO NOTHING`,
+			seller, market.NewID[market.SavedCase](b.clock.Now()), id, need.Activity, need.Charging, b.clock.Now()); err != nil {
+			return id, err
+		}
+	}
+	return id, nil
+}

@@ -1,0 +1,347 @@
+package market
+
+import (
+	"net/mail"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// ProductFacts is what the rules of a listing need to know besides its content.
+type ProductFacts struct {
+	AccessType string
+	Live       *ProductContent // what is on sale now; nil before the first approval
+	NameTaken  bool
+	Leaf       bool           // the category exists and has no children
+	Endpoint   *EndpointFacts // the production address that was chosen, if it is the seller's
+}
+
+// EndpointFacts is a production address as a listing sees it: which debug cases passed and
+// were saved.
+type EndpointFacts struct {
+	ID       EndpointID
+	URL      string
+	Verified bool
+	Cases    []SavedCase
+}
+
+// SavedCase is a debug case that passed and was saved.
+type SavedCase struct {
+	Activity Activity
+	Charging Charging // of newInstance: which kind of purchase was tried
+}
+
+// NeedsCases are the cases that must have passed for the billing modes: a per-period
+// product needs new purchase, renewal, expiry and release, a per-use product new purchase
+// and release (catalogue.md §2.6).
+func NeedsCases(modes []Charging) []SavedCase {
+	var needs []SavedCase
+	if slices.Contains(modes, ChargePeriod) {
+		needs = append(needs, SavedCase{ActivityNewInstance, ChargePeriod}, SavedCase{Activity: ActivityRefreshInstance},
+			SavedCase{Activity: ActivityUpdateInstanceStatus})
+	}
+	if slices.Contains(modes, ChargeOneTime) {
+		needs = append(needs, SavedCase{ActivityNewInstance, ChargeOneTime})
+	}
+	if len(needs) > 0 {
+		needs = append(needs, SavedCase{Activity: ActivityReleaseInstance})
+	}
+	return needs
+}
+
+// Lacks are the cases that the address still lacks.
+func (e EndpointFacts) Lacks(modes []Charging) []SavedCase {
+	return slices.DeleteFunc(NeedsCases(modes), func(need SavedCase) bool {
+		return slices.ContainsFunc(e.Cases, func(saved SavedCase) bool {
+			return saved.Activity == need.Activity && (need.Charging == "" || saved.Charging == need.Charging)
+		})
+	})
+}
+
+// Modes are the billing modes of the specs that are on sale.
+func (c ProductContent) Modes() []Charging {
+	var modes []Charging
+	for _, spec := range c.Specs {
+		if mode := spec.Charging(); !spec.Off && !spec.Blank() && !slices.Contains(modes, mode) {
+			modes = append(modes, mode)
+		}
+	}
+	return modes
+}
+
+// Faults are what is wrong with the listing, by step; a step without faults is absent.
+func (c ProductContent) Faults(f ProductFacts) map[ProductStep]Invalids {
+	all := map[ProductStep]Invalids{}
+	for step, faults := range map[ProductStep]Invalids{
+		StepAccess: c.accessFaults(f), StepBasic: c.basicFaults(f), StepSpecs: specFaults(c.Specs, f.Live),
+		StepBusiness: c.businessFaults(f), StepPreview: c.previewFaults(),
+	} {
+		if len(faults) > 0 {
+			all[step] = faults
+		}
+	}
+	return all
+}
+
+// Check is every fault of the listing at once, as a submission meets them.
+func (c ProductContent) Check(f ProductFacts) error {
+	all := Invalids{}
+	for _, faults := range c.Faults(f) {
+		for field, reason := range faults {
+			all.With(field, reason.Key, reason.Args...)
+		}
+	}
+	return all.Err()
+}
+
+// accessFaults are the rules of access information (catalogue.md §2.5, §2.6).
+func (c ProductContent) accessFaults(f ProductFacts) Invalids {
+	faults := Invalids{}
+	switch f.AccessType {
+	case AccessSaaS:
+		switch {
+		case c.EndpointID == nil:
+			faults.With("endpoint_id", "product.no_endpoint")
+		case f.Endpoint == nil:
+			faults.With("endpoint_id", "problem.not_found")
+		case !f.Endpoint.Verified:
+			faults.With("endpoint_id", "product.endpoint_unverified", f.Endpoint.URL)
+		default:
+			if lacks := f.Endpoint.Lacks(c.Modes()); len(lacks) > 0 {
+				faults.With("endpoint_id", "product.endpoint_cases", len(lacks), Word(lacks[0].Activity.Key()))
+			}
+		}
+	case AccessService:
+		if !slices.Contains(ServiceFlows, c.Flow) {
+			faults.With("flow", "problem.required")
+		}
+	}
+	return faults
+}
+
+// What may not stand in names, introductions and descriptions (catalogue.md §2.3).
+var (
+	phonePattern   = regexp.MustCompile(`1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}|400[- ]?\d{3,4}[- ]?\d{3,4}`)
+	pricePattern   = regexp.MustCompile(`(?i)[¥￥$]\s*\d+|\d+(\.\d+)?\s*(元|CNY|RMB|USD)|免费|特价|优惠价`)
+	versionInName  = regexp.MustCompile(`(?i)\bv\s*\d+(\.\d+)*|\d+\.\d+`)
+	versionPattern = regexp.MustCompile(`^V\d+(\.\d+){1,3}$`)
+	platformNames  = regexp.MustCompile(`(?i)华为云|华为|云商店|huawei\s*cloud|huawei|koogallery`)
+	askPattern     = regexp.MustCompile(`详情咨询|详询|面议|(联系|咨询|致电)[^，。；\n]{0,12}(价格|报价)|价格[^，。；\n]{0,6}(咨询|联系)`)
+	superlatives   = regexp.MustCompile(`国家级|最高级|最佳|最好|最先进|顶级|顶尖|第一品牌|全国第一|全网第一|行业第一|独一无二|史上最|绝无仅有`)
+	phoneNumber    = regexp.MustCompile(`^[+0-9][0-9 -]{5,19}$`)
+)
+
+// The lengths of texts (catalogue.md §2.3; where the sheet gives none they are ours).
+const (
+	nameLeast, nameMost = 2, 60
+	introductionMost    = 120
+	descriptionLeast    = 400
+	descriptionMost     = 20_000
+	highlightTitleMost  = 20
+	highlightTextMost   = 100
+	caseTitleMost       = 40
+	caseTextMost        = 500
+	agreementMost       = 50_000
+	serviceMost         = 1_000
+	hoursMost           = 60
+	deliveryDaysMost    = 365
+	seoTitleMost        = 60
+	seoKeywordsMost     = 100
+	seoDescriptionMost  = 200
+)
+
+// basicFaults are the rules of basic information (catalogue.md §2.3).
+func (c ProductContent) basicFaults(f ProductFacts) Invalids {
+	faults := Invalids{}
+	c.nameFaults(f, faults)
+	if c.Edition == "" {
+		faults.With("version", "problem.required")
+	} else if !versionPattern.MatchString(c.Edition) {
+		faults.With("version", "product.version_form", c.Edition)
+	}
+	if c.Logo == nil {
+		faults.With("logo", "product.no_logo")
+	}
+	if n := len(c.Pictures); n < 1 || n > MostPictures {
+		faults.With("pictures", "product.pictures_count", MostPictures, n)
+	}
+	text(faults, "introduction", c.Introduction, 1, introductionMost)
+	if found := phonePattern.FindString(c.Introduction); found != "" {
+		faults.With("introduction", "product.has_phone", found)
+	}
+	c.descriptionFaults(faults)
+	pairs(faults, "highlight", c.Highlights, MostHighlights, highlightTitleMost, highlightTextMost)
+	if len(c.Highlights) == 0 {
+		faults.With("highlight_title_0", "product.no_highlight", MostHighlights)
+	}
+	pairs(faults, "case", c.Cases, MostCases, caseTitleMost, caseTextMost)
+	if c.Category == "" {
+		faults.With("category", "problem.required")
+	} else if !f.Leaf {
+		faults.With("category", "problem.not_an_option", c.Category)
+	}
+	for _, tag := range c.Tags {
+		words, known := ProductTags[tag]
+		if !known {
+			faults.With("tags", "problem.not_an_option", tag)
+		} else if !slices.ContainsFunc(words, func(w string) bool {
+			return strings.Contains(strings.ToLower(c.Introduction), strings.ToLower(w))
+		}) {
+			faults.With("introduction", "product.tag_unmentioned", Word("product.tag_"+tag), words[0])
+		}
+	}
+	return faults
+}
+
+func (c ProductContent) nameFaults(f ProductFacts, faults Invalids) {
+	text(faults, "name", c.Name, nameLeast, nameMost)
+	for _, rule := range []struct {
+		pattern *regexp.Regexp
+		key     string
+	}{
+		{phonePattern, "product.has_phone"}, {pricePattern, "product.has_price"},
+		{versionInName, "product.has_version"}, {platformNames, "product.has_platform"},
+	} {
+		if found := rule.pattern.FindString(c.Name); found != "" {
+			faults.With("name", rule.key, found)
+		}
+	}
+	if f.NameTaken {
+		faults.With("name", "product.name_taken", c.Name)
+	}
+}
+
+func (c ProductContent) descriptionFaults(faults Invalids) {
+	letters := Letters(c.Description)
+	switch {
+	case letters == 0:
+		faults.With("description", "problem.required")
+	case letters < descriptionLeast:
+		faults.With("description", "problem.too_short", descriptionLeast, letters)
+	case letters > descriptionMost:
+		faults.With("description", "problem.too_long", descriptionMost, letters)
+	}
+	if found := askPattern.FindString(c.Description); found != "" {
+		faults.With("description", "product.has_ask", found)
+	}
+	if found := superlatives.FindString(c.Description); found != "" {
+		faults.With("description", "product.has_superlative", found)
+	}
+}
+
+// agreementRefuses are words that an online agreement must not contain (catalogue.md §2.4).
+var agreementRefuses = []string{"____", "盖章", "签字生效", "签订地点"}
+
+// businessFaults are the rules of business information (catalogue.md §2.3–2.5).
+func (c ProductContent) businessFaults(f ProductFacts) Invalids {
+	faults := Invalids{}
+	text(faults, "agreement", c.Agreement, 1, agreementMost)
+	for _, word := range agreementRefuses {
+		if strings.Contains(c.Agreement, word) {
+			faults.With("agreement", "product.agreement_refused", word)
+		}
+	}
+	if c.AfterSalesPhone == "" {
+		faults.With("after_sales_phone", "problem.required")
+	} else if !phoneNumber.MatchString(c.AfterSalesPhone) {
+		faults.With("after_sales_phone", "problem.not_a_phone", c.AfterSalesPhone)
+	}
+	if c.AfterSalesEmail == "" {
+		faults.With("after_sales_email", "problem.required")
+	} else if address, err := mail.ParseAddress(c.AfterSalesEmail); err != nil || address.Address != c.AfterSalesEmail {
+		faults.With("after_sales_email", "problem.not_an_email", c.AfterSalesEmail)
+	}
+	text(faults, "service_hours", c.ServiceHours, 1, hoursMost)
+	text(faults, "service_content", c.ServiceContent, 10, serviceMost)
+	needs := func(field string, file *FileRef) {
+		if file == nil {
+			faults.With(field, "product.no_file")
+		}
+	}
+	needs("guide", c.Guide)
+	if f.AccessType == AccessSaaS {
+		needs("certificate", c.Certificate)
+		if !slices.Contains(Ownerships, c.Ownership) {
+			faults.With("ownership", "problem.required")
+		} else if c.Ownership != "matches" {
+			needs("declaration", c.Declaration)
+		}
+	}
+	if c.UsesOpenSource {
+		needs("open_source", c.OpenSource)
+	}
+	if c.Reseller {
+		needs("authorisation", c.Authorisation)
+	}
+	if c.Supervises(f.AccessType) {
+		needs("delivery_template", c.DeliveryTemplate)
+	}
+	if f.AccessType == AccessService {
+		needs("requirement_template", c.RequirementTemplate)
+		c.daysFaults(faults)
+	}
+	text(faults, "seo_title", c.SEOTitle, 0, seoTitleMost)
+	text(faults, "seo_keywords", c.SEOKeywords, 0, seoKeywordsMost)
+	text(faults, "seo_description", c.SEODescription, 0, seoDescriptionMost)
+	return faults
+}
+
+func (c ProductContent) daysFaults(faults Invalids) {
+	if c.DeliveryDays == "" {
+		faults.With("delivery_days", "problem.required")
+		return
+	}
+	days, err := strconv.Atoi(c.DeliveryDays)
+	if err != nil {
+		faults.With("delivery_days", "problem.not_a_number", c.DeliveryDays)
+	} else if days < 1 || days > deliveryDaysMost {
+		faults.With("delivery_days", "problem.out_of_range", 1, deliveryDaysMost, days)
+	}
+}
+
+// previewFaults are what is asked last (catalogue.md §2.3, self-check).
+func (c ProductContent) previewFaults() Invalids {
+	if !c.SelfCheck {
+		return Invalids{}.With("self_check", "product.no_self_check")
+	}
+	return nil
+}
+
+// Warnings are what is allowed but likely wrong (catalogue.md §2.4).
+func (c ProductContent) Warnings() Invalids {
+	warnings := Invalids{}
+	if c.Agreement == "" {
+		return warnings
+	}
+	if !strings.Contains(c.Agreement, "个人信息") && !strings.Contains(c.Agreement, "隐私") {
+		warnings.With("agreement", "product.agreement_privacy")
+	}
+	if c.Name != "" && !strings.Contains(c.Agreement, c.Name) {
+		warnings.With("agreement", "product.agreement_name", c.Name)
+	}
+	return warnings
+}
+
+// text checks the length of a text; least 0 lets it be empty.
+func text(faults Invalids, field, value string, least, most int) {
+	n := len([]rune(strings.TrimSpace(value)))
+	switch {
+	case n == 0 && least > 0:
+		faults.With(field, "problem.required")
+	case n < least:
+		faults.With(field, "problem.too_short", least, n)
+	case n > most:
+		faults.With(field, "problem.too_long", most, n)
+	}
+}
+
+func pairs(faults Invalids, name string, list []Highlight, most, titleMost, textMost int) {
+	if len(list) > most {
+		faults.With(name+"_title_"+strconv.Itoa(most), "product.too_many_rows", most, len(list))
+	}
+	for n, pair := range list {
+		text(faults, name+"_title_"+strconv.Itoa(n), pair.Title, 1, titleMost)
+		text(faults, name+"_text_"+strconv.Itoa(n), pair.Text, 1, textMost)
+	}
+}
