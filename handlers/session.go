@@ -47,7 +47,7 @@ func (site *site) sessionRoutes(e *echo.Echo) {
 	g.GET("", site.person(person.sessions))
 	g.GET("/shops", site.person(person.shops))
 	g.POST("/switch", site.person(person.switchSession))
-	g.POST("/password", site.person(person.changePassword), limited)
+	g.POST("/change", site.person(person.changePassword), limited)
 	g.POST("/:id/revoke", site.person(person.revokeSession))
 }
 

@@ -17,7 +17,7 @@ var (
 	SwitchSession  = act("session.switch", Self)
 	RevokeSession  = act("session.revoke", Self)
 	EndSession     = act("session.end", Self)
-	ChangePassword = act("session.password", Self)
+	ChangePassword = act("session.change", Self)
 	LockSession    = act("session.lock", Clock) // too many wrong tries
 )
 

@@ -216,7 +216,7 @@ func Devices(f ui.Form, all []market.Session, v market.Visitor) templ.Component 
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.ActForm(market.ChangePassword, "/sessions/password", ui.Secondary).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.ActForm(market.ChangePassword, "/sessions/change", ui.Secondary).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
