@@ -76,8 +76,9 @@ func (db *DB) Ping(ctx context.Context) error { return db.sql.PingContext(ctx) }
 // Pool is the connection pool, for metrics and for the job library's own bookkeeping.
 func (db *DB) Pool() *sql.DB { return db.sql.DB }
 
-// Now is the present moment in UTC, as the store sees it.
-func (db *DB) Now() time.Time { return db.now().UTC() }
+// Now is the present moment in UTC, as the store sees it: as exact as the database keeps it,
+// so that what is answered now equals what is read later.
+func (db *DB) Now() time.Time { return db.now().UTC().Truncate(time.Microsecond) }
 
 // Seller is the door to one seller's rows, opened for an actor.
 type Seller struct {

@@ -1,6 +1,10 @@
 package db
 
 import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
 	"time"
 
 	"sellercenter/internal/market"
@@ -13,22 +17,285 @@ const orderColumns = `seller_id, id, number, type, status, product_id, revision_
 	agreement_at, renews_id, instance_id, placed_at, pay_by, paid_at, repaid_at, effective_at, expires_at,
 	completed_at, cancelled_at, refunded_at, version`
 
+const saleQuery = `SELECT p.id AS product_id, p.revision_id, s.id AS spec_id, pr.id AS price_id,
+		coalesce(r.content->>'name', p.name) AS product_name, s.name AS spec_name, pr.code AS product_code, s.sku_code,
+		p.sale_type, p.access_type, pr.period, pr.amount AS unit_price,
+		coalesce(r.content->'supervised' = 'true'::jsonb, false) AS flagged,
+		p.status = 'on_sale' AND s.status = 'on_sale' AND c.status = 'approved' AS on_sale
+	FROM prices pr
+	JOIN specs s ON s.seller_id = pr.seller_id AND s.id = pr.spec_id
+	JOIN products p ON p.seller_id = s.seller_id AND p.id = s.product_id
+	JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
+	JOIN sellers c ON c.id = pr.seller_id
+	WHERE pr.seller_id = $1 AND pr.code = $2`
+
+// Quote prices a purchase of what is on sale now; nothing is kept.
+func (s *Seller) Quote(ctx context.Context, purchase market.Purchase) (market.Quote, error) {
+	var sale market.Sale
+	if err := s.get(ctx, &sale, saleQuery, purchase.Product); err != nil {
+		return market.Quote{}, err
+	}
+	return purchase.Quote(sale)
+}
+
+// PlaceOrder orders what is on sale. What costs nothing is delivered at once (§1.2).
+func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (order market.Order, err error) {
+	settings, err := s.db.Settings(ctx)
+	if err != nil {
+		return order, err
+	}
+	purchase.Customer.ID = s.actor.Customer
+	id := market.NewID[market.Order](s.db.Now())
+	err = s.act(ctx, market.PlaceOrder, id, func(tx *tx) error {
+		sale, err := tx.sale(purchase.Product)
+		if err != nil {
+			return err
+		}
+		if order, err = purchase.Place(sale, tx.now, tx.now.Add(settings.PayWindow.Duration)); err != nil {
+			return err
+		}
+		order.SellerID, order.ID, order.Test = s.id, id, s.actor.Test
+		if order.FeeRatio, err = tx.feeRatio(order.AccessType); err != nil {
+			return err
+		}
+		if purchase.Type == market.OrderRenew {
+			renewed, err := tx.renewed(purchase.Renews)
+			if err != nil {
+				return err
+			}
+			if err := order.Renew(renewed); err != nil {
+				return err
+			}
+		}
+		if err := tx.insertOrder(&order, purchase.Customer); err != nil {
+			return err
+		}
+		tx.note("number", nil, order.Number)
+		tx.note("amount", nil, order.Amount)
+		if order.Free() {
+			return tx.payOrder(&order, market.Payment{Method: market.Prepaid})
+		}
+		return tx.at(order.PayBy, market.ExpireOrder, id)
+	})
+	return order, err
+}
+
+// PayOrder takes the buyer's payment and begins the delivery.
+func (s *Seller) PayOrder(ctx context.Context, id market.OrderID, payment market.Payment) error {
+	return s.act(ctx, market.PayOrder, id, func(tx *tx) error {
+		order, err := tx.lockOrder(id)
+		if err != nil {
+			return err
+		}
+		tx.note("amount", nil, payment.Amount)
+		tx.note("method", nil, payment.Method)
+		return tx.payOrder(&order, payment)
+	})
+}
+
+// CancelOrder ends an unpaid order that the buyer no longer wants.
+func (s *Seller) CancelOrder(ctx context.Context, id market.OrderID) error {
+	return s.cancelOrder(ctx, market.CancelOrder, id)
+}
+
+// ExpireOrder ends an unpaid order whose payment window is over.
+func (s *Seller) ExpireOrder(ctx context.Context, id market.OrderID) error {
+	return s.cancelOrder(ctx, market.ExpireOrder, id)
+}
+
+func (s *Seller) cancelOrder(ctx context.Context, by market.Act, id market.OrderID) error {
+	return s.act(ctx, by, id, func(tx *tx) error {
+		order, err := tx.lockOrder(id)
+		if err != nil {
+			return err
+		}
+		if err := order.Cancel(by, tx.now); err != nil {
+			return err
+		}
+		return tx.saveOrder(order)
+	})
+}
+
+// RepayOrder records that the customer settled a postpaid order.
+func (s *Seller) RepayOrder(ctx context.Context, id market.OrderID) error {
+	return s.act(ctx, market.RepayOrder, id, func(tx *tx) error {
+		order, err := tx.lockOrder(id)
+		if err != nil {
+			return err
+		}
+		if err := order.Repay(tx.now); err != nil {
+			return err
+		}
+		tx.note("amount", nil, order.Amount)
+		return tx.saveOrder(order)
+	})
+}
+
+// RevealContact shows the customer's phone and e-mail; each showing is audited (§1.1).
+func (s *Seller) RevealContact(ctx context.Context, id market.OrderID) (contact market.Customer, err error) {
+	err = s.act(ctx, market.RevealContact, id, func(tx *tx) error {
+		var row struct {
+			CustomerID, CustomerName, CustomerAccount string
+			ContactSealed                             []byte
+		}
+		if err := tx.get(&row, `SELECT customer_id, customer_name, customer_account, contact_sealed
+			FROM orders WHERE seller_id = $1 AND id = $2`, id); err != nil {
+			return err
+		}
+		plain, err := s.db.sealer.open(row.ContactSealed)
+		if err != nil {
+			return err
+		}
+		contact = market.Customer{ID: row.CustomerID, Name: row.CustomerName, Account: row.CustomerAccount}
+		var sealed contactSealed
+		err = json.Unmarshal([]byte(plain), &sealed)
+		contact.Phone, contact.Email = sealed.Phone, sealed.Email
+		return err
+	})
+	return contact, err
+}
+
+// contactSealed is what is encrypted of a customer.
+type contactSealed struct{ Phone, Email string }
+
+// sale is what can be bought under the wire's code, kept as it is until the act ends.
+func (t *tx) sale(code string) (sale market.Sale, err error) {
+	err = t.get(&sale, saleQuery+` FOR SHARE OF pr, s, p`, code)
+	if errors.Is(err, market.NotFound) {
+		err = market.Invalid("product", "order.no_such_product", code)
+	}
+	return sale, err
+}
+
+// renewed is the order that a renewal names.
+func (t *tx) renewed(number string) (order market.Order, err error) {
+	err = t.get(&order, `SELECT `+orderColumns+` FROM orders WHERE seller_id = $1 AND number = $2`, number)
+	if errors.Is(err, market.NotFound) {
+		err = market.Invalid("renews", "order.no_such_order", number)
+	}
+	return order, err
+}
+
+// payOrder takes the payment and begins what follows: a renewal extends what runs, goods
+// under supervision start their flow, everything else is opened by the seller's server.
+func (t *tx) payOrder(order *market.Order, payment market.Payment) error {
+	if err := order.Pay(payment, t.now); err != nil {
+		return err
+	}
+	if order.RenewsID != nil {
+		runs, err := t.runs(*order.RenewsID)
+		if err != nil {
+			return err
+		}
+		order.Extend(runs, t.now)
+	}
+	if err := t.saveOrder(*order); err != nil {
+		return err
+	}
+	order.Version++
+	switch {
+	case order.RenewsID != nil && order.InstanceID != nil:
+		return t.sendFulfilment(*order, "refreshInstance")
+	case order.RenewsID != nil:
+		return t.completeOrder(order, t.now) // no server to tell, and no second supervision (§2.5)
+	case order.Supervised:
+		return t.startSupervision(*order)
+	default:
+		return t.sendFulfilment(*order, "newInstance")
+	}
+}
+
+// runs is when the period that the root order and its renewals have bought ends. The root
+// is locked, so that two renewals paid at once follow each other.
+func (t *tx) runs(root market.OrderID) (time.Time, error) {
+	if _, err := t.lockOrder(root); err != nil {
+		return time.Time{}, err
+	}
+	var ends *time.Time
+	err := t.get(&ends, `SELECT max(expires_at) FROM orders
+		WHERE seller_id = $1 AND (id = $2 OR renews_id = $2) AND status IN ('processing', 'completed')`, root)
+	if err != nil || ends == nil {
+		return t.now, err
+	}
+	return *ends, nil
+}
+
+// insertOrder draws the order's number, enters it and its line's in the directory and
+// writes the order with its contact encrypted.
+func (t *tx) insertOrder(o *market.Order, customer market.Customer) error {
+	o.Number = orderNumber(t.now)
+	contact, err := json.Marshal(contactSealed{customer.Phone, customer.Email})
+	if err != nil {
+		return err
+	}
+	if err := t.enter(o.Number, "order", o.ID); err != nil {
+		return err
+	}
+	if err := t.enter(o.Line(), "order_line", o.ID); err != nil {
+		return err
+	}
+	return t.exec(`INSERT INTO orders (seller_id, id, number, type, status, product_id, revision_id, spec_id, price_id,
+			product_name, spec_name, product_code, sku_code, sale_type, access_type, charging, period_type, periods,
+			quantity, unit_price, list_amount, discount_amount, coupon_amount, amount, fee_ratio,
+			supervised, test, customer_id, customer_name, customer_account, contact_sealed, phone_mask, email_mask,
+			agreement_at, renews_id, instance_id, placed_at, pay_by, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+			$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)`,
+		o.ID, o.Number, o.Type, o.Status, o.ProductID, o.RevisionID, o.SpecID, o.PriceID,
+		o.ProductName, o.SpecName, o.ProductCode, o.SKUCode, o.SaleType, o.AccessType, o.Charging, o.PeriodType, o.Periods,
+		o.Quantity, o.UnitPrice, o.ListAmount, o.DiscountAmount, o.CouponAmount, o.Amount, o.FeeRatio,
+		o.Supervised, o.Test, o.CustomerID, o.CustomerName, o.CustomerAccount, t.s.db.sealer.seal(string(contact)), o.PhoneMask, o.EmailMask,
+		o.AgreementAt, o.RenewsID, o.InstanceID, o.PlacedAt, o.PayBy, o.Version)
+}
+
+// orderNumber is CS, the minute in Shanghai, and six random letters and digits.
+func orderNumber(now time.Time) string {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	number := []byte("CS" + now.In(market.Shanghai).Format("0601021504"))
+	for range 6 {
+		number = append(number, letters[pick(len(letters))])
+	}
+	return string(number)
+}
+
+// pick draws evenly from 0 to n-1.
+func pick(n int) int {
+	var b [1]byte
+	for {
+		rand.Read(b[:]) // crypto/rand never fails: it ends the process instead
+		if int(b[0]) < 256-256%n {
+			return int(b[0]) % n
+		}
+	}
+}
+
+// hides reports whether the asker may not know of the order: a buyer finds only its own
+// orders, and in the sandbox only test orders.
+func (s *Seller) hides(order market.Order) bool {
+	return s.actor.Is(market.Buyer) && (order.CustomerID != s.actor.Customer || order.Test != s.actor.Test)
+}
+
 // lockOrder reads the order and keeps it until the act ends.
 func (t *tx) lockOrder(id market.OrderID) (order market.Order, err error) {
 	err = t.get(&order, `SELECT `+orderColumns+` FROM orders WHERE seller_id = $1 AND id = $2 FOR UPDATE`, id)
+	if err == nil && t.s.hides(order) {
+		return market.Order{}, market.NotFound
+	}
 	return order, err
 }
 
 // saveOrder writes what an act may change of an order.
 func (t *tx) saveOrder(o market.Order) error {
 	return t.one(`UPDATE orders SET status = $3, refunded_amount = $4, instance_id = $5, paid_at = $6, repaid_at = $7,
-			effective_at = $8, expires_at = $9, completed_at = $10, cancelled_at = $11, refunded_at = $12, version = version + 1
+			effective_at = $8, expires_at = $9, completed_at = $10, cancelled_at = $11, refunded_at = $12, postpaid = $14,
+			version = version + 1
 		WHERE seller_id = $1 AND id = $2 AND version = $13`,
 		o.ID, o.Status, o.RefundedAmount, o.InstanceID, o.PaidAt, o.RepaidAt,
-		o.EffectiveAt, o.ExpiresAt, o.CompletedAt, o.CancelledAt, o.RefundedAt, o.Version)
+		o.EffectiveAt, o.ExpiresAt, o.CompletedAt, o.CancelledAt, o.RefundedAt, o.Version, o.Postpaid)
 }
 
-// completeOrder ends the order's flow: the service runs from effective.
+// completeOrder ends the order's flow: the service runs from effective. A renewal moves
+// the end of what runs.
 func (t *tx) completeOrder(order *market.Order, effective time.Time) error {
 	if err := order.Complete(effective, t.now); err != nil {
 		return err
@@ -37,5 +304,8 @@ func (t *tx) completeOrder(order *market.Order, effective time.Time) error {
 		return err
 	}
 	order.Version++
-	return nil
+	if order.InstanceID == nil || order.ExpiresAt == nil {
+		return nil
+	}
+	return t.exec(`UPDATE instances SET expires_at = $3 WHERE seller_id = $1 AND id = $2`, *order.InstanceID, *order.ExpiresAt)
 }

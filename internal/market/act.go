@@ -112,6 +112,8 @@ type Actor struct {
 	Roles  []Role
 	From   string // address of the request; empty for the clock
 	Test   bool   // acts in the sandbox: what it makes never reaches money
+
+	Customer string // a buyer's number at the storefront: only its own orders are found
 }
 
 // TheClock is the actor of work that is due.

@@ -10,6 +10,7 @@ var (
 	PlaceOrder    = act("order.place", Buyer)
 	PayOrder      = act("order.pay", Buyer)
 	CancelOrder   = act("order.cancel", Buyer)
+	RepayOrder    = act("order.repay", Buyer)  // a postpaid order was settled by the customer
 	ExpireOrder   = act("order.expire", Clock) // the payment window ended
 	CompleteOrder = act("order.complete", Clock)
 	RevealContact = act("order.reveal", Owner, Operations, Support)
@@ -176,23 +177,83 @@ type Order struct {
 }
 
 // Line is the wire's orderLineId.
-func (o Order) Line() string { return o.Number + "-000001" }
+func (o Order) Line() string { return o.Number + OrderLineSuffix }
+
+// OrderLineSuffix makes an order's number the number of its one line.
+const OrderLineSuffix = "-000001"
 
 // Refundable is what may still be paid back.
 func (o Order) Refundable() Money { return o.Amount.Minus(o.RefundedAmount) }
 
-// Complete ends the order: its service runs from effective (transactions.md §1.4).
+// Free reports whether there is nothing to pay.
+func (o Order) Free() bool { return o.Amount.Sign() == 0 }
+
+// Pay takes the buyer's payment: the whole amount, within the payment window (§1.2).
+func (o *Order) Pay(payment Payment, now time.Time) (err error) {
+	if o.Status, err = OrderMoves.Next(o.Status, PayOrder); err != nil {
+		return err
+	}
+	if now.After(o.PayBy) {
+		return Conflict("order.pay_too_late", o.PayBy)
+	}
+	if !payment.Amount.Equal(o.Amount) {
+		return Invalid("amount", "order.amount_differs", payment.Amount, o.Amount)
+	}
+	if !payment.Method.known() {
+		return Invalid("method", "problem.not_an_option", string(payment.Method))
+	}
+	o.PaidAt, o.Postpaid = &now, payment.Method == Postpaid
+	return nil
+}
+
+// Cancel ends an unpaid order: the buyer does not want it, or the window is over (§1.2).
+func (o *Order) Cancel(by Act, now time.Time) (err error) {
+	if by == ExpireOrder && now.Before(o.PayBy) {
+		return Conflict("order.window_open", o.PayBy)
+	}
+	if o.Status, err = OrderMoves.Next(o.Status, by); err != nil {
+		return err
+	}
+	o.CancelledAt = &now
+	return nil
+}
+
+// Repay records that the customer settled a postpaid order; only then is it billable
+// (transactions.md §6.2).
+func (o *Order) Repay(now time.Time) error {
+	switch {
+	case o.PaidAt == nil || !o.Postpaid:
+		return Conflict("order.not_postpaid")
+	case o.RepaidAt != nil:
+		return Conflict("order.repaid_before", *o.RepaidAt)
+	}
+	o.RepaidAt = &now
+	return nil
+}
+
+// Extend sets a renewal's time: it takes effect when the running period ends, or at once
+// when that is over (§1.4).
+func (o *Order) Extend(runs, now time.Time) {
+	if runs.Before(now) {
+		runs = now
+	}
+	ends := o.PeriodType.After(runs, o.Periods)
+	o.EffectiveAt, o.ExpiresAt = &runs, &ends
+}
+
+// Complete ends the order: its service runs from effective (transactions.md §1.4). What
+// was extended at payment keeps its time.
 func (o *Order) Complete(effective, now time.Time) (err error) {
 	if o.Status, err = OrderMoves.Next(o.Status, CompleteOrder); err != nil {
 		return err
 	}
-	o.EffectiveAt, o.CompletedAt = &effective, &now
+	o.CompletedAt = &now
+	if o.EffectiveAt == nil {
+		o.EffectiveAt = &effective
+	}
 	if o.Charging == ChargePeriod && o.ExpiresAt == nil {
 		ends := o.PeriodType.After(effective, o.Periods)
 		o.ExpiresAt = &ends
 	}
 	return nil
 }
-
-// Instance is what a buyer has running.
-type Instance struct{}

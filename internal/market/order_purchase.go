@@ -1,0 +1,259 @@
+package market
+
+import (
+	"net/mail"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// The access types (商品接入类型, transactions.md §0.3).
+const (
+	AccessSaaS          = "saas"
+	AccessLicense       = "license"
+	AccessService       = "service"
+	AccessHardware      = "hardware"
+	AccessOrchestration = "orchestration"
+	AccessDataFile      = "data_file"
+)
+
+// Supervised reports whether an order of the access type is delivered under service
+// supervision; SaaS only where its listing says so (transactions.md §0.3).
+func Supervised(access string, flagged bool) bool {
+	switch access {
+	case AccessSaaS:
+		return flagged
+	case AccessLicense, AccessService, AccessHardware, AccessOrchestration, AccessDataFile:
+		return true
+	}
+	return false
+}
+
+// PayMethod is when the customer's money comes.
+type PayMethod string
+
+// The ways of paying: at once, or with the customer's later repayment.
+const (
+	Prepaid  PayMethod = "prepaid"
+	Postpaid PayMethod = "postpaid"
+)
+
+// PayMethods lists the ways of paying.
+var PayMethods = []PayMethod{Prepaid, Postpaid}
+
+// Key names the method's words.
+func (m PayMethod) Key() string { return "order.method_" + string(m) }
+
+func (m PayMethod) known() bool { return m == Prepaid || m == Postpaid }
+
+// Payment is what the shop reports of a buyer's payment.
+type Payment struct {
+	Amount Money
+	Method PayMethod
+}
+
+// Customer is who buys, with the contact that is masked until somebody has to call.
+type Customer struct {
+	ID      string
+	Name    string
+	Account string
+	Phone   string
+	Email   string
+}
+
+// Purchase is what a buyer wants: a price by its wire code, how many, for how long.
+type Purchase struct {
+	Type     OrderType
+	Product  string // the wire's productId: one per spec and period
+	Quantity Quantity
+	Periods  int
+	Discount Money // exclusive offer, as granted
+	Coupon   Money
+	Customer Customer
+	Agreed   bool   // the service agreement was ticked
+	Renews   string // number of the order whose period is extended
+}
+
+// Sale is what can be bought at this moment under one wire code.
+type Sale struct {
+	ProductID   ProductID
+	RevisionID  ID[Revision]
+	SpecID      ID[Spec]
+	PriceID     ID[SKUPrice]
+	ProductName string
+	SpecName    string
+	ProductCode string
+	SKUCode     string
+	SaleType    string
+	AccessType  string
+	Period      Period
+	UnitPrice   Price
+	Flagged     bool // the listing says that its SaaS is supervised
+	OnSale      bool // product, spec and seller are
+}
+
+// Quote is what a purchase costs.
+type Quote struct {
+	Sale           Sale
+	Quantity       Quantity
+	Periods        int
+	ListAmount     Money
+	DiscountAmount Money
+	CouponAmount   Money
+	Amount         Money // what the buyer pays
+	Supervised     bool
+}
+
+// The bounds of one order.
+const (
+	MostPeriods  = 36
+	mostQuantity = 1_000_000
+)
+
+// Quote prices the purchase: unit price × quantity × periods, rounded once, then offer,
+// then coupon (catalogue.md §3.6).
+func (p Purchase) Quote(sale Sale) (Quote, error) {
+	faults := Invalids{}
+	quote := Quote{Sale: sale, Quantity: p.Quantity, Periods: p.Periods, DiscountAmount: p.Discount, CouponAmount: p.Coupon}
+	if !sale.OnSale {
+		return quote, Conflict("order.not_on_sale", sale.ProductName, sale.SpecName)
+	}
+	if p.Type != OrderNew && p.Type != OrderRenew {
+		faults.With("type", "problem.not_an_option", string(p.Type))
+	}
+	if p.Quantity.IsZero() || p.Quantity.Over(Count(mostQuantity)) || !p.Quantity.Whole() {
+		faults.With("quantity", "problem.out_of_range", 1, mostQuantity, p.Quantity)
+	}
+	most := MostPeriods
+	if sale.Period == PerOnce {
+		most = 1
+	}
+	if p.Periods < 1 || p.Periods > most {
+		faults.With("periods", "problem.out_of_range", 1, most, p.Periods)
+	}
+	if p.Type == OrderRenew && sale.Period == PerOnce {
+		faults.With("type", "order.once_not_renewed")
+	}
+	quote.ListAmount = sale.UnitPrice.Times(p.Quantity.Times(Count(p.Periods)))
+	if p.Discount.Sign() < 0 || p.Discount.Over(quote.ListAmount) {
+		faults.With("discount", "order.discount_over", p.Discount, quote.ListAmount)
+	}
+	rest := quote.ListAmount.Minus(p.Discount)
+	if p.Coupon.Sign() < 0 || p.Coupon.Over(rest) {
+		faults.With("coupon", "order.coupon_over", p.Coupon, rest)
+	}
+	quote.Amount = rest.Minus(p.Coupon)
+	quote.Supervised = p.Type != OrderRenew && Supervised(sale.AccessType, sale.Flagged)
+	return quote, faults.Err()
+}
+
+// Place makes the order of a purchase; it waits for payment until payBy.
+func (p Purchase) Place(sale Sale, now, payBy time.Time) (Order, error) {
+	faults := Invalids{}
+	quote, err := p.Quote(sale)
+	if err := faults.Join(err); err != nil {
+		return Order{}, err
+	}
+	p.Customer.check(faults)
+	if !p.Agreed {
+		faults.With("agreed", "order.not_agreed")
+	}
+	return Order{
+		Type: p.Type, Status: OrderPendingPayment,
+		ProductID: sale.ProductID, RevisionID: sale.RevisionID, SpecID: sale.SpecID, PriceID: sale.PriceID,
+		ProductName: sale.ProductName, SpecName: sale.SpecName, ProductCode: sale.ProductCode, SKUCode: sale.SKUCode,
+		SaleType: sale.SaleType, AccessType: sale.AccessType, Charging: sale.Period.Charging(),
+		PeriodType: sale.Period, Periods: p.Periods, Quantity: p.Quantity, UnitPrice: sale.UnitPrice,
+		ListAmount: quote.ListAmount, DiscountAmount: quote.DiscountAmount, CouponAmount: quote.CouponAmount,
+		Amount: quote.Amount, Supervised: quote.Supervised,
+		CustomerID: p.Customer.ID, CustomerName: p.Customer.Name, CustomerAccount: p.Customer.Account,
+		PhoneMask: MaskPhone(p.Customer.Phone), EmailMask: MaskEmail(p.Customer.Email),
+		AgreementAt: now, PlacedAt: now, PayBy: payBy, Version: 1,
+	}, faults.Err()
+}
+
+// Renew ties the order to the one whose period it extends: the same customer's, of the
+// same spec, delivered and not given back (transactions.md §2.5).
+func (o *Order) Renew(renewed Order) error {
+	switch {
+	case renewed.CustomerID != o.CustomerID || renewed.Test != o.Test:
+		return Invalid("renews", "problem.not_found")
+	case renewed.SpecID != o.SpecID:
+		return Invalid("renews", "order.renews_other_spec", renewed.SpecName, o.SpecName)
+	case renewed.Charging != ChargePeriod:
+		return Invalid("renews", "order.once_not_renewed")
+	case renewed.Status == OrderProcessing:
+		return Conflict("order.renews_under_way", renewed.Number)
+	case renewed.Status != OrderCompleted:
+		return Conflict("order.renews_ended", renewed.Number, Word(renewed.Status.Key()))
+	}
+	root := renewed.ID
+	if renewed.RenewsID != nil {
+		root = *renewed.RenewsID
+	}
+	o.RenewsID, o.InstanceID = &root, renewed.InstanceID
+	return nil
+}
+
+func (c Customer) check(faults Invalids) {
+	for _, field := range []struct {
+		name, text string
+		most       int
+	}{{"customer_id", c.ID, 64}, {"customer_name", c.Name, 128}, {"customer_account", c.Account, 64}} {
+		length := utf8.RuneCountInString(field.text)
+		if strings.TrimSpace(field.text) == "" {
+			faults.With(field.name, "problem.required")
+		} else if length > field.most {
+			faults.With(field.name, "problem.too_long", field.most, length)
+		}
+	}
+	if c.Phone != "" && !phone(c.Phone) {
+		faults.With("phone", "problem.not_a_phone", c.Phone)
+	}
+	if c.Email != "" {
+		if address, err := mail.ParseAddress(c.Email); err != nil || address.Address != c.Email {
+			faults.With("email", "problem.not_an_email", c.Email)
+		}
+	}
+	if c.Phone == "" && c.Email == "" {
+		faults.With("phone", "order.no_contact")
+	}
+}
+
+func phone(text string) bool {
+	count := 0
+	for _, r := range text {
+		switch {
+		case '0' <= r && r <= '9':
+			count++
+		case r != '+' && r != '-' && r != ' ':
+			return false
+		}
+	}
+	return count >= 5 && len(text) <= 20
+}
+
+// MaskPhone leaves the first three and the last four digits: 138****4021.
+func MaskPhone(text string) string {
+	if len(text) < 8 {
+		return strings.Repeat("*", len(text))
+	}
+	return text[:3] + "****" + text[len(text)-4:]
+}
+
+// MaskEmail leaves the first two letters and the house: it***@beiling.example.
+func MaskEmail(text string) string {
+	name, house, is := strings.Cut(text, "@")
+	if !is {
+		return strings.Repeat("*", len(text))
+	}
+	letters := []rune(name)
+	return string(letters[:min(2, len(letters))]) + "***@" + house
+}
+
+// ReadOrderNumber is the order's number out of what somebody typed: an order number or the
+// number of its line; ok is false for anything else.
+func ReadOrderNumber(text string) (number string, ok bool) {
+	number = strings.TrimSuffix(strings.ToUpper(strings.TrimSpace(text)), OrderLineSuffix)
+	return number, len(number) == 18 && strings.HasPrefix(number, "CS")
+}
