@@ -8,6 +8,7 @@ func All() Works {
 	for _, some := range []Works{
 		supervisions(),
 		refunds(DemoPayer{}),
+		orders(),
 	} {
 		maps.Copy(works, some)
 	}

@@ -161,7 +161,7 @@ func (r Ratio) String() string { return r.Percent() + "%" }
 func round(d decimal.Decimal) Money { return Money{d.Round(2)} }
 
 func atLeast(d decimal.Decimal, places int32) string {
-	if -d.Exponent() <= places {
+	if d.Equal(d.Round(places)) { // what the database answers carries all its zeros
 		return d.StringFixed(places)
 	}
 	return d.String()

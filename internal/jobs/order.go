@@ -1,0 +1,17 @@
+package jobs
+
+import (
+	"context"
+
+	"sellercenter/db"
+	"sellercenter/internal/market"
+)
+
+func orders() Works {
+	return Works{market.ExpireOrder: expireOrder}
+}
+
+// expireOrder cancels what was not paid in time.
+func expireOrder(ctx context.Context, store *db.Seller, job db.Job) error {
+	return store.ExpireOrder(ctx, market.OrderID{UUID: job.Subject})
+}
