@@ -21,6 +21,7 @@ type tx struct {
 	s     *Seller
 	now   time.Time
 	facts map[string]fact
+	fresh *[]string // statements that nobody has prepared yet
 }
 
 type fact struct {
@@ -43,12 +44,17 @@ func (s *Seller) act(ctx context.Context, act market.Act, subject fmt.Stringer, 
 }
 
 func (s *Seller) attempt(ctx context.Context, act market.Act, subject fmt.Stringer, do func(*tx) error) error {
+	if _, err := s.db.Calendar(ctx); err != nil { // remembered for the act, with the settings
+		return err
+	}
+	var fresh []string
+	defer func() { s.db.prepareAll(ctx, fresh) }()
 	sqltx, err := s.db.sql.BeginTxx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer sqltx.Rollback() //nolint:errcheck // after a commit there is nothing to undo
-	tx := &tx{sqltx, ctx, s, s.db.Now(), map[string]fact{}}
+	tx := &tx{sqltx, ctx, s, s.db.Now(), map[string]fact{}, &fresh}
 	if err := tx.claim(subject); err != nil {
 		return err
 	}
@@ -63,35 +69,52 @@ func (s *Seller) attempt(ctx context.Context, act market.Act, subject fmt.String
 
 // look gives do a read-only snapshot: every statement sees the same moment.
 func (s *Seller) look(ctx context.Context, do func(*tx) error) error {
+	var fresh []string
+	defer func() { s.db.prepareAll(ctx, fresh) }()
 	sqltx, err := s.db.sql.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
 		return err
 	}
 	defer sqltx.Rollback() //nolint:errcheck // nothing was written
-	return do(&tx{sqltx, ctx, s, s.db.Now(), nil})
+	return do(&tx{sqltx, ctx, s, s.db.Now(), nil, &fresh})
 }
 
 // across is the same transaction in another seller's shop.
 func (t *tx) across(seller market.SellerID) *tx {
-	return &tx{t.Tx, t.ctx, t.s.db.Seller(t.s.actor, seller), t.now, map[string]fact{}}
+	return &tx{t.Tx, t.ctx, t.s.db.Seller(t.s.actor, seller), t.now, map[string]fact{}, t.fresh}
+}
+
+// statement is the prepared statement on the act's own connection. One that nobody has
+// prepared is prepared here only: to ask the pool for a second connection while holding
+// one would stop everybody once the pool is empty.
+func (t *tx) statement(query string) (*sqlx.Stmt, error) {
+	if stmt, known := t.s.db.prepared.Load(query); known {
+		return t.StmtxContext(t.ctx, stmt.(*sqlx.Stmt)), nil
+	}
+	*t.fresh = append(*t.fresh, query)
+	stmt, err := t.PreparexContext(t.ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("prepare %.80q: %w", query, err)
+	}
+	return stmt, nil
 }
 
 // get reads one of the seller's rows inside the act: $1 is the seller.
 func (t *tx) get(into any, query string, args ...any) error {
-	stmt, err := t.s.db.prepare(t.ctx, query)
+	stmt, err := t.statement(query)
 	if err != nil {
 		return err
 	}
-	return found(t.Stmtx(stmt).GetContext(t.ctx, into, t.s.args(args)...))
+	return found(stmt.GetContext(t.ctx, into, t.s.args(args)...))
 }
 
 // list reads many of the seller's rows inside the act: $1 is the seller.
 func (t *tx) list(into any, query string, args ...any) error {
-	stmt, err := t.s.db.prepare(t.ctx, query)
+	stmt, err := t.statement(query)
 	if err != nil {
 		return err
 	}
-	return t.Stmtx(stmt).SelectContext(t.ctx, into, t.s.args(args)...)
+	return stmt.SelectContext(t.ctx, into, t.s.args(args)...)
 }
 
 // exec writes any number of the seller's rows: $1 is the seller.
@@ -110,11 +133,11 @@ func (t *tx) one(query string, args ...any) error {
 }
 
 func (t *tx) count(query string, args ...any) (int64, error) {
-	stmt, err := t.s.db.prepare(t.ctx, query)
+	stmt, err := t.statement(query)
 	if err != nil {
 		return 0, err
 	}
-	result, err := t.Stmtx(stmt).ExecContext(t.ctx, t.s.args(args)...)
+	result, err := stmt.ExecContext(t.ctx, t.s.args(args)...)
 	if err != nil {
 		return 0, err
 	}
@@ -123,20 +146,20 @@ func (t *tx) count(query string, args ...any) (int64, error) {
 
 // shared reads one row that belongs to no seller (a rate, an agreement, a directory entry).
 func (t *tx) shared(into any, query string, args ...any) error {
-	stmt, err := t.s.db.prepare(t.ctx, query)
+	stmt, err := t.statement(query)
 	if err != nil {
 		return err
 	}
-	return found(t.Stmtx(stmt).GetContext(t.ctx, into, args...))
+	return found(stmt.GetContext(t.ctx, into, args...))
 }
 
 // sharedExec writes rows that belong to no seller.
 func (t *tx) sharedExec(query string, args ...any) error {
-	stmt, err := t.s.db.prepare(t.ctx, query)
+	stmt, err := t.statement(query)
 	if err != nil {
 		return err
 	}
-	_, err = t.Stmtx(stmt).ExecContext(t.ctx, args...)
+	_, err = stmt.ExecContext(t.ctx, args...)
 	return err
 }
 

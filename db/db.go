@@ -173,6 +173,16 @@ func (db *DB) prepare(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	return stmt, nil
 }
 
+// prepareAll keeps the statements that an act met for the first time, after it has given
+// its connection back. What fails here fails again, and is heard, where it is used.
+func (db *DB) prepareAll(ctx context.Context, queries []string) {
+	for _, query := range queries {
+		if _, err := db.prepare(ctx, query); err != nil {
+			return
+		}
+	}
+}
+
 func found(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return market.NotFound

@@ -7,28 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-// The access types (商品接入类型, transactions.md §0.3).
-const (
-	AccessSaaS          = "saas"
-	AccessLicense       = "license"
-	AccessService       = "service"
-	AccessHardware      = "hardware"
-	AccessOrchestration = "orchestration"
-	AccessDataFile      = "data_file"
-)
-
-// Supervised reports whether an order of the access type is delivered under service
-// supervision; SaaS only where its listing says so (transactions.md §0.3).
-func Supervised(access string, flagged bool) bool {
-	switch access {
-	case AccessSaaS:
-		return flagged
-	case AccessLicense, AccessService, AccessHardware, AccessOrchestration, AccessDataFile:
-		return true
-	}
-	return false
-}
-
 // PayMethod is when the customer's money comes.
 type PayMethod string
 

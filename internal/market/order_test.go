@@ -163,17 +163,6 @@ func TestOnlyAPaidPostpaidOrderIsRepaidOnce(t *testing.T) {
 	require.Error(t, order.Repay(now))
 }
 
-// transactions.md §0.3.
-func TestSupervisionAppliesByAccessType(t *testing.T) {
-	t.Parallel()
-	for access, want := range map[string]bool{AccessSaaS: false, AccessLicense: true, AccessService: true, AccessHardware: true,
-		AccessOrchestration: true, AccessDataFile: true, "image": false, "api": false, "container": false, "ai": false} {
-		require.Equal(t, want, Supervised(access, false), access)
-	}
-	require.True(t, Supervised(AccessSaaS, true))
-	require.False(t, Supervised("api", true))
-}
-
 func TestARenewalIsOfTheSameCustomerAndSpecAndOfWhatWasDelivered(t *testing.T) {
 	t.Parallel()
 	spec, root := NewID[Spec](time.Unix(1, 0)), NewID[Order](time.Unix(1, 0))
