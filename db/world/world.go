@@ -28,6 +28,8 @@ type World struct {
 	Products map[string]market.ProductID // by name
 	Codes    map[string]string           // product/spec/period → the wire's productId
 	Reviews  map[string]market.ReviewID  // by product name: its newest review
+
+	Orders map[string]market.OrderID // by seller and plight: "lanxi pending", "yunzhan service"
 }
 
 // Size says how much life the demo has.
@@ -49,6 +51,10 @@ type builder struct {
 	clock *Clock
 	works jobs.Works
 	size  Size
+
+	agenda   agenda
+	planned  int
+	delivery func(order market.Order, client market.Customer, fate int) error // plans a supervised order's delivery; nil leaves it at its first step
 }
 
 // Build tells the story until the clock's present moment.
@@ -60,6 +66,8 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 	}{
 		{"people", b.people},
 		{"products", b.products},
+		{"orders", b.orders},
+		{"everything planned", b.live},
 	} {
 		if err := chapter.tell(); err != nil {
 			return World{}, fmt.Errorf("world: %s: %w", chapter.name, err)
