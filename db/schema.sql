@@ -9,6 +9,15 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.rows_are_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME;
+END $function$
+;
+
 CREATE SEQUENCE seller_numbers START 100001;
 
 CREATE TABLE adjustments (
@@ -46,6 +55,7 @@ CREATE TABLE appeals (
     filed_by text NOT NULL,
     filer text NOT NULL,
     node text NOT NULL,
+    ground text NOT NULL,
     reason text NOT NULL,
     status text NOT NULL,
     outcome text NOT NULL DEFAULT ''::text,
@@ -65,6 +75,7 @@ CREATE TABLE appeals (
     CONSTRAINT appeals_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
     CONSTRAINT appeals_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
     CONSTRAINT appeals_filed_by_check CHECK ((filed_by = ANY (ARRAY['seller'::text, 'buyer'::text]))),
+    CONSTRAINT appeals_ground_check CHECK ((ground = ANY (ARRAY['dispute'::text, 'idle'::text, 'no_accept'::text, 'unreachable'::text, 'other'::text]))),
     CONSTRAINT appeals_outcome_check CHECK ((outcome = ANY (ARRAY[''::text, 'continue'::text, 'return'::text, 'accept'::text, 'refund'::text, 'reject'::text]))),
     CONSTRAINT appeals_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'evidence'::text, 'decided'::text, 'rejected'::text, 'withdrawn'::text])))
 );
@@ -221,6 +232,8 @@ CREATE TABLE evidences (
     CONSTRAINT evidences_version_check CHECK ((version >= 1))
 );
 CREATE INDEX evidences_supervision ON evidences (seller_id, supervision_id, added_at);
+CREATE TRIGGER evidences_kept BEFORE DELETE OR UPDATE ON evidences FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
+CREATE UNIQUE INDEX evidences_version ON evidences (seller_id, supervision_id, kind, version);
 
 CREATE TABLE file_contents (
     seller_id uuid NOT NULL,
@@ -449,10 +462,12 @@ CREATE TABLE orders (
     CONSTRAINT orders_status_check CHECK ((status = ANY (ARRAY['pending_payment'::text, 'processing'::text, 'completed'::text, 'cancelled'::text, 'refunded'::text]))),
     CONSTRAINT orders_type_check CHECK ((type = ANY (ARRAY['new'::text, 'renew'::text, 'change'::text, 'trial'::text, 'trial_to_formal'::text, 'unsubscribe'::text, 'unsubscribe_renewal'::text, 'renewal_change'::text])))
 );
+CREATE INDEX orders_amount ON orders (seller_id, amount DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_customer ON orders (seller_id, customer_name text_pattern_ops, placed_at DESC);
 CREATE INDEX orders_paid ON orders (seller_id, paid_at) WHERE ((paid_at IS NOT NULL) AND (NOT test));
 CREATE INDEX orders_placed ON orders (seller_id, placed_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_product ON orders (seller_id, product_id, placed_at DESC, id DESC) WHERE (NOT test);
+CREATE INDEX orders_renews ON orders (seller_id, renews_id) WHERE (renews_id IS NOT NULL);
 CREATE INDEX orders_status ON orders (seller_id, status, placed_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_test ON orders (seller_id, placed_at DESC, id DESC) WHERE test;
 
@@ -515,8 +530,9 @@ CREATE TABLE products (
     CONSTRAINT products_sale_type_check CHECK ((sale_type = ANY (ARRAY['general'::text, 'joint'::text, 'select'::text, 'platform'::text]))),
     CONSTRAINT products_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'rejected'::text, 'on_sale'::text, 'off_sale'::text])))
 );
+CREATE INDEX products_reviewed ON products (seller_id, status, updated_at DESC, id DESC);
 CREATE INDEX products_updated ON products (seller_id, updated_at DESC, id DESC);
-CREATE UNIQUE INDEX products_name ON products (seller_id, name) WHERE ((status <> 'off_sale'::text) AND (name <> ''::text));
+CREATE UNIQUE INDEX products_name ON products (seller_id, name) WHERE (status = ANY (ARRAY['pending'::text, 'on_sale'::text]));
 
 CREATE TABLE rates (
     id uuid NOT NULL,
@@ -543,7 +559,9 @@ CREATE TABLE refunds (
     reason text NOT NULL DEFAULT ''::text,
     note text NOT NULL DEFAULT ''::text,
     requested_by text NOT NULL,
+    contact_shown boolean NOT NULL DEFAULT false,
     requested_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
     decided_at timestamp with time zone,
     paid_at timestamp with time zone,
     test boolean NOT NULL,
@@ -552,9 +570,10 @@ CREATE TABLE refunds (
     CONSTRAINT refunds_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT refunds_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
     CONSTRAINT refunds_amount_check CHECK ((amount > (0)::numeric)),
-    CONSTRAINT refunds_cause_check CHECK ((cause = ANY (ARRAY['failed_opening'::text, 'negotiated'::text, 'appeal'::text]))),
+    CONSTRAINT refunds_cause_check CHECK ((cause = ANY (ARRAY['failed_opening'::text, 'negotiated'::text, 'appeal'::text, 'overdue'::text]))),
     CONSTRAINT refunds_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'rejected'::text, 'withdrawn'::text, 'approved'::text, 'paid'::text])))
 );
+CREATE INDEX refunds_open ON refunds (seller_id, due_at) WHERE ((status = 'requested'::text) AND (NOT test));
 CREATE INDEX refunds_order ON refunds (seller_id, order_id);
 CREATE INDEX refunds_requested ON refunds (seller_id, requested_at DESC, id DESC);
 CREATE UNIQUE INDEX refunds_one_open ON refunds (seller_id, order_id) WHERE (status = ANY (ARRAY['requested'::text, 'approved'::text]));
@@ -782,10 +801,12 @@ CREATE TABLE supervision_logs (
     to_node text NOT NULL,
     comment text NOT NULL DEFAULT ''::text,
     reason jsonb,
+    no bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     CONSTRAINT supervision_logs_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT supervision_logs_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id)
 );
-CREATE INDEX supervision_logs_at ON supervision_logs (seller_id, supervision_id, at, id);
+CREATE INDEX supervision_logs_at ON supervision_logs (seller_id, supervision_id, at, no);
+CREATE TRIGGER supervision_logs_kept BEFORE DELETE OR UPDATE ON supervision_logs FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
 
 CREATE TABLE supervisions (
     seller_id uuid NOT NULL,
@@ -799,6 +820,7 @@ CREATE TABLE supervisions (
     started_at timestamp with time zone NOT NULL,
     entered_at timestamp with time zone NOT NULL,
     due_at timestamp with time zone,
+    rank_at timestamp with time zone NOT NULL,
     frozen_at timestamp with time zone,
     paused bigint NOT NULL DEFAULT 0,
     opened_at timestamp with time zone,
@@ -815,8 +837,8 @@ CREATE TABLE supervisions (
     CONSTRAINT supervisions_status_check CHECK ((status = ANY (ARRAY['running'::text, 'frozen'::text, 'done'::text, 'closed'::text]))),
     CONSTRAINT supervisions_turn_check CHECK ((turn = ANY (ARRAY['seller'::text, 'buyer'::text, 'operator'::text, 'system'::text])))
 );
-CREATE INDEX supervisions_due ON supervisions (seller_id, due_at, id) WHERE ((status = 'running'::text) AND (NOT test));
-CREATE INDEX supervisions_open ON supervisions (seller_id, turn, entered_at, id) WHERE ((status = ANY (ARRAY['running'::text, 'frozen'::text])) AND (NOT test));
+CREATE INDEX supervisions_open ON supervisions (seller_id, turn, rank_at, id) WHERE ((status = ANY (ARRAY['running'::text, 'frozen'::text])) AND (NOT test));
+CREATE INDEX supervisions_rank ON supervisions (seller_id, rank_at, id) WHERE (NOT test);
 CREATE INDEX supervisions_started ON supervisions (seller_id, started_at DESC, id DESC) WHERE (NOT test);
 
 CREATE TABLE tries (
