@@ -1,6 +1,347 @@
 package db
 
-import "sellercenter/internal/market"
+import (
+	"context"
+	"encoding/json"
+
+	"sellercenter/internal/market"
+)
+
+const fulfilmentColumns = `seller_id, id, order_id, lane, instance_id, endpoint_id, activity, status, attempts, polls,
+	result_code, cause, begun_at, next_at, deadline_at, settled_at, test, version`
 
 // sendFulfilment queues a production-interface message for the order in this transaction.
-func (t *tx) sendFulfilment(order market.Order, activity string) error { return nil }
+// It waits while another message of the same instance is under way.
+func (t *tx) sendFulfilment(order market.Order, activity market.Activity) error {
+	settings, err := t.s.db.Settings(t.ctx)
+	if err != nil {
+		return err
+	}
+	lane := order.ID
+	if order.RenewsID != nil {
+		lane = *order.RenewsID
+		// Two renewals that are paid at once go out in the order of their payment.
+		if err := t.exec(`SELECT 1 FROM orders WHERE seller_id = $1 AND id = $2 FOR UPDATE`, lane); err != nil {
+			return err
+		}
+	}
+	waits := false
+	if activity != market.ActivityNewInstance { // which is always the first
+		if waits, err = t.laneBusy(lane); err != nil {
+			return err
+		}
+	}
+	id := market.NewID[market.Fulfilment](t.now)
+	f := market.Fulfilment{}
+	f.Begin(market.SchedulesOf(settings)[activity], t.now)
+	if waits {
+		f.NextAt = nil
+	}
+	// The listing's own address; before listings name one, the seller's first.
+	if err := t.exec(`INSERT INTO fulfilments (seller_id, id, order_id, lane, instance_id, endpoint_id, activity, status,
+			begun_at, next_at, deadline_at, test)
+		VALUES ($1, $2, $3, $4, (SELECT id FROM instances WHERE seller_id = $1 AND order_id = $4),
+			coalesce((SELECT e.id FROM revisions r JOIN endpoints e ON e.seller_id = r.seller_id AND e.id::text = r.content->>'endpoint_id'
+					WHERE r.seller_id = $1 AND r.id = $5 AND e.status = 'verified'),
+				(SELECT id FROM endpoints WHERE seller_id = $1 AND status = 'verified' ORDER BY created_at, id LIMIT 1)),
+			$6, 'queued', $7, $8, $9, $10)`,
+		id, order.ID, lane, order.RevisionID, activity, f.BegunAt, f.NextAt, f.DeadlineAt, order.Test); err != nil || waits {
+		return err
+	}
+	return t.later(market.SendFulfilment, id)
+}
+
+// laneBusy waits for whoever is settling a message of the lane and reports whether one is
+// still under way.
+func (t *tx) laneBusy(lane market.OrderID) (bool, error) {
+	var open []market.FulfilmentID
+	err := t.list(&open, `SELECT id FROM fulfilments WHERE seller_id = $1 AND lane = $2
+		AND status IN ('queued', 'processing', 'retrying') FOR UPDATE`, lane)
+	return len(open) > 0, err
+}
+
+// leaveLane lets the next message of the lane go out.
+func (t *tx) leaveLane(lane market.OrderID, plans market.Schedules) error {
+	var waiting []market.Fulfilment
+	if err := t.list(&waiting, `SELECT `+fulfilmentColumns+` FROM fulfilments WHERE seller_id = $1 AND lane = $2
+		AND status IN ('queued', 'processing', 'retrying') ORDER BY begun_at, id LIMIT 1 FOR UPDATE`, lane); err != nil || len(waiting) == 0 {
+		return err
+	}
+	next := waiting[0]
+	if !next.Waiting() {
+		return nil
+	}
+	next.Begin(plans[next.Activity], t.now)
+	if err := t.saveFulfilment(next); err != nil {
+		return err
+	}
+	return t.later(market.SendFulfilment, next.ID)
+}
+
+// Dispatch is all that sending the message takes; a Conflict when it is not the act's time.
+func (s *Seller) Dispatch(ctx context.Context, id market.FulfilmentID, act market.Act) (market.Dispatch, error) {
+	var row struct {
+		market.Dispatch
+		KeyRows market.JSON[[]sealedKey]
+	}
+	purpose := market.KeyBase
+	err := s.get(ctx, &row, `SELECT f.seller_id, f.id, f.order_id, f.lane, f.instance_id, f.endpoint_id, f.activity, f.status,
+			f.attempts, f.polls, f.result_code, f.cause, f.begun_at, f.next_at, f.deadline_at, f.settled_at, f.test, f.version,
+			o.number AS order_number, o.type AS order_type, o.expires_at AS order_expires,
+			coalesce(i.number, '') AS instance_number,
+			coalesce(e.url, (SELECT url FROM endpoints WHERE seller_id = $1 AND status = 'verified' ORDER BY created_at, id LIMIT 1), '') AS url,
+			(SELECT json_agg(json_build_object('ID', k.id, 'Number', k.number, 'Status', k.status, 'Sealed', encode(k.sealed, 'base64'))
+					ORDER BY k.status, k.created_at DESC)
+				FROM keys k WHERE k.seller_id = $1 AND k.status <> 'revoked'
+				AND k.purpose = CASE f.activity WHEN 'orderNotify' THEN 'general' ELSE $3 END) AS key_rows
+		FROM fulfilments f
+		JOIN orders o ON o.seller_id = f.seller_id AND o.id = f.order_id
+		LEFT JOIN instances i ON i.seller_id = f.seller_id AND i.order_id = f.lane
+		LEFT JOIN endpoints e ON e.seller_id = f.seller_id AND e.id = f.endpoint_id AND e.status = 'verified'
+		WHERE f.seller_id = $1 AND f.id = $2`, id, purpose)
+	if err != nil {
+		return market.Dispatch{}, err
+	}
+	d := row.Dispatch
+	if err := d.Due(act, s.db.Now()); err != nil {
+		return d, err
+	}
+	settings, err := s.db.Settings(ctx)
+	if err != nil {
+		return d, err
+	}
+	d.RequireBodySign, d.Timeout = settings.RequireBodySign, settings.CallTimeout.Duration
+	for _, key := range row.KeyRows.V {
+		plain, err := s.db.sealer.open(key.Sealed)
+		if err != nil {
+			return d, err
+		}
+		d.Keys = append(d.Keys, market.KeyInUse{ID: key.ID, Number: key.Number, Status: key.Status, Value: market.Secret(plain)})
+	}
+	return d, nil
+}
+
+// SendFulfilment keeps a call that was made for the message, and does what follows from it.
+func (s *Seller) SendFulfilment(ctx context.Context, id market.FulfilmentID, order market.OrderID, made market.Exchange) error {
+	return s.keepCall(ctx, market.SendFulfilment, id, order, made)
+}
+
+// QueryFulfilment keeps a look at an instance that is being opened, and does what follows.
+func (s *Seller) QueryFulfilment(ctx context.Context, id market.FulfilmentID, order market.OrderID, made market.Exchange) error {
+	return s.keepCall(ctx, market.QueryFulfilment, id, order, made)
+}
+
+func (s *Seller) keepCall(ctx context.Context, act market.Act, id market.FulfilmentID, orderID market.OrderID, made market.Exchange) error {
+	settings, err := s.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	plans := market.SchedulesOf(settings)
+	return s.act(ctx, act, id, func(tx *tx) error {
+		order, f, err := tx.lockFulfilment(id, orderID)
+		if err != nil {
+			return err
+		}
+		if err := tx.keepInstance(&f, order, &made.Verdict, act); err != nil {
+			return err
+		}
+		late := f.Status.Over() // the answer came after the end: it is kept, and undone
+		first := f.Attempts == 0
+		if late {
+			f.Attempts++
+		} else if err := f.Settle(act, made.Verdict, plans, tx.now, made.RetryAfter); err != nil {
+			return err
+		}
+		if err := tx.keepAttempt(f, act, made); err != nil {
+			return err
+		}
+		if err := tx.saveFulfilment(f); err != nil {
+			return err
+		}
+		tx.note("attempt", nil, f.Attempts)
+		tx.note("outcome", nil, made.Verdict.Outcome)
+		if made.Verdict.Code != "" {
+			tx.note("code", nil, made.Verdict.Code)
+		}
+		switch {
+		case late:
+			return tx.undoLate(f, order, made.Verdict)
+		case f.Status == market.FulfilmentDone:
+			return tx.fulfilled(f, order, plans)
+		case f.NextAt == nil:
+			return tx.later(market.ExhaustFulfilment, id)
+		}
+		if first && f.Status == market.FulfilmentRetrying {
+			if err := tx.notify("fulfilment", market.Because("fulfilment.notice_failed", order.Number, market.Word(f.Activity.Key()),
+				made.Verdict.Cause), "/fulfilments/"+id.String()); err != nil {
+				return err
+			}
+		}
+		return tx.at(*f.NextAt, f.Call(), id)
+	})
+}
+
+// keepAttempt keeps the call whole.
+func (t *tx) keepAttempt(f market.Fulfilment, act market.Act, made market.Exchange) error {
+	activity := f.Activity
+	if act == market.QueryFulfilment {
+		activity = market.ActivityQueryInstance
+	}
+	kept, err := json.Marshal(made)
+	if err != nil {
+		return err
+	}
+	return t.exec(`INSERT INTO attempts (seller_id, id, fulfilment_id, no, activity, at, result_code, outcome, exchange)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		market.NewID[market.Attempt](t.now), f.ID, f.Attempts, activity, made.At, made.Verdict.Code, made.Verdict.Outcome, string(kept))
+}
+
+// fulfilled does what a successful message stands for.
+func (t *tx) fulfilled(f market.Fulfilment, order market.Order, plans market.Schedules) error {
+	switch f.Activity {
+	case market.ActivityNewInstance, market.ActivityRefreshInstance, market.ActivityUpgradeInstance:
+		if order.Status == market.OrderProcessing {
+			order.InstanceID = f.InstanceID
+			if err := t.completeOrder(&order, t.now); err != nil {
+				return err
+			}
+		} else if f.Activity == market.ActivityNewInstance { // given back meanwhile
+			return t.sendFulfilment(order, market.ActivityReleaseInstance)
+		}
+	case market.ActivityReleaseInstance:
+		if err := t.exec(`UPDATE instances SET status = 'released', released_at = $3
+			WHERE seller_id = $1 AND order_id = $2 AND status <> 'released'`, f.Lane, t.now); err != nil {
+			return err
+		}
+	case market.ActivityQueryInstance, market.ActivityUpdateInstanceStatus, market.ActivityOrderNotify:
+	}
+	if f.Activity == market.ActivityNewInstance && f.Attempts == 1 {
+		return nil // nothing can wait behind an order's first message
+	}
+	return t.leaveLane(f.Lane, plans)
+}
+
+// undoLate releases what a server opened after its order was given back.
+func (t *tx) undoLate(f market.Fulfilment, order market.Order, verdict market.Verdict) error {
+	if f.Activity != market.ActivityNewInstance || verdict.Outcome == market.OutcomeFailed || order.Status == market.OrderProcessing {
+		return nil
+	}
+	return t.sendFulfilment(order, market.ActivityReleaseInstance)
+}
+
+// ExhaustFulfilment ends a message whose last try failed. An order that could not be
+// opened is given back in full (production-interface.md §3.1).
+func (s *Seller) ExhaustFulfilment(ctx context.Context, id market.FulfilmentID, orderID market.OrderID) error {
+	settings, err := s.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	return s.act(ctx, market.ExhaustFulfilment, id, func(tx *tx) error {
+		order, f, err := tx.lockFulfilment(id, orderID)
+		if err != nil {
+			return err
+		}
+		if err := f.Exhaust(tx.now); err != nil {
+			return err
+		}
+		if err := tx.saveFulfilment(f); err != nil {
+			return err
+		}
+		cause := market.Because("fulfilment.cause_none")
+		if f.Cause.V != nil {
+			cause = *f.Cause.V
+		}
+		notice := market.Because("fulfilment.notice_stopped", order.Number, market.Word(f.Activity.Key()), cause)
+		if f.Activity.Unsubscribes() && order.Status == market.OrderProcessing {
+			notice = market.Because("fulfilment.notice_refunded", order.Number, market.Word(f.Activity.Key()), cause, order.Refundable())
+			if f.InstanceID != nil && f.Activity == market.ActivityNewInstance {
+				if err := tx.sendFulfilment(order, market.ActivityReleaseInstance); err != nil {
+					return err
+				}
+			}
+			if err := tx.refundOrder(&order, "failed_opening", order.Refundable(), "fulfilment.refund_reason"); err != nil {
+				return err
+			}
+		}
+		if err := tx.notify("fulfilment", notice, "/fulfilments/"+id.String()); err != nil {
+			return err
+		}
+		return tx.leaveLane(f.Lane, market.SchedulesOf(settings))
+	})
+}
+
+// RestartFulfilment sends a message again now, during its window and after.
+func (s *Seller) RestartFulfilment(ctx context.Context, id market.FulfilmentID) error {
+	settings, err := s.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	return s.act(ctx, market.RestartFulfilment, id, func(tx *tx) error {
+		var orderID market.OrderID
+		if err := tx.get(&orderID, `SELECT order_id FROM fulfilments WHERE seller_id = $1 AND id = $2`, id); err != nil {
+			return err
+		}
+		order, f, err := tx.lockFulfilment(id, orderID)
+		if err != nil {
+			return err
+		}
+		before := f.Status
+		if err := f.Restart(order.Status, market.SchedulesOf(settings), tx.now); err != nil {
+			return err
+		}
+		tx.note("status", before, f.Status)
+		if before == market.FulfilmentExhausted {
+			busy, err := tx.laneBusy(f.Lane)
+			if err != nil {
+				return err
+			}
+			if busy {
+				return market.Conflict("fulfilment.lane_busy")
+			}
+		}
+		if err := tx.saveFulfilment(f); err != nil {
+			return err
+		}
+		return tx.later(market.SendFulfilment, id)
+	})
+}
+
+// cancelFulfilments ends the messages of an order that has become pointless: it was given
+// back. What the order opened already is released by a message of its own.
+func (t *tx) cancelFulfilments(order market.Order) error {
+	var open []market.Fulfilment
+	if err := t.list(&open, `SELECT `+fulfilmentColumns+` FROM fulfilments WHERE seller_id = $1 AND order_id = $2
+		AND status IN ('queued', 'processing', 'retrying') AND activity <> 'releaseInstance' FOR UPDATE`, order.ID); err != nil {
+		return err
+	}
+	for _, f := range open {
+		var err error
+		if f.Status, err = market.FulfilmentMoves.Next(f.Status, market.CancelFulfilment); err != nil {
+			return err
+		}
+		f.NextAt, f.SettledAt = nil, &t.now
+		if err := t.saveFulfilment(f); err != nil {
+			return err
+		}
+		if err := t.audit(market.CancelFulfilment, f.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lockFulfilment reads the order and its message and keeps both until the act ends.
+func (t *tx) lockFulfilment(id market.FulfilmentID, orderID market.OrderID) (order market.Order, f market.Fulfilment, err error) {
+	if order, err = t.lockOrder(orderID); err != nil {
+		return order, f, err
+	}
+	err = t.get(&f, `SELECT `+fulfilmentColumns+` FROM fulfilments WHERE seller_id = $1 AND id = $2 AND order_id = $3 FOR UPDATE`, id, orderID)
+	return order, f, err
+}
+
+func (t *tx) saveFulfilment(f market.Fulfilment) error {
+	return t.one(`UPDATE fulfilments SET status = $3, attempts = $4, polls = $5, result_code = $6, cause = $7, begun_at = $8,
+			next_at = $9, deadline_at = $10, settled_at = $11, instance_id = $12, version = version + 1
+		WHERE seller_id = $1 AND id = $2 AND version = $13`,
+		f.ID, f.Status, f.Attempts, f.Polls, f.ResultCode, f.Cause, f.BegunAt, f.NextAt, f.DeadlineAt, f.SettledAt, f.InstanceID, f.Version)
+}

@@ -204,6 +204,7 @@ CREATE TABLE endpoints (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
     url text NOT NULL,
+    origin text NOT NULL,
     status text NOT NULL,
     proof text NOT NULL,
     created_at timestamp with time zone NOT NULL,
@@ -213,6 +214,7 @@ CREATE TABLE endpoints (
     CONSTRAINT endpoints_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
     CONSTRAINT endpoints_status_check CHECK ((status = ANY (ARRAY['unverified'::text, 'verified'::text, 'removed'::text])))
 );
+CREATE INDEX endpoints_origin ON endpoints (seller_id, origin) WHERE (status = 'verified'::text);
 CREATE UNIQUE INDEX endpoints_url ON endpoints (seller_id, url) WHERE (status <> 'removed'::text);
 
 CREATE TABLE evidences (
@@ -263,11 +265,13 @@ CREATE TABLE fulfilments (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
     order_id uuid NOT NULL,
+    lane uuid NOT NULL,
     instance_id uuid,
-    endpoint_id uuid NOT NULL,
+    endpoint_id uuid,
     activity text NOT NULL,
     status text NOT NULL,
     attempts integer NOT NULL DEFAULT 0,
+    polls integer NOT NULL DEFAULT 0,
     result_code text NOT NULL DEFAULT ''::text,
     cause jsonb,
     begun_at timestamp with time zone NOT NULL,
@@ -283,6 +287,7 @@ CREATE TABLE fulfilments (
     CONSTRAINT fulfilments_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text, 'done'::text, 'exhausted'::text, 'cancelled'::text])))
 );
 CREATE INDEX fulfilments_begun ON fulfilments (seller_id, begun_at DESC, id DESC);
+CREATE INDEX fulfilments_lane ON fulfilments (seller_id, lane, begun_at, id) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text]));
 CREATE INDEX fulfilments_open ON fulfilments (seller_id, status, begun_at DESC, id DESC) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text, 'exhausted'::text]));
 CREATE INDEX fulfilments_order ON fulfilments (seller_id, order_id, begun_at);
 
@@ -801,11 +806,10 @@ CREATE TABLE supervision_logs (
     to_node text NOT NULL,
     comment text NOT NULL DEFAULT ''::text,
     reason jsonb,
-    no bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     CONSTRAINT supervision_logs_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT supervision_logs_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id)
 );
-CREATE INDEX supervision_logs_at ON supervision_logs (seller_id, supervision_id, at, no);
+CREATE INDEX supervision_logs_at ON supervision_logs (seller_id, supervision_id, at, id);
 CREATE TRIGGER supervision_logs_kept BEFORE DELETE OR UPDATE ON supervision_logs FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
 
 CREATE TABLE supervisions (

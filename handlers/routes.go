@@ -39,7 +39,6 @@ func New(store *db.DB, options Options) *echo.Echo {
 	for _, routes := range []func(*echo.Echo){
 		site.healthRoutes,
 		site.fileRoutes,
-		site.supervisionRoutes,
 		site.sessionRoutes,
 		site.factorRoutes,
 		site.teamRoutes,

@@ -22,6 +22,7 @@ CREATE TABLE endpoints (
     seller_id   uuid NOT NULL REFERENCES sellers,
     id          uuid NOT NULL,
     url         text NOT NULL,
+    origin      text NOT NULL,
     status      text NOT NULL CHECK (status IN ('unverified', 'verified', 'removed')),
     proof       text NOT NULL,
     created_at  timestamptz NOT NULL,
@@ -30,6 +31,7 @@ CREATE TABLE endpoints (
     PRIMARY KEY (seller_id, id)
 );
 CREATE UNIQUE INDEX endpoints_url ON endpoints (seller_id, url) WHERE status <> 'removed';
+CREATE INDEX endpoints_origin ON endpoints (seller_id, origin) WHERE status = 'verified';
 
 CREATE TABLE debug_cases (
     seller_id   uuid NOT NULL,

@@ -89,16 +89,20 @@ CREATE TABLE instances (
     FOREIGN KEY (seller_id, product_id) REFERENCES products
 );
 
--- Production-interface messages: one per thing that the seller's server must be told.
+-- Production-interface messages: one per thing that the seller's server must be told. Those
+-- of one lane (the order that opened the instance) go out one after the other; next_at is
+-- NULL while a message waits for the one before it, and once its last try has failed.
 CREATE TABLE fulfilments (
     seller_id    uuid NOT NULL,
     id           uuid NOT NULL,
     order_id     uuid NOT NULL,
+    lane         uuid NOT NULL,
     instance_id  uuid,
-    endpoint_id  uuid NOT NULL,
+    endpoint_id  uuid,
     activity     text NOT NULL,
     status       text NOT NULL CHECK (status IN ('queued', 'processing', 'retrying', 'done', 'exhausted', 'cancelled')),
     attempts     int NOT NULL DEFAULT 0,
+    polls        int NOT NULL DEFAULT 0,
     result_code  text NOT NULL DEFAULT '',
     cause        jsonb,
     begun_at     timestamptz NOT NULL,
@@ -115,6 +119,7 @@ CREATE TABLE fulfilments (
 CREATE INDEX fulfilments_begun ON fulfilments (seller_id, begun_at DESC, id DESC);
 CREATE INDEX fulfilments_open ON fulfilments (seller_id, status, begun_at DESC, id DESC) WHERE status IN ('queued', 'processing', 'retrying', 'exhausted');
 CREATE INDEX fulfilments_order ON fulfilments (seller_id, order_id, begun_at);
+CREATE INDEX fulfilments_lane ON fulfilments (seller_id, lane, begun_at, id) WHERE status IN ('queued', 'processing', 'retrying');
 
 -- Every attempt is kept whole; secrets are masked before they are written.
 CREATE TABLE attempts (

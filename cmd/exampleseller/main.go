@@ -25,6 +25,7 @@ import (
 type flags struct {
 	Listen string   `default:"127.0.0.1:9090" help:"Address to listen on. /effects and /behave are open to whoever reaches it."`
 	Key    string   `required:"" env:"EXAMPLESELLER_KEY" help:"Value of the access key bound to the base interface."`
+	Proof  string   `help:"Content of the marketplace's proof of ownership."`
 	Site   string   `default:"https://app.example.com" help:"Where customers sign in."`
 	File   string   `help:"Keeps what was done beyond a restart."`
 	Behave []string `sep:"none" help:"How to misbehave: slow:7s, hang, drop, status:503, code:000005, async:3, badsign, nosign, badjson, twice, duplicate; or a rule in JSON. May be repeated."`
@@ -39,7 +40,7 @@ func main() {
 }
 
 func (f flags) serve() error {
-	config := exampleseller.Config{Key: func() string { return f.Key }, Site: f.Site, File: f.File}
+	config := exampleseller.Config{Key: func() string { return f.Key }, Proof: func() string { return f.Proof }, Site: f.Site, File: f.File}
 	for _, text := range f.Behave {
 		rule, err := exampleseller.ParseRule(text)
 		if err != nil {

@@ -47,8 +47,12 @@ func (s *serve) build(ctx context.Context, c *cli, log *slog.Logger) (p product,
 		}
 		p.accounts = demoAccounts()
 	}
+	caller := jobs.NewCaller(jobs.CallerOptions{PerAddress: max(s.Workers/2, 1)})
+	if s.Demo {
+		caller = world.NewStreet(time.Now).Caller() // the demo's sellers have their servers here
+	}
 	if s.Workers > 0 {
-		works := jobs.Works{}
+		works := jobs.All(caller)
 		// Workers end by finish alone: a request to stop must not tear running jobs apart.
 		finish, err = jobs.Start(context.WithoutCancel(ctx), store, works, jobs.Options{Workers: s.Workers, Log: log})
 		if err != nil {

@@ -1,12 +1,17 @@
 package world
 
 import (
+	"sync"
 	"sync/atomic"
 	"time"
 )
 
 // Clock is a clock that is set by hand: simulated months pass in seconds.
-type Clock struct{ at atomic.Int64 }
+type Clock struct {
+	at     atomic.Int64
+	open   sync.Once
+	street *Street
+}
 
 // NewClock starts a clock at the given instant.
 func NewClock(at time.Time) *Clock {
@@ -23,3 +28,9 @@ func (c *Clock) Set(at time.Time) { c.at.Store(at.UnixMicro()) }
 
 // Pass lets time go by.
 func (c *Clock) Pass(d time.Duration) { c.Set(c.Now().Add(d)) }
+
+// Street is where the sellers' servers are that live by this clock.
+func (c *Clock) Street() *Street {
+	c.open.Do(func() { c.street = NewStreet(c.Now) })
+	return c.street
+}

@@ -118,20 +118,12 @@ var listings = []listing{
 func (b *builder) products() error {
 	b.Products, b.Codes, b.Reviews = map[string]market.ProductID{}, map[string]string{}, map[string]market.ReviewID{}
 	b.clock.Set(b.Today.AddDate(0, -5, 1))
-	addresses := map[string]market.EndpointID{}
-	for seller, id := range map[string]market.SellerID{"lanxi": b.Lanxi, "yunzhan": b.Yunzhan} {
-		address, err := b.address(id, "https://api."+seller+".example/marketplace/production")
-		if err != nil {
-			return err
-		}
-		addresses[seller] = address
-	}
 	for n, l := range listings {
 		b.clock.Set(b.Today.AddDate(0, -l.monthsAgo, -2).Add(time.Duration(n) * 17 * time.Minute))
 		if l.monthsAgo == 5 {
 			b.clock.Set(b.Today.AddDate(0, -5, 2).Add(time.Duration(n) * 17 * time.Minute))
 		}
-		if err := b.list(l, addresses[l.seller]); err != nil {
+		if err := b.list(l, b.Endpoints[l.seller]); err != nil {
 			return fmt.Errorf("%s: %w", l.name, err)
 		}
 	}
@@ -277,22 +269,4 @@ func (b *builder) codes() error {
 		b.Codes[name] = code
 	}
 	return rows.Err()
-}
-
-// address registers a verified production address whose debug cases have passed.
-func (b *builder) address(seller market.SellerID, url string) (market.EndpointID, error) {
-	id := market.NewID[market.Endpoint](b.clock.Now())
-	if _, err := b.db.Pool().ExecContext(b.ctx, `INSERT INTO endpoints (seller_id, id, url, status, proof, created_at, verified_at)
-		VALUES ($1, $2, $3, 'verified', 'demo', $4, $4)`, seller, id, url, b.clock.Now()); err != nil {
-		return id, err
-	}
-	for _, need := range market.NeedsCases([]market.Charging{market.ChargePeriod, market.ChargeOneTime}) {
-		if _, err := b.db.Pool().ExecContext(b.ctx, `INSERT INTO debug_cases (seller_id, id, endpoint_id, activity, charging, body, exchange, saved_by, saved_at)
-			VALUES ($1, $2, $3, $4, $5, '{}', '{}', '周予宁', $6)
-			ON CONFLICT (seller_id, endpoint_id, activity, charging) DO NOTHING`,
-			seller, market.NewID[market.SavedCase](b.clock.Now()), id, need.Activity, need.Charging, b.clock.Now()); err != nil {
-			return id, err
-		}
-	}
-	return id, nil
 }

@@ -2,5 +2,6 @@ package world
 
 import "sellercenter/internal/jobs"
 
-// Works are the due acts as the simulated world does them: the same as in real life.
-func Works(clock *Clock) jobs.Works { return jobs.All() }
+// Works are the due acts as the simulated world does them: the same as in real life, on
+// the clock's own street.
+func Works(clock *Clock) jobs.Works { return jobs.All(clock.Street().Caller()) }

@@ -25,6 +25,9 @@ type World struct {
 
 	People map[string]market.PersonID // by e-mail
 
+	Endpoints map[string]market.EndpointID // lanxi, yunzhan: verified, every activity tried
+	Keys      map[string]market.KeyID      // lanxi base, lanxi general, …
+
 	Products map[string]market.ProductID // by name
 	Codes    map[string]string           // product/spec/period → the wire's productId
 	Reviews  map[string]market.ReviewID  // by product name: its newest review
@@ -65,6 +68,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		tell func() error
 	}{
 		{"people", b.people},
+		{"endpoints", b.endpoints},
 		{"products", b.products},
 		{"orders", b.orders},
 		{"everything planned", b.live},

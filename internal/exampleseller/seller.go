@@ -21,6 +21,7 @@ import (
 // Config is what a seller's server needs to know.
 type Config struct {
 	Key   func() string    // value of the access key that is bound to the base interface
+	Proof func() string    // what the marketplace's proof of ownership must hold; none unless told
 	Now   func() time.Time // time.Now unless told
 	Site  string           // where customers sign in
 	File  string           // keeps what was done beyond a restart; empty: memory only
@@ -40,8 +41,9 @@ const (
 
 const bodyLimit = 64 << 10
 
-// Handler answers the marketplace on every path but two: GET /effects tells what was
-// really done, POST /behave takes the rules of misbehaviour.
+// Handler answers the marketplace on every path but three: GET /effects tells what was
+// really done, POST /behave takes the rules of misbehaviour, and a GET below /.well-known
+// shows whose host this is.
 func (c Config) Handler() (http.Handler, error) {
 	if c.Now == nil {
 		c.Now = time.Now
@@ -58,6 +60,7 @@ func (c Config) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	mux := http.NewServeMux()
+	mux.HandleFunc("GET /.well-known/sellercenter-proof.txt", s.prove)
 	mux.HandleFunc("GET /effects", s.effects)
 	mux.HandleFunc("POST /behave", s.behave)
 	mux.HandleFunc("POST /", s.produce)
@@ -218,6 +221,17 @@ func (s *seller) send(w http.ResponseWriter, body []byte, signature string) {
 	if _, err := w.Write(body); err != nil {
 		s.Log.Warn("the marketplace did not wait for the answer", "error", err)
 	}
+}
+
+// prove shows that this host is the seller's: the marketplace asks once, when the address
+// is registered.
+func (s *seller) prove(w http.ResponseWriter, r *http.Request) {
+	if s.Proof == nil || s.Proof() == "" {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain;charset=utf-8")
+	io.WriteString(w, s.Proof()) //nolint:errcheck // the marketplace did not wait
 }
 
 func (s *seller) effects(w http.ResponseWriter, _ *http.Request) {

@@ -2,10 +2,12 @@ package jobs
 
 import "maps"
 
-// All is who does which due act: one line per area.
-func All() Works {
+// All is who does which due act: one line per area. The caller reaches sellers' servers.
+func All(caller *Caller) Works {
 	works := Works{}
 	for _, some := range []Works{
+		keys(),
+		fulfilments(caller),
 		supervisions(),
 		refunds(DemoPayer{}),
 		orders(),

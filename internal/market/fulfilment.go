@@ -11,11 +11,11 @@ var Fulfilments = area("fulfilment", Owner, Operations, Support, Reviewer, Manag
 
 // The acts on a message. Send and Query remember a call that was made and how it ended.
 var (
-	FulfilmentSend    = act("fulfilment.send", Clock)
-	FulfilmentQuery   = act("fulfilment.query", Clock)
-	FulfilmentExhaust = act("fulfilment.exhaust", Clock)
-	FulfilmentCancel  = act("fulfilment.cancel", Clock)
-	FulfilmentRestart = act("fulfilment.restart", Owner, Operations, Support)
+	SendFulfilment    = act("fulfilment.send", Clock)
+	QueryFulfilment   = act("fulfilment.query", Clock)
+	ExhaustFulfilment = act("fulfilment.exhaust", Clock)
+	CancelFulfilment  = act("fulfilment.cancel", Clock)
+	RestartFulfilment = act("fulfilment.restart", Owner, Operations, Support)
 )
 
 // Activity is what a message asks for, in the protocol's spelling.
@@ -114,19 +114,19 @@ func (s FulfilmentStatus) Over() bool {
 // FulfilmentMoves is the life of a message. Where a call leads that did not succeed, After
 // says.
 var FulfilmentMoves = Moves[FulfilmentStatus]{
-	{FulfilmentQueued, FulfilmentSend, FulfilmentDone},
-	{FulfilmentQueued, FulfilmentExhaust, FulfilmentExhausted},
-	{FulfilmentQueued, FulfilmentCancel, FulfilmentCancelled},
-	{FulfilmentProcessing, FulfilmentQuery, FulfilmentDone},
-	{FulfilmentProcessing, FulfilmentRestart, FulfilmentQueued},
-	{FulfilmentProcessing, FulfilmentExhaust, FulfilmentExhausted},
-	{FulfilmentProcessing, FulfilmentCancel, FulfilmentCancelled},
-	{FulfilmentRetrying, FulfilmentSend, FulfilmentDone},
-	{FulfilmentRetrying, FulfilmentRestart, FulfilmentQueued},
-	{FulfilmentRetrying, FulfilmentExhaust, FulfilmentExhausted},
-	{FulfilmentRetrying, FulfilmentCancel, FulfilmentCancelled},
-	{FulfilmentExhausted, FulfilmentRestart, FulfilmentQueued},
-	{FulfilmentExhausted, FulfilmentCancel, FulfilmentCancelled},
+	{FulfilmentQueued, SendFulfilment, FulfilmentDone},
+	{FulfilmentQueued, ExhaustFulfilment, FulfilmentExhausted},
+	{FulfilmentQueued, CancelFulfilment, FulfilmentCancelled},
+	{FulfilmentProcessing, QueryFulfilment, FulfilmentDone},
+	{FulfilmentProcessing, RestartFulfilment, FulfilmentQueued},
+	{FulfilmentProcessing, ExhaustFulfilment, FulfilmentExhausted},
+	{FulfilmentProcessing, CancelFulfilment, FulfilmentCancelled},
+	{FulfilmentRetrying, SendFulfilment, FulfilmentDone},
+	{FulfilmentRetrying, RestartFulfilment, FulfilmentQueued},
+	{FulfilmentRetrying, ExhaustFulfilment, FulfilmentExhausted},
+	{FulfilmentRetrying, CancelFulfilment, FulfilmentCancelled},
+	{FulfilmentExhausted, RestartFulfilment, FulfilmentQueued},
+	{FulfilmentExhausted, CancelFulfilment, FulfilmentCancelled},
 }
 
 // Outcome is what an answer amounts to.
@@ -150,11 +150,11 @@ func (o Outcome) Tone() Tone {
 // unfinished is where a call leads that did not succeed. A poll that fails is polled
 // again: the seller has accepted the order already.
 var unfinished = map[Act]map[Outcome]FulfilmentStatus{
-	FulfilmentSend:  {OutcomeProcessing: FulfilmentProcessing, OutcomeFailed: FulfilmentRetrying},
-	FulfilmentQuery: {OutcomeProcessing: FulfilmentProcessing, OutcomeFailed: FulfilmentProcessing},
+	SendFulfilment:  {OutcomeProcessing: FulfilmentProcessing, OutcomeFailed: FulfilmentRetrying},
+	QueryFulfilment: {OutcomeProcessing: FulfilmentProcessing, OutcomeFailed: FulfilmentProcessing},
 }
 
-// After is the state after a call: FulfilmentSend or FulfilmentQuery, and how it ended.
+// After is the state after a call: SendFulfilment or QueryFulfilment, and how it ended.
 func (s FulfilmentStatus) After(call Act, outcome Outcome) (FulfilmentStatus, error) {
 	success, err := FulfilmentMoves.Next(s, call)
 	if err != nil {

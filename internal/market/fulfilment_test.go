@@ -18,14 +18,14 @@ func TestAMessageGoesWhereItsCallLeads(t *testing.T) {
 		outcome Outcome
 		to      FulfilmentStatus
 	}{
-		{FulfilmentQueued, FulfilmentSend, OutcomeSuccess, FulfilmentDone},
-		{FulfilmentQueued, FulfilmentSend, OutcomeProcessing, FulfilmentProcessing},
-		{FulfilmentQueued, FulfilmentSend, OutcomeFailed, FulfilmentRetrying},
-		{FulfilmentRetrying, FulfilmentSend, OutcomeFailed, FulfilmentRetrying},
-		{FulfilmentRetrying, FulfilmentSend, OutcomeSuccess, FulfilmentDone},
-		{FulfilmentProcessing, FulfilmentQuery, OutcomeProcessing, FulfilmentProcessing},
-		{FulfilmentProcessing, FulfilmentQuery, OutcomeFailed, FulfilmentProcessing},
-		{FulfilmentProcessing, FulfilmentQuery, OutcomeSuccess, FulfilmentDone},
+		{FulfilmentQueued, SendFulfilment, OutcomeSuccess, FulfilmentDone},
+		{FulfilmentQueued, SendFulfilment, OutcomeProcessing, FulfilmentProcessing},
+		{FulfilmentQueued, SendFulfilment, OutcomeFailed, FulfilmentRetrying},
+		{FulfilmentRetrying, SendFulfilment, OutcomeFailed, FulfilmentRetrying},
+		{FulfilmentRetrying, SendFulfilment, OutcomeSuccess, FulfilmentDone},
+		{FulfilmentProcessing, QueryFulfilment, OutcomeProcessing, FulfilmentProcessing},
+		{FulfilmentProcessing, QueryFulfilment, OutcomeFailed, FulfilmentProcessing},
+		{FulfilmentProcessing, QueryFulfilment, OutcomeSuccess, FulfilmentDone},
 	} {
 		to, err := step.from.After(step.call, step.outcome)
 		require.NoError(t, err)
@@ -33,7 +33,7 @@ func TestAMessageGoesWhereItsCallLeads(t *testing.T) {
 	}
 	for _, over := range []FulfilmentStatus{FulfilmentDone, FulfilmentExhausted, FulfilmentCancelled} {
 		require.True(t, over.Over())
-		_, err := over.After(FulfilmentSend, OutcomeSuccess)
+		_, err := over.After(SendFulfilment, OutcomeSuccess)
 		require.ErrorIs(t, err, Conflict(""))
 	}
 	require.Empty(t, FulfilmentMoves.Open(FulfilmentDone))
@@ -43,11 +43,11 @@ func TestAMessageGoesWhereItsCallLeads(t *testing.T) {
 func TestAMessageIsRestartedDuringAndAfterItsWindow(t *testing.T) {
 	t.Parallel()
 	for _, from := range []FulfilmentStatus{FulfilmentRetrying, FulfilmentProcessing, FulfilmentExhausted} {
-		to, err := FulfilmentMoves.Next(from, FulfilmentRestart)
+		to, err := FulfilmentMoves.Next(from, RestartFulfilment)
 		require.NoError(t, err)
 		require.Equal(t, FulfilmentQueued, to)
 	}
-	require.False(t, FulfilmentMoves.Can(FulfilmentQueued, FulfilmentRestart))
+	require.False(t, FulfilmentMoves.Can(FulfilmentQueued, RestartFulfilment))
 }
 
 // times runs a schedule from begin to end, every call failing at once.

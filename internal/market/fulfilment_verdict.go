@@ -19,17 +19,19 @@ type Fault string
 const (
 	FaultNone      Fault = ""
 	FaultTimeout   Fault = "timeout"
-	FaultRefused   Fault = "refused"   // nobody listens there
-	FaultName      Fault = "name"      // the host name has no address
-	FaultTLS       Fault = "tls"       // the certificate or the handshake
-	FaultBroken    Fault = "broken"    // the connection ended before the answer did
-	FaultForbidden Fault = "forbidden" // an address that we do not call
-	FaultTooLong   Fault = "too_long"  // the answer does not end
+	FaultRefused   Fault = "refused"    // nobody listens there
+	FaultName      Fault = "name"       // the host name has no address
+	FaultTLS       Fault = "tls"        // the certificate or the handshake
+	FaultBroken    Fault = "broken"     // the connection ended before the answer did
+	FaultForbidden Fault = "forbidden"  // an address that we do not call
+	FaultTooLong   Fault = "too_long"   // the answer does not end
+	FaultNoAddress Fault = "no_address" // the seller has registered none
+	FaultNoKey     Fault = "no_key"     // the seller has no key of that purpose
 	FaultOther     Fault = "other"
 )
 
 // Faults are all faults.
-var Faults = []Fault{FaultTimeout, FaultRefused, FaultName, FaultTLS, FaultBroken, FaultForbidden, FaultTooLong, FaultOther}
+var Faults = []Fault{FaultTimeout, FaultRefused, FaultName, FaultTLS, FaultBroken, FaultForbidden, FaultTooLong, FaultNoAddress, FaultNoKey, FaultOther}
 
 // BodySignFinding is what a check of the answer's Body-Sign found.
 type BodySignFinding string
