@@ -39,7 +39,7 @@ CREATE TABLE agreements (
     code text NOT NULL,
     version integer NOT NULL,
     title jsonb NOT NULL,
-    body text NOT NULL,
+    body jsonb NOT NULL,
     effective_at timestamp with time zone NOT NULL,
     published_at timestamp with time zone NOT NULL,
     CONSTRAINT agreements_pkey PRIMARY KEY (id),
@@ -115,6 +115,7 @@ CREATE TABLE audits (
     facts jsonb NOT NULL,
     CONSTRAINT audits_pkey PRIMARY KEY (seller_id, id)
 );
+CREATE INDEX audits_all ON audits (at DESC, id DESC);
 CREATE INDEX audits_at ON audits (seller_id, at DESC, id DESC);
 CREATE INDEX audits_subject ON audits (seller_id, subject, at DESC);
 CREATE TRIGGER audits_kept BEFORE DELETE OR UPDATE ON audits FOR EACH ROW EXECUTE FUNCTION audits_are_kept();

@@ -127,6 +127,7 @@ CREATE TABLE audits (
     PRIMARY KEY (seller_id, id)
 );
 CREATE INDEX audits_at ON audits (seller_id, at DESC, id DESC);
+CREATE INDEX audits_all ON audits (at DESC, id DESC);
 CREATE INDEX audits_subject ON audits (seller_id, subject, at DESC);
 
 -- +goose StatementBegin

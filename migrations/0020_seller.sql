@@ -30,7 +30,7 @@ CREATE TABLE agreements (
     code         text NOT NULL,
     version      int NOT NULL,
     title        jsonb NOT NULL,
-    body         text NOT NULL,
+    body         jsonb NOT NULL,
     effective_at timestamptz NOT NULL,
     published_at timestamptz NOT NULL,
     UNIQUE (code, version)

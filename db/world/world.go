@@ -58,6 +58,7 @@ type builder struct {
 	agenda   agenda
 	planned  int
 	delivery func(order market.Order, client market.Customer, fate int) error // plans a supervised order's delivery; nil leaves it at its first step
+	hash     string                                                           // of Password: computed once, for everybody
 }
 
 // Build tells the story until the clock's present moment.
@@ -72,6 +73,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"products", b.products},
 		{"orders", b.orders},
 		{"everything planned", b.live},
+		{"newcomers", b.newcomers},
 	} {
 		if err := chapter.tell(); err != nil {
 			return World{}, fmt.Errorf("world: %s: %w", chapter.name, err)
