@@ -39,6 +39,8 @@ func New(store *db.DB, options Options) *echo.Echo {
 	for _, routes := range []func(*echo.Echo){
 		site.healthRoutes,
 		site.fileRoutes,
+		site.productRoutes,
+		site.reviewRoutes,
 		site.sessionRoutes,
 		site.factorRoutes,
 		site.teamRoutes,

@@ -1,0 +1,133 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/products"
+	"sellercenter/views/ui"
+)
+
+func (site *site) productRoutes(e *echo.Echo) {
+	g := e.Group("/products", sees(market.Products))
+	g.GET("", site.seller(seller.products))
+	g.GET("/new", site.seller(seller.newProduct))
+	g.POST("/draft", site.seller(seller.draftProduct))
+	g.GET("/:id", site.seller(seller.product))
+	g.POST("/:id/modify", site.seller(seller.modifyProduct))
+	g.GET("/:id/edit", site.seller(seller.productStep))
+	g.POST("/:id/edit", site.seller(seller.editProduct))
+	g.POST("/:id/submit", site.seller(seller.submitProduct))
+	g.POST("/:id/discard", site.seller(seller.discardProduct))
+	g.POST("/:id/delist", site.seller(seller.delistProduct))
+	e.GET("/drafts", site.seller(seller.drafts), sees(market.Products))
+	o := e.Group("/operator/products", sees(market.Products))
+	o.GET("", site.operator(operator.products))
+	o.POST("/:id/takedown", site.operator(operator.takedownProduct))
+}
+
+func productSearch(c echo.Context) market.ProductSearch {
+	return market.ProductSearch{Text: c.QueryParam("text"), AccessType: c.QueryParam("access_type"),
+		Status: market.ProductStatus(c.QueryParam("status")), Public: c.QueryParam("public")}
+}
+
+func (s seller) products() error {
+	page, err := s.store.Products(s.ctx(), productSearch(s), ask(s))
+	if err != nil {
+		return err
+	}
+	return s.page(http.StatusOK, products.List(page, ask(s)))
+}
+
+func (s seller) drafts() error {
+	page, err := s.store.Drafts(s.ctx(), ask(s))
+	if err != nil {
+		return err
+	}
+	return s.page(http.StatusOK, products.Drafts(page, ask(s)))
+}
+
+func (s seller) newProduct() error { return s.page(http.StatusOK, products.New(ui.Form{})) }
+
+func (s seller) draftProduct() error {
+	f := readForm(s)
+	id, err := s.store.DraftProduct(s.ctx(), f.text("access_type"))
+	if f.refused(err) {
+		return s.page(f.status, products.New(f.Form))
+	}
+	if err != nil {
+		return err
+	}
+	return s.Redirect(http.StatusSeeOther, "/products/"+id.String()+"/edit")
+}
+
+func (s seller) product() error {
+	id, err := pathID[market.Product](s, "id")
+	if err != nil {
+		return err
+	}
+	detail, err := s.store.ProductDetail(s.ctx(), id)
+	if err != nil {
+		return err
+	}
+	return s.page(http.StatusOK, products.Detail(detail, s.site.baseURL(s)))
+}
+
+func (s seller) modifyProduct() error {
+	id, err := pathID[market.Product](s, "id")
+	if err != nil {
+		return err
+	}
+	if err := s.store.ModifyProduct(s.ctx(), id); err != nil {
+		return s.site.failed(s, "/products/"+id.String(), err)
+	}
+	return s.Redirect(http.StatusSeeOther, "/products/"+id.String()+"/edit?step="+string(market.StepBasic))
+}
+
+func (s seller) discardProduct() error {
+	id, err := pathID[market.Product](s, "id")
+	if err != nil {
+		return err
+	}
+	if err := s.store.DiscardProduct(s.ctx(), id); err != nil {
+		return s.site.failed(s, "/drafts", err)
+	}
+	return s.done("/drafts", market.DiscardProduct)
+}
+
+func (s seller) delistProduct() error {
+	id, err := pathID[market.Product](s, "id")
+	if err != nil {
+		return err
+	}
+	if err := s.store.DelistProduct(s.ctx(), id); err != nil {
+		return s.site.failed(s, "/products/"+id.String(), err)
+	}
+	return s.flash("/products/"+id.String(), market.Because("product.delist_submitted"))
+}
+
+func (o operator) products() error {
+	page, err := o.store.Products(o.ctx(), productSearch(o), ask(o))
+	if err != nil {
+		return err
+	}
+	return o.page(http.StatusOK, products.OperatorList(page, ask(o)))
+}
+
+func (o operator) takedownProduct() error {
+	id, err := pathID[market.Product](o, "id")
+	if err != nil {
+		return err
+	}
+	owner, err := o.store.ProductOwner(o.ctx(), id)
+	if err != nil {
+		return err
+	}
+	f := readForm(o)
+	if err := o.store.Seller(owner).TakeDownProduct(o.ctx(), id, f.text("reason")); err != nil {
+		return o.site.failed(o, "/operator/products", reasonOnly(err))
+	}
+	return o.done("/operator/products", market.TakeDownProduct)
+}

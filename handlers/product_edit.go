@@ -1,0 +1,244 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"sellercenter/db"
+	"sellercenter/internal/market"
+	"sellercenter/views/products"
+	"sellercenter/views/ui"
+)
+
+// productStep shows one page of the publishing wizard.
+func (s seller) productStep() error {
+	editing, err := s.editing()
+	if err != nil {
+		return err
+	}
+	if editing.Draft.V == nil || editing.Open != nil {
+		return s.Redirect(http.StatusSeeOther, "/products/"+editing.ID.String())
+	}
+	step := market.ProductStep(s.QueryParam("step"))
+	if !step.Known() {
+		step = market.StepAccess
+	}
+	return s.wizard(http.StatusOK, products.Wizard{ProductEditing: editing, Step: step})
+}
+
+// editProduct saves what was typed, right or wrong, then goes where the button leads. A
+// step with faults is shown again; nothing typed is lost.
+func (s seller) editProduct() error {
+	editing, err := s.editing()
+	if err != nil {
+		return err
+	}
+	f := readForm(s)
+	w := products.Wizard{ProductEditing: editing, Step: market.ProductStep(f.text("step"))}
+	if !w.Step.Known() || editing.Draft.V == nil {
+		return market.NotFound
+	}
+	theirs := editing.Content
+	w.Content = f.productContent(w.Step, editing.Content)
+	then := f.text("then")
+	if then == "next" || then == "back" {
+		w.Content.Visit(w.Step)
+	}
+	version, uploads := f.number("draft_version"), f.productUploads(w.Step)
+	saved, err := market.Product{}, f.err()
+	if err == nil {
+		saved, err = s.store.EditProduct(s.ctx(), editing.ID, version, w.Content, uploads...)
+	}
+	if s.Request().Header.Get("X-Autosave") != "" {
+		return s.autosaved(saved, err)
+	}
+	if f.refused(err) {
+		w.Form = f.Form
+		if f.status == http.StatusConflict {
+			w.Theirs = market.Changes(&theirs, w.Content)
+		}
+		return s.wizard(f.status, w)
+	}
+	if err != nil {
+		return err
+	}
+	if then == "next" {
+		return s.onward(saved, w.Step)
+	}
+	return s.Redirect(http.StatusSeeOther, afterEdit(saved.ID, w.Step, then))
+}
+
+// onward leads to the next step, unless this one still has faults.
+func (s seller) onward(saved market.Product, step market.ProductStep) error {
+	editing, err := s.editing()
+	if err != nil {
+		return err
+	}
+	if faults := editing.Content.Faults(editing.Facts)[step]; len(faults) > 0 {
+		reason := market.Because("problem.invalid", len(faults))
+		return s.wizard(http.StatusUnprocessableEntity, products.Wizard{ProductEditing: editing, Step: step,
+			Form: ui.Form{Fields: faults, Problem: &reason}})
+	}
+	return s.Redirect(http.StatusSeeOther, afterEdit(saved.ID, step, string(step.Next())))
+}
+
+// afterEdit is the page that a button of the wizard leads to.
+func afterEdit(id market.ProductID, step market.ProductStep, then string) string {
+	to := market.ProductStep(then)
+	if then == "back" {
+		to = step.Previous()
+	}
+	if !to.Known() {
+		to = step
+	}
+	return "/products/" + id.String() + "/edit?saved=1&step=" + string(to)
+}
+
+// autosaved answers the script: what the next save must send instead of what it has.
+func (s seller) autosaved(saved market.Product, err error) error {
+	var problem *market.Problem
+	if errors.As(err, &problem) {
+		return s.NoContent(statusOf[problem.Kind])
+	}
+	if err != nil {
+		return err
+	}
+	values := map[string]string{"draft_version": strconv.Itoa(saved.DraftVersion)}
+	for n, spec := range saved.Draft.V.Specs {
+		values["spec_id_"+strconv.Itoa(n)] = spec.ID.String()
+	}
+	return s.JSON(http.StatusOK, map[string]any{"values": values})
+}
+
+// submitProduct asks for the operator's consent; the tick of the self-check comes along.
+func (s seller) submitProduct() error {
+	editing, err := s.editing()
+	if err != nil {
+		return err
+	}
+	f := readForm(s)
+	version := f.number("draft_version")
+	review := market.Review{}
+	if err = f.err(); err == nil && editing.Draft.V != nil && f.checked("self_check") != editing.Content.SelfCheck {
+		editing.Content.SelfCheck = f.checked("self_check")
+		var saved market.Product
+		saved, err = s.store.EditProduct(s.ctx(), editing.ID, version, editing.Content)
+		version = saved.DraftVersion
+		editing.DraftVersion = version
+	}
+	if err == nil {
+		review, err = s.store.SubmitProduct(s.ctx(), editing.ID, version)
+	}
+	if editing.Draft.V != nil && f.refused(err) {
+		return s.wizard(f.status, products.Wizard{ProductEditing: editing, Step: market.StepPreview, Form: f.Form})
+	}
+	if err != nil {
+		return s.site.failed(s, "/products/"+editing.ID.String(), err)
+	}
+	return s.flash("/reviews/"+review.ID.String(), market.Because("product.submitted", review.Number))
+}
+
+func (s seller) editing() (market.ProductEditing, error) {
+	id, err := pathID[market.Product](s, "id")
+	if err != nil {
+		return market.ProductEditing{}, err
+	}
+	return s.store.ProductEditing(s.ctx(), id)
+}
+
+func (s seller) wizard(status int, w products.Wizard) error {
+	w.JustSaved = s.QueryParam("saved") != ""
+	return s.page(status, products.Edit(w))
+}
+
+// productContent is the content with what was typed on one step; files are named by what is
+// already there, so that nobody can name somebody else's.
+func (f *form) productContent(step market.ProductStep, c market.ProductContent) market.ProductContent {
+	switch step {
+	case market.StepAccess:
+		c.Supervised, c.Flow = f.text("supervised") == "yes", f.text("flow")
+		c.EndpointID = nil
+		if f.text("endpoint_id") != "" {
+			id := formID[market.Endpoint](f, "endpoint_id")
+			c.EndpointID = &id
+		}
+	case market.StepBasic:
+		c.Name, c.Edition, c.Introduction = f.line("name"), f.line("version"), f.line("introduction")
+		c.Description = f.prose("description")
+		c.Category, c.Tags = f.text("category"), f.Values["tags"]
+		c.Highlights = f.rows("highlight", market.MostHighlights)
+		c.Cases = f.rows("case", market.MostCases)
+	case market.StepSpecs:
+		c.Specs = f.specs(c.Specs)
+	case market.StepBusiness:
+		c.Agreement, c.ServiceContent = f.prose("agreement"), f.prose("service_content")
+		c.AfterSalesPhone, c.AfterSalesEmail, c.ServiceHours = f.line("after_sales_phone"), f.line("after_sales_email"), f.line("service_hours")
+		c.Ownership, c.UsesOpenSource, c.Reseller = f.text("ownership"), f.checked("uses_open_source"), f.checked("reseller")
+		c.DeliveryDays, c.Hidden = f.text("delivery_days"), f.text("public") == "no"
+		c.SEOTitle, c.SEOKeywords, c.SEODescription = f.line("seo_title"), f.line("seo_keywords"), f.line("seo_description")
+	case market.StepPreview:
+		c.SelfCheck = f.checked("self_check")
+	}
+	for _, drop := range f.Values["drop"] {
+		field, text, _ := strings.Cut(drop, ":")
+		if id, err := market.ParseID[market.File](text); err == nil {
+			c.Drop(field, id)
+		}
+	}
+	return c
+}
+
+// line is one line of text: runs of white space become one space.
+func (f *form) line(name string) string { return strings.Join(strings.Fields(f.Values.Get(name)), " ") }
+
+// prose is long text with the line ends of this system.
+func (f *form) prose(name string) string {
+	return strings.TrimSpace(strings.ReplaceAll(f.Values.Get(name), "\r\n", "\n"))
+}
+
+// rows are pairs of title and text; an empty pair is none.
+func (f *form) rows(name string, most int) (rows []market.Highlight) {
+	for n := range most + 1 {
+		row := market.Highlight{Title: f.line(name + "_title_" + strconv.Itoa(n)), Text: f.line(name + "_text_" + strconv.Itoa(n))}
+		if row != (market.Highlight{}) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// specs are the rows of the price table. A row is one that is already there when it says
+// so; a row that is ticked for removal, or empty and new, is left out.
+func (f *form) specs(before []market.SpecContent) (specs []market.SpecContent) {
+	known := map[string]bool{}
+	for _, spec := range before {
+		known[spec.ID.String()] = true
+	}
+	for n := range f.number("spec_count") {
+		if n > market.MostSpecs {
+			break
+		}
+		at := func(name string) string { return f.line(market.SpecField(name, n)) }
+		spec := market.SpecContent{Name: at("name"), Year: at("year"), Month: at("month"), Once: at("once"), Off: at("off") != ""}
+		if id := at("id"); known[id] {
+			spec.ID, _ = market.ParseID[market.Spec](id)
+			known[id] = false
+		}
+		if at("drop") == "" && (!spec.Blank() || !spec.ID.IsZero()) {
+			specs = append(specs, spec)
+		}
+	}
+	return specs
+}
+
+// productUploads are the files that were sent along with the step.
+func (f *form) productUploads(step market.ProductStep) (uploads []db.ProductUpload) {
+	for _, field := range products.FileFields(step) {
+		for _, file := range f.files(field) {
+			uploads = append(uploads, db.ProductUpload{Field: field, Name: file.Name, Content: file.Content})
+		}
+	}
+	return uploads
+}

@@ -1,0 +1,118 @@
+package products
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+func orDash(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return text
+}
+
+func named(ctx context.Context, name string) string {
+	if name == "" {
+		return i18n.T(ctx, "product.unnamed")
+	}
+	return name
+}
+
+// discarded says what throwing the draft away means: the listing, or only a change of it.
+func discarded(status market.ProductStatus) string {
+	if status == market.ProductOnSale {
+		return "change"
+	}
+	return "product"
+}
+
+func discardText(ctx context.Context, w Wizard) string {
+	return i18n.T(ctx, "product.discard_"+discarded(w.Status), named(ctx, w.Content.Name))
+}
+
+func holds(list []string, value string) bool { return slices.Contains(list, value) }
+
+func caseName(ctx context.Context, saved market.SavedCase) string {
+	name := i18n.T(ctx, saved.Activity.Key())
+	if saved.Charging == "" {
+		return name
+	}
+	return i18n.T(ctx, "product.case_of", name, market.Word("price.mode_"+modeKey(saved.Charging)))
+}
+
+func modeKey(charging market.Charging) string {
+	if charging == market.ChargeOneTime {
+		return "one_time"
+	}
+	return "period"
+}
+
+func fileHelp(ctx context.Context, field string) string {
+	rule := market.FileRules[market.ProductFiles[field]]
+	if rule.Width > 0 {
+		return i18n.T(ctx, "product.file_pixels", rule.Names(), rule.Width, rule.Height, rule.Megabytes())
+	}
+	return i18n.T(ctx, "product.file_rule", rule.Names(), rule.Megabytes())
+}
+
+// theirs words what stands in the store now, where somebody else saved something different.
+func theirs(ctx context.Context, change market.Change) string {
+	switch change.Kind {
+	case market.ChangeLine:
+		return i18n.T(ctx, "product.saved_now", orDash(change.Before))
+	case market.ChangeWord:
+		if i18n.Has(change.Before) {
+			return i18n.T(ctx, "product.saved_now", i18n.T(ctx, change.Before))
+		}
+		return i18n.T(ctx, "product.saved_now", orDash(change.Before))
+	case market.ChangeText:
+		return i18n.T(ctx, "product.saved_letters", market.Letters(change.Before), market.Letters(change.After))
+	case market.ChangePicture, market.ChangeFile, market.ChangeSpecs:
+	}
+	return i18n.T(ctx, "product.saved_otherwise")
+}
+
+func categoryOf(ctx context.Context, categories []market.Category, code string) string {
+	for _, leaf := range categories {
+		if leaf.Code != code || leaf.Parent == nil {
+			continue
+		}
+		for _, parent := range categories {
+			if parent.Code == *leaf.Parent {
+				return categoryName(ctx, []market.Category{parent, leaf})
+			}
+		}
+		return categoryName(ctx, []market.Category{leaf})
+	}
+	return ""
+}
+
+func timeOr(t *time.Time) templ.Component {
+	if t == nil {
+		return ui.Dash()
+	}
+	return ui.Time(*t)
+}
+
+type namedFile struct {
+	field string
+	file  market.FileRef
+}
+
+// filesOf are the documents of a content in the order of the wizard.
+func filesOf(c market.ProductContent) (files []namedFile) {
+	for _, field := range FileFields(market.StepBusiness) {
+		if file := c.File(field); file != nil {
+			files = append(files, namedFile{field, *file})
+		}
+	}
+	return files
+}

@@ -1,0 +1,247 @@
+package reviews
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+// sheet is what a review shows of its payload, read once per page.
+type sheet struct {
+	review     market.Review
+	before     *market.ProductContent
+	after      market.ProductContent
+	categories []market.Category
+	files      string // where its files are read
+}
+
+// sheetOf reads the payload of a review of a listing.
+func sheetOf(review market.Review, categories []market.Category, files string) (sheet, error) {
+	s := sheet{review: review, categories: categories, files: files}
+	if !review.Kind.OfProduct() {
+		return s, nil
+	}
+	if err := json.Unmarshal(review.Before, &s.before); err != nil {
+		return s, err
+	}
+	return s, json.Unmarshal(review.Payload, &s.after)
+}
+
+// changes are the fields to look at, step by step.
+func (s sheet) changes() []market.Change { return market.Changes(s.before, s.after) }
+
+// facts are the plain values of a payload that has no page of its own.
+func (s sheet) facts(ctx context.Context) []ui.Fact {
+	var payload map[string]any
+	if json.Unmarshal(s.review.Payload, &payload) != nil {
+		return nil
+	}
+	var facts []ui.Fact
+	for _, name := range slices.Sorted(maps.Keys(payload)) {
+		text, plain := payload[name].(string)
+		if number, is := payload[name].(float64); is {
+			text, plain = strconv.FormatFloat(number, 'f', -1, 64), true
+		}
+		label := area(s.review.Kind) + "." + name
+		if plain && text != "" && i18n.Has(label) {
+			facts = append(facts, ui.Fact{Label: i18n.T(ctx, label), Text: text})
+		}
+	}
+	return facts
+}
+
+func area(kind market.ReviewKind) string {
+	if kind == market.ReviewOnboarding {
+		return "seller"
+	}
+	return string(kind)
+}
+
+// subject is the page of what the review is about, for the seller.
+func subject(review market.Review) string {
+	switch review.Kind {
+	case market.ReviewOnboarding:
+		return "/sellers"
+	case market.ReviewCertification:
+		return "/certifications"
+	case market.ReviewProductPublish, market.ReviewProductModify, market.ReviewProductDelist:
+	}
+	return "/products/" + review.Subject.String()
+}
+
+// said words a short value of a listing.
+func (s sheet) said(ctx context.Context, change market.Change, value string) string {
+	switch {
+	case value == "":
+		return ""
+	case change.Field == "category":
+		return categoryName(ctx, s.categories, value)
+	case change.Field == "tags":
+		var tags []string
+		for tag := range strings.FieldsSeq(value) {
+			tags = append(tags, i18n.T(ctx, "product.tag_"+tag))
+		}
+		return strings.Join(tags, i18n.T(ctx, "common.list_join"))
+	case change.Kind == market.ChangeWord && i18n.Has(value):
+		return i18n.T(ctx, value)
+	}
+	return value
+}
+
+func categoryName(ctx context.Context, categories []market.Category, code string) string {
+	for _, category := range categories {
+		if category.Code == code {
+			return category.Name.V[i18n.Lang(ctx)]
+		}
+	}
+	return code
+}
+
+func kindOptions(ctx context.Context) []ui.Option {
+	options := make([]ui.Option, len(market.ReviewKinds))
+	for i, kind := range market.ReviewKinds {
+		options[i] = ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key())}
+	}
+	return options
+}
+
+func filters(ctx context.Context, operator bool) []ui.Filter {
+	list := []ui.Filter{
+		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "review.text_hint")},
+		{Name: "kind", Options: kindOptions(ctx)},
+	}
+	if operator {
+		list[0].Placeholder = i18n.T(ctx, "review.text_hint_operator")
+	}
+	return list
+}
+
+// tabs are the states as the pages of the list.
+func tabs(ctx context.Context, counts map[market.ReviewStatus]int) []ui.Tab {
+	q := ui.QueryOf(ctx)
+	all := 0
+	for _, n := range counts {
+		all += n
+	}
+	list := []ui.Tab{{Text: i18n.T(ctx, "common.any"), URL: q.Without("status"), Count: i18n.Number(all), Current: q.Get("status") == ""}}
+	for _, status := range market.ReviewStatuses {
+		list = append(list, ui.Tab{Text: i18n.T(ctx, status.Key()), URL: q.With("status", string(status)), Count: i18n.Number(counts[status]), Current: q.Get("status") == string(status)})
+	}
+	return list
+}
+
+func operatorTabs(ctx context.Context, counts map[market.ReviewKind]int) []ui.Tab {
+	q := ui.QueryOf(ctx)
+	waiting := 0
+	for _, n := range counts {
+		waiting += n
+	}
+	now := q.Get("status")
+	if now == "" {
+		now = string(market.ReviewPending)
+	}
+	var list []ui.Tab
+	for _, status := range market.ReviewStatuses {
+		tab := ui.Tab{Text: i18n.T(ctx, status.Key()), URL: q.With("status", string(status)), Current: now == string(status)}
+		if status == market.ReviewPending {
+			tab.Count = i18n.Number(waiting)
+		}
+		list = append(list, tab)
+	}
+	return list
+}
+
+func pageSize(ask market.Ask) int {
+	if ask.Size == 0 {
+		return 50
+	}
+	return ask.Size
+}
+
+// due tells how a pending review stands against its three working days.
+func due(ctx context.Context, review market.Review, now time.Time) templ.Component {
+	switch {
+	case review.Status != market.ReviewPending:
+		return ui.Dash()
+	case now.After(review.DueAt):
+		return ui.ChipText(market.Bad, i18n.T(ctx, "review.late", i18n.Span(ctx, now.Sub(review.DueAt))))
+	}
+	return ui.Time(review.DueAt)
+}
+
+func timeOr(t *time.Time) templ.Component {
+	if t == nil {
+		return ui.Dash()
+	}
+	return ui.Time(*t)
+}
+
+func log(ctx context.Context, review market.Review) []ui.Entry {
+	entries := []ui.Entry{}
+	if review.DecidedAt != nil {
+		entry := ui.Entry{At: *review.DecidedAt, Party: market.PartyOperator, Actor: review.DecidedBy, Act: i18n.T(ctx, "review.did_"+string(review.Status))}
+		if review.Status == market.ReviewWithdrawn {
+			entry.Party = market.PartySeller
+		}
+		if review.Reason != "" {
+			entry.Quote = review.Reason
+		}
+		entries = append(entries, entry)
+	}
+	return append(entries, ui.Entry{At: review.SubmittedAt, Party: market.PartySeller, Actor: review.SubmittedBy, Act: i18n.T(ctx, "review.did_submit")})
+}
+
+func amount(spec market.SpecContent, period market.Period) string {
+	price, typed, err := spec.Price(period)
+	if !typed || err != nil {
+		return spec.Typed(period)
+	}
+	return i18n.Price(price)
+}
+
+// state names what happens to a spec.
+func state(change market.SpecChange) (key string, tone market.Tone) {
+	switch {
+	case change.New:
+		return "review.spec_new", market.OK
+	case change.Gone:
+		return "review.spec_gone", market.Bad
+	case change.After.Off && !change.Before.Off:
+		return "review.spec_off", market.Warn
+	case change.Changed():
+		return "review.spec_changed", market.Accent
+	}
+	return "review.spec_same", market.Neutral
+}
+
+func sizeOf(file market.FileRef) string { return i18n.Number(int(max(file.Size>>10, 1))) + " KB" }
+
+func ofStep(changes []market.Change, step market.ProductStep) []market.Change {
+	return slices.DeleteFunc(slices.Clone(changes), func(c market.Change) bool { return c.Step != step })
+}
+
+func unchanged(specs []market.SpecContent) []market.SpecChange {
+	list := make([]market.SpecChange, len(specs))
+	for i, spec := range specs {
+		list[i] = market.SpecChange{Before: spec, After: spec}
+	}
+	return list
+}
+
+// factsKey says whether the fields are new or changed.
+func factsKey(s sheet) string {
+	if s.before == nil {
+		return "review.fields_new"
+	}
+	return "review.fields_changed"
+}
