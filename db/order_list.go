@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"iter"
 
 	"sellercenter/internal/market"
 )
@@ -13,4 +14,174 @@ func (s *Seller) Order(ctx context.Context, id market.OrderID) (order market.Ord
 		return market.Order{}, market.NotFound
 	}
 	return order, err
+}
+
+// The list's statements are put together from these pieces when the program is compiled.
+// Without filters the index alone gives the order, so those have statements of their own:
+// a plan made for any filter would be a bad plan for none.
+const (
+	orderRow = `SELECT o.seller_id, o.id, o.number, o.type, o.status, o.product_name, o.spec_name, o.access_type, o.period_type,
+			o.periods, o.quantity, o.customer_id, o.customer_name, o.list_amount, o.amount, o.postpaid, o.supervised, o.test,
+			o.placed_at, o.paid_at, o.effective_at,
+			(SELECT v.status FROM supervisions v WHERE v.seller_id = o.seller_id AND v.order_id = o.id) AS supervision
+		FROM orders o WHERE o.seller_id = $1`
+	orderCount = `SELECT count(*) FROM (SELECT 1 FROM orders o WHERE o.seller_id = $1`
+
+	realOnes = ` AND NOT o.test`
+	testOnes = ` AND o.test`
+
+	// $2 status
+	inStatus = ` AND o.status = $2`
+	// $2 status, $3 type, $4 access type, $5 product, $6 customer, $7 number, $8 and $9 when it was placed
+	asSearched = ` AND ($2 = '' OR o.status = $2) AND ($3 = '' OR o.type = $3) AND ($4 = '' OR o.access_type = $4)
+		AND ($5 = '' OR strpos(lower(o.product_name), lower($5)) > 0)
+		AND ($6 = '' OR strpos(lower(o.customer_name), lower($6)) > 0)
+		AND ($7 = '' OR starts_with(o.number, $7))
+		AND ($8::timestamptz IS NULL OR o.placed_at >= $8) AND ($9::timestamptz IS NULL OR o.placed_at < $9)`
+	numbered = ` AND o.number = $2`
+
+	newest    = ` ORDER BY o.placed_at DESC, o.id DESC`
+	after2    = ` AND ($2::timestamptz IS NULL OR (o.placed_at, o.id) < ($2, $3)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $4`
+	before2   = ` AND ($2::timestamptz IS NULL OR (o.placed_at, o.id) > ($2, $3)) ORDER BY o.placed_at, o.id LIMIT $4`
+	after3    = ` AND ($3::timestamptz IS NULL OR (o.placed_at, o.id) < ($3, $4)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $5`
+	before3   = ` AND ($3::timestamptz IS NULL OR (o.placed_at, o.id) > ($3, $4)) ORDER BY o.placed_at, o.id LIMIT $5`
+	after10   = ` AND ($10::timestamptz IS NULL OR (o.placed_at, o.id) < ($10, $11)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $12`
+	before10  = ` AND ($10::timestamptz IS NULL OR (o.placed_at, o.id) > ($10, $11)) ORDER BY o.placed_at, o.id LIMIT $12`
+	dearest   = ` AND ($10::numeric IS NULL OR (o.amount, o.id) < ($10, $11)) ORDER BY o.amount DESC, o.id DESC LIMIT $12`
+	cheapest  = ` AND ($10::numeric IS NULL OR (o.amount, o.id) > ($10, $11)) ORDER BY o.amount, o.id LIMIT $12`
+	counted2  = ` LIMIT $2) x`
+	counted3  = ` LIMIT $3) x`
+	counted10 = ` LIMIT $10) x`
+)
+
+// Orders lists orders by when they were placed or by amount; the sandbox's stand apart.
+func (s *Seller) Orders(ctx context.Context, search market.OrderSearch, ask market.Ask) (p market.Page[market.OrderRow], err error) {
+	var rows []market.OrderRow
+	if number, whole := market.ReadOrderNumber(search.Number); whole {
+		err = s.list(ctx, &rows, orderRow+numbered+newest, number)
+		return market.Page[market.OrderRow]{Rows: rows, Count: market.Bounded{N: len(rows)}}, err
+	}
+	if ask.Sort == "amount" {
+		return s.ordersByAmount(ctx, search, ask)
+	}
+	k := from(ask)
+	query, args := orderStatement(search, k.up)
+	if err := s.list(ctx, &rows, query, append(args, k.at, k.id, k.limit)...); err != nil {
+		return p, err
+	}
+	p = page(ask, rows, func(r market.OrderRow) cursor { return cursor{r.PlacedAt, r.ID.UUID} })
+	p.Count, err = s.countOrders(ctx, search)
+	return p, err
+}
+
+func (s *Seller) ordersByAmount(ctx context.Context, search market.OrderSearch, ask market.Ask) (p market.Page[market.OrderRow], err error) {
+	k := fromAmount(ask)
+	query := orderRow + realOnes + asSearched + dearest
+	switch {
+	case search.Test && k.up:
+		query = orderRow + testOnes + asSearched + cheapest
+	case search.Test:
+		query = orderRow + testOnes + asSearched + dearest
+	case k.up:
+		query = orderRow + realOnes + asSearched + cheapest
+	}
+	var rows []market.OrderRow
+	if err := s.list(ctx, &rows, query, append(searchArgs(search), k.amount, k.id, k.limit)...); err != nil {
+		return p, err
+	}
+	p = screen(k.limit-1, k.backwards, k.forwards, rows, func(r market.OrderRow) string { return amountCursor{r.Amount, r.ID.UUID}.String() })
+	p.Count, err = s.countOrders(ctx, search)
+	return p, err
+}
+
+// EveryOrder hands out all orders of a search one by one, newest first, as they are read.
+func (s *Seller) EveryOrder(ctx context.Context, search market.OrderSearch) iter.Seq2[market.OrderRow, error] {
+	query := orderRow + realOnes + asSearched + newest
+	if search.Test {
+		query = orderRow + testOnes + asSearched + newest
+	}
+	return func(yield func(market.OrderRow, error) bool) {
+		stmt, err := s.db.prepare(ctx, query)
+		if err != nil {
+			yield(market.OrderRow{}, err)
+			return
+		}
+		rows, err := stmt.QueryxContext(ctx, s.args(searchArgs(search))...)
+		if err != nil {
+			yield(market.OrderRow{}, err)
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var row market.OrderRow
+			err := rows.StructScan(&row)
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(market.OrderRow{}, err)
+		}
+	}
+}
+
+// orderStatement picks the statement whose plan fits the search, and its arguments.
+func orderStatement(search market.OrderSearch, up bool) (query string, args []any) {
+	switch {
+	case search.Test && up:
+		return orderRow + testOnes + asSearched + before10, searchArgs(search)
+	case search.Test:
+		return orderRow + testOnes + asSearched + after10, searchArgs(search)
+	case search.Narrow() && up:
+		return orderRow + realOnes + asSearched + before10, searchArgs(search)
+	case search.Narrow():
+		return orderRow + realOnes + asSearched + after10, searchArgs(search)
+	case search.Status != "" && up:
+		return orderRow + realOnes + inStatus + before3, []any{search.Status}
+	case search.Status != "":
+		return orderRow + realOnes + inStatus + after3, []any{search.Status}
+	case up:
+		return orderRow + realOnes + before2, nil
+	}
+	return orderRow + realOnes + after2, nil
+}
+
+func (s *Seller) countOrders(ctx context.Context, search market.OrderSearch) (market.Bounded, error) {
+	most := market.CountLimit + 1
+	if search.Exact {
+		most = 1 << 40
+	}
+	query, args := orderCount+realOnes+counted2, []any(nil)
+	switch {
+	case search.Test:
+		query, args = orderCount+testOnes+asSearched+counted10, searchArgs(search)
+	case search.Narrow():
+		query, args = orderCount+realOnes+asSearched+counted10, searchArgs(search)
+	case search.Status != "":
+		query, args = orderCount+realOnes+inStatus+counted3, []any{search.Status}
+	}
+	var n int
+	err := s.get(ctx, &n, query, append(args, most)...)
+	if search.Exact {
+		return market.Bounded{N: n}, err
+	}
+	return market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}, err
+}
+
+func searchArgs(s market.OrderSearch) []any {
+	return []any{s.Status, s.Type, s.Access, s.Product, s.Customer, s.Number, s.From, s.Until}
+}
+
+// InstanceOf is what the order's buyer has running; NotFound before it is opened.
+func (s *Seller) InstanceOf(ctx context.Context, order market.OrderID) (instance market.Instance, err error) {
+	err = s.get(ctx, &instance, `SELECT id, number, order_id, product_id, status, customer_id, front_url, opened_at, expires_at, released_at, test
+		FROM instances WHERE seller_id = $1 AND (order_id = $2
+			OR id = (SELECT instance_id FROM orders WHERE seller_id = $1 AND id = $2))`, order)
+	return instance, err
+}
+
+// Renewals are the orders that extended this one.
+func (s *Seller) Renewals(ctx context.Context, order market.OrderID) (rows []market.OrderRow, err error) {
+	err = s.list(ctx, &rows, orderRow+` AND o.renews_id = $2`+newest+` LIMIT 50`, order)
+	return rows, err
 }

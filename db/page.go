@@ -46,13 +46,17 @@ func size(ask market.Ask) int {
 // page cuts rows, read one more than wanted, into a screenful. at names a row's place.
 // Rows read backwards (ask.Before) arrive nearest first and are turned round.
 func page[T any](ask market.Ask, rows []T, at func(T) cursor) market.Page[T] {
-	wanted := size(ask)
+	_, backwards := readCursor(ask.Before)
+	_, forwards := readCursor(ask.After)
+	return screen(size(ask), backwards, forwards, rows, func(row T) string { return at(row).String() })
+}
+
+// screen is page for any kind of cursor.
+func screen[T any](wanted int, backwards, forwards bool, rows []T, at func(T) string) market.Page[T] {
 	more := len(rows) > wanted
 	if more {
 		rows = rows[:wanted]
 	}
-	_, backwards := readCursor(ask.Before)
-	_, forwards := readCursor(ask.After)
 	if backwards {
 		for i, j := 0, len(rows)-1; i < j; i, j = i+1, j-1 {
 			rows[i], rows[j] = rows[j], rows[i]
@@ -63,10 +67,10 @@ func page[T any](ask market.Ask, rows []T, at func(T) cursor) market.Page[T] {
 		return p
 	}
 	if more || backwards {
-		p.Next = at(rows[len(rows)-1]).String()
+		p.Next = at(rows[len(rows)-1])
 	}
 	if forwards && !backwards || backwards && more {
-		p.Previous = at(rows[0]).String()
+		p.Previous = at(rows[0])
 	}
 	return p
 }
