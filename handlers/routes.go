@@ -44,6 +44,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.sessionRoutes,
 		site.factorRoutes,
 		site.teamRoutes,
+		site.orderRoutes,
 	} {
 		routes(e)
 	}

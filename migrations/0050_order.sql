@@ -64,6 +64,8 @@ CREATE INDEX orders_product ON orders (seller_id, product_id, placed_at DESC, id
 CREATE INDEX orders_customer ON orders (seller_id, customer_name text_pattern_ops, placed_at DESC);
 CREATE INDEX orders_test ON orders (seller_id, placed_at DESC, id DESC) WHERE test;
 CREATE INDEX orders_amount ON orders (seller_id, amount DESC, id DESC) WHERE NOT test;
+CREATE INDEX orders_all ON orders (placed_at DESC, id DESC);
+CREATE INDEX orders_id ON orders (id);
 CREATE INDEX orders_renews ON orders (seller_id, renews_id) WHERE renews_id IS NOT NULL;
 CREATE INDEX orders_paid ON orders (seller_id, paid_at) WHERE paid_at IS NOT NULL AND NOT test;
 

@@ -1,0 +1,159 @@
+package handlers
+
+import (
+	"iter"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"sellercenter/db"
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/orders"
+)
+
+func (site *site) orderRoutes(e *echo.Echo) {
+	g := e.Group("/orders", sees(market.Orders))
+	g.GET("", site.seller(seller.orders))
+	g.GET("/export.:format", site.seller(seller.exportOrders))
+	g.GET("/:id", site.seller(seller.order))
+	g.POST("/:id/reveal", site.seller(seller.revealOrder))
+
+	o := e.Group("/operator/orders", sees(market.Orders))
+	o.GET("", site.operator(operator.orders))
+	o.GET("/:id", site.operator(operator.order))
+}
+
+func (s seller) orders() error {
+	search, ask := orderSearch(s), ask(s)
+	page, err := s.store.Orders(s.ctx(), search, ask)
+	if err != nil {
+		return err
+	}
+	return s.page(http.StatusOK, orders.List(orders.ListPage{Page: page, Search: search, Ask: ask}))
+}
+
+// exportOrders writes the filtered orders as a file while they are read.
+func (s seller) exportOrders() error {
+	next, stop := iter.Pull2(s.store.EveryOrder(s.ctx(), orderSearch(s)))
+	defer stop()
+	return streamTable(s, i18n.T(s.ctx(), "order.file"), s.Param("format"), orders.ExportHead(s.ctx()), func() ([]any, bool, error) {
+		row, err, more := next()
+		if err != nil || !more {
+			return nil, false, err
+		}
+		return orders.ExportRow(row), true, nil
+	})
+}
+
+func (s seller) order() error { return s.showOrder(nil) }
+
+// revealOrder answers with the contact at once: it is shown, and recorded, only now.
+func (s seller) revealOrder() error {
+	id, err := pathID[market.Order](s, "id")
+	if err != nil {
+		return err
+	}
+	contact, err := s.store.RevealContact(s.ctx(), id)
+	if err != nil {
+		return err
+	}
+	s.Response().Header().Set("Cache-Control", "no-store")
+	return s.showOrder(&contact)
+}
+
+func (s seller) showOrder(contact *market.Customer) error {
+	id, err := pathID[market.Order](s, "id")
+	if err != nil {
+		return err
+	}
+	page, err := orderPage(s, s.store, id)
+	if err != nil {
+		return err
+	}
+	page.Contact = contact
+	return s.page(http.StatusOK, orders.Show(page))
+}
+
+func (o operator) orders() error {
+	search, ask := orderSearch(o), ask(o)
+	page, err := o.store.Orders(o.ctx(), search, ask)
+	if err != nil {
+		return err
+	}
+	return o.page(http.StatusOK, orders.List(orders.ListPage{Page: page, Search: search, Ask: ask, Operator: true}))
+}
+
+func (o operator) order() error {
+	id, err := pathID[market.Order](o, "id")
+	if err != nil {
+		return err
+	}
+	seller, name, err := o.store.OrderSeller(o.ctx(), id)
+	if err != nil {
+		return err
+	}
+	page, err := orderPage(o, o.store.Seller(seller), id)
+	if err != nil {
+		return err
+	}
+	page.Seller = name
+	return o.page(http.StatusOK, orders.Show(page))
+}
+
+// orderPage gathers an order and what belongs to it.
+func orderPage(c echo.Context, store *db.Seller, id market.OrderID) (page orders.ShowPage, err error) {
+	ctx := c.Request().Context()
+	if page.Order, err = store.Order(ctx, id); err != nil {
+		return page, err
+	}
+	if page.Events, err = store.OrderEvents(ctx, page.Order); err != nil {
+		return page, err
+	}
+	if page.Related, err = store.OrderRelated(ctx, id); err != nil {
+		return page, err
+	}
+	if page.Renewals, err = store.Renewals(ctx, id); err != nil {
+		return page, err
+	}
+	if page.Order.RenewsID != nil {
+		renews, err := store.Order(ctx, *page.Order.RenewsID)
+		if err != nil {
+			return page, err
+		}
+		page.Renews = &renews
+	}
+	if kind := market.EventKind(c.QueryParam("kind")); slices.Contains(market.EventKinds, kind) {
+		page.Kind = kind
+	}
+	instance, err := store.InstanceOf(ctx, id)
+	switch {
+	case isNotFound(err):
+		return page, nil
+	case err != nil:
+		return page, err
+	}
+	page.Instance = &instance
+	return page, nil
+}
+
+// orderSearch reads the list's filters out of the URL; what is no date narrows nothing.
+func orderSearch(c echo.Context) market.OrderSearch {
+	search := market.OrderSearch{Number: c.QueryParam("number"), Customer: c.QueryParam("customer"), Product: c.QueryParam("product"),
+		Status: market.OrderStatus(c.QueryParam("status")), Type: market.OrderType(c.QueryParam("type")), Access: c.QueryParam("access"),
+		Test: c.QueryParam("test") != "", Exact: c.QueryParam("count") == "exact"}
+	search.From, search.Until = dayBegins(c.QueryParam("placed_from"), 0), dayBegins(c.QueryParam("placed_until"), 1)
+	return search
+}
+
+// dayBegins is the first instant of the day that many days after the one written.
+func dayBegins(text string, after int) *time.Time {
+	day, err := market.ReadDay(text)
+	if err != nil {
+		return nil
+	}
+	begin := day.Plus(after).Begin()
+	return &begin
+}

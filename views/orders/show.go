@@ -1,0 +1,227 @@
+package orders
+
+import (
+	"context"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+// ShowPage is one order with all that belongs to it.
+type ShowPage struct {
+	Order    market.Order
+	Contact  *market.Customer // revealed; nil shows the masks
+	Events   []market.Event
+	Kind     market.EventKind // of the timeline; empty shows all
+	Related  []market.Related
+	Instance *market.Instance
+	Renewals []market.OrderRow
+	Renews   *market.Order
+	Billing  []ui.Condition // why it is, or is not, in a statement; empty hides it
+	Seller   string         // whose order it is, for the operator only
+}
+
+func (p ListPage) crumbs(ctx context.Context) []ui.Link {
+	if p.Operator {
+		return []ui.Link{{Text: i18n.T(ctx, "nav.operator_trade")}, {Text: i18n.T(ctx, "nav.operator_orders")}}
+	}
+	return []ui.Link{{Text: i18n.T(ctx, "nav.trade")}, {Text: i18n.T(ctx, "nav.orders")}}
+}
+
+func (p ShowPage) path() string {
+	if p.Seller != "" {
+		return "/operator/orders"
+	}
+	return "/orders"
+}
+
+func (p ShowPage) url() string { return p.path() + "/" + p.Order.ID.String() }
+
+func (p ShowPage) crumbs(ctx context.Context) []ui.Link {
+	if p.Seller != "" {
+		return []ui.Link{{Text: i18n.T(ctx, "nav.operator_trade")}, {Text: i18n.T(ctx, "nav.operator_orders"), URL: p.path()}, {Text: p.Order.Number}}
+	}
+	return []ui.Link{{Text: i18n.T(ctx, "nav.trade")}, {Text: i18n.T(ctx, "nav.orders"), URL: p.path()}, {Text: p.Order.Number}}
+}
+
+func at(t *time.Time) templ.Component {
+	if t == nil {
+		return ui.Dash()
+	}
+	return ui.TimeWeek(*t)
+}
+
+func (p ShowPage) product(ctx context.Context) []ui.Fact {
+	o := p.Order
+	name := ui.TextLink(o.ProductName, "/products/"+o.ProductID.String())
+	if p.Seller != "" {
+		name = ui.Plain(o.ProductName)
+	}
+	return []ui.Fact{
+		{Label: i18n.T(ctx, "order.product"), Part: name},
+		{Label: i18n.T(ctx, "order.spec"), Text: o.SpecName},
+		{Label: i18n.T(ctx, "order.charging"), Text: i18n.T(ctx, "order.charging_"+string(o.Charging))},
+		{Label: i18n.T(ctx, "order.period"), Text: i18n.T(ctx, "order.periods_of", o.Periods, market.Word(o.PeriodType.Key()))},
+		{Label: i18n.T(ctx, "order.quantity"), Text: i18n.Quantity(o.Quantity)},
+		{Label: i18n.T(ctx, "order.access"), Text: i18n.T(ctx, "order.access_"+o.AccessType)},
+		{Label: i18n.T(ctx, "order.sale_type"), Text: i18n.T(ctx, "order.sale_"+o.SaleType)},
+		{Label: i18n.T(ctx, "order.product_code"), Part: ui.ID(o.ProductCode, "")},
+		{Label: i18n.T(ctx, "order.sku_code"), Part: ui.ID(o.SKUCode, "")},
+		{Label: i18n.T(ctx, "order.agreement_at"), Part: ui.TimeWeek(o.AgreementAt)},
+	}
+}
+
+func (p ShowPage) order(ctx context.Context) []ui.Fact {
+	o := p.Order
+	facts := []ui.Fact{
+		{Label: i18n.T(ctx, "order.number"), Part: ui.ID(o.Number, "")},
+		{Label: i18n.T(ctx, "order.line"), Part: ui.ID(o.Line(), "")},
+		{Label: i18n.T(ctx, "order.type"), Text: i18n.T(ctx, o.Type.Key())},
+		{Label: i18n.T(ctx, "order.status"), Part: ui.Chip(o.Status)},
+		{Label: i18n.T(ctx, "order.placed_at"), Part: ui.TimeWeek(o.PlacedAt)},
+	}
+	switch {
+	case o.Status == market.OrderPendingPayment:
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.pay_by"), Part: ui.TimeWeek(o.PayBy)})
+	case o.CancelledAt != nil:
+		return append(facts, ui.Fact{Label: i18n.T(ctx, "order.cancelled_at"), Part: at(o.CancelledAt)})
+	}
+	facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.paid_at"), Part: at(o.PaidAt)})
+	if o.Postpaid {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.repaid_at"), Part: at(o.RepaidAt)})
+	}
+	facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.effective_at"), Part: at(o.EffectiveAt)},
+		ui.Fact{Label: i18n.T(ctx, "order.expires_at"), Part: at(o.ExpiresAt)},
+		ui.Fact{Label: i18n.T(ctx, "order.completed_at"), Part: at(o.CompletedAt)})
+	if o.RefundedAt != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.refunded_at"), Part: at(o.RefundedAt)})
+	}
+	return facts
+}
+
+func (p ShowPage) customer(ctx context.Context) []ui.Fact {
+	o := p.Order
+	phone, email := ui.Masked(o.PhoneMask), ui.Masked(o.EmailMask)
+	if p.Contact != nil {
+		phone, email = ui.ID(p.Contact.Phone, ""), ui.ID(p.Contact.Email, "")
+	}
+	return []ui.Fact{
+		{Label: i18n.T(ctx, "order.customer"), Text: o.CustomerName},
+		{Label: i18n.T(ctx, "order.customer_id"), Part: ui.ID(o.CustomerID, "")},
+		{Label: i18n.T(ctx, "order.customer_account"), Part: ui.ID(o.CustomerAccount, "")},
+		{Label: i18n.T(ctx, "order.phone"), Part: phone},
+		{Label: i18n.T(ctx, "order.email"), Part: email},
+	}
+}
+
+// ledger is how the amount came about and what was paid back.
+func (p ShowPage) ledger(ctx context.Context) (lines []ui.LedgerLine, total ui.LedgerLine) {
+	o := p.Order
+	lines = append(lines, ui.LedgerLine{Name: i18n.T(ctx, "order.list_amount"), Amount: o.ListAmount,
+		Note: i18n.T(ctx, "order.price_note", o.UnitPrice, o.Quantity, o.Periods)})
+	if o.DiscountAmount.Sign() != 0 {
+		lines = append(lines, ui.LedgerLine{Name: i18n.T(ctx, "order.discount"), Amount: o.DiscountAmount.Negated()})
+	}
+	if o.CouponAmount.Sign() != 0 {
+		lines = append(lines, ui.LedgerLine{Name: i18n.T(ctx, "order.coupon"), Amount: o.CouponAmount.Negated()})
+	}
+	name := "order.paid_amount"
+	if o.PaidAt == nil {
+		name = "order.due_amount"
+	}
+	if o.RefundedAmount.Sign() == 0 {
+		return lines, ui.LedgerLine{Name: i18n.T(ctx, name), Amount: o.Amount}
+	}
+	lines = append(lines, ui.LedgerLine{Name: i18n.T(ctx, name), Amount: o.Amount},
+		ui.LedgerLine{Name: i18n.T(ctx, "order.refunded_amount"), Amount: o.RefundedAmount.Negated()})
+	return lines, ui.LedgerLine{Name: i18n.T(ctx, "order.left_amount"), Amount: o.Refundable()}
+}
+
+func (p ShowPage) entries(ctx context.Context) []ui.Entry {
+	var entries []ui.Entry
+	for _, e := range p.Events {
+		if p.Kind != "" && e.Kind != p.Kind {
+			continue
+		}
+		actor := e.Actor
+		if actor == "" || e.Party == market.PartySystem {
+			actor = i18n.T(ctx, "common.party_"+string(e.Party))
+		}
+		entry := ui.Entry{At: e.At, Party: e.Party, Ours: p.Seller == "" && e.Party == market.PartySeller, Actor: actor,
+			Act: i18n.T(ctx, e.Act), Reason: e.Reason, Quote: e.Quote, Kind: string(e.Kind), Link: e.Link, LinkText: e.Name}
+		if p.Seller != "" {
+			entry.Link, entry.LinkText = "", e.Name
+		}
+		if e.Rest != nil {
+			entry.Rest = " " + i18n.Say(ctx, *e.Rest)
+		}
+		entries = append(entries, entry)
+	}
+	return entries
+}
+
+// kinds are the choices of the timeline's filter; their counts add up.
+func (p ShowPage) kinds(ctx context.Context) []ui.Tab {
+	counts := map[market.EventKind]int{}
+	for _, e := range p.Events {
+		counts[e.Kind]++
+	}
+	choices := []ui.Tab{{Text: i18n.T(ctx, "common.any"), Count: i18n.Number(len(p.Events)), URL: p.url() + "#timeline", Current: p.Kind == ""}}
+	for _, kind := range market.EventKinds {
+		if counts[kind] > 0 {
+			choices = append(choices, ui.Tab{Text: i18n.T(ctx, kind.Key()), Count: i18n.Number(counts[kind]),
+				URL: p.url() + "?kind=" + string(kind) + "#timeline", Current: p.Kind == kind})
+		}
+	}
+	return choices
+}
+
+var relatedPaths = map[market.EventKind]string{
+	market.EventSupervision: "/supervisions/", market.EventFulfilment: "/fulfilments/", market.EventAppeal: "/appeals/",
+	market.EventRefund: "/refunds/", market.EventStatement: "/statements/",
+}
+
+var relatedAreas = map[market.EventKind]market.Area{
+	market.EventSupervision: "supervision", market.EventFulfilment: "fulfilment", market.EventAppeal: "appeal",
+	market.EventRefund: "refund", market.EventStatement: "statement",
+}
+
+// related are links to what belongs to the order, each with its state.
+func (p ShowPage) related(ctx context.Context) []ui.Fact {
+	var facts []ui.Fact
+	for _, r := range p.Related {
+		text := i18n.T(ctx, r.Kind.Key())
+		if r.Number != "" && r.Kind != market.EventFulfilment {
+			text += " " + r.Number
+		}
+		if r.Kind == market.EventFulfilment {
+			text = i18n.T(ctx, market.Activity(r.Number).Key())
+		}
+		if p.Seller == "" && ui.Sees(ctx, relatedAreas[r.Kind]) {
+			facts = append(facts, ui.Fact{Label: i18n.T(ctx, r.Status), Part: ui.TextLink(text, relatedPaths[r.Kind]+r.ID)})
+		} else {
+			facts = append(facts, ui.Fact{Label: i18n.T(ctx, r.Status), Text: text})
+		}
+	}
+	if p.Renews != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.renews"), Part: ui.ID(p.Renews.Number, p.path()+"/"+p.Renews.ID.String())})
+	}
+	for _, r := range p.Renewals {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.renewed_by"), Part: ui.ID(r.Number, p.path()+"/"+r.ID.String())})
+	}
+	return facts
+}
+
+func (p ShowPage) instance(ctx context.Context) []ui.Fact {
+	i := p.Instance
+	return []ui.Fact{
+		{Label: i18n.T(ctx, "instance.number"), Part: ui.ID(i.Number, "")},
+		{Label: i18n.T(ctx, "instance.status"), Part: ui.Chip(i.Status)},
+		{Label: i18n.T(ctx, "instance.opened_at"), Part: at(i.OpenedAt)},
+		{Label: i18n.T(ctx, "instance.expires_at"), Part: at(i.ExpiresAt)},
+	}
+}
