@@ -2,6 +2,8 @@ package world
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"sellercenter/db"
@@ -114,37 +116,96 @@ var listings = []listing{
 		for_: "接口数量较多的研发团队", specs: []market.SpecContent{periodic("标准版", "900.00", "9000.00")}},
 }
 
-// products lists what the two sellers sell, at every stage of a listing's life.
+// products lists what the two sellers sell. What went on sale long ago is told at once, so
+// that the other chapters can sell it; what came later is planned.
 func (b *builder) products() error {
 	b.Products, b.Codes, b.Reviews = map[string]market.ProductID{}, map[string]string{}, map[string]market.ReviewID{}
-	b.clock.Set(b.Today.AddDate(0, -5, 1))
+	var past []event
 	for n, l := range listings {
-		b.clock.Set(b.Today.AddDate(0, -l.monthsAgo, -2).Add(time.Duration(n) * 17 * time.Minute))
-		if l.monthsAgo == 5 {
-			b.clock.Set(b.Today.AddDate(0, -5, 2).Add(time.Duration(n) * 17 * time.Minute))
+		for at, happens := range b.life(n, l) {
+			if at < 2 && l.monthsAgo > 0 {
+				past = append(past, happens)
+			} else {
+				b.plan(happens.at, happens.do)
+			}
 		}
-		if err := b.list(l, b.Endpoints[l.seller]); err != nil {
-			return fmt.Errorf("%s: %w", l.name, err)
+	}
+	slices.SortStableFunc(past, func(x, y event) int { return x.at.Compare(y.at) })
+	for _, happens := range past {
+		b.clock.Set(happens.at)
+		if err := happens.do(); err != nil {
+			return err
 		}
 	}
 	return b.codes()
 }
 
-// list takes one listing as far as its ending says.
-func (b *builder) list(l listing, address market.EndpointID) error {
-	seller := map[string]market.SellerID{"lanxi": b.Lanxi, "yunzhan": b.Yunzhan}[l.seller]
-	store := b.db.Seller(market.Actor{Person: b.People["operations@"+l.seller+".example"], Name: "周予宁", Roles: []market.Role{market.Operations}, From: "198.51.100.23"}, seller)
-	desk := b.db.Seller(market.Actor{Person: b.People["reviewer@platform.example"], Name: "陈审核", Roles: []market.Role{market.Reviewer}, From: "203.0.113.8"}, seller)
+// morning is half past nine of the day, and some minutes.
+func (b *builder) morning(day time.Time, n int) time.Time {
+	return market.DayOf(day).Begin().Add(9*time.Hour + 30*time.Minute + time.Duration(n)*7*time.Minute)
+}
+
+func (b *builder) sellerOf(name string) market.SellerID {
+	if name == "yunzhan" {
+		return b.Yunzhan
+	}
+	return b.Lanxi
+}
+
+// life is what happens to one listing, as far as its ending says.
+func (b *builder) life(n int, l listing) []event {
+	seller := b.sellerOf(l.seller)
+	store := b.db.Seller(market.Actor{Person: b.People["operations@"+l.seller+".example"], Name: map[string]string{"lanxi": "许知行", "yunzhan": "何佳慧"}[l.seller],
+		Roles: []market.Role{market.Operations}, From: "198.51.100.23"}, seller)
+	desk := b.db.Seller(market.Actor{Person: b.People["reviewer@platform.example"], Name: "沈知秋", Roles: []market.Role{market.Reviewer}, From: "203.0.113.8"}, seller)
+	approve := func() error { return desk.ApproveReview(b.ctx, b.Reviews[l.name]) }
+	months := func(ago, days int) time.Time { return b.morning(b.Today.AddDate(0, -ago, days), n) }
+	begun := months(l.monthsAgo, -1)
+	switch l.monthsAgo {
+	case 5:
+		begun = months(5, 2)
+	case 0:
+		begun = months(0, -2)
+	}
+	events := []event{{at: begun, do: func() error { return b.submit(l, store) }}}
+	switch l.end {
+	case drafted, waiting:
+		return events
+	case rejected:
+		return append(events, event{at: months(0, -1), do: func() error {
+			return desk.RejectReview(b.ctx, b.Reviews[l.name], "商品主图里有未打码的员工姓名与手机号；使用指南写的是功能介绍，请补充开通后如何登录、如何建立第一个班次。")
+		}})
+	}
+	events = append(events, event{at: begun.Add(26 * time.Hour), do: approve})
+	switch l.end {
+	case revised:
+		return append(events, event{at: months(2, -6), do: func() error { return b.change(l, store, true, raisePrices) }}, event{at: months(2, -5), do: approve})
+	case changing:
+		return append(events, event{at: months(0, -1).Add(3 * time.Hour), do: func() error { return b.change(l, store, true, addPackage) }})
+	case editing:
+		return append(events, event{at: months(0, -2).Add(4 * time.Hour), do: func() error {
+			return b.change(l, store, false, func(c *market.ProductContent) { c.Edition, c.Hidden = "V1.2", false })
+		}})
+	case leaving:
+		return append(events, event{at: months(0, -1).Add(6 * time.Hour), do: func() error { return b.delist(l, store) }})
+	case gone:
+		return append(events, event{at: months(1, -3), do: func() error { return b.delist(l, store) }}, event{at: months(1, -2), do: approve})
+	}
+	return events
+}
+
+// submit drafts the listing and, unless it stays a draft, asks for its publication.
+func (b *builder) submit(l listing, store *db.Seller) error {
 	id, err := store.DraftProduct(b.ctx, l.access)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", l.name, err)
 	}
 	b.Products[l.name] = id
 	product, err := store.Product(b.ctx, id)
 	if err != nil {
 		return err
 	}
-	content := l.content(address)
+	content := l.content(b.Endpoints[l.seller])
 	uploads, err := l.uploads()
 	if err != nil {
 		return err
@@ -152,104 +213,63 @@ func (b *builder) list(l listing, address market.EndpointID) error {
 	if l.end == drafted {
 		content.SelfCheck, content.Visited, content.Agreement, uploads = false, content.Visited[:2], "", uploads[:1]
 	}
-	if product, err = store.EditProduct(b.ctx, id, product.DraftVersion, content, uploads...); err != nil || l.end == drafted {
+	product, err = store.EditProduct(b.ctx, id, product.DraftVersion, content, uploads...)
+	if err != nil || l.end == drafted {
 		return err
 	}
 	review, err := store.SubmitProduct(b.ctx, id, product.DraftVersion)
+	b.Reviews[l.name] = review.ID
+	return err
+}
+
+// change modifies what is on sale, and asks for consent when it shall be submitted.
+func (b *builder) change(l listing, store *db.Seller, submitted bool, change func(*market.ProductContent)) error {
+	id := b.Products[l.name]
+	if err := store.ModifyProduct(b.ctx, id); err != nil {
+		return err
+	}
+	product, err := store.Product(b.ctx, id)
 	if err != nil {
 		return err
 	}
-	b.Reviews[l.name] = review.ID
-	switch l.end {
-	case waiting:
-		return nil
-	case rejected:
-		b.clock.Pass(20 * time.Hour)
-		return desk.RejectReview(b.ctx, review.ID, "商品主图里有未打码的员工姓名与手机号；使用指南写的是功能介绍，请补充开通后如何登录、如何建立第一个班次。")
-	}
-	b.clock.Pass(26 * time.Hour)
-	if err := desk.ApproveReview(b.ctx, review.ID); err != nil {
+	content := *product.Draft.V
+	content.SelfCheck = submitted
+	change(&content)
+	product, err = store.EditProduct(b.ctx, id, product.DraftVersion, content)
+	if err != nil || !submitted {
 		return err
 	}
-	return b.later(l, id, store, desk)
+	review, err := store.SubmitProduct(b.ctx, id, product.DraftVersion)
+	b.Reviews[l.name] = review.ID
+	return err
 }
 
-// later is what happens to a listing after it went on sale.
-func (b *builder) later(l listing, id market.ProductID, store, desk *db.Seller) error {
-	modified := func(change func(*market.ProductContent)) (market.Product, error) {
-		if err := store.ModifyProduct(b.ctx, id); err != nil {
-			return market.Product{}, err
-		}
-		product, err := store.Product(b.ctx, id)
-		if err != nil {
-			return product, err
-		}
-		content := *product.Draft.V
-		change(&content)
-		return store.EditProduct(b.ctx, id, product.DraftVersion, content)
-	}
-	submitted := func(change func(*market.ProductContent)) (market.Review, error) {
-		product, err := modified(change)
-		if err != nil {
-			return market.Review{}, err
-		}
-		review, err := store.SubmitProduct(b.ctx, id, product.DraftVersion)
-		b.Reviews[l.name] = review.ID
-		return review, err
-	}
-	delist := func() (market.Review, error) {
-		if err := store.DelistProduct(b.ctx, id); err != nil {
-			return market.Review{}, err
-		}
-		reviews, err := store.ReviewsOf(b.ctx, id)
-		if err != nil {
-			return market.Review{}, err
-		}
-		b.Reviews[l.name] = reviews[0].ID
-		return reviews[0], nil
-	}
-	switch l.end {
-	case revised:
-		b.clock.Set(b.Today.AddDate(0, -2, -6))
-		review, err := submitted(func(c *market.ProductContent) {
-			c.Edition, c.SelfCheck = "V3.3", true
-			c.Specs[2].Year = "25800.00"
-			c.Highlights[1].Text = "业务单据审核后自动生成凭证，月末结账由三天缩短到两小时。"
-		})
-		if err != nil {
-			return err
-		}
-		b.clock.Pass(30 * time.Hour)
-		return desk.ApproveReview(b.ctx, review.ID)
-	case changing:
-		b.clock.Set(b.Today.Add(-27 * time.Hour))
-		_, err := submitted(func(c *market.ProductContent) {
-			c.Edition, c.SelfCheck = "V2.5", true
-			c.Introduction = "在线起草、审批、签署与归档的电子合同平台，新增多方顺序签署与骑缝章，合同全程留痕可核验。"
-			c.Description = replaceFirst(c.Description, "实施顾问远程协助", "实施顾问远程或上门协助")
-			c.Specs[1].Once = "1880.00"
-			c.Specs = append(c.Specs, once("一万份合同包", "28000.00"))
-			c.DeliveryDays = ""
-		})
+func (b *builder) delist(l listing, store *db.Seller) error {
+	id := b.Products[l.name]
+	if err := store.DelistProduct(b.ctx, id); err != nil {
 		return err
-	case editing:
-		b.clock.Set(b.Today.Add(-50 * time.Hour))
-		_, err := modified(func(c *market.ProductContent) { c.Edition, c.Hidden = "V1.2", false })
-		return err
-	case leaving:
-		b.clock.Set(b.Today.Add(-6 * time.Hour))
-		_, err := delist()
-		return err
-	case gone:
-		b.clock.Set(b.Today.AddDate(0, -1, -3))
-		review, err := delist()
-		if err != nil {
-			return err
-		}
-		b.clock.Pass(22 * time.Hour)
-		return desk.ApproveReview(b.ctx, review.ID)
 	}
+	reviews, err := store.ReviewsOf(b.ctx, id)
+	if err != nil {
+		return err
+	}
+	b.Reviews[l.name] = reviews[0].ID
 	return nil
+}
+
+// raisePrices is the first modification of the ERP.
+func raisePrices(c *market.ProductContent) {
+	c.Edition, c.Specs[2].Year = "V3.3", "25800.00"
+	c.Highlights[1].Text = "业务单据审核后自动生成凭证，月末结账由三天缩短到两小时。"
+}
+
+// addPackage is the modification of the contracts that waits.
+func addPackage(c *market.ProductContent) {
+	c.Edition = "V2.5"
+	c.Introduction = "在线起草、审批、签署与归档的电子合同平台，新增多方顺序签署与骑缝章，合同全程留痕可核验。"
+	c.Description = strings.Replace(c.Description, "实施顾问远程协助", "实施顾问远程或上门协助", 1)
+	c.Specs[1].Once = "1880.00"
+	c.Specs = append(c.Specs, once("一万份合同包", "28000.00"))
 }
 
 // codes names what can be bought: product/spec/period → the wire's productId.

@@ -221,7 +221,3 @@ func docx(text string) ([]byte, error) {
 	}
 	return out.Bytes(), nil
 }
-
-func replaceFirst(text, old, replacement string) string {
-	return strings.Replace(text, old, replacement, 1)
-}
