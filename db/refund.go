@@ -229,6 +229,9 @@ func (t *tx) orderFlow(id market.OrderID) (*delivery, error) {
 	}
 	d := &delivery{tx: t}
 	d.order, err = t.lockOrder(id)
+	if err == nil && t.s.hides(d.order) {
+		err = market.NotFound
+	}
 	return d, err
 }
 

@@ -807,10 +807,11 @@ CREATE TABLE supervision_logs (
     to_node text NOT NULL,
     comment text NOT NULL DEFAULT ''::text,
     reason jsonb,
+    no bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     CONSTRAINT supervision_logs_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT supervision_logs_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id)
 );
-CREATE INDEX supervision_logs_at ON supervision_logs (seller_id, supervision_id, at, id);
+CREATE INDEX supervision_logs_at ON supervision_logs (seller_id, supervision_id, at, no);
 CREATE TRIGGER supervision_logs_kept BEFORE DELETE OR UPDATE ON supervision_logs FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
 
 CREATE TABLE supervisions (

@@ -28,7 +28,7 @@ func (s *Seller) SupervisionOf(ctx context.Context, order market.OrderID) (flow 
 // SupervisionLogs is what was done to a flow, newest first.
 func (s *Seller) SupervisionLogs(ctx context.Context, id market.SupervisionID) (logs []market.SupervisionLog, err error) {
 	err = s.list(ctx, &logs, `SELECT id, at, party, actor, act, from_node, to_node, comment, reason FROM supervision_logs
-		WHERE seller_id = $1 AND supervision_id = $2 ORDER BY at DESC, id DESC LIMIT 500`, id)
+		WHERE seller_id = $1 AND supervision_id = $2 ORDER BY at DESC, no DESC LIMIT 500`, id)
 	return logs, err
 }
 
@@ -238,6 +238,9 @@ func (t *tx) flow(id market.SupervisionID) (*delivery, error) {
 	if d.order, err = t.lockOrder(order); err != nil {
 		return nil, err
 	}
+	if t.s.hides(d.order) {
+		return nil, market.NotFound
+	}
 	if err = t.get(&d.flow, `SELECT `+supervisionColumns+` FROM supervisions v
 		WHERE v.seller_id = $1 AND v.id = $2 FOR UPDATE`, id); err != nil {
 		return nil, err
@@ -254,7 +257,7 @@ func (t *tx) flow(id market.SupervisionID) (*delivery, error) {
 func (d *delivery) overtaken() error {
 	var last market.SupervisionLog
 	if err := d.get(&last, `SELECT id, at, party, actor, act, from_node, to_node, comment, reason FROM supervision_logs
-		WHERE seller_id = $1 AND supervision_id = $2 ORDER BY at DESC, id DESC LIMIT 1`, d.flow.ID); err != nil {
+		WHERE seller_id = $1 AND supervision_id = $2 ORDER BY at DESC, no DESC LIMIT 1`, d.flow.ID); err != nil {
 		return err
 	}
 	return market.Conflict("supervision.overtaken", last.Actor, market.Word(last.Act), last.At,

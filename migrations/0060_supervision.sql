@@ -44,10 +44,11 @@ CREATE TABLE supervision_logs (
     to_node        text NOT NULL,
     comment        text NOT NULL DEFAULT '',
     reason         jsonb,
+    no             bigint GENERATED ALWAYS AS IDENTITY, -- order within one instant
     PRIMARY KEY (seller_id, id),
     FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions
 );
-CREATE INDEX supervision_logs_at ON supervision_logs (seller_id, supervision_id, at, id);
+CREATE INDEX supervision_logs_at ON supervision_logs (seller_id, supervision_id, at, no);
 
 -- +goose StatementBegin
 CREATE FUNCTION rows_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$

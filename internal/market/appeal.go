@@ -245,6 +245,9 @@ type Decision struct {
 // Decide closes the appeal (§3): a return needs a node of the flow that was passed already,
 // acceptance on behalf needs the proof, a refund an amount that may still be paid back.
 func (a *Appeal) Decide(d Decision, s Supervision, order Order, have []EvidenceKind, by string, now time.Time) error {
+	if !a.Status.Open() {
+		return Conflict("appeal.is_over", Word(a.Status.Key()))
+	}
 	wrong := Invalids{}
 	wrong.long("conclusion", d.Conclusion, 2000)
 	switch d.Outcome {

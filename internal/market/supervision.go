@@ -274,7 +274,10 @@ func (s *Supervision) Close(now time.Time, calendar Calendar) {
 
 func (s *Supervision) enter(node Node, now time.Time, calendar Calendar) {
 	step := s.Flow.V.At(node)
-	s.Node, s.Ordinal, s.Turn = node, s.Flow.V.Index(node), step.Party
+	s.Node, s.Turn = node, step.Party
+	if node != NodeClosed { // a closed flow keeps how far it came
+		s.Ordinal = s.Flow.V.Index(node)
+	}
 	s.EnteredAt, s.Paused, s.DueAt = now, 0, nil
 	if step.Days > 0 {
 		due := calendar.PlusDays(now, step.Days)

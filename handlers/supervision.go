@@ -1,0 +1,386 @@
+package handlers
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/supervisions"
+	"sellercenter/views/ui"
+)
+
+func (site *site) supervisionRoutes(e *echo.Echo) {
+	g := e.Group("/supervisions", sees(market.Supervisions))
+	g.GET("", site.seller(seller.supervisions))
+	g.POST("/confirm", site.seller(seller.confirmSupervisions))
+	g.GET("/:id", site.seller(seller.supervision))
+	g.GET("/:id/log.csv", site.seller(seller.supervisionLog))
+	g.GET("/:id/confirm", site.seller(seller.askConfirmSupervision))
+	g.POST("/:id/confirm", site.seller(seller.confirmSupervision))
+	g.GET("/:id/refuse", site.seller(seller.askRefuseSupervision))
+	g.POST("/:id/refuse", site.seller(seller.refuseSupervision))
+	g.GET("/:id/deliver", site.seller(seller.askDeliverSupervision))
+	g.POST("/:id/deliver", site.seller(seller.deliverSupervision))
+	g.GET("/:id/upload", site.seller(seller.askUploadSupervision))
+	g.POST("/:id/upload", site.seller(seller.uploadSupervision))
+}
+
+// supervisionSearch reads a search out of a URL's query.
+func supervisionSearch(q url.Values) market.SupervisionSearch {
+	return market.SupervisionSearch{Tab: market.SupervisionTab(q.Get("tab")), Text: strings.TrimSpace(q.Get("text")),
+		Node: market.Node(q.Get("node")), Turn: market.Party(q.Get("turn")), Access: q.Get("access"),
+		From: dayIn(q, "placed_from", 0), Until: dayIn(q, "placed_until", 1)}
+}
+
+// dayIn is the beginning of the day in the query, some days later; what is no day is left out.
+func dayIn(q url.Values, name string, later int) *time.Time {
+	day, err := market.ReadDay(q.Get(name))
+	if err != nil {
+		return nil
+	}
+	begin := day.Plus(later).Begin()
+	return &begin
+}
+
+// byRemaining sorts by remaining time, least first, unless the URL says otherwise.
+func byRemaining(a market.Ask) market.Ask {
+	if a.Sort == "" {
+		a.Sort, a.Up = "rank_at", true
+	}
+	return a
+}
+
+func (s seller) supervisions() error {
+	p := supervisions.ListPage{Search: supervisionSearch(s.QueryParams()), Ask: byRemaining(ask(s))}
+	var err error
+	if p.Clock, err = s.clock(); err != nil {
+		return err
+	}
+	if p.Page, err = s.store.Supervisions(s.ctx(), p.Search, p.Ask); err != nil {
+		return err
+	}
+	if p.Counts, err = s.store.SupervisionCounts(s.ctx()); err != nil {
+		return err
+	}
+	return s.page(http.StatusOK, supervisions.List(p))
+}
+
+func (s seller) clock() (clock supervisions.Clock, err error) {
+	clock.Now = s.site.db.Now()
+	if clock.Calendar, err = s.site.db.Calendar(s.ctx()); err != nil {
+		return clock, err
+	}
+	clock.Settings, err = s.site.db.Settings(s.ctx())
+	return clock, err
+}
+
+func (s seller) supervision() error {
+	p, err := s.supervisionPage()
+	if err != nil {
+		return err
+	}
+	p.Kind = s.QueryParam("kind")
+	return s.page(http.StatusOK, supervisions.Detail(p))
+}
+
+// supervisionPage reads one flow with all that belongs to it.
+func (s seller) supervisionPage() (p supervisions.DetailPage, err error) {
+	id, err := pathID[market.Supervision](s, "id")
+	if err != nil {
+		return p, err
+	}
+	if p.Clock, err = s.clock(); err != nil {
+		return p, err
+	}
+	if p.Flow, err = s.store.Supervision(s.ctx(), id); err != nil {
+		return p, err
+	}
+	if p.Order, err = s.store.Order(s.ctx(), p.Flow.OrderID); err != nil {
+		return p, err
+	}
+	if p.Logs, err = s.store.SupervisionLogs(s.ctx(), id); err != nil {
+		return p, err
+	}
+	if p.Files, err = s.store.Evidences(s.ctx(), id); err != nil {
+		return p, err
+	}
+	if p.Appeals, err = s.store.AppealsOf(s.ctx(), id); err != nil {
+		return p, err
+	}
+	p.Refunds, err = s.store.RefundsOf(s.ctx(), p.Flow.OrderID)
+	return p, err
+}
+
+// supervisionForm shows a form of the flow's acts; one whose time has not come leads back
+// with the reason.
+func (s seller) supervisionForm(act market.Act, show func(supervisions.DetailPage) error) error {
+	p, err := s.supervisionPage()
+	if err != nil {
+		return err
+	}
+	if !s.actor().May(act) {
+		return market.Denied
+	}
+	if err := p.Flow.Now(act); err != nil && act != market.UploadSupervision {
+		return s.site.failed(s, "/supervisions/"+p.Flow.ID.String(), err)
+	}
+	return show(p)
+}
+
+func (s seller) askConfirmSupervision() error {
+	return s.supervisionForm(market.ConfirmSupervision, func(p supervisions.DetailPage) error {
+		return s.page(http.StatusOK, supervisions.Confirm(p))
+	})
+}
+
+func (s seller) confirmSupervision() error {
+	id, err := pathID[market.Supervision](s, "id")
+	if err != nil {
+		return err
+	}
+	err = s.store.ConfirmSupervision(s.ctx(), id, readForm(s).number("seen"))
+	var problem *market.Problem
+	if errors.As(err, &problem) && problem.Kind == market.KindConflict {
+		return s.supervisionConflict(problem)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done("/supervisions/"+id.String(), market.ConfirmSupervision)
+}
+
+// confirmSupervisions confirms several requirements: first it says which and who is left
+// out, then, once that was agreed to, each is an act of its own.
+func (s seller) confirmSupervisions() error {
+	if !s.actor().May(market.ConfirmSupervision) {
+		return market.Denied
+	}
+	f := readForm(s)
+	p, err := s.chosenSupervisions(f)
+	if err != nil {
+		return err
+	}
+	if !f.checked("sure") {
+		return s.page(http.StatusOK, supervisions.Bulk(p))
+	}
+	done, left := 0, len(p.Out)
+	for _, row := range p.Can {
+		err := s.store.ConfirmSupervision(s.ctx(), row.ID, f.number("seen-"+row.ID.String()))
+		var problem *market.Problem
+		switch {
+		case errors.As(err, &problem):
+			left++
+		case err != nil:
+			return err
+		default:
+			done++
+		}
+	}
+	return s.flash(p.Return, market.Because("supervision.bulk_done", done, left))
+}
+
+// chosenSupervisions are the ticked flows, or all that match the list's search.
+func (s seller) chosenSupervisions(f *form) (p supervisions.BulkPage, err error) {
+	p.Return = localPath(f.text("return"), "/supervisions")
+	var rows []market.SupervisionRow
+	if f.checked("all") {
+		list, err := url.Parse(p.Return)
+		if err != nil {
+			return p, market.NotFound
+		}
+		search := supervisionSearch(list.Query())
+		for after := ""; len(rows) < supervisions.BulkMost; {
+			page, err := s.store.Supervisions(s.ctx(), search, market.Ask{Size: 100, After: after, Sort: "rank_at", Up: true})
+			if err != nil {
+				return p, err
+			}
+			rows = append(rows, page.Rows...)
+			if after = page.Next; after == "" {
+				break
+			}
+			p.Cut = len(rows) >= supervisions.BulkMost
+		}
+	} else {
+		var ids []market.SupervisionID
+		for _, text := range f.Values["id"] {
+			if id, err := market.ParseID[market.Supervision](text); err == nil && len(ids) < supervisions.BulkMost {
+				ids = append(ids, id)
+			}
+		}
+		if rows, err = s.store.SupervisionRows(s.ctx(), ids); err != nil {
+			return p, err
+		}
+	}
+	for _, row := range rows {
+		var problem *market.Problem
+		if errors.As(row.Now(market.ConfirmSupervision), &problem) {
+			p.Out = append(p.Out, supervisions.LeftOut{Row: row, Why: problem.Reason})
+		} else {
+			p.Can = append(p.Can, row)
+		}
+	}
+	return p, nil
+}
+
+func (s seller) askRefuseSupervision() error {
+	return s.showRefuseSupervision(ui.Form{}, http.StatusOK)
+}
+
+func (s seller) showRefuseSupervision(f ui.Form, status int) error {
+	return s.supervisionForm(market.RefuseSupervision, func(p supervisions.DetailPage) error {
+		return s.page(status, supervisions.Refuse(f, p))
+	})
+}
+
+func (s seller) refuseSupervision() error {
+	f := readForm(s)
+	return s.sendSupervision(f, market.RefuseSupervision, s.showRefuseSupervision, func(id market.SupervisionID) error {
+		return s.store.RefuseSupervision(s.ctx(), id, f.number("seen"), f.text("reason"))
+	})
+}
+
+func (s seller) askDeliverSupervision() error {
+	return s.showDeliverSupervision(ui.Form{}, http.StatusOK)
+}
+
+func (s seller) showDeliverSupervision(f ui.Form, status int) error {
+	return s.supervisionForm(market.DeliverSupervision, func(p supervisions.DetailPage) error {
+		return s.page(status, supervisions.Deliver(f, p))
+	})
+}
+
+func (s seller) deliverSupervision() error {
+	f := readForm(s)
+	what := market.Delivery{Seen: f.number("seen"), OpenedAt: f.moment("opened_at"), Result: f.text("result")}
+	for _, kind := range market.DeliveryEvidence {
+		what.Files = append(what.Files, f.evidence("file_"+string(kind), kind)...)
+	}
+	return s.sendSupervision(f, market.DeliverSupervision, s.showDeliverSupervision, func(id market.SupervisionID) error {
+		return s.store.DeliverSupervision(s.ctx(), id, what)
+	})
+}
+
+func (s seller) askUploadSupervision() error {
+	return s.showUploadSupervision(ui.Form{}, http.StatusOK)
+}
+
+func (s seller) showUploadSupervision(f ui.Form, status int) error {
+	return s.supervisionForm(market.UploadSupervision, func(p supervisions.DetailPage) error {
+		return s.page(status, supervisions.Upload(f, p))
+	})
+}
+
+func (s seller) uploadSupervision() error {
+	f := readForm(s)
+	files := f.evidence("files", market.EvidenceKind(f.text("kind")))
+	return s.sendSupervision(f, market.UploadSupervision, s.showUploadSupervision, func(id market.SupervisionID) error {
+		return s.store.UploadSupervision(s.ctx(), id, files)
+	})
+}
+
+// sendSupervision does an act of the flow's page: what was typed comes back with what is
+// wrong with it, and whoever came too late is led to the new state with the reason.
+func (s seller) sendSupervision(f *form, act market.Act, show func(ui.Form, int) error, do func(market.SupervisionID) error) error {
+	id, err := pathID[market.Supervision](s, "id")
+	if err != nil {
+		return err
+	}
+	err = f.err()
+	if err == nil {
+		err = do(id)
+	}
+	var problem *market.Problem
+	if errors.As(err, &problem) && problem.Kind == market.KindConflict {
+		return s.supervisionConflict(problem)
+	}
+	if f.refused(err) {
+		return show(f.Form, f.status)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done("/supervisions/"+id.String(), act)
+}
+
+// supervisionConflict answers 409 with the flow as it stands now and why the act did not fit.
+func (s seller) supervisionConflict(problem *market.Problem) error {
+	p, err := s.supervisionPage()
+	if err != nil {
+		return err
+	}
+	p.Refused = &problem.Reason
+	return s.page(http.StatusConflict, supervisions.Detail(p))
+}
+
+// supervisionLog is the flow's log as a file, for an appeal (transactions.md §2.7).
+func (s seller) supervisionLog() error {
+	p, err := s.supervisionPage()
+	if err != nil {
+		return err
+	}
+	header := s.Response().Header()
+	header.Set("Content-Type", "text/csv; charset=utf-8")
+	header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.csv"`, p.Order.Number))
+	s.Response().WriteHeader(http.StatusOK)
+	if _, err := s.Response().Write([]byte("\xef\xbb\xbf")); err != nil { // so that spreadsheets read UTF-8
+		return err
+	}
+	out := csv.NewWriter(s.Response())
+	var head []string
+	for _, name := range []string{"at", "party", "actor", "act", "from", "to", "comment"} {
+		head = append(head, i18n.T(s.ctx(), "supervision.csv_"+name))
+	}
+	if err := out.Write(head); err != nil {
+		return err
+	}
+	for i := len(p.Logs) - 1; i >= 0; i-- {
+		log := p.Logs[i]
+		if err := out.Write([]string{log.At.In(i18n.Zone(s.ctx())).Format(time.RFC3339), i18n.T(s.ctx(), "common.party_"+string(log.Party)),
+			harmless(log.Actor), i18n.T(s.ctx(), log.Act), i18n.T(s.ctx(), log.FromNode.Key()), i18n.T(s.ctx(), log.ToNode.Key()), harmless(log.Comment)}); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// harmless keeps a spreadsheet from taking what somebody typed for a formula.
+func harmless(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
+
+// moment reads a date with its time of day in the reader's zone; empty is nil.
+func (f *form) moment(name string) *time.Time {
+	text := f.text(name)
+	if text == "" {
+		return nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05"} {
+		if t, err := time.ParseInLocation(layout, text, i18n.Zone(f.context.Request().Context())); err == nil {
+			t = t.UTC()
+			return &t
+		}
+	}
+	f.fault(name, market.Because("problem.not_a_time", text))
+	return nil
+}
+
+// evidence reads the uploaded files of a field as evidence of that kind.
+func (f *form) evidence(name string, kind market.EvidenceKind) []market.Upload {
+	var all []market.Upload
+	for _, u := range f.files(name) {
+		all = append(all, market.Upload{Kind: kind, Name: u.Name, Content: u.Content})
+	}
+	return all
+}

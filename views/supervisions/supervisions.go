@@ -1,0 +1,370 @@
+// Package supervisions is the pages of deliveries, step by step.
+package supervisions
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+// Clock is what pages need to say how much time is left.
+type Clock struct {
+	Now      time.Time
+	Calendar market.Calendar
+	Settings market.Settings
+}
+
+// ListPage is the list with its views and its search.
+type ListPage struct {
+	Clock
+	Search market.SupervisionSearch
+	Ask    market.Ask
+	Page   market.Page[market.SupervisionRow]
+	Counts market.SupervisionCounts
+}
+
+// DetailPage is one flow with all that belongs to it.
+type DetailPage struct {
+	Clock
+	Flow    market.Supervision
+	Order   market.Order
+	Logs    []market.SupervisionLog
+	Files   []market.Evidence
+	Appeals []market.Appeal
+	Refunds []market.Refund
+	Kind    string         // of the timeline's entries
+	Refused *market.Reason // why an act just now did not fit
+}
+
+// BulkPage says what confirming several requirements at once would do.
+type BulkPage struct {
+	Can    []market.SupervisionRow
+	Out    []LeftOut
+	Return string
+	Cut    bool // more match than are taken at once
+}
+
+// LeftOut is a flow that cannot be confirmed, and why.
+type LeftOut struct {
+	Row market.SupervisionRow
+	Why market.Reason
+}
+
+// BulkMost is how many flows are confirmed at once.
+const BulkMost = 200
+
+const longWait = 5 // working days without acceptance until the list says so
+
+func url(id market.SupervisionID, verb string) string {
+	if verb == "" {
+		return "/supervisions/" + id.String()
+	}
+	return "/supervisions/" + id.String() + "/" + verb
+}
+
+func fileURL(id market.FileID) string { return "/files/" + id.String() }
+
+func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
+	way := []ui.Link{{Text: i18n.T(ctx, "nav.delivery")}, {Text: i18n.T(ctx, "nav.supervisions")}}
+	if len(more) > 0 {
+		way[1].URL = "/supervisions"
+	}
+	return append(way, more...)
+}
+
+func clockText(d time.Duration) string { return time.Time{}.Add(d).Format("15:04") }
+
+func filters(ctx context.Context) []ui.Filter {
+	var nodes, parties, kinds []ui.Option
+	for _, node := range market.Nodes {
+		nodes = append(nodes, ui.Option{Value: string(node), Label: i18n.T(ctx, node.Key())})
+	}
+	for _, party := range []market.Party{market.PartySeller, market.PartyBuyer, market.PartyOperator} {
+		parties = append(parties, ui.Option{Value: string(party), Label: i18n.T(ctx, "common.party_"+string(party))})
+	}
+	for _, kind := range []string{"service", "saas", "license", "hardware", "orchestration", "data_file"} {
+		kinds = append(kinds, ui.Option{Value: kind, Label: i18n.T(ctx, "supervision.access_"+kind)})
+	}
+	return []ui.Filter{
+		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "supervision.text_hint")},
+		{Name: "node", Options: nodes},
+		{Name: "turn", Options: parties},
+		{Name: "access", Options: kinds},
+		{Name: "placed", Kind: ui.FilterRange},
+	}
+}
+
+func tabs(ctx context.Context, p ListPage) []ui.Tab {
+	var all []ui.Tab
+	q := ui.QueryOf(ctx)
+	for _, tab := range market.SupervisionTabs {
+		all = append(all, ui.Tab{Text: i18n.T(ctx, tab.Key()), URL: q.With("tab", string(tab)),
+			Count: i18n.Bounded(p.Counts.Of(tab)), Current: p.Search.Tab == tab})
+	}
+	return all
+}
+
+func grid(p ListPage) ui.Grid {
+	sort := "rank_at"
+	if p.Ask.Sort == "placed_at" {
+		sort = "placed_at"
+	}
+	return ui.Grid{Area: "supervision", Select: true, Sort: sort, Up: p.Ask.Up, Columns: []ui.Column{
+		{Name: "placed_at", Sort: true, Width: "id"}, {Name: "product"}, {Name: "customer"}, {Name: "step"}, {Name: "whose"},
+		{Name: "rank_at", Sort: true}, {Name: "amount", Right: true}, {Name: "flags"}, {Name: "act", Right: true}}}
+}
+
+func specLine(ctx context.Context, r market.SupervisionRow) string {
+	dot := i18n.T(ctx, "supervision.join")
+	return i18n.T(ctx, "supervision.access_"+r.AccessType) + dot + r.SpecName + dot + i18n.Quantity(r.Quantity)
+}
+
+// flags are the chips of a row.
+func flags(ctx context.Context, r market.SupervisionRow, c Clock) []templ.Component {
+	var chips []templ.Component
+	if r.Late(c.Now) {
+		chips = append(chips, ui.ChipIcon(market.Bad, "alert", i18n.T(ctx, "supervision.flag_late")))
+	}
+	if r.Status == market.SupervisionFrozen {
+		chips = append(chips, ui.ChipIcon(market.Frozen, "snow", i18n.T(ctx, "supervision.flag_frozen")))
+	}
+	if n := r.BuyerRejects + r.SellerRejects; n > 0 && !r.Over() {
+		chips = append(chips, ui.ChipIcon(market.Warn, "undo", i18n.T(ctx, "supervision.flag_rejected", n)))
+	}
+	if r.Node == market.NodeAccepting && r.Status == market.SupervisionRunning && r.Used(c.Now, c.Calendar) > longWait*c.Calendar.DayLength() {
+		chips = append(chips, ui.ChipIcon(market.Warn, "clock", i18n.T(ctx, "supervision.flag_waiting")))
+	}
+	if r.Postpaid {
+		chips = append(chips, ui.ChipIcon(market.Neutral, "card", i18n.T(ctx, "supervision.flag_postpaid")))
+	}
+	return chips
+}
+
+func (p DetailPage) late() bool { return p.Flow.Late(p.Now) }
+
+// appeal is the one that freezes the flow.
+func (p DetailPage) appeal() *market.Appeal {
+	for i := range p.Appeals {
+		if p.Appeals[i].Status.Open() {
+			return &p.Appeals[i]
+		}
+	}
+	return nil
+}
+
+func (p DetailPage) countdown() ui.Countdown {
+	appeal := p.appeal()
+	if appeal == nil {
+		return ui.FlowCountdown(p.Flow, nil, p.Now, p.Calendar)
+	}
+	since := p.waitsSince()
+	c := ui.Countdown{Due: appeal.DueAt, Now: p.Now, Day: p.Calendar.DayLength(), Used: p.Calendar.Between(since, p.Now), Left: p.Calendar.Between(p.Now, appeal.DueAt)}
+	if p.Now.After(appeal.DueAt) {
+		c.Left = -p.Calendar.Between(appeal.DueAt, p.Now)
+	}
+	return c
+}
+
+// waitsSince is when the side whose turn it is began to be waited for.
+func (p DetailPage) waitsSince() time.Time {
+	if p.Flow.Status == market.SupervisionFrozen {
+		for _, log := range p.Logs { // newest first
+			if log.Act.Area() == market.Appeals {
+				return log.At
+			}
+		}
+	}
+	return p.Flow.EnteredAt
+}
+
+func (p DetailPage) turn(ctx context.Context) ui.TurnNow {
+	now := ui.TurnNow{Party: p.Flow.Turn, Ours: p.Flow.Turn == market.PartySeller, Since: i18n.Moment(ctx, p.waitsSince())}
+	switch {
+	case p.Flow.Status != market.SupervisionFrozen:
+		now.Act = i18n.T(ctx, p.Flow.Step().Act)
+	case p.Flow.Turn == market.PartyOperator:
+		now.Act = i18n.T(ctx, "supervision.turn_decide")
+	default:
+		now.Act = i18n.T(ctx, "supervision.turn_supply")
+	}
+	return now
+}
+
+func (p DetailPage) otherwise() market.Reason {
+	switch {
+	case p.Flow.Status == market.SupervisionFrozen && p.Flow.Turn == market.PartyOperator:
+		return market.Because("supervision.otherwise_operator")
+	case p.Flow.Status == market.SupervisionFrozen:
+		return market.Because("supervision.otherwise_asked", p.Order.Refundable())
+	}
+	return market.Because("supervision.otherwise_"+strings.ToLower(string(p.Flow.Node)), p.Order.Amount,
+		int(p.Settings.SupervisionRemind.Hours()/24))
+}
+
+// need is what the delivery needs, by the flow that the order started with.
+func (p DetailPage) need() []market.EvidenceKind {
+	return p.Flow.Flow.V.At(market.NodeDelivering).Evidence
+}
+
+func (p DetailPage) entries(ctx context.Context) []ui.Entry {
+	entries := ui.FlowEntries(ctx, p.Flow, p.Logs, p.Files, market.PartySeller, fileURL)
+	if p.Order.PaidAt != nil {
+		entries = append(entries, ui.Entry{At: *p.Order.PaidAt, Party: market.PartyBuyer, Actor: p.Order.CustomerName,
+			Act: i18n.T(ctx, market.PayOrder), Rest: " " + i18n.T(ctx, "supervision.paid_rest", p.Order.Amount), Kind: "order"})
+	}
+	return entries
+}
+
+// kinds are the choices of the timeline's filter; their counts add up to the first.
+func (p DetailPage) kinds(ctx context.Context) []ui.Tab {
+	q := ui.QueryOf(ctx)
+	entries := p.entries(ctx)
+	counts := map[string]int{}
+	for _, e := range entries {
+		counts[e.Kind]++
+	}
+	all := []ui.Tab{{Text: i18n.T(ctx, "common.any"), URL: q.With("kind", "") + "#timeline", Count: i18n.Number(len(entries)), Current: p.Kind == ""}}
+	for _, kind := range []string{"supervision", "appeal", "refund", "order"} {
+		if counts[kind] > 0 {
+			all = append(all, ui.Tab{Text: i18n.T(ctx, "supervision.kind_"+kind), URL: q.With("kind", kind) + "#timeline",
+				Count: i18n.Number(counts[kind]), Current: p.Kind == kind})
+		}
+	}
+	return all
+}
+
+func (p DetailPage) shown(ctx context.Context) []ui.Entry {
+	var some []ui.Entry
+	for _, e := range p.entries(ctx) {
+		if p.Kind == "" || e.Kind == p.Kind {
+			some = append(some, e)
+		}
+	}
+	return some
+}
+
+func (p DetailPage) orderFacts(ctx context.Context) []ui.Fact {
+	o := p.Order
+	return []ui.Fact{
+		{Label: i18n.T(ctx, "supervision.number"), Part: ui.ID(o.Number, "/orders/"+o.ID.String())},
+		{Label: i18n.T(ctx, "supervision.type"), Text: i18n.T(ctx, o.Type.Key())},
+		{Label: i18n.T(ctx, "supervision.order_status"), Part: ui.Chip(o.Status)},
+		{Label: i18n.T(ctx, "supervision.placed"), Part: ui.Time(o.PlacedAt)},
+		{Label: i18n.T(ctx, "supervision.paid_at"), Part: maybeTime(o.PaidAt)},
+		{Label: i18n.T(ctx, "supervision.effective_at"), Part: maybeTime(o.EffectiveAt)},
+	}
+}
+
+func (p DetailPage) amounts(ctx context.Context) []ui.Fact {
+	o := p.Order
+	facts := []ui.Fact{{Label: i18n.T(ctx, "supervision.list_amount"), Part: ui.Money(o.ListAmount)}}
+	if o.DiscountAmount.Sign() > 0 {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.discount"), Part: ui.Money(o.DiscountAmount.Negated())})
+	}
+	if o.CouponAmount.Sign() > 0 {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.coupon"), Part: ui.Money(o.CouponAmount.Negated())})
+	}
+	facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.paid_amount"), Part: ui.Money(o.Amount), Sum: true})
+	if o.RefundedAmount.Sign() > 0 {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.refunded"), Part: ui.Money(o.RefundedAmount.Negated())})
+	}
+	return facts
+}
+
+func (p DetailPage) productFacts(ctx context.Context) []ui.Fact {
+	o := p.Order
+	return []ui.Fact{
+		{Label: i18n.T(ctx, "supervision.name"), Part: ui.TextLink(o.ProductName, "/products/"+o.ProductID.String())},
+		{Label: i18n.T(ctx, "supervision.spec"), Text: o.SpecName + i18n.T(ctx, "supervision.join") + i18n.Quantity(o.Quantity)},
+		{Label: i18n.T(ctx, "supervision.access"), Text: i18n.T(ctx, "supervision.access_"+o.AccessType)},
+		{Label: i18n.T(ctx, "supervision.sale"), Text: i18n.T(ctx, "supervision.sale_"+o.SaleType)},
+		{Label: i18n.T(ctx, "supervision.flow"), Text: i18n.T(ctx, "supervision.flow_"+p.Flow.Flow.V.Template)},
+		{Label: i18n.T(ctx, "supervision.sku"), Part: ui.ID(o.SKUCode, "")},
+	}
+}
+
+func (p DetailPage) customerFacts(ctx context.Context) []ui.Fact {
+	o := p.Order
+	return []ui.Fact{
+		{Label: i18n.T(ctx, "supervision.company"), Text: o.CustomerName},
+		{Label: i18n.T(ctx, "supervision.account"), Part: ui.ID(o.CustomerAccount, "")},
+		{Label: i18n.T(ctx, "supervision.phone"), Part: ui.Masked(o.PhoneMask)},
+		{Label: i18n.T(ctx, "supervision.email"), Part: ui.Masked(o.EmailMask)},
+	}
+}
+
+func maybeTime(t *time.Time) templ.Component {
+	if t == nil {
+		return ui.Dash()
+	}
+	return ui.Time(*t)
+}
+
+// latest is the newest version of a kind; 0 when there is none.
+func latest(files []market.Evidence, kind market.EvidenceKind) int {
+	n := 0
+	for _, f := range files {
+		if f.Kind == kind {
+			n = max(n, f.Version)
+		}
+	}
+	return n
+}
+
+func kindOptions(ctx context.Context) []ui.Option {
+	var options []ui.Option
+	for _, kind := range market.DeliveryEvidence {
+		options = append(options, ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key())})
+	}
+	return options
+}
+
+func accept() string { return market.FileRules[market.FileEvidence].Accept() }
+
+func fileHelp(ctx context.Context, files []market.Evidence, kind market.EvidenceKind, need []market.EvidenceKind) string {
+	if v := latest(files, kind); v > 0 {
+		return i18n.T(ctx, "supervision.file_has", v)
+	}
+	for _, k := range need {
+		if k == kind {
+			return i18n.T(ctx, "supervision.file_needs")
+		}
+	}
+	return ""
+}
+
+func formCrumbs(ctx context.Context, p DetailPage, act market.Act) []ui.Link {
+	return crumbs(ctx, ui.Link{Text: p.Order.Number, URL: url(p.Flow.ID, "")}, ui.Link{Text: i18n.T(ctx, act)})
+}
+
+func requirementFiles(p DetailPage) []ui.File {
+	var files []ui.File
+	for _, f := range p.Files {
+		if f.Kind == market.EvidenceRequirement {
+			files = append(files, ui.File{Name: f.Name, URL: fileURL(f.FileID), Version: f.Version})
+		}
+	}
+	return files
+}
+
+// needed reports whether the form must carry the document because it is not there yet.
+func needed(p DetailPage, kind market.EvidenceKind) bool {
+	return latest(p.Files, kind) == 0 && slices.Contains(p.need(), kind)
+}
+
+func seen(version int) string { return strconv.Itoa(version) }
+
+func pageSize(ask market.Ask) int {
+	if slices.Contains(ui.PageSizes, ask.Size) {
+		return ask.Size
+	}
+	return 50
+}

@@ -1,0 +1,202 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+)
+
+// FlowDots are the dots of a delivery flow in a list row, its end included.
+func FlowDots(ctx context.Context, flow market.Supervision, late bool) []Dot {
+	if flow.Status == market.SupervisionClosed {
+		names := append(nodeNames(ctx, flow)[:flow.Ordinal], i18n.T(ctx, market.NodeClosed.Key()))
+		return DotsAt(names, len(names), StepPast)
+	}
+	names := append(nodeNames(ctx, flow), i18n.T(ctx, market.NodeDone.Key()))
+	if flow.Status == market.SupervisionDone {
+		return DotsAt(names, len(names), StepPast)
+	}
+	return DotsAt(names, flow.Ordinal, FlowState(flow, late))
+}
+
+func nodeNames(ctx context.Context, flow market.Supervision) []string {
+	var names []string
+	for _, node := range flow.Flow.V.Nodes {
+		names = append(names, i18n.T(ctx, node.Key.Key()))
+	}
+	return names
+}
+
+// FlowState is how the node under way is drawn for the seller.
+func FlowState(flow market.Supervision, late bool) StepState {
+	switch {
+	case flow.Status == market.SupervisionFrozen:
+		return StepFrozen
+	case late && flow.Turn == market.PartySeller:
+		return StepLate
+	case flow.Turn == market.PartySeller:
+		return StepNow
+	}
+	return StepOther
+}
+
+// FlowSteps are the steps of a delivery flow on its page: who did each, when, and how often
+// it was sent back.
+func FlowSteps(ctx context.Context, flow market.Supervision, logs []market.SupervisionLog, late bool) []Step {
+	var steps []Step
+	nodes := flow.Flow.V.Nodes
+	if flow.Status == market.SupervisionClosed {
+		nodes = nodes[:flow.Ordinal]
+	}
+	for i, node := range nodes {
+		step := Step{Label: i18n.T(ctx, shortKey(node.Key)), State: StepFuture}
+		switch {
+		case i < flow.Ordinal || flow.Over():
+			step.State = StepPast
+		case i == flow.Ordinal:
+			step.State = FlowState(flow, late)
+		}
+		passed, back := visits(flow, logs, i)
+		switch {
+		case step.State == StepPast && passed != nil:
+			step.Lines = []string{i18n.T(ctx, partyKey(passed.Party)) + " " + i18n.Moment(ctx, passed.At)}
+		case step.State == StepFrozen:
+			step.Lines = []string{i18n.T(ctx, "supervision.step_frozen")}
+		case step.State != StepFuture && passed != nil:
+			step.Lines = []string{i18n.T(ctx, "supervision.step_rejected", max(back, 1))}
+		case step.State != StepFuture && step.State != StepPast:
+			step.Lines = []string{i18n.T(ctx, "supervision.step_now_since", i18n.Moment(ctx, flow.EnteredAt))}
+		case back > 0:
+			step.Lines = []string{i18n.T(ctx, "supervision.step_rejected", back)}
+		}
+		steps = append(steps, step)
+	}
+	last := Step{Label: i18n.T(ctx, shortKey(market.NodeDone)), State: StepFuture, Lines: []string{i18n.T(ctx, "supervision.step_billable")}}
+	if flow.Status == market.SupervisionClosed {
+		last.Label = i18n.T(ctx, shortKey(market.NodeClosed))
+	}
+	if flow.DoneAt != nil {
+		last.State, last.Lines = StepPast, []string{i18n.Moment(ctx, *flow.DoneAt)}
+	}
+	return append(steps, last)
+}
+
+// visits is the last time the node was passed, and how often it sent the flow back.
+func visits(flow market.Supervision, logs []market.SupervisionLog, node int) (passed *market.SupervisionLog, back int) {
+	for i := range logs { // newest first
+		from, to := flow.Flow.V.Index(logs[i].FromNode), flow.Flow.V.Index(logs[i].ToNode)
+		switch {
+		case from != node || to == from || logs[i].Act == market.CloseSupervision:
+		case to > from && passed == nil:
+			passed = &logs[i]
+		case to < from:
+			back++
+		}
+	}
+	return passed, back
+}
+
+func shortKey(node market.Node) string { return "supervision.short_" + strings.ToLower(string(node)) }
+
+// FlowCountdown is the time left at the flow's node, or until its appeal is decided.
+func FlowCountdown(flow market.Supervision, appealDue *time.Time, now time.Time, calendar market.Calendar) Countdown {
+	c := Countdown{Now: now, Day: calendar.DayLength(), Used: flow.Used(now, calendar), Since: flow.EnteredAt}
+	switch {
+	case flow.Status == market.SupervisionFrozen && appealDue != nil:
+		c.Frozen, c.Due, c.Left = true, *appealDue, calendar.Between(now, *appealDue)
+		switch flow.Turn {
+		case market.PartySeller:
+			c.Reason = market.Because("supervision.frozen_supply")
+		case market.PartyBuyer:
+			c.Reason = market.Because("supervision.frozen_buyer")
+		case market.PartyOperator, market.PartySystem:
+			c.Reason = market.Because("supervision.frozen_until", *appealDue)
+		}
+	case flow.DueAt != nil:
+		c.Due, c.Left = *flow.DueAt, flow.Left(now, calendar)
+	default:
+		c.NoLimit = true
+	}
+	return c
+}
+
+// flowReasons say why the rules went that way, by act.
+var flowReasons = map[market.Act]string{
+	market.StartSupervision: "supervision.why_start", market.SubmitSupervision: "supervision.why_submit",
+	market.RefuseSupervision: "supervision.why_refuse", market.RejectSupervision: "supervision.why_reject",
+	market.AcceptSupervision: "supervision.why_accept", market.CloseSupervision: "supervision.why_close",
+	market.FileAppeal: "supervision.why_file", market.LapseAppeal: "supervision.why_lapse",
+}
+
+// FlowEntries is a flow's log as a timeline, with the files that came along. url is where a
+// file is downloaded; ours is the reader's side.
+func FlowEntries(ctx context.Context, flow market.Supervision, logs []market.SupervisionLog, files []market.Evidence,
+	ours market.Party, url func(market.FileID) string) []Entry {
+	boxes := map[market.ID[market.SupervisionLog]][]File{}
+	for _, f := range files {
+		if f.LogID != nil {
+			boxes[*f.LogID] = append(boxes[*f.LogID], File{Name: f.Name, URL: url(f.FileID), Version: f.Version})
+		}
+	}
+	entries := make([]Entry, 0, len(logs))
+	for _, log := range logs {
+		entry := Entry{At: log.At, Party: log.Party, Ours: log.Party == ours, Actor: log.Actor, Act: i18n.T(ctx, log.Act),
+			Quote: log.Comment, Files: boxes[log.ID], Kind: string(log.Act.Area())}
+		if log.Party == market.PartySystem {
+			entry.Actor = i18n.T(ctx, partyKey(log.Party))
+		}
+		from, to := flow.Flow.V.Index(log.FromNode), flow.Flow.V.Index(log.ToNode)
+		switch {
+		case log.Act == market.FileAppeal:
+			entry.Rest = i18n.T(ctx, "supervision.and_frozen")
+		case to > from:
+			entry.Rest = i18n.T(ctx, "supervision.into", market.Word(shortKey(log.ToNode)))
+		case to < from:
+			entry.Rest = i18n.T(ctx, "supervision.back_to", market.Word(shortKey(log.ToNode)))
+		}
+		if why := flowReasons[log.Act]; why != "" {
+			reason := market.Because(why)
+			entry.Reason = &reason
+		}
+		entries = append(entries, entry)
+	}
+	return entries
+}
+
+// EvidenceRows are the stored files of a flow, for the table.
+func EvidenceRows(ctx context.Context, files []market.Evidence, url func(market.FileID) string) []EvidenceRow {
+	rows := make([]EvidenceRow, 0, len(files))
+	for _, f := range files {
+		rows = append(rows, EvidenceRow{Kind: i18n.T(ctx, f.Kind.Key()), Who: i18n.T(ctx, partyKey(f.Party)) + " " + f.UploadedBy, At: f.AddedAt, Hash: f.SHA256,
+			File: File{Name: f.Name, URL: url(f.FileID), Version: f.Version}})
+	}
+	return rows
+}
+
+// EvidenceChecks is the checklist of what is needed, by the rule that refuses the act.
+func EvidenceChecks(ctx context.Context, need []market.EvidenceKind, files []market.Evidence) []CheckLine {
+	latest := map[market.EvidenceKind]int{}
+	var have []market.EvidenceKind
+	for _, f := range files {
+		latest[f.Kind] = max(latest[f.Kind], f.Version)
+		have = append(have, f.Kind)
+	}
+	missing := market.MissingEvidence(need, have)
+	var lines []CheckLine
+	for _, kind := range need {
+		line := CheckLine{Name: i18n.T(ctx, kind.Key()), OK: true}
+		for _, m := range missing {
+			line.OK = line.OK && m != kind
+		}
+		if line.OK {
+			line.Note = i18n.T(ctx, "supervision.check_has", latest[kind])
+		} else {
+			line.Note = i18n.T(ctx, "supervision.check_missing")
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
