@@ -1,6 +1,57 @@
 package db
 
-import "sellercenter/internal/market"
+import (
+	"context"
+
+	"sellercenter/internal/market"
+)
+
+const rateColumns = `id, kind, access_type, from_amount, ratio, effective_on, created_by, created_at`
+
+// Rates lists every ratio, newest first.
+func (o *Operator) Rates(ctx context.Context) (rates []market.Rate, err error) {
+	err = o.db.listRows(ctx, &rates, `SELECT `+rateColumns+` FROM rates ORDER BY effective_on DESC, kind DESC, access_type, from_amount`)
+	return rates, err
+}
+
+// AddRate sets a ratio that holds from a day on; what was placed or effective before keeps
+// its own (transactions.md §6.7).
+func (o *Operator) AddRate(ctx context.Context, rate market.Rate) error {
+	rate.ID = market.NewID[market.Rate](o.db.Now())
+	return o.Seller(market.Platform).act(ctx, market.AddRate, rate.ID, func(tx *tx) error {
+		if err := rate.Check(market.DayOf(tx.now)); err != nil {
+			return err
+		}
+		tx.note("kind", nil, rate.Kind)
+		tx.note("access_type", nil, rate.AccessType)
+		tx.note("from_amount", nil, rate.FromAmount)
+		tx.note("ratio", nil, rate.Ratio)
+		tx.note("effective_on", nil, rate.EffectiveOn)
+		err := tx.sharedExec(`INSERT INTO rates (id, kind, access_type, from_amount, ratio, effective_on, created_by, created_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			rate.ID, rate.Kind, rate.AccessType, rate.FromAmount, rate.Ratio, rate.EffectiveOn, o.actor.Name, tx.now)
+		if violates(err, "rates_one") {
+			return market.Invalid("effective_on", "rate.taken", rate.EffectiveOn)
+		}
+		return err
+	})
+}
+
+// terms are the ratios by which lines are settled, as they stand now.
+func (db *DB) terms(ctx context.Context) (market.Terms, error) {
+	settings, err := db.Settings(ctx)
+	if err != nil {
+		return market.Terms{}, err
+	}
+	var rates []market.Rate
+	err = db.listRows(ctx, &rates, `SELECT `+rateColumns+` FROM rates ORDER BY id`)
+	return market.NewTerms(rates, settings.MarginalTiers), err
+}
 
 // feeRatio is the platform's share that holds today for the access type.
-func (t *tx) feeRatio(accessType string) (market.Ratio, error) { return market.Percent("5"), nil }
+func (t *tx) feeRatio(accessType string) (ratio market.Ratio, err error) {
+	err = t.shared(&ratio, `SELECT ratio FROM rates
+		WHERE kind = 'platform_fee' AND access_type IN ($1, '') AND effective_on <= $2
+		ORDER BY access_type DESC, effective_on DESC LIMIT 1`, accessType, market.DayOf(t.now))
+	return ratio, err
+}

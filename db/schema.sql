@@ -9,12 +9,62 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.rates_are_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'rates are never changed: add one that holds from a later day';
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.rows_are_kept()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 BEGIN
     RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.statement_lines_are_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF EXISTS (SELECT FROM (SELECT DISTINCT seller_id, statement_id FROM changed) c
+            JOIN statements s ON s.seller_id = c.seller_id AND s.id = c.statement_id WHERE s.sent_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'the lines of a statement that was sent never change';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.statement_lines_are_not_edited()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'the lines of a statement are made anew, never edited';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.statements_are_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF OLD.sent_at IS NULL THEN
+        RETURN coalesce(NEW, OLD);
+    END IF;
+    IF TG_OP = 'DELETE'
+        OR (OLD.period, OLD.category, OLD.number, OLD.lines, OLD.sales, OLD.coupon, OLD.fee, OLD.increment, OLD.refunds, OLD.adjustments,
+            OLD.settlement, OLD.brought_forward, OLD.payable, OLD.digest, OLD.closed_at, OLD.sent_at)
+        IS DISTINCT FROM (NEW.period, NEW.category, NEW.number, NEW.lines, NEW.sales, NEW.coupon, NEW.fee, NEW.increment, NEW.refunds, NEW.adjustments,
+            NEW.settlement, NEW.brought_forward, NEW.payable, NEW.digest, NEW.closed_at, NEW.sent_at) THEN
+        RAISE EXCEPTION 'a statement that was sent never changes';
+    END IF;
+    RETURN NEW;
 END $function$
 ;
 
@@ -468,8 +518,10 @@ CREATE TABLE orders (
     CONSTRAINT orders_status_check CHECK ((status = ANY (ARRAY['pending_payment'::text, 'processing'::text, 'completed'::text, 'cancelled'::text, 'refunded'::text]))),
     CONSTRAINT orders_type_check CHECK ((type = ANY (ARRAY['new'::text, 'renew'::text, 'change'::text, 'trial'::text, 'trial_to_formal'::text, 'unsubscribe'::text, 'unsubscribe_renewal'::text, 'renewal_change'::text])))
 );
+CREATE INDEX orders_all ON orders (placed_at DESC, id DESC);
 CREATE INDEX orders_amount ON orders (seller_id, amount DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_customer ON orders (seller_id, customer_name text_pattern_ops, placed_at DESC);
+CREATE INDEX orders_id ON orders (id);
 CREATE INDEX orders_paid ON orders (seller_id, paid_at) WHERE ((paid_at IS NOT NULL) AND (NOT test));
 CREATE INDEX orders_placed ON orders (seller_id, placed_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_product ON orders (seller_id, product_id, placed_at DESC, id DESC) WHERE (NOT test);
@@ -547,12 +599,15 @@ CREATE TABLE rates (
     from_amount numeric(18,2) NOT NULL DEFAULT 0,
     ratio numeric(9,6) NOT NULL,
     effective_on date NOT NULL,
+    created_by text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT rates_pkey PRIMARY KEY (id),
-    CONSTRAINT rates_kind_access_type_effective_on_from_amount_key UNIQUE (kind, access_type, effective_on, from_amount),
+    CONSTRAINT rates_one UNIQUE (kind, access_type, effective_on, from_amount),
+    CONSTRAINT rates_from_amount_check CHECK ((from_amount >= (0)::numeric)),
     CONSTRAINT rates_kind_check CHECK ((kind = ANY (ARRAY['platform_fee'::text, 'increment'::text]))),
     CONSTRAINT rates_ratio_check CHECK (((ratio >= (0)::numeric) AND (ratio <= (1)::numeric)))
 );
+CREATE TRIGGER rates_kept BEFORE DELETE OR UPDATE ON rates FOR EACH ROW EXECUTE FUNCTION rates_are_kept();
 
 CREATE TABLE refunds (
     seller_id uuid NOT NULL,
@@ -713,16 +768,27 @@ CREATE TABLE specs (
 );
 CREATE INDEX specs_product ON specs (seller_id, product_id, ordinal);
 
+CREATE TABLE statement_absences (
+    seller_id uuid NOT NULL,
+    statement_id uuid NOT NULL,
+    ordinal integer NOT NULL,
+    order_id uuid NOT NULL,
+    CONSTRAINT statement_absences_pkey PRIMARY KEY (seller_id, statement_id, ordinal),
+    CONSTRAINT statement_absences_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT statement_absences_seller_id_statement_id_fkey FOREIGN KEY (seller_id, statement_id) REFERENCES statements(seller_id, id)
+);
+
 CREATE TABLE statement_lines (
     seller_id uuid NOT NULL,
-    id uuid NOT NULL,
     statement_id uuid NOT NULL,
     ordinal integer NOT NULL,
     kind text NOT NULL,
     order_id uuid,
     refund_id uuid,
+    adjustment_id uuid,
     product_id uuid,
     order_number text NOT NULL,
+    refund_number text NOT NULL,
     title text NOT NULL,
     subtitle text NOT NULL,
     customer_name text NOT NULL,
@@ -731,18 +797,23 @@ CREATE TABLE statement_lines (
     sales numeric(18,2) NOT NULL,
     coupon numeric(18,2) NOT NULL,
     fee_ratio numeric(9,6) NOT NULL,
-    increment_ratio numeric(9,6) NOT NULL,
+    increment_ratio numeric(15,12) NOT NULL,
     fee numeric(18,2) NOT NULL,
     increment numeric(18,2) NOT NULL,
     amount numeric(18,2) NOT NULL,
     note text NOT NULL DEFAULT ''::text,
-    CONSTRAINT statement_lines_pkey PRIMARY KEY (seller_id, id),
-    CONSTRAINT statement_lines_seller_id_statement_id_ordinal_key UNIQUE (seller_id, statement_id, ordinal),
+    CONSTRAINT statement_lines_pkey PRIMARY KEY (seller_id, statement_id, ordinal),
+    CONSTRAINT statement_lines_seller_id_adjustment_id_fkey FOREIGN KEY (seller_id, adjustment_id) REFERENCES adjustments(seller_id, id),
     CONSTRAINT statement_lines_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
     CONSTRAINT statement_lines_seller_id_refund_id_fkey FOREIGN KEY (seller_id, refund_id) REFERENCES refunds(seller_id, id),
     CONSTRAINT statement_lines_seller_id_statement_id_fkey FOREIGN KEY (seller_id, statement_id) REFERENCES statements(seller_id, id),
+    CONSTRAINT statement_lines_check CHECK (((kind = 'adjustment'::text) OR (amount = (((sales - coupon) - fee) + increment)))),
     CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'refund'::text, 'adjustment'::text])))
 );
+CREATE TRIGGER statement_lines_kept_added AFTER INSERT ON statement_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statement_lines_are_kept();
+CREATE TRIGGER statement_lines_kept_edited BEFORE UPDATE ON statement_lines FOR EACH STATEMENT EXECUTE FUNCTION statement_lines_are_not_edited();
+CREATE TRIGGER statement_lines_kept_removed AFTER DELETE ON statement_lines REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statement_lines_are_kept();
+CREATE UNIQUE INDEX statement_lines_adjustment ON statement_lines (seller_id, adjustment_id) WHERE (kind = 'adjustment'::text);
 CREATE UNIQUE INDEX statement_lines_refund ON statement_lines (seller_id, refund_id) WHERE (kind = 'refund'::text);
 CREATE UNIQUE INDEX statement_lines_sale ON statement_lines (seller_id, order_id) WHERE (kind = 'sale'::text);
 
@@ -754,6 +825,11 @@ CREATE TABLE statements (
     category text NOT NULL,
     status text NOT NULL,
     lines integer NOT NULL,
+    sale_lines integer NOT NULL,
+    coupon_lines integer NOT NULL,
+    tier_products integer NOT NULL,
+    refund_lines integer NOT NULL,
+    adjustment_lines integer NOT NULL,
     sales numeric(18,2) NOT NULL,
     coupon numeric(18,2) NOT NULL,
     fee numeric(18,2) NOT NULL,
@@ -763,10 +839,15 @@ CREATE TABLE statements (
     settlement numeric(18,2) NOT NULL,
     brought_forward numeric(18,2) NOT NULL DEFAULT 0,
     payable numeric(18,2) NOT NULL,
+    absent_orders integer NOT NULL,
+    absent_amount numeric(18,2) NOT NULL,
     digest text NOT NULL,
     request_number text NOT NULL DEFAULT ''::text,
     payout_reference text NOT NULL DEFAULT ''::text,
+    paid_on date,
     reason text NOT NULL DEFAULT ''::text,
+    carried_to uuid,
+    open_since timestamp with time zone,
     closed_at timestamp with time zone NOT NULL,
     sent_at timestamp with time zone,
     countersigned_at timestamp with time zone,
@@ -774,15 +855,20 @@ CREATE TABLE statements (
     paid_at timestamp with time zone,
     version integer NOT NULL DEFAULT 1,
     CONSTRAINT statements_pkey PRIMARY KEY (seller_id, id),
-    CONSTRAINT statements_seller_id_category_period_key UNIQUE (seller_id, category, period),
+    CONSTRAINT statements_one UNIQUE (seller_id, category, period),
     CONSTRAINT statements_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT statements_seller_id_carried_to_fkey FOREIGN KEY (seller_id, carried_to) REFERENCES statements(seller_id, id),
     CONSTRAINT statements_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
     CONSTRAINT statements_category_check CHECK ((category = 'general'::text)),
-    CONSTRAINT statements_check CHECK ((payable = (settlement + brought_forward))),
+    CONSTRAINT statements_check CHECK ((settlement = (((((sales - coupon) - fee) + increment) + refunds) + adjustments))),
+    CONSTRAINT statements_check1 CHECK ((payable = (settlement + brought_forward))),
+    CONSTRAINT statements_check2 CHECK (((sent_at IS NOT NULL) OR (status = 'reviewing'::text))),
     CONSTRAINT statements_period_check CHECK ((period ~ '^[0-9]{6}$'::text)),
     CONSTRAINT statements_status_check CHECK ((status = ANY (ARRAY['reviewing'::text, 'countersigning'::text, 'request_failed'::text, 'payment_reviewing'::text, 'payment_rejected'::text, 'paying'::text, 'payment_failed'::text, 'paid'::text, 'completed'::text, 'carried'::text])))
 );
+CREATE INDEX statements_closed ON statements (closed_at DESC, id DESC);
 CREATE INDEX statements_open ON statements (status, closed_at) WHERE (status <> ALL (ARRAY['completed'::text, 'carried'::text]));
+CREATE TRIGGER statements_kept BEFORE DELETE OR UPDATE ON statements FOR EACH ROW EXECUTE FUNCTION statements_are_kept();
 
 CREATE TABLE storefronts (
     id uuid NOT NULL,

@@ -74,6 +74,14 @@ type worker struct {
 	works Works
 }
 
+// Timeout gives a closing the time that a million lines take.
+func (w *worker) Timeout(job *river.Job[db.Job]) time.Duration {
+	if job.Args.Act == market.CloseStatement {
+		return 10 * time.Minute
+	}
+	return 0
+}
+
 // Work hands the job to whoever does its act.
 func (w *worker) Work(ctx context.Context, job *river.Job[db.Job]) error {
 	return w.works.do(ctx, w.store, job.Args)

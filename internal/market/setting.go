@@ -52,6 +52,9 @@ type Settings struct {
 	SupervisionRemind    Span  `json:"supervision_remind"`     // §14.2: weekly after 180 days
 	SupervisionCloseDays int   `json:"supervision_close_days"` // §14.2: 365-day closing; 0 is off
 	BillingDay           int   `json:"billing_day"`            // §6.3: day 3
+	StatementReviewDays  int   `json:"statement_review_days"`  // §6.4: review and send, working days
+	CountersignDays      int   `json:"countersign_days"`       // §6.4: countersigning, working days
+	StatementPayDays     int   `json:"statement_pay_days"`     // §6.4: payment, working days
 	LeastPayout          Money `json:"least_payout"`           // §14.3: 1,000 CNY
 	MarginalTiers        bool  `json:"marginal_tiers"`         // §6.7, §14.1: whole band by default
 	KeyOverlap           Span  `json:"key_overlap"`            // how long a rotated key stays valid
@@ -68,7 +71,7 @@ func DefaultSettings() Settings {
 		ReleaseWindow: hours(1), ReleaseEvery: Span{5 * time.Minute}, CallTimeout: Span{5 * time.Second},
 		ConfirmDays: 3, DeliverDays: 10, RefundDays: 7,
 		AppealDays: 3, EvidenceDays: 5, ReviewDays: 3,
-		SupervisionRemind: hours(180 * 24), BillingDay: 3, LeastPayout: Yuan("1000.00"),
+		SupervisionRemind: hours(180 * 24), BillingDay: 3, StatementReviewDays: 2, CountersignDays: 8, StatementPayDays: 6, LeastPayout: Yuan("1000.00"),
 		KeyOverlap: hours(72), SessionLife: hours(12), LockAfter: 5, LockFor: Span{15 * time.Minute},
 	}
 }

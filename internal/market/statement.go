@@ -1,0 +1,246 @@
+package market
+
+import (
+	"strings"
+	"time"
+)
+
+// The areas of settlement.
+var (
+	Statements   = area("statement", Owner, Finance, Treasurer, Manager)
+	Transactions = area("transaction", Owner, Finance, Treasurer, Manager)
+	Adjustments  = area("adjustment", Owner, Finance, Treasurer, Manager)
+)
+
+// The acts on a statement (transactions.md §6.5).
+var (
+	CloseStatement       = act("statement.close", Clock, Treasurer, Manager) // subject: the seller
+	SendStatement        = act("statement.send", Treasurer, Manager)
+	CountersignStatement = act("statement.countersign", Treasurer, Manager)
+	CarryStatement       = act("statement.carry", Treasurer, Manager) // what a countersigning comes to below the least payout
+	FailRequestStatement = act("statement.fail_request", Treasurer, Manager)
+	ApproveStatement     = act("statement.approve", Treasurer, Manager)
+	RejectStatement      = act("statement.reject", Treasurer, Manager)
+	RestartStatement     = act("statement.restart", Treasurer, Manager)
+	PayStatement         = act("statement.pay", Treasurer, Manager)
+	FailStatement        = act("statement.fail", Treasurer, Manager)
+	CompleteStatement    = act("statement.complete", Clock)
+	AddAdjustment        = act("adjustment.add", Treasurer, Manager)
+)
+
+// StatementID names a statement.
+type StatementID = ID[Statement]
+
+// StatementStatus is where a statement stands.
+type StatementStatus string
+
+// The states of a statement of general goods (transactions.md §6.5).
+const (
+	StatementReviewing        StatementStatus = "reviewing"         // 待审核
+	StatementCountersigning   StatementStatus = "countersigning"    // 待会签
+	StatementRequestFailed    StatementStatus = "request_failed"    // 申付单创建失败
+	StatementPaymentReviewing StatementStatus = "payment_reviewing" // 申付审核中
+	StatementPaymentRejected  StatementStatus = "payment_rejected"  // 申请被驳回
+	StatementPaying           StatementStatus = "paying"            // 付款中
+	StatementPaymentFailed    StatementStatus = "payment_failed"    // 付款失败
+	StatementPaid             StatementStatus = "paid"              // 已付款
+	StatementCompleted        StatementStatus = "completed"         // 已完成
+	StatementCarried          StatementStatus = "carried"           // 结转
+)
+
+// StatementStatuses lists the states in the order of a statement's life.
+var StatementStatuses = []StatementStatus{StatementReviewing, StatementCountersigning, StatementRequestFailed,
+	StatementPaymentReviewing, StatementPaymentRejected, StatementPaying, StatementPaymentFailed,
+	StatementPaid, StatementCompleted, StatementCarried}
+
+// Key names the status's words.
+func (s StatementStatus) Key() string { return "statement.status_" + string(s) }
+
+// Tone is the status's colour.
+func (s StatementStatus) Tone() Tone {
+	switch s {
+	case StatementReviewing, StatementCountersigning, StatementPaymentReviewing, StatementPaying:
+		return Accent
+	case StatementRequestFailed, StatementPaymentRejected, StatementPaymentFailed:
+		return Bad
+	case StatementPaid, StatementCompleted:
+		return OK
+	case StatementCarried:
+		return Neutral
+	}
+	return Neutral
+}
+
+// Icon is the drawing of the status's chip.
+func (s StatementStatus) Icon() string {
+	if s == StatementPaying || s == StatementPaid {
+		return "card"
+	}
+	return ""
+}
+
+// StatementMoves is the life of a statement (transactions.md §6.5). What a seller may not
+// see yet is only reviewed; making it anew leaves it there.
+var StatementMoves = Moves[StatementStatus]{
+	{StatementReviewing, CloseStatement, StatementReviewing},
+	{StatementReviewing, SendStatement, StatementCountersigning},
+	{StatementCountersigning, CountersignStatement, StatementPaymentReviewing},
+	{StatementCountersigning, CarryStatement, StatementCarried},
+	{StatementCountersigning, FailRequestStatement, StatementRequestFailed},
+	{StatementRequestFailed, RestartStatement, StatementPaymentReviewing},
+	{StatementPaymentReviewing, ApproveStatement, StatementPaying},
+	{StatementPaymentReviewing, RejectStatement, StatementPaymentRejected},
+	{StatementPaymentRejected, RestartStatement, StatementPaymentReviewing},
+	{StatementPaying, PayStatement, StatementPaid},
+	{StatementPaying, FailStatement, StatementPaymentFailed},
+	{StatementPaymentFailed, RestartStatement, StatementPaying},
+	{StatementPaid, CompleteStatement, StatementCompleted},
+}
+
+// General is the only category of statements here: 通用商品 (transactions.md §0.2).
+const General = "general"
+
+// Statement is what a seller gets for one accounting period (账单).
+type Statement struct {
+	SellerID        SellerID
+	ID              StatementID
+	Number          string // the period: YYYYMM
+	Period          Month
+	Category        string
+	Status          StatementStatus
+	Lines           int // all lines
+	SaleLines       int
+	CouponLines     int // sale lines with a coupon
+	TierProducts    int // products that reached a band
+	RefundLines     int
+	AdjustmentLines int
+	Sales           Money
+	Coupon          Money
+	Fee             Money
+	Increment       Money
+	Refunds         Money
+	Adjustments     Money
+	Settlement      Money
+	BroughtForward  Money
+	Payable         Money
+	AbsentOrders    int // paid in the period and not in this statement
+	AbsentAmount    Money
+	Digest          string
+	RequestNumber   string
+	PayoutReference string
+	PaidOn          *Day
+	Reason          string // of the newest rejection or failure
+	CarriedTo       *StatementID
+	ClosedAt        time.Time
+	SentAt          *time.Time
+	CountersignedAt *time.Time
+	ApprovedAt      *time.Time
+	PaidAt          *time.Time
+	Version         int
+}
+
+// OperatorStatement is a statement in the operator's queue, with whose it is.
+type OperatorStatement struct {
+	Statement
+	SellerNumber string
+	CompanyName  string
+}
+
+// Due is the working day until which the operator's step shall be done; zero when it is
+// not the operator's turn (transactions.md §6.4: 2, 8 and 6 working days).
+func (s Statement) Due(settings Settings, calendar Calendar) Day {
+	switch s.Status {
+	case StatementReviewing:
+		return calendar.WorkingDay(DayOf(s.ClosedAt), settings.StatementReviewDays)
+	case StatementCountersigning, StatementRequestFailed:
+		return calendar.WorkingDay(DayOf(*s.SentAt), settings.CountersignDays)
+	case StatementPaymentReviewing, StatementPaying:
+		return calendar.WorkingDay(DayOf(*s.CountersignedAt), settings.StatementPayDays)
+	case StatementPaymentRejected, StatementPaymentFailed, StatementPaid, StatementCompleted, StatementCarried:
+		return Day{}
+	}
+	return Day{}
+}
+
+// Send hands the statement to the seller; from then on nothing in it changes (§6.5).
+func (s *Statement) Send(now time.Time) (err error) {
+	s.Status, err = StatementMoves.Next(s.Status, SendStatement)
+	s.SentAt = &now
+	return err
+}
+
+// Countersign passes the statement on to payment, or carries it to the next period when it
+// does not reach the least payout (transactions.md §6.5, §14.3).
+func (s *Statement) Countersign(least Money, now time.Time) (carried bool, err error) {
+	act := CountersignStatement
+	if least.Over(s.Payable) {
+		act = CarryStatement
+	}
+	s.Status, err = StatementMoves.Next(s.Status, act)
+	s.CountersignedAt, s.Reason = &now, ""
+	return act == CarryStatement, err
+}
+
+// Refuse takes the statement off its way by a rejection or a failure, always with a reason.
+func (s *Statement) Refuse(act Act, reason string) (err error) {
+	if err := CheckReason(reason); err != nil {
+		return err
+	}
+	s.Status, err = StatementMoves.Next(s.Status, act)
+	s.Reason = strings.TrimSpace(reason)
+	return err
+}
+
+// Restart takes up a rejected or failed payment again (§6.5).
+func (s *Statement) Restart(now time.Time) (err error) {
+	if s.Status == StatementRequestFailed {
+		s.CountersignedAt = &now
+	}
+	s.Status, err = StatementMoves.Next(s.Status, RestartStatement)
+	s.Reason = ""
+	return err
+}
+
+// Approve lets the payment request pass (§6.5).
+func (s *Statement) Approve(now time.Time) (err error) {
+	s.Status, err = StatementMoves.Next(s.Status, ApproveStatement)
+	s.ApprovedAt = &now
+	return err
+}
+
+// Pay records the bank's transfer: its reference, and the day on which it was made.
+func (s *Statement) Pay(reference string, on Day, now time.Time) (err error) {
+	wrong := Invalids{}
+	if err := wrong.Join(checkLength("reference", strings.TrimSpace(reference), 1, 64)); err != nil {
+		return err
+	}
+	switch approved := s.ApprovedAt; {
+	case on.IsZero():
+		wrong.With("paid_on", "problem.required")
+	case DayOf(now).Before(on):
+		wrong.With("paid_on", "statement.paid_in_future", DayOf(now), on)
+	case approved != nil && on.Before(DayOf(*approved)):
+		wrong.With("paid_on", "statement.paid_before_approval", DayOf(*approved), on)
+	}
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	s.Status, err = StatementMoves.Next(s.Status, PayStatement)
+	s.PayoutReference, s.PaidOn, s.PaidAt = strings.TrimSpace(reference), &on, &now
+	return err
+}
+
+// StatementSearch is which statements of the operator's queue are wanted; without a status
+// what is under way, with "all" every one.
+type StatementSearch struct {
+	Status string
+	Period string
+	Text   string // seller's name or number, or the payment request's number
+}
+
+// SettledSeller is a seller whose statements can be made.
+type SettledSeller struct {
+	ID          SellerID
+	Number      string
+	CompanyName string
+}
