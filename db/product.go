@@ -18,6 +18,9 @@ func (s *Seller) Product(ctx context.Context, id market.ProductID) (product mark
 
 // ProductEditing is all that the publishing pages need of one listing.
 func (s *Seller) ProductEditing(ctx context.Context, id market.ProductID) (editing market.ProductEditing, err error) {
+	if editing.Categories, err = s.db.Categories(ctx); err != nil {
+		return editing, err
+	}
 	err = s.look(ctx, func(tx *tx) error {
 		if err := tx.get(&editing.Product, `SELECT `+productColumns+` FROM products WHERE seller_id = $1 AND id = $2`, id); err != nil {
 			return err
@@ -29,9 +32,6 @@ func (s *Seller) ProductEditing(ctx context.Context, id market.ProductID) (editi
 			return err
 		}
 		if editing.Endpoints, err = tx.endpointFacts(); err != nil {
-			return err
-		}
-		if editing.Categories, err = s.db.Categories(ctx); err != nil {
 			return err
 		}
 		var reviews []market.Review
@@ -76,12 +76,13 @@ func (s *Seller) ProductDetail(ctx context.Context, id market.ProductID) (detail
 			ORDER BY submitted_at DESC, id DESC LIMIT 50`, id); err != nil {
 			return err
 		}
-		if detail.Category, err = s.db.categoryPath(ctx, detail.Content.Category); err != nil {
-			return err
-		}
 		detail.FeeRatio, err = tx.feeRatio(detail.AccessType)
 		return err
 	})
+	if err != nil {
+		return detail, err
+	}
+	detail.Category, err = s.db.categoryPath(ctx, detail.Content.Category)
 	return detail, err
 }
 

@@ -41,7 +41,7 @@ func (s *Seller) Products(ctx context.Context, search market.ProductSearch, ask 
 		WHERE p.seller_id = $1 AND p.status <> 'draft' AND ($2 = '' OR p.access_type = $2) AND ($3 = '' OR p.status = $3)
 			AND ($4 = '' OR p.public = ($4 = 'yes')) AND ($5 = '' OR p.number LIKE $5 || '%' OR strpos(lower(p.name), lower($5)) > 0)
 		LIMIT 10001) x`, search.AccessType, search.Status, search.Public, search.Text)
-	found.Count = market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}
+	found.Count = bounded(n)
 	return found, err
 }
 
@@ -66,7 +66,10 @@ func (s *Seller) Drafts(ctx context.Context, ask market.Ask) (market.Page[market
 	if err := s.list(ctx, &rows, query, k.at, k.id, k.limit); err != nil {
 		return market.Page[market.ProductRow]{}, err
 	}
-	return page(ask, rows, productPlace), nil
+	found := page(ask, rows, productPlace)
+	_, drafts, err := s.ProductCounts(ctx)
+	found.Count = bounded(drafts)
+	return found, err
 }
 
 // ProductCounts is how many listings and drafts the seller has, for the navigation.
@@ -100,7 +103,14 @@ func (o *Operator) Products(ctx context.Context, search market.ProductSearch, as
 	if err := o.db.listRows(ctx, &rows, query, search.AccessType, search.Status, search.Text, k.at, k.id, k.limit); err != nil {
 		return market.Page[market.ProductRow]{}, err
 	}
-	return page(ask, rows, productPlace), nil
+	found := page(ask, rows, productPlace)
+	var n int
+	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM products p JOIN sellers s ON s.id = p.seller_id
+		WHERE p.status <> 'draft' AND ($1 = '' OR p.access_type = $1) AND ($2 = '' OR p.status = $2)
+			AND ($3 = '' OR p.number LIKE $3 || '%' OR strpos(lower(p.name), lower($3)) > 0 OR strpos(s.company_name, $3) > 0)
+		LIMIT 10001) x`, search.AccessType, search.Status, search.Text)
+	found.Count = bounded(n)
+	return found, err
 }
 
 // ProductOwner is whose listing it is.

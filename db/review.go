@@ -36,7 +36,19 @@ func (s *Seller) Reviews(ctx context.Context, search market.ReviewSearch, ask ma
 	if err := s.list(ctx, &rows, query, search.Kind, search.Status, search.Text, k.at, k.id, k.limit); err != nil {
 		return market.Page[market.Review]{}, err
 	}
-	return page(ask, rows, reviewPlace), nil
+	found := page(ask, rows, reviewPlace)
+	var n int
+	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM reviews
+		WHERE seller_id = $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR status = $3)
+			AND ($4 = '' OR number LIKE $4 || '%' OR strpos(lower(title), lower($4)) > 0)
+		LIMIT 10001) x`, search.Kind, search.Status, search.Text)
+	found.Count = bounded(n)
+	return found, err
+}
+
+// bounded is a count that stops at market.CountLimit.
+func bounded(n int) market.Bounded {
+	return market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}
 }
 
 // ReviewCounts is how many of the seller's requests stand in each state.

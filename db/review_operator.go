@@ -30,7 +30,14 @@ func (o *Operator) Reviews(ctx context.Context, search market.ReviewSearch, ask 
 	if err := o.db.listRows(ctx, &rows, query, search.Kind, search.Status, search.Text, k.at, k.id, k.limit); err != nil {
 		return market.Page[market.OperatorReview]{}, err
 	}
-	return page(ask, rows, func(r market.OperatorReview) cursor { return reviewPlace(r.Review) }), nil
+	found := page(ask, rows, func(r market.OperatorReview) cursor { return reviewPlace(r.Review) })
+	var n int
+	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM reviews r JOIN sellers s ON s.id = r.seller_id
+		WHERE ($1 = '' OR r.kind = $1) AND ($2 = '' OR r.status = $2)
+			AND ($3 = '' OR r.number LIKE $3 || '%' OR strpos(lower(r.title), lower($3)) > 0 OR strpos(s.company_name, $3) > 0)
+		LIMIT 10001) x`, search.Kind, search.Status, search.Text)
+	found.Count = bounded(n)
+	return found, err
 }
 
 // Review is one request of any seller.

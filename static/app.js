@@ -135,11 +135,17 @@
     const label = (name) => (at) => at.dataset[name];
     state(form, "saving", label("saving"));
     try {
+      const typed = new FormData(form); // without its files: those go along with a button
+      for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
       const answer = await fetch(form.dataset.autosave || form.action, {
-        method: "POST", headers: { "X-Autosave": "1", Accept: "application/json" },
-        body: form.enctype === "multipart/form-data" ? new FormData(form) : new URLSearchParams(new FormData(form)),
+        method: "POST", headers: { "X-Autosave": "1", Accept: "application/json" }, body: new URLSearchParams(typed),
       });
       if (!answer.ok) throw new Error(answer.status);
+      const { values = {} } = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+      for (const [name, value] of Object.entries(values)) { // what the next save must say instead
+        const at = form.elements.namedItem(name);
+        if (at) at.value = value;
+      }
       const now = new Date().toLocaleTimeString("en-GB");
       state(form, "saved", icon("check"), (at) => at.dataset.said.replace("{0}", now));
       form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true }));

@@ -528,7 +528,7 @@ func detailRail(d market.ProductDetail) templ.Component {
 				{Label: i18n.T(ctx, "product.version"), Text: d.Content.Edition},
 				{Label: i18n.T(ctx, "product.category"), Text: categoryName(ctx, d.Category)},
 				{Label: i18n.T(ctx, "product.endpoint_id"), Text: d.Content.EndpointURL},
-				{Label: i18n.T(ctx, "product.supervised"), Text: i18n.T(ctx, "common."+answer(d.Content.Supervises(d.AccessType)))},
+				{Label: i18n.T(ctx, "product.section_supervised"), Text: i18n.T(ctx, "common."+answer(d.Content.Supervises(d.AccessType)))},
 				{Label: i18n.T(ctx, "product.created_at"), Part: ui.Time(d.CreatedAt)},
 				{Label: i18n.T(ctx, "product.listed_at"), Part: timeOr(d.ListedAt)},
 				{Label: i18n.T(ctx, "product.delisted_at"), Part: timeOr(d.DelistedAt)},

@@ -116,3 +116,23 @@ func filesOf(c market.ProductContent) (files []namedFile) {
 	}
 	return files
 }
+
+// delivered reports whether orders of the listing are delivered under supervision.
+func (w Wizard) delivered() bool { return w.Content.Supervises(w.AccessType) }
+
+// after is a section's number where the section on delivery may be left out.
+func (w Wizard) after(number int) int {
+	if w.delivered() {
+		return number
+	}
+	return number - 1
+}
+
+// lacks are the cases that an address lacks for the specs; before there are any, for all.
+func (w Wizard) lacks(endpoint market.EndpointFacts) []market.SavedCase {
+	modes := w.Content.Modes()
+	if len(modes) == 0 {
+		modes = []market.Charging{market.ChargePeriod, market.ChargeOneTime}
+	}
+	return endpoint.Lacks(modes)
+}

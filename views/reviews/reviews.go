@@ -245,3 +245,27 @@ func factsKey(s sheet) string {
 	}
 	return "review.fields_changed"
 }
+
+// beside is how much of an unchanged stretch is shown beside a change.
+const beside = 60
+
+// around cuts long unchanged stretches down to what stands beside the changes.
+func around(pieces []market.Piece) []market.Piece {
+	short := slices.Clone(pieces)
+	for i, piece := range short {
+		letters := []rune(piece.Text)
+		if piece.Gone || piece.Added || len(letters) <= 2*beside {
+			continue
+		}
+		begin, end := string(letters[:beside])+" … ", " … "+string(letters[len(letters)-beside:])
+		switch i {
+		case 0:
+			short[i].Text = strings.TrimLeft(end, " ")
+		case len(short) - 1:
+			short[i].Text = strings.TrimRight(begin, " ")
+		default:
+			short[i].Text = begin + string(letters[len(letters)-beside:])
+		}
+	}
+	return short
+}

@@ -1131,7 +1131,7 @@ func field(s sheet, change market.Change) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				for _, piece := range market.CompareText(change.Before, change.After) {
+				for _, piece := range around(market.CompareText(change.Before, change.After)) {
 					templ_7745c5c3_Err = compared(piece).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -1637,7 +1637,7 @@ func specs(change market.Change) templ.Component {
 			}
 			for _, one := range change.Specs {
 				key, tone := state(one)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 70, "<tr><th scope=\"row\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 70, "<tr><td>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1645,7 +1645,7 @@ func specs(change market.Change) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "</th>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 71, "</td>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
