@@ -137,7 +137,7 @@ func (b *builder) join(c company, review, certify time.Duration) error {
 	b.clock.Pass(2 * time.Hour)
 	form := c.bank
 	form.Address, form.Phone = c.says["province"]+c.says["city"]+c.says["address"], "0571-87654321"
-	if err := owner.StartCertification(b.ctx, form, &db.Upload{Field: "proof", Purpose: market.FileProof, Name: "开户许可证.pdf", Content: pdf("Bank account permit: "+c.handle)}); err != nil {
+	if err := owner.StartCertification(b.ctx, form, &db.Upload{Field: "proof", Purpose: market.FileProof, Name: "开户许可证.pdf", Content: pdf("Bank account permit: " + c.handle)}); err != nil {
 		return err
 	}
 	paid, err := owner.Certification(b.ctx)
@@ -176,7 +176,7 @@ func (b *builder) apply(c company) (market.Review, error) {
 	owner := b.as(email, seller, market.Owner)
 	if err := owner.DraftSeller(b.ctx, typed, []db.Upload{
 		{Field: "logo", Purpose: market.FileCompanyLogo, Name: c.handle + ".png", Content: logo(c.handle)},
-		{Field: "licence", Purpose: market.FileLicence, Name: "营业执照.pdf", Content: pdf("Business licence: "+c.handle)},
+		{Field: "licence", Purpose: market.FileLicence, Name: "营业执照.pdf", Content: pdf("Business licence: " + c.handle)},
 	}); err != nil {
 		return market.Review{}, err
 	}

@@ -32,6 +32,10 @@ type World struct {
 	Codes    map[string]string           // product/spec/period → the wire's productId
 	Reviews  map[string]market.ReviewID  // by product name: its newest review
 
+	Supervisions map[string]market.SupervisionID // by seller and tale: "lanxi late", "lanxi accepting"
+	Appeals      map[string]market.AppealID
+	Refunds      map[string]market.RefundID
+
 	Orders map[string]market.OrderID // by seller and plight: "lanxi pending", "yunzhan service"
 }
 
@@ -72,6 +76,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"endpoints", b.endpoints},
 		{"products", b.products},
 		{"orders", b.orders},
+		{"deliveries", b.deliveries},
 		{"everything planned", b.live},
 		{"newcomers", b.newcomers},
 	} {
