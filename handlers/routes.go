@@ -49,6 +49,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.factorRoutes,
 		site.teamRoutes,
 		site.orderRoutes,
+		site.storefrontRoutes,
 	} {
 		routes(e)
 	}

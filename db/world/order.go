@@ -92,6 +92,12 @@ type purchase struct {
 // on 11 November.
 func (b *builder) orders() error {
 	b.Orders = map[string]market.OrderID{}
+	desk := market.Actor{Person: b.People["manager@platform.example"], Name: "manager", Roles: []market.Role{market.Manager}}
+	front, secret, err := b.db.Operator(desk).AddStorefront(b.ctx, "云商店前台")
+	if err != nil {
+		return err
+	}
+	b.StorefrontAccess, b.StorefrontSecret = front.AccessKey, secret
 	for n, shop := range []struct {
 		seller market.SellerID
 		name   string

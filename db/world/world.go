@@ -36,6 +36,8 @@ type World struct {
 	Appeals      map[string]market.AppealID
 	Refunds      map[string]market.RefundID
 
+	StorefrontAccess, StorefrontSecret string // the demo shop front's credentials
+
 	Orders map[string]market.OrderID // by seller and plight: "lanxi pending", "yunzhan service"
 }
 

@@ -1,0 +1,164 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"sellercenter/db"
+	"sellercenter/internal/market"
+	"sellercenter/internal/signing"
+	"sellercenter/views/i18n"
+)
+
+// storefront is a signed request of a shop front on behalf of one customer.
+type storefront struct {
+	echo.Context
+	site     *site
+	client   market.Storefront
+	customer string
+	body     []byte
+}
+
+// idempotencyHeader carries the key under which a write is done at most once.
+const idempotencyHeader = "Idempotency-Key"
+
+// storefront lets signed requests in: known key, fresh timestamp, nonce never used, body
+// and address as signed. Everything it answers is JSON.
+func (site *site) storefront(handle func(storefront) error) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set("Cache-Control", "no-store")
+		s, err := site.openStorefront(c)
+		if err == nil {
+			err = handle(s)
+		}
+		if err == nil || c.Response().Committed {
+			return err
+		}
+		return site.refuseStorefront(c, err)
+	}
+}
+
+func (site *site) openStorefront(c echo.Context) (storefront, error) {
+	ctx, request := c.Request().Context(), c.Request()
+	body, err := io.ReadAll(request.Body)
+	if err != nil {
+		return storefront{}, err
+	}
+	client, secret, err := site.db.StorefrontSecret(ctx, request.Header.Get(signing.AccessHeader))
+	if isNotFound(err) {
+		return storefront{}, unsigned("storefront.unknown_key")
+	}
+	if err != nil {
+		return storefront{}, err
+	}
+	switch err := signing.VerifyRequest(request, body, secret, site.db.Now()); {
+	case errors.Is(err, signing.ErrTimestamp):
+		return storefront{}, unsigned("storefront.stale_timestamp", int(signing.Tolerance.Seconds()))
+	case errors.Is(err, signing.ErrNonce):
+		return storefront{}, unsigned("storefront.bad_nonce")
+	case err != nil:
+		return storefront{}, unsigned("storefront.bad_signature")
+	}
+	fresh, err := site.db.SpendNonce(ctx, client.AccessKey, request.Header.Get(signing.NonceHeader), 2*signing.Tolerance+time.Second)
+	if err != nil {
+		return storefront{}, err
+	}
+	if !fresh {
+		return storefront{}, unsigned("storefront.spent_nonce")
+	}
+	s := storefront{c, site, client, c.QueryParam("customer"), body}
+	if s.customer == "" || len(s.customer) > 64 {
+		return s, market.Invalid("customer", "storefront.no_customer")
+	}
+	return s, nil
+}
+
+// unsignedError is a request that cannot show who sent it.
+type unsignedError struct{ market.Reason }
+
+// Error is for logs.
+func (e unsignedError) Error() string { return e.Key }
+
+func unsigned(key string, args ...any) error { return unsignedError{market.Because(key, args...)} }
+
+// refusal is how every refusal reads.
+type refusal struct {
+	Code    string            `json:"code"`
+	Message string            `json:"message"`
+	Fields  map[string]string `json:"fields,omitempty"`
+	Request string            `json:"request,omitempty"`
+}
+
+// refuseStorefront words an error in the caller's language.
+func (site *site) refuseStorefront(c echo.Context, err error) error {
+	ctx := c.Request().Context()
+	var problem *market.Problem
+	var nobody unsignedError
+	var refused *echo.HTTPError
+	switch {
+	case errors.As(err, &nobody):
+		return c.JSON(http.StatusUnauthorized, refusal{Code: "unauthorized", Message: i18n.Say(ctx, nobody.Reason)})
+	case errors.As(err, &problem):
+		answer := refusal{Code: string(problem.Kind), Message: i18n.Say(ctx, problem.Reason)}
+		for field, reason := range problem.Fields {
+			if answer.Fields == nil {
+				answer.Fields = map[string]string{}
+			}
+			answer.Fields[field] = i18n.Say(ctx, reason)
+		}
+		return c.JSON(statusOf[problem.Kind], answer)
+	case errors.As(err, &refused) && refused.Code < 500:
+		return c.JSON(refused.Code, refusal{Code: "malformed", Message: i18n.T(ctx, "storefront.malformed")})
+	}
+	id := requestID(c)
+	site.options.Log.Error("storefront request failed", "request", id, "path", c.Request().URL.Path, "error", err)
+	return c.JSON(http.StatusInternalServerError, refusal{Code: "internal", Message: i18n.Say(ctx, market.Because("problem.internal")), Request: id})
+}
+
+func (s storefront) ctx() context.Context { return s.Request().Context() }
+
+// buyer is the customer at a seller's counter; name stands in the audit.
+func (s storefront) buyer(seller market.SellerID, name string) *db.Seller {
+	return s.front(name).Seller(seller)
+}
+
+func (s storefront) front(name string) *db.Storefront {
+	return s.site.db.Storefront(market.Actor{Name: name, Customer: s.customer, Roles: []market.Role{market.Buyer}, From: s.RealIP()})
+}
+
+// read decodes the body; a field that the document does not name is refused.
+func (s storefront) read(into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(s.body))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
+		return market.Invalid("body", "storefront.malformed")
+	}
+	return nil
+}
+
+// once does a write at most once for its idempotency key. A repetition is answered from
+// the same receipt as the first time.
+func (s storefront) once(store *db.Seller, do func(*db.Seller) error) (db.Receipt, error) {
+	key := s.Request().Header.Get(idempotencyHeader)
+	if key == "" || len(key) > 128 {
+		return db.Receipt{}, market.Invalid(idempotencyHeader, "storefront.no_idempotency_key")
+	}
+	request := sha256.New()
+	io.WriteString(request, s.Request().Method+"\n"+s.Request().URL.RequestURI()+"\n") //nolint:errcheck // a hash takes everything
+	request.Write(s.body)
+	once := db.Once{Client: s.client.AccessKey, Key: key, Fingerprint: hex.EncodeToString(request.Sum(nil))}
+	var replayed *db.Replayed
+	if err := do(store.Once(once)); err != nil && !errors.As(err, &replayed) {
+		return db.Receipt{}, err
+	}
+	return store.Receipt(s.ctx(), once)
+}
