@@ -28,6 +28,11 @@ type DB struct {
 	prepared sync.Map // SQL text → *sqlx.Stmt
 	settings atomic.Pointer[remembered[market.Settings]]
 	calendar atomic.Pointer[remembered[market.Calendar]]
+	due      kept[market.SellerID, market.Due]
+	staffDue atomic.Pointer[remembered[market.OperatorDue]]
+	days     kept[dayOf, market.DaySales]
+	sales    kept[figureOf, market.Sales]
+	health   kept[figureOf, market.FulfilmentHealth]
 }
 
 // Options of a store.

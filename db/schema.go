@@ -27,6 +27,8 @@ func DumpSchema(ctx context.Context, conn *sqlx.DB) (string, error) {
 			ORDER BY coalesce(p.relname, c.relname), c.relispartition, c.relname`),
 		conn.SelectContext(ctx, &columns, `
 			SELECT c.relname AS name, quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
+				|| coalesce((SELECT ' COLLATE ' || quote_ident(l.collname) FROM pg_collation l JOIN pg_type y ON y.oid = a.atttypid
+					WHERE l.oid = a.attcollation AND a.attcollation <> y.typcollation), '')
 				|| CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END
 				|| CASE
 					WHEN a.attgenerated = 's' THEN ' GENERATED ALWAYS AS (' || pg_get_expr(d.adbin, d.adrelid) || ') STORED'

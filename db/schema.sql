@@ -9,6 +9,32 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.customers_named(seller uuid, first text, most integer)
+ RETURNS TABLE(customer_id text, customer_name text)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+    upper text := first || U&'\+10FFFF';
+    last  text;
+BEGIN
+    FOR i IN 1 .. most LOOP
+        IF last IS NULL THEN
+            SELECT o.customer_id, o.customer_name INTO customer_id, customer_name FROM orders o
+            WHERE o.seller_id = seller AND o.customer_name ~>=~ first AND o.customer_name ~<~ upper
+            ORDER BY o.customer_name USING ~<~ LIMIT 1;
+        ELSE
+            SELECT o.customer_id, o.customer_name INTO customer_id, customer_name FROM orders o
+            WHERE o.seller_id = seller AND o.customer_name ~>~ last AND o.customer_name ~<~ upper
+            ORDER BY o.customer_name USING ~<~ LIMIT 1;
+        END IF;
+        EXIT WHEN NOT FOUND;
+        last := customer_name;
+        RETURN NEXT;
+    END LOOP;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.rates_are_kept()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -99,7 +125,7 @@ CREATE TABLE agreements (
 CREATE TABLE appeals (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
-    number text NOT NULL,
+    number text COLLATE "C" NOT NULL,
     supervision_id uuid NOT NULL,
     order_id uuid NOT NULL,
     filed_by text NOT NULL,
@@ -217,6 +243,7 @@ CREATE TABLE certifications (
     CONSTRAINT certifications_vat_rate_check CHECK (((vat_rate >= (0)::numeric) AND (vat_rate <= (1)::numeric))),
     CONSTRAINT certifications_wrong_count_check CHECK (((wrong_count >= 0) AND (wrong_count <= 3)))
 );
+CREATE INDEX certifications_reviewing ON certifications (submitted_at) WHERE (status = 'reviewing'::text);
 
 CREATE TABLE counters (
     seller_id uuid NOT NULL,
@@ -244,7 +271,7 @@ CREATE TABLE debug_cases (
 
 CREATE TABLE directory (
     seller_id uuid NOT NULL,
-    number text NOT NULL,
+    number text COLLATE "C" NOT NULL,
     kind text NOT NULL,
     subject uuid NOT NULL,
     CONSTRAINT directory_pkey PRIMARY KEY (number, kind),
@@ -338,6 +365,8 @@ CREATE TABLE fulfilments (
     CONSTRAINT fulfilments_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text, 'done'::text, 'exhausted'::text, 'cancelled'::text])))
 );
 CREATE INDEX fulfilments_begun ON fulfilments (seller_id, begun_at DESC, id DESC);
+CREATE INDEX fulfilments_days ON fulfilments (seller_id, begun_at) INCLUDE (activity, status) WHERE (NOT test);
+CREATE INDEX fulfilments_failing ON fulfilments (deadline_at) INCLUDE (seller_id) WHERE ((status = 'retrying'::text) AND (NOT test));
 CREATE INDEX fulfilments_lane ON fulfilments (seller_id, lane, begun_at, id) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text]));
 CREATE INDEX fulfilments_open ON fulfilments (seller_id, status, begun_at DESC, id DESC) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text, 'exhausted'::text]));
 CREATE INDEX fulfilments_order ON fulfilments (seller_id, order_id, begun_at);
@@ -355,7 +384,7 @@ CREATE TABLE idempotencies (
 CREATE TABLE instances (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
-    number text NOT NULL,
+    number text COLLATE "C" NOT NULL,
     order_id uuid NOT NULL,
     product_id uuid NOT NULL,
     status text NOT NULL,
@@ -450,7 +479,7 @@ CREATE TABLE operators (
 CREATE TABLE orders (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
-    number text NOT NULL,
+    number text COLLATE "C" NOT NULL,
     type text NOT NULL,
     status text NOT NULL,
     product_id uuid NOT NULL,
@@ -522,7 +551,8 @@ CREATE INDEX orders_all ON orders (placed_at DESC, id DESC);
 CREATE INDEX orders_amount ON orders (seller_id, amount DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_customer ON orders (seller_id, customer_name text_pattern_ops, placed_at DESC);
 CREATE INDEX orders_id ON orders (id);
-CREATE INDEX orders_paid ON orders (seller_id, paid_at) WHERE ((paid_at IS NOT NULL) AND (NOT test));
+CREATE INDEX orders_paid ON orders (seller_id, paid_at) INCLUDE (amount) WHERE ((paid_at IS NOT NULL) AND (NOT test));
+CREATE INDEX orders_paid_anywhere ON orders (paid_at) INCLUDE (amount) WHERE ((paid_at IS NOT NULL) AND (NOT test));
 CREATE INDEX orders_placed ON orders (seller_id, placed_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_product ON orders (seller_id, product_id, placed_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_renews ON orders (seller_id, renews_id) WHERE (renews_id IS NOT NULL);
@@ -553,7 +583,7 @@ CREATE TABLE prices (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
     spec_id uuid NOT NULL,
-    code text NOT NULL,
+    code text COLLATE "C" NOT NULL,
     period text NOT NULL,
     amount numeric(20,8) NOT NULL,
     CONSTRAINT prices_pkey PRIMARY KEY (seller_id, id),
@@ -567,7 +597,7 @@ CREATE TABLE prices (
 CREATE TABLE products (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
-    number text NOT NULL,
+    number text COLLATE "C" NOT NULL,
     sale_type text NOT NULL,
     access_type text NOT NULL,
     status text NOT NULL,
@@ -588,6 +618,7 @@ CREATE TABLE products (
     CONSTRAINT products_sale_type_check CHECK ((sale_type = ANY (ARRAY['general'::text, 'joint'::text, 'select'::text, 'platform'::text]))),
     CONSTRAINT products_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'rejected'::text, 'on_sale'::text, 'off_sale'::text])))
 );
+CREATE INDEX products_named ON products (seller_id, lower(name) text_pattern_ops);
 CREATE INDEX products_reviewed ON products (seller_id, status, updated_at DESC, id DESC);
 CREATE INDEX products_updated ON products (seller_id, updated_at DESC, id DESC);
 CREATE UNIQUE INDEX products_name ON products (seller_id, name) WHERE (status = ANY (ARRAY['pending'::text, 'on_sale'::text]));
@@ -612,7 +643,7 @@ CREATE TRIGGER rates_kept BEFORE DELETE OR UPDATE ON rates FOR EACH ROW EXECUTE 
 CREATE TABLE refunds (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
-    number text NOT NULL,
+    number text COLLATE "C" NOT NULL,
     order_id uuid NOT NULL,
     cause text NOT NULL,
     status text NOT NULL,
@@ -636,13 +667,14 @@ CREATE TABLE refunds (
 );
 CREATE INDEX refunds_open ON refunds (seller_id, due_at) WHERE ((status = 'requested'::text) AND (NOT test));
 CREATE INDEX refunds_order ON refunds (seller_id, order_id);
+CREATE INDEX refunds_paid ON refunds (seller_id, paid_at) INCLUDE (amount) WHERE ((paid_at IS NOT NULL) AND (NOT test));
 CREATE INDEX refunds_requested ON refunds (seller_id, requested_at DESC, id DESC);
 CREATE UNIQUE INDEX refunds_one_open ON refunds (seller_id, order_id) WHERE (status = ANY (ARRAY['requested'::text, 'approved'::text]));
 
 CREATE TABLE reviews (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
-    number text NOT NULL,
+    number text COLLATE "C" NOT NULL,
     kind text NOT NULL,
     subject uuid NOT NULL,
     title text NOT NULL,
@@ -681,7 +713,7 @@ CREATE TABLE revisions (
 
 CREATE TABLE sellers (
     id uuid NOT NULL,
-    number text NOT NULL,
+    number text COLLATE "C" NOT NULL,
     status text NOT NULL,
     company_name text NOT NULL,
     credit_code text NOT NULL DEFAULT ''::text,
@@ -709,6 +741,7 @@ CREATE TABLE sellers (
     CONSTRAINT sellers_capital_wan_check CHECK ((capital_wan >= (0)::numeric)),
     CONSTRAINT sellers_status_check CHECK ((status = ANY (ARRAY['applying'::text, 'approved'::text, 'suspended'::text, 'exited'::text])))
 );
+CREATE INDEX sellers_named ON sellers (company_name text_pattern_ops);
 CREATE UNIQUE INDEX sellers_credit_code ON sellers (credit_code) WHERE ((credit_code <> ''::text) AND (status <> 'exited'::text));
 
 CREATE TABLE sessions (
@@ -755,7 +788,7 @@ CREATE TABLE specs (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
     product_id uuid NOT NULL,
-    sku_code text NOT NULL,
+    sku_code text COLLATE "C" NOT NULL,
     name text NOT NULL,
     template text NOT NULL,
     status text NOT NULL,
@@ -820,7 +853,7 @@ CREATE UNIQUE INDEX statement_lines_sale ON statement_lines (seller_id, order_id
 CREATE TABLE statements (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
-    number text NOT NULL,
+    number text COLLATE "C" NOT NULL,
     period text NOT NULL,
     category text NOT NULL,
     status text NOT NULL,
@@ -929,6 +962,7 @@ CREATE TABLE supervisions (
     CONSTRAINT supervisions_status_check CHECK ((status = ANY (ARRAY['running'::text, 'frozen'::text, 'done'::text, 'closed'::text]))),
     CONSTRAINT supervisions_turn_check CHECK ((turn = ANY (ARRAY['seller'::text, 'buyer'::text, 'operator'::text, 'system'::text])))
 );
+CREATE INDEX supervisions_late ON supervisions (due_at) INCLUDE (seller_id) WHERE ((status = 'running'::text) AND (turn = 'seller'::text) AND (NOT test));
 CREATE INDEX supervisions_open ON supervisions (seller_id, turn, rank_at, id) WHERE ((status = ANY (ARRAY['running'::text, 'frozen'::text])) AND (NOT test));
 CREATE INDEX supervisions_rank ON supervisions (seller_id, rank_at, id) WHERE (NOT test);
 CREATE INDEX supervisions_started ON supervisions (seller_id, started_at DESC, id DESC) WHERE (NOT test);

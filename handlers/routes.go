@@ -38,6 +38,9 @@ func New(store *db.DB, options Options) *echo.Echo {
 	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()))
 	for _, routes := range []func(*echo.Echo){
 		site.healthRoutes,
+		site.homeRoutes,
+		site.searchRoutes,
+		site.jobRoutes,
 		site.fileRoutes,
 		site.productRoutes,
 		site.reviewRoutes,

@@ -104,7 +104,32 @@ func (site *site) frame(c echo.Context, door string) (ui.Frame, error) {
 		Path: c.Request().URL.Path, Query: c.QueryParams(), Lang: i18n.Lang(c.Request().Context()), Theme: v.Theme,
 		CanSwitch: v.Shops > 1, Flash: takeFlash(c, site.options.Secure),
 	}
-	return frame, nil
+	return frame, site.counted(c, &frame)
+}
+
+// counted fills in what waits for the reader.
+func (site *site) counted(c echo.Context, frame *ui.Frame) error {
+	ctx, v := c.Request().Context(), visitor(c)
+	switch frame.Door {
+	case ui.SellerDoor:
+		due, err := site.db.Seller(frame.Actor, v.Seller).Due(ctx)
+		if err != nil {
+			return err
+		}
+		frame.Due = map[string]int{"supervisions": due.Supervisions, "fulfilments": due.Fulfilments, "refunds": due.Refunds,
+			"appeals": due.Appeals, "statements": due.Statements}
+		frame.Totals = map[string]int{"appeals": due.OpenAppeals, "reviews": due.Reviews}
+		frame.Unread = due.Notices
+	case ui.OperatorDoor:
+		due, err := site.db.Operator(frame.Actor).Due(ctx)
+		if err != nil {
+			return err
+		}
+		frame.Due = map[string]int{"operator_sellers": due.Onboardings.N, "operator_certifications": due.Certifications.N,
+			"operator_reviews": due.Products.N, "operator_appeals": due.Appeals.N,
+			"operator_statements": due.PaymentReviews.N + due.Payouts.N, "operator_jobs": due.FailedJobs}
+	}
+	return nil
 }
 
 // address is where the request came from: X-Forwarded-For counts only from trusted proxies.

@@ -54,7 +54,7 @@ CREATE TABLE operators (
 
 CREATE TABLE sellers (
     id              uuid PRIMARY KEY,
-    number          text NOT NULL UNIQUE,
+    number          text COLLATE "C" NOT NULL UNIQUE,
     status          text NOT NULL CHECK (status IN ('applying', 'approved', 'suspended', 'exited')),
     company_name    text NOT NULL,
     credit_code     text NOT NULL DEFAULT '',
@@ -149,7 +149,7 @@ CREATE TABLE counters (
 -- A number that others send us → whose it is. The one place looked up without a seller.
 CREATE TABLE directory (
     seller_id uuid NOT NULL REFERENCES sellers,
-    number    text NOT NULL,
+    number    text COLLATE "C" NOT NULL,
     kind      text NOT NULL,
     subject   uuid NOT NULL,
     PRIMARY KEY (number, kind)

@@ -3,7 +3,7 @@
 CREATE TABLE reviews (
     seller_id    uuid NOT NULL REFERENCES sellers,
     id           uuid NOT NULL,
-    number       text NOT NULL,
+    number       text COLLATE "C" NOT NULL,
     kind         text NOT NULL CHECK (kind IN ('onboarding', 'certification', 'product_publish', 'product_modify', 'product_delist')),
     subject      uuid NOT NULL,
     title        text NOT NULL,

@@ -3,7 +3,7 @@
 CREATE TABLE orders (
     seller_id         uuid NOT NULL REFERENCES sellers,
     id                uuid NOT NULL,
-    number            text NOT NULL,
+    number            text COLLATE "C" NOT NULL,
     type              text NOT NULL CHECK (type IN ('new', 'renew', 'change', 'trial', 'trial_to_formal', 'unsubscribe', 'unsubscribe_renewal', 'renewal_change')),
     status            text NOT NULL CHECK (status IN ('pending_payment', 'processing', 'completed', 'cancelled', 'refunded')),
     product_id        uuid NOT NULL,
@@ -63,17 +63,17 @@ CREATE INDEX orders_status ON orders (seller_id, status, placed_at DESC, id DESC
 CREATE INDEX orders_product ON orders (seller_id, product_id, placed_at DESC, id DESC) WHERE NOT test;
 CREATE INDEX orders_customer ON orders (seller_id, customer_name text_pattern_ops, placed_at DESC);
 CREATE INDEX orders_test ON orders (seller_id, placed_at DESC, id DESC) WHERE test;
+CREATE INDEX orders_paid ON orders (seller_id, paid_at) INCLUDE (amount) WHERE paid_at IS NOT NULL AND NOT test;
 CREATE INDEX orders_amount ON orders (seller_id, amount DESC, id DESC) WHERE NOT test;
 CREATE INDEX orders_all ON orders (placed_at DESC, id DESC);
 CREATE INDEX orders_id ON orders (id);
 CREATE INDEX orders_renews ON orders (seller_id, renews_id) WHERE renews_id IS NOT NULL;
-CREATE INDEX orders_paid ON orders (seller_id, paid_at) WHERE paid_at IS NOT NULL AND NOT test;
 
 -- What a buyer has running; number is the instanceId that the seller's server chose.
 CREATE TABLE instances (
     seller_id   uuid NOT NULL,
     id          uuid NOT NULL,
-    number      text NOT NULL,
+    number      text COLLATE "C" NOT NULL,
     order_id    uuid NOT NULL,
     product_id  uuid NOT NULL,
     status      text NOT NULL CHECK (status IN ('opening', 'in_use', 'frozen', 'released')),

@@ -80,7 +80,7 @@ CREATE INDEX evidences_supervision ON evidences (seller_id, supervision_id, adde
 CREATE TABLE appeals (
     seller_id      uuid NOT NULL,
     id             uuid NOT NULL,
-    number         text NOT NULL,
+    number         text COLLATE "C" NOT NULL,
     supervision_id uuid NOT NULL,
     order_id       uuid NOT NULL,
     filed_by       text NOT NULL CHECK (filed_by IN ('seller', 'buyer')),
@@ -114,7 +114,7 @@ CREATE INDEX appeals_due ON appeals (due_at, id) WHERE status IN ('pending', 'ev
 CREATE TABLE refunds (
     seller_id    uuid NOT NULL,
     id           uuid NOT NULL,
-    number       text NOT NULL,
+    number       text COLLATE "C" NOT NULL,
     order_id     uuid NOT NULL,
     cause        text NOT NULL CHECK (cause IN ('failed_opening', 'negotiated', 'appeal', 'overdue')),
     status       text NOT NULL CHECK (status IN ('requested', 'rejected', 'withdrawn', 'approved', 'paid')),

@@ -27,7 +27,7 @@ CREATE TRIGGER rates_kept BEFORE UPDATE OR DELETE ON rates FOR EACH ROW EXECUTE 
 CREATE TABLE statements (
     seller_id        uuid NOT NULL REFERENCES sellers,
     id               uuid NOT NULL,
-    number           text NOT NULL,
+    number           text COLLATE "C" NOT NULL,
     period           text NOT NULL CHECK (period ~ '^[0-9]{6}$'),
     category         text NOT NULL CHECK (category IN ('general')),
     status           text NOT NULL CHECK (status IN ('reviewing', 'countersigning', 'request_failed', 'payment_reviewing', 'payment_rejected', 'paying', 'payment_failed', 'paid', 'completed', 'carried')),

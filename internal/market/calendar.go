@@ -45,6 +45,25 @@ func (c Calendar) Plus(from time.Time, work time.Duration) time.Time {
 	}
 }
 
+// Before is the instant from which that much working time passes until the given one.
+func (c Calendar) Before(until time.Time, work time.Duration) time.Time {
+	day := DayOf(until)
+	for ; ; day = day.Plus(-1) {
+		if !c.Works(day) {
+			continue
+		}
+		opens, shuts := day.Begin().Add(c.Opens), day.Begin().Add(c.Shuts)
+		if until.Before(shuts) {
+			shuts = until
+		}
+		if had := shuts.Sub(opens); had >= work {
+			return shuts.Add(-work)
+		} else if had > 0 {
+			work -= had
+		}
+	}
+}
+
 // PlusDays is the instant n working days after from.
 func (c Calendar) PlusDays(from time.Time, n int) time.Time {
 	return c.Plus(from, time.Duration(n)*c.DayLength())

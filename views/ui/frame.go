@@ -102,3 +102,17 @@ func (f Frame) home() string {
 	}
 	return "/"
 }
+
+func (f Frame) searchPath() string {
+	if f.Door == OperatorDoor {
+		return "/operator" + searchPath
+	}
+	return searchPath
+}
+
+func (f Frame) searchHint() string {
+	if f.Door == OperatorDoor {
+		return "nav.search_hint_operator"
+	}
+	return "nav.search_hint"
+}

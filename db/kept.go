@@ -1,0 +1,40 @@
+package db
+
+import (
+	"sync"
+	"time"
+)
+
+// kept remembers in the process what is dear to read and may be a little old, one value a
+// key. It forgets everything old once it holds too much.
+type kept[K comparable, V any] struct {
+	mu     sync.Mutex
+	values map[K]remembered[V]
+}
+
+const mostKept = 4096
+
+// get is the value, unless it has become too old.
+func (k *kept[K, V]) get(key K, now time.Time) (V, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	found, known := k.values[key]
+	return found.value, known && now.Before(found.until)
+}
+
+// set remembers the value until it is too old.
+func (k *kept[K, V]) set(key K, value V, now time.Time, life time.Duration) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.values) >= mostKept {
+		for old, found := range k.values {
+			if !now.Before(found.until) || len(k.values) >= mostKept {
+				delete(k.values, old)
+			}
+		}
+	}
+	if k.values == nil {
+		k.values = map[K]remembered[V]{}
+	}
+	k.values[key] = remembered[V]{value, now.Add(life)}
+}

@@ -1,0 +1,58 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"sellercenter/db"
+	"sellercenter/internal/market"
+	"sellercenter/views/jobs"
+)
+
+func (site *site) jobRoutes(e *echo.Echo) {
+	g := e.Group("/operator/jobs", sees(market.Jobs))
+	g.GET("", site.operator(operator.jobs))
+	g.POST("/:id/retry", site.operator(operator.retryJob))
+	g.POST("/:id/drop", site.operator(operator.dropJob))
+}
+
+func (o operator) jobs() error {
+	state := market.JobState(o.QueryParam("state"))
+	if !slices.Contains(market.JobStates, state) {
+		state = market.JobStates[0]
+	}
+	counts, err := o.store.JobCounts(o.ctx())
+	if err != nil {
+		return err
+	}
+	wanted := ask(o)
+	page, err := o.store.Jobs(o.ctx(), state, wanted)
+	if err != nil {
+		return err
+	}
+	return o.page(http.StatusOK, jobs.List(state, counts, page, wanted.Size))
+}
+
+func (o operator) retryJob() error { return o.jobAct(market.RetryJob, (*db.Seller).RetryJob) }
+
+func (o operator) dropJob() error { return o.jobAct(market.DropJob, (*db.Seller).DropJob) }
+
+// jobAct does the act in the shop that the job belongs to.
+func (o operator) jobAct(act market.Act, do func(*db.Seller, context.Context, market.JobID) error) error {
+	id, err := market.ParseJobID(o.Param("id"))
+	if err != nil {
+		return err
+	}
+	job, err := o.store.Job(o.ctx(), id)
+	if err != nil {
+		return err
+	}
+	back := "/operator/jobs?state=" + string(job.State)
+	if err := do(o.store.Seller(job.SellerID), o.ctx(), id); err != nil {
+		return o.site.failed(o, back, err)
+	}
+	return o.done(back, act)
+}

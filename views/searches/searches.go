@@ -1,0 +1,70 @@
+package searches
+
+import (
+	"context"
+	"net/url"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+// pages are the seller's pages by what they show; the id follows.
+var pages = map[market.FoundKind]string{
+	market.FoundOrder: "/orders/", market.FoundInstance: "/orders/", market.FoundFulfilment: "/fulfilments/",
+	market.FoundSupervision: "/supervisions/", market.FoundAppeal: "/appeals/", market.FoundRefund: "/refunds/",
+	market.FoundStatement: "/statements/", market.FoundReview: "/reviews/", market.FoundSKU: "/products/", market.FoundProduct: "/products/",
+}
+
+// Address is the page of what was found, at the given door.
+func Address(door string, f market.Found) string {
+	switch {
+	case door == ui.OperatorDoor && f.Kind == market.FoundSeller:
+		return "/operator/sellers/" + f.ID.String()
+	case door == ui.OperatorDoor:
+		return "/operator" + pages[f.Kind] + f.SellerID.String() + "/" + f.ID.String()
+	case f.Kind == market.FoundCustomer:
+		return "/orders?q=" + url.QueryEscape(f.Title)
+	}
+	return pages[f.Kind] + f.ID.String()
+}
+
+// group is what was found of one kind.
+type group struct {
+	kind market.FoundKind
+	all  []market.Found
+}
+
+func groups(found []market.Found) []group {
+	var all []group
+	for _, f := range found {
+		if len(all) == 0 || all[len(all)-1].kind != f.Kind {
+			all = append(all, group{kind: f.Kind})
+		}
+		all[len(all)-1].all = append(all[len(all)-1].all, f)
+	}
+	return all
+}
+
+// note words the state where the note is one.
+func note(ctx context.Context, f market.Found) string {
+	area := string(f.Kind)
+	if f.Kind == market.FoundSKU {
+		area = "spec"
+	}
+	if key := area + ".status_" + f.Note; i18n.Has(key) {
+		return i18n.T(ctx, key)
+	}
+	return f.Note
+}
+
+// title words what is a key: an activity or a node.
+func title(ctx context.Context, f market.Found) string {
+	switch f.Kind {
+	case market.FoundFulfilment:
+		return i18n.T(ctx, market.Activity(f.Title).Key())
+	case market.FoundSupervision:
+		return i18n.T(ctx, market.Node(f.Title).Key())
+	}
+	return f.Title
+}
