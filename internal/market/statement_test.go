@@ -244,10 +244,14 @@ func TestWhatNeverEntersAStatement(t *testing.T) {
 		change func(*Billable)
 		why    string
 	}{
-		"a test order":              {func(b *Billable) { b.Test = true }, "billing.never_test"},
-		"a trial":                   {func(b *Billable) { b.OrderType = OrderTrial }, "billing.never_trial"},
-		"a cancelled order":         {func(b *Billable) { b.Status, b.PaidAt, b.CancelledAt = OrderCancelled, nil, instant("2026-10-13 10:00") }, "billing.never_cancelled"},
-		"refunded before effective": {func(b *Billable) { b.Status, b.EffectiveAt, b.RefundedAt = OrderRefunded, nil, instant("2026-10-13 10:00") }, "billing.never_refunded"},
+		"a test order": {func(b *Billable) { b.Test = true }, "billing.never_test"},
+		"a trial":      {func(b *Billable) { b.OrderType = OrderTrial }, "billing.never_trial"},
+		"a cancelled order": {func(b *Billable) {
+			b.Status, b.PaidAt, b.CancelledAt = OrderCancelled, nil, instant("2026-10-13 10:00")
+		}, "billing.never_cancelled"},
+		"refunded before effective": {func(b *Billable) {
+			b.Status, b.EffectiveAt, b.RefundedAt = OrderRefunded, nil, instant("2026-10-13 10:00")
+		}, "billing.never_refunded"},
 		"a renewal given back before it began": {func(b *Billable) {
 			b.Status, b.EffectiveAt, b.RefundedAt = OrderRefunded, instant("2026-10-30 00:00"), instant("2026-10-13 10:00")
 		}, "billing.never_refunded"},

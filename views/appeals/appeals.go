@@ -107,11 +107,7 @@ func (p DetailPage) otherwise() market.Reason {
 }
 
 func countdown(a market.Appeal, since time.Time, c Clock) ui.Countdown {
-	left := c.Calendar.Between(c.Now, a.DueAt)
-	if c.Now.After(a.DueAt) {
-		left = -c.Calendar.Between(a.DueAt, c.Now)
-	}
-	return ui.Countdown{Due: a.DueAt, Now: c.Now, Left: left, Used: c.Calendar.Between(since, c.Now), Day: c.Calendar.DayLength(), Since: since}
+	return ui.AppealCountdown(a, since, c.Now, c.Calendar)
 }
 
 func (p DetailPage) entries(ctx context.Context) []ui.Entry {
@@ -139,8 +135,12 @@ func (p DetailPage) facts(ctx context.Context) []ui.Fact {
 		{Label: i18n.T(ctx, "appeal.node"), Text: i18n.T(ctx, a.Node.Key())},
 		{Label: i18n.T(ctx, "appeal.filed_at"), Part: ui.Time(a.FiledAt)},
 	}
-	if a.Status.Open() {
+	switch a.Status {
+	case market.AppealEvidence:
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "appeal.supply_by"), Part: ui.Time(a.DueAt)})
+	case market.AppealPending:
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "appeal.due_at"), Part: ui.Time(a.DueAt)})
+	case market.AppealDecided, market.AppealRejected, market.AppealWithdrawn:
 	}
 	if a.Outcome != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "appeal.result"), Text: i18n.T(ctx, a.Outcome.Key())})
@@ -209,13 +209,13 @@ func partyOptions(ctx context.Context) []ui.Option {
 		{Value: string(market.PartyBuyer), Label: i18n.T(ctx, "common.party_buyer")}}
 }
 
-func grid(p ListPage) ui.Grid {
+func grid(ctx context.Context, p ListPage) ui.Grid {
 	columns := []ui.Column{{Name: "number", Width: "id"}, {Name: "order"}}
 	if p.Operator {
 		columns = append(columns, ui.Column{Name: "seller"})
 	}
 	return ui.Grid{Area: "appeal", Columns: append(columns, ui.Column{Name: "filed_by"}, ui.Column{Name: "ground"}, ui.Column{Name: "node"},
-		ui.Column{Name: "left"}, ui.Column{Name: "order_amount", Right: true}, ui.Column{Name: "status", Width: "chip"})}
+		ui.Column{Name: "left"}, ui.Column{Name: "order_amount", Right: true, Unit: i18n.T(ctx, "common.yuan")}, ui.Column{Name: "status", Width: "chip"})}
 }
 
 func groundOptions(ctx context.Context, p FilePage) []ui.Option {
@@ -306,4 +306,11 @@ func fileCrumbs(ctx context.Context, p FilePage) []ui.Link {
 		{Text: p.Order.Number, URL: "/supervisions/" + p.Flow.ID.String()}, {Text: i18n.T(ctx, market.FileAppeal)}}
 }
 
-func fileLink(id market.FileID) string { return "/files/" + id.String() }
+// fileBoxes are the documents that are there already.
+func fileBoxes(p FilePage) []ui.File {
+	var files []ui.File
+	for _, f := range p.Files {
+		files = append(files, ui.File{Name: f.Name, URL: "/files/" + f.FileID.String(), Version: f.Version})
+	}
+	return files
+}

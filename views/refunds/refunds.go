@@ -78,9 +78,10 @@ func filters(ctx context.Context) []ui.Filter {
 	}
 }
 
-func grid() ui.Grid {
+func grid(ctx context.Context) ui.Grid {
+	yuan := i18n.T(ctx, "common.yuan")
 	return ui.Grid{Area: "refund", Columns: []ui.Column{{Name: "number", Width: "id"}, {Name: "order"}, {Name: "customer"}, {Name: "cause"},
-		{Name: "amount", Right: true}, {Name: "paid", Right: true}, {Name: "left"}, {Name: "status", Width: "chip"}}}
+		{Name: "amount", Right: true, Unit: yuan}, {Name: "paid", Right: true, Unit: yuan}, {Name: "left"}, {Name: "status", Width: "chip"}}}
 }
 
 func countdown(r market.Refund, c Clock) ui.Countdown {

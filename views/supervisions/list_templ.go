@@ -76,7 +76,7 @@ func List(p ListPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.FilterChips("supervision", filters(ctx), ui.Sum{Area: "supervision", Count: p.Page.Count, Sort: grid(p).Sort, Up: p.Ask.Up}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.FilterChips("supervision", filters(ctx), ui.Sum{Area: "supervision", Count: p.Page.Count, Sort: grid(ctx, p).Sort, Up: p.Ask.Up}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -122,7 +122,7 @@ func List(p ListPage) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Table(grid(p)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Table(grid(ctx, p)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -502,7 +502,7 @@ func Bulk(p BulkPage) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Table(ui.Grid{Area: "supervision", Columns: []ui.Column{{Name: "order", Width: "id"}, {Name: "product"}, {Name: "customer"}, {Name: "amount", Right: true}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Table(ui.Grid{Area: "supervision", Columns: []ui.Column{{Name: "order", Width: "id"}, {Name: "product"}, {Name: "customer"}, {Name: "amount", Right: true, Unit: i18n.T(ctx, "common.yuan")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -112,19 +112,24 @@ func tabs(ctx context.Context, p ListPage) []ui.Tab {
 	return all
 }
 
-func grid(p ListPage) ui.Grid {
+func grid(ctx context.Context, p ListPage) ui.Grid {
 	sort := "rank_at"
 	if p.Ask.Sort == "placed_at" {
 		sort = "placed_at"
 	}
+	yuan, working := i18n.T(ctx, "common.yuan"), i18n.T(ctx, "supervision.working")
 	return ui.Grid{Area: "supervision", Select: true, Sort: sort, Up: p.Ask.Up, Columns: []ui.Column{
 		{Name: "placed_at", Sort: true, Width: "id"}, {Name: "product"}, {Name: "customer"}, {Name: "step"}, {Name: "whose"},
-		{Name: "rank_at", Sort: true}, {Name: "amount", Right: true}, {Name: "flags"}, {Name: "act", Right: true}}}
+		{Name: "rank_at", Sort: true, Unit: working}, {Name: "amount", Right: true, Unit: yuan}, {Name: "flags"}, {Name: "act", Right: true}}}
 }
 
 func specLine(ctx context.Context, r market.SupervisionRow) string {
 	dot := i18n.T(ctx, "supervision.join")
-	return i18n.T(ctx, "supervision.access_"+r.AccessType) + dot + r.SpecName + dot + i18n.Quantity(r.Quantity)
+	line := i18n.T(ctx, "supervision.access_"+r.AccessType) + dot + r.SpecName
+	if r.Quantity.Over(market.Count(1)) {
+		line += dot + i18n.Quantity(r.Quantity)
+	}
+	return line
 }
 
 // flags are the chips of a row.
@@ -165,12 +170,7 @@ func (p DetailPage) countdown() ui.Countdown {
 	if appeal == nil {
 		return ui.FlowCountdown(p.Flow, nil, p.Now, p.Calendar)
 	}
-	since := p.waitsSince()
-	c := ui.Countdown{Due: appeal.DueAt, Now: p.Now, Day: p.Calendar.DayLength(), Used: p.Calendar.Between(since, p.Now), Left: p.Calendar.Between(p.Now, appeal.DueAt)}
-	if p.Now.After(appeal.DueAt) {
-		c.Left = -p.Calendar.Between(appeal.DueAt, p.Now)
-	}
-	return c
+	return ui.AppealCountdown(*appeal, p.waitsSince(), p.Now, p.Calendar)
 }
 
 // waitsSince is when the side whose turn it is began to be waited for.
@@ -283,7 +283,8 @@ func (p DetailPage) productFacts(ctx context.Context) []ui.Fact {
 	o := p.Order
 	return []ui.Fact{
 		{Label: i18n.T(ctx, "supervision.name"), Part: ui.TextLink(o.ProductName, "/products/"+o.ProductID.String())},
-		{Label: i18n.T(ctx, "supervision.spec"), Text: o.SpecName + i18n.T(ctx, "supervision.join") + i18n.Quantity(o.Quantity)},
+		{Label: i18n.T(ctx, "supervision.spec"), Text: o.SpecName},
+		{Label: i18n.T(ctx, "supervision.quantity"), Part: ui.Quantity(o.Quantity)},
 		{Label: i18n.T(ctx, "supervision.access"), Text: i18n.T(ctx, "supervision.access_"+o.AccessType)},
 		{Label: i18n.T(ctx, "supervision.sale"), Text: i18n.T(ctx, "supervision.sale_"+o.SaleType)},
 		{Label: i18n.T(ctx, "supervision.flow"), Text: i18n.T(ctx, "supervision.flow_"+p.Flow.Flow.V.Template)},

@@ -107,6 +107,9 @@ func FlowCountdown(flow market.Supervision, appealDue *time.Time, now time.Time,
 	switch {
 	case flow.Status == market.SupervisionFrozen && appealDue != nil:
 		c.Frozen, c.Due, c.Left = true, *appealDue, calendar.Between(now, *appealDue)
+		if flow.Turn != market.PartyOperator { // evidence is due in calendar days (transactions.md §3)
+			c.Natural, c.Left = true, appealDue.Sub(now)
+		}
 		switch flow.Turn {
 		case market.PartySeller:
 			c.Reason = market.Because("supervision.frozen_supply")
@@ -119,6 +122,19 @@ func FlowCountdown(flow market.Supervision, appealDue *time.Time, now time.Time,
 		c.Due, c.Left = *flow.DueAt, flow.Left(now, calendar)
 	default:
 		c.NoLimit = true
+	}
+	return c
+}
+
+// AppealCountdown is the time left until the operator decides, in working time, or until the
+// side that was asked has supplied evidence, in calendar days (transactions.md §3).
+func AppealCountdown(a market.Appeal, since, now time.Time, calendar market.Calendar) Countdown {
+	c := Countdown{Due: a.DueAt, Now: now, Day: calendar.DayLength(), Used: calendar.Between(since, now), Left: calendar.Between(now, a.DueAt), Since: since}
+	switch {
+	case a.Status == market.AppealEvidence:
+		c.Natural, c.Used, c.Left = true, now.Sub(since), a.DueAt.Sub(now)
+	case now.After(a.DueAt):
+		c.Left = -calendar.Between(a.DueAt, now)
 	}
 	return c
 }

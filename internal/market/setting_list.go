@@ -1,0 +1,68 @@
+package market
+
+import "time"
+
+// SettingPages is where the operator reads the installation's choices.
+var SettingPages = area("setting", Manager, Treasurer, Reviewer)
+
+// SettingLine is one choice as it is read: its value in words and the rule that leaves it open.
+type SettingLine struct {
+	Name      string
+	Value     Reason
+	Source    string     // section of the sheets
+	ChangedAt *time.Time // nil: the default
+}
+
+// CalendarDay is one exception of the working calendar.
+type CalendarDay struct {
+	Day   Day
+	Works bool
+	Name  string
+}
+
+// Lines are all choices in the order of the rules.
+func (s Settings) Lines() []SettingLine {
+	days := func(n int) Reason { return Because("setting.working_days", n) }
+	span := func(d Span) Reason { return Because("setting.span", d.Duration) }
+	clock := func(d Span) Reason { return Because("setting.clock", time.Time{}.Add(d.Duration).Format("15:04")) }
+	yes := func(on bool) Reason {
+		if on {
+			return Because("setting.on")
+		}
+		return Because("setting.off")
+	}
+	closing := Because("setting.off")
+	if s.SupervisionCloseDays > 0 {
+		closing = Because("setting.days", s.SupervisionCloseDays)
+	}
+	return []SettingLine{
+		{Name: "office_opens", Value: clock(s.OfficeOpens), Source: "look/design.md §6"},
+		{Name: "office_shuts", Value: clock(s.OfficeShuts), Source: "look/design.md §6"},
+		{Name: "pay_window", Value: span(s.PayWindow), Source: "transactions.md §1.2"},
+		{Name: "delivery_window", Value: span(s.DeliveryWindow), Source: "transactions.md §1.5"},
+		{Name: "delivery_every", Value: span(s.DeliveryEvery), Source: "transactions.md §1.5"},
+		{Name: "release_window", Value: span(s.ReleaseWindow), Source: "transactions.md §14.4"},
+		{Name: "release_every", Value: span(s.ReleaseEvery), Source: "transactions.md §14.4"},
+		{Name: "call_timeout", Value: Because("setting.seconds", int(s.CallTimeout.Seconds())), Source: "production-interface.md §3.2"},
+		{Name: "require_body_sign", Value: yes(s.RequireBodySign), Source: "production-interface.md §6"},
+		{Name: "review_days", Value: days(s.ReviewDays), Source: "catalogue.md §0.3"},
+		{Name: "confirm_days", Value: days(s.ConfirmDays), Source: "transactions.md §2.4"},
+		{Name: "deliver_days", Value: days(s.DeliverDays), Source: "transactions.md §2.4"},
+		{Name: "supervision_remind", Value: Because("setting.days", int(s.SupervisionRemind.Hours()/24)), Source: "transactions.md §14.2"},
+		{Name: "supervision_close_days", Value: closing, Source: "transactions.md §14.2"},
+		{Name: "appeal_days", Value: days(s.AppealDays), Source: "transactions.md §3"},
+		{Name: "evidence_days", Value: Because("setting.days", s.EvidenceDays), Source: "transactions.md §3"},
+		{Name: "legacy_appeals", Value: yes(s.LegacyAppeals), Source: "transactions.md §3"},
+		{Name: "refund_days", Value: days(s.RefundDays), Source: "transactions.md §4.3"},
+		{Name: "billing_day", Value: Because("setting.of_month", s.BillingDay), Source: "transactions.md §6.3"},
+		{Name: "statement_review_days", Value: days(s.StatementReviewDays), Source: "transactions.md §6.4"},
+		{Name: "countersign_days", Value: days(s.CountersignDays), Source: "transactions.md §6.4"},
+		{Name: "statement_pay_days", Value: days(s.StatementPayDays), Source: "transactions.md §6.4"},
+		{Name: "least_payout", Value: Because("common.with_yuan", s.LeastPayout), Source: "transactions.md §14.3"},
+		{Name: "marginal_tiers", Value: yes(s.MarginalTiers), Source: "transactions.md §14.1"},
+		{Name: "key_overlap", Value: span(s.KeyOverlap), Source: "production-interface.md"},
+		{Name: "session_life", Value: span(s.SessionLife), Source: "look/design.md §6"},
+		{Name: "lock_after", Value: Because("setting.times", s.LockAfter), Source: "look/design.md §6"},
+		{Name: "lock_for", Value: span(s.LockFor), Source: "look/design.md §6"},
+	}
+}
