@@ -41,6 +41,9 @@ func (w Wizard) form() ui.Form {
 	return ui.Form{}
 }
 
+// Stale reports that somebody else saved after the form was opened.
+func (w Wizard) Stale() bool { return w.Form.Problem != nil && w.Form.Problem.Key == "problem.stale" }
+
 func (w Wizard) url(step market.ProductStep) string {
 	return "/products/" + w.ID.String() + "/edit?step=" + string(step)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -40,7 +39,8 @@ func sheetOf(review market.Review, categories []market.Category, files string) (
 // changes are the fields to look at, step by step.
 func (s sheet) changes() []market.Change { return market.Changes(s.before, s.after) }
 
-// facts are the plain values of a payload that has no page of its own.
+// facts are the plain values of a payload that has no page of its own: whatever its area
+// has a word for. A value may have a word itself, and a file is shown as a file.
 func (s sheet) facts(ctx context.Context) []ui.Fact {
 	var payload map[string]any
 	if json.Unmarshal(s.review.Payload, &payload) != nil {
@@ -48,14 +48,19 @@ func (s sheet) facts(ctx context.Context) []ui.Fact {
 	}
 	var facts []ui.Fact
 	for _, name := range slices.Sorted(maps.Keys(payload)) {
+		label := area(s.review.Kind) + "." + strings.TrimSuffix(name, "_file_id")
 		text, plain := payload[name].(string)
-		if number, is := payload[name].(float64); is {
-			text, plain = strconv.FormatFloat(number, 'f', -1, 64), true
+		if !plain || text == "" || !i18n.Has(label) {
+			continue
 		}
-		label := area(s.review.Kind) + "." + name
-		if plain && text != "" && i18n.Has(label) {
-			facts = append(facts, ui.Fact{Label: i18n.T(ctx, label), Text: text})
+		fact := ui.Fact{Label: i18n.T(ctx, label), Text: text}
+		if word := label + "_" + text; i18n.Has(word) {
+			fact.Text = i18n.T(ctx, word)
 		}
+		if strings.HasSuffix(name, "_file_id") {
+			fact.Part = ui.FileLink(fact.Label, s.files+text, "")
+		}
+		facts = append(facts, fact)
 	}
 	return facts
 }

@@ -1,0 +1,154 @@
+package db
+
+import (
+	"context"
+
+	"sellercenter/internal/market"
+)
+
+// Product is one listing with what is being edited of it.
+func (s *Seller) Product(ctx context.Context, id market.ProductID) (product market.Product, err error) {
+	err = s.get(ctx, &product, `SELECT `+productColumns+` FROM products WHERE seller_id = $1 AND id = $2`, id)
+	return product, err
+}
+
+// ProductEditing is all that the publishing pages need of one listing.
+func (s *Seller) ProductEditing(ctx context.Context, id market.ProductID) (editing market.ProductEditing, err error) {
+	if editing.Categories, err = s.db.Categories(ctx); err != nil {
+		return editing, err
+	}
+	err = s.look(ctx, func(tx *tx) error {
+		if err := tx.get(&editing.Product, `SELECT `+productColumns+` FROM products WHERE seller_id = $1 AND id = $2`, id); err != nil {
+			return err
+		}
+		if editing.Draft.V != nil {
+			editing.Content = *editing.Draft.V
+		}
+		if editing.Facts, err = tx.productFacts(editing.Product, editing.Content); err != nil {
+			return err
+		}
+		if editing.Endpoints, err = tx.endpointFacts(); err != nil {
+			return err
+		}
+		var reviews []market.Review
+		if err := tx.list(&reviews, `SELECT `+reviewColumns+` FROM reviews WHERE seller_id = $1 AND subject = $2
+			ORDER BY submitted_at DESC, id DESC LIMIT 1`, id); err != nil {
+			return err
+		}
+		for i, review := range reviews {
+			switch review.Status {
+			case market.ReviewPending:
+				editing.Open = &reviews[i]
+			case market.ReviewRejected:
+				editing.Rejected = review.Reason
+			case market.ReviewApproved, market.ReviewWithdrawn:
+			}
+		}
+		return nil
+	})
+	return editing, err
+}
+
+// ProductDetail is all that one page tells of a listing.
+func (s *Seller) ProductDetail(ctx context.Context, id market.ProductID) (detail market.ProductDetail, err error) {
+	err = s.look(ctx, func(tx *tx) error {
+		if err := tx.get(&detail.Product, `SELECT `+productColumns+` FROM products WHERE seller_id = $1 AND id = $2`, id); err != nil {
+			return err
+		}
+		if err := tx.list(&detail.Revisions, `SELECT seller_id, id, product_id, no, content, review_id, approved_at
+			FROM revisions WHERE seller_id = $1 AND product_id = $2 ORDER BY no DESC`, id); err != nil {
+			return err
+		}
+		switch {
+		case len(detail.Revisions) > 0:
+			detail.Content = detail.Revisions[0].Content.V
+		case detail.Draft.V != nil:
+			detail.Content = *detail.Draft.V
+		}
+		if detail.Specs, err = tx.specRows(id); err != nil {
+			return err
+		}
+		if err := tx.list(&detail.Reviews, `SELECT `+reviewColumns+` FROM reviews WHERE seller_id = $1 AND subject = $2
+			ORDER BY submitted_at DESC, id DESC LIMIT 50`, id); err != nil {
+			return err
+		}
+		detail.FeeRatio, err = tx.feeRatio(detail.AccessType)
+		return err
+	})
+	if err != nil {
+		return detail, err
+	}
+	detail.Category, err = s.db.categoryPath(ctx, detail.Content.Category)
+	return detail, err
+}
+
+func (t *tx) liveContent(product market.Product) (*market.ProductContent, error) {
+	if product.RevisionID == nil {
+		return nil, nil //nolint:nilnil // nothing is live yet, and that is no fault
+	}
+	var content market.JSON[market.ProductContent]
+	err := t.get(&content, `SELECT content FROM revisions WHERE seller_id = $1 AND id = $2`, *product.RevisionID)
+	return &content.V, err
+}
+
+// productFacts is what the rules need to know besides the content.
+func (t *tx) productFacts(product market.Product, content market.ProductContent) (facts market.ProductFacts, err error) {
+	facts.AccessType = product.AccessType
+	if facts.Live, err = t.liveContent(product); err != nil {
+		return facts, err
+	}
+	if err := t.get(&facts.NameTaken, `SELECT EXISTS (SELECT 1 FROM products
+		WHERE seller_id = $1 AND name = $2 AND id <> $3 AND status IN ('pending', 'on_sale'))`, content.Name, product.ID); err != nil {
+		return facts, err
+	}
+	if err := t.shared(&facts.Leaf, `SELECT EXISTS (SELECT 1 FROM categories WHERE code = $1 AND parent IS NOT NULL)`, content.Category); err != nil {
+		return facts, err
+	}
+	endpoints, err := t.endpointFacts()
+	for i := range endpoints {
+		if content.EndpointID != nil && endpoints[i].ID == *content.EndpointID {
+			facts.Endpoint = &endpoints[i]
+		}
+	}
+	return facts, err
+}
+
+// endpointFacts are the seller's production addresses and the debug cases saved for them.
+func (t *tx) endpointFacts() ([]market.EndpointFacts, error) {
+	var lines []struct {
+		ID       market.EndpointID
+		URL      string
+		Verified bool
+		Activity market.Activity
+		Charging market.Charging
+	}
+	if err := t.list(&lines, `SELECT e.id, e.url, e.status = 'verified' AS verified,
+			coalesce(c.activity, '') AS activity, coalesce(c.charging, '') AS charging
+		FROM endpoints e LEFT JOIN debug_cases c ON c.seller_id = e.seller_id AND c.endpoint_id = e.id
+		WHERE e.seller_id = $1 AND e.status <> 'removed' ORDER BY e.created_at, e.id`); err != nil {
+		return nil, err
+	}
+	var facts []market.EndpointFacts
+	for _, line := range lines {
+		if n := len(facts); n == 0 || facts[n-1].ID != line.ID {
+			facts = append(facts, market.EndpointFacts{ID: line.ID, URL: line.URL, Verified: line.Verified})
+		}
+		if line.Activity != "" {
+			last := &facts[len(facts)-1]
+			last.Cases = append(last.Cases, market.SavedCase{Activity: line.Activity, Charging: line.Charging})
+		}
+	}
+	return facts, nil
+}
+
+// Categories is the two-level tree of listings, parents in front of their children.
+func (db *DB) Categories(ctx context.Context) (categories []market.Category, err error) {
+	err = db.listRows(ctx, &categories, `SELECT code, parent, name, tax_type FROM categories ORDER BY ordinal`)
+	return categories, err
+}
+
+func (db *DB) categoryPath(ctx context.Context, code string) (categories []market.Category, err error) {
+	err = db.listRows(ctx, &categories, `SELECT code, parent, name, tax_type FROM categories
+		WHERE code = $1 OR code = (SELECT parent FROM categories WHERE code = $1) ORDER BY ordinal`, code)
+	return categories, err
+}
