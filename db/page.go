@@ -36,12 +36,7 @@ func readCursor(text string) (c cursor, ok bool) {
 }
 
 // size is the page size asked for, within bounds.
-func size(ask market.Ask) int {
-	if ask.Size < 1 || ask.Size > 100 {
-		return 50
-	}
-	return ask.Size
-}
+func size(ask market.Ask) int { return ask.Rows() }
 
 // page cuts rows, read one more than wanted, into a screenful. at names a row's place.
 // Rows read backwards (ask.Before) arrive nearest first and are turned round.

@@ -33,8 +33,31 @@ func (site *site) seller(handle func(seller) error) echo.HandlerFunc {
 			return c.Redirect(http.StatusSeeOther, "/operator")
 		case v.Seller.IsZero():
 			return c.Redirect(http.StatusSeeOther, "/sessions/shops")
+		case v.Applying() && !openWhileApplying[c.Path()]:
+			return c.Redirect(http.StatusSeeOther, "/sellers/apply")
+		case !v.Applying() && v.MustSign() && !openBeforeSigning[c.Path()]:
+			return c.Redirect(http.StatusSeeOther, "/agreements/sign")
 		}
 		return handle(seller{c, site, v, site.db.Seller(v.Actor(c.RealIP()), v.Seller)})
+	}
+}
+
+// openWhileApplying are the routes of a seller that is not let in yet (catalogue.md §1.1).
+var openWhileApplying = map[string]bool{"/sellers/apply": true, "/sellers/draft": true, "/reviews/:id/withdraw": true,
+	"/files/:id": true, "/notices": true, "/notices/read": true, "/notices/:id/read": true}
+
+// openBeforeSigning are the routes of a seller that has not signed yet (catalogue.md §1.4).
+var openBeforeSigning = map[string]bool{"/agreements/sign": true, "/agreements/:id/sign": true, "/agreements/:id": true,
+	"/files/:id": true, "/notices": true, "/notices/read": true, "/notices/:id/read": true}
+
+// signedAgain opens a page only to sellers that have signed the agreement's newest version:
+// the statements wait for it (catalogue.md §1.4).
+func signedAgain(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if v := visitor(c); !v.Seller.IsZero() && !v.Operator && v.MustSignAgain() {
+			return c.Redirect(http.StatusSeeOther, "/agreements/sign?next="+url.QueryEscape(c.Request().URL.Path))
+		}
+		return next(c)
 	}
 }
 

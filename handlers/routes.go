@@ -54,6 +54,11 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.teamRoutes,
 		site.orderRoutes,
 		site.storefrontRoutes,
+		site.sellerRoutes,
+		site.agreementRoutes,
+		site.certificationRoutes,
+		site.noticeRoutes,
+		site.auditRoutes,
 	} {
 		routes(e)
 	}

@@ -161,7 +161,7 @@ func (site *site) register(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return site.signedIn(c, db.SignedIn{Token: token}, false, "/onboardings")
+	return site.signedIn(c, db.SignedIn{Token: token}, false, "/sellers/apply")
 }
 
 func (site *site) welcomePage(c echo.Context) error {

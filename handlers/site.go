@@ -104,6 +104,13 @@ func (site *site) frame(c echo.Context, door string) (ui.Frame, error) {
 		Path: c.Request().URL.Path, Query: c.QueryParams(), Lang: i18n.Lang(c.Request().Context()), Theme: v.Theme,
 		CanSwitch: v.Shops > 1, Flash: takeFlash(c, site.options.Secure),
 	}
+	switch {
+	case door != ui.SellerDoor:
+	case v.Applying():
+		frame.Only = "apply"
+	case v.MustSign():
+		frame.Only = "sign"
+	}
 	return frame, site.counted(c, &frame)
 }
 

@@ -10,7 +10,7 @@ import (
 // The cooperation agreement, in the version that holds and in the one that is announced.
 var (
 	agreementOne = map[string]string{
-		"zh": `第一条 合作范围
+		"zh-CN": `第一条 合作范围
 商家在卖家中心发布通用商品，由平台展示、收款，并按本协议结算。
 
 第二条 商家的责任
@@ -46,7 +46,7 @@ The seller answers refund requests in time; otherwise the flow's default applies
 The platform announces changes beforehand. Once they are in effect, the seller confirms them before it opens its statements. Either side may end the agreement with 30 days' notice.`,
 	}
 	agreementTwo = map[string]string{
-		"zh": agreementOne["zh"] + `
+		"zh-CN": agreementOne["zh-CN"] + `
 
 第七条 数据安全(本版新增)
 商家通过接口取得的客户信息只能用于履行订单，订单完成后按约定期限删除。密钥泄露的，商家应立即轮换并通知平台。`,

@@ -208,7 +208,7 @@ func (b *builder) team(c company) error {
 func (b *builder) publishAgreement(after time.Duration, body map[string]string) error {
 	operator := b.db.Operator(b.actor("manager@platform.example", market.Manager))
 	_, err := operator.PublishAgreement(b.ctx, market.Agreement{EffectiveAt: b.clock.Now().Add(after),
-		Title: market.JSON[map[string]string]{V: map[string]string{"zh": "云商店通用商品商家合作协议", "en": "General product seller cooperation agreement"}},
+		Title: market.JSON[map[string]string]{V: map[string]string{"zh-CN": "云商店通用商品商家合作协议", "en": "General product seller cooperation agreement"}},
 		Body:  market.JSON[map[string]string]{V: body}})
 	return err
 }

@@ -103,11 +103,11 @@ func (a Agreement) Sign(agreed bool, now time.Time) error {
 // Check says what is wrong with a version that is to be published.
 func (a Agreement) Check(now time.Time) error {
 	wrong := Invalids{}
-	for _, lang := range []string{"zh", "en"} {
-		if err := wrong.Join(checkLength("title_"+lang, a.Title.V[lang], 2, 100)); err != nil {
-			return err
-		}
-		if err := wrong.Join(checkLength("body_"+lang, a.Body.V[lang], 20, 50_000)); err != nil {
+	for _, err := range []error{
+		checkLength("title_zh", a.Title.V["zh-CN"], 2, 100), checkLength("title_en", a.Title.V["en"], 2, 100),
+		checkLength("body_zh", a.Body.V["zh-CN"], 20, 50_000), checkLength("body_en", a.Body.V["en"], 20, 50_000),
+	} {
+		if err := wrong.Join(err); err != nil {
 			return err
 		}
 	}
@@ -115,4 +115,14 @@ func (a Agreement) Check(now time.Time) error {
 		wrong.With("effective_on", "agreement.in_the_past")
 	}
 	return wrong.Err()
+}
+
+// InForce is the newest version in effect among those listed; the zero one when there is none.
+func InForce(all []Agreement, now time.Time) Agreement {
+	for _, a := range all {
+		if a.Newest && !a.EffectiveAt.After(now) {
+			return a
+		}
+	}
+	return Agreement{}
 }

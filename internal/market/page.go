@@ -18,6 +18,14 @@ type Ask struct {
 	Up     bool   // ascending
 }
 
+// Rows is how many rows a page has.
+func (a Ask) Rows() int {
+	if a.Size < 1 || a.Size > 100 {
+		return 50
+	}
+	return a.Size
+}
+
 // Bounded is a count that stops counting: 10,000+ is enough to know.
 type Bounded struct {
 	N    int

@@ -33,6 +33,7 @@ type Frame struct {
 	Theme        string // light, dark, or empty for the system's
 	CanSwitch    bool   // the person belongs to more than one seller
 	RequestID    string
+	Only         string // the one page of the navigation that is open yet: apply or sign
 }
 
 // Flash is the outcome of the last act, shown once.

@@ -100,9 +100,18 @@ const (
 	signOutPath  = "/sign-out"
 )
 
+// entering is the whole navigation of a seller that is still on its way in.
+var entering = map[string]Item{
+	"apply": {"apply", "/sellers/apply", ""},
+	"sign":  {"agreements", "/agreements/sign", ""},
+}
+
 // NavOf is the navigation of the reader's door, without what the reader may not see.
 func NavOf(ctx context.Context) []Group {
 	frame := FrameOf(ctx)
+	if item, only := entering[frame.Only]; only {
+		return []Group{{Key: "seller", Icon: "store", Items: []Item{item}}}
+	}
 	var shown []Group
 	for _, group := range navigation[frame.Door] {
 		if group.Path != "" {

@@ -1,0 +1,128 @@
+package handlers
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/agreements"
+	"sellercenter/views/ui"
+)
+
+func (site *site) agreementRoutes(e *echo.Echo) {
+	g := e.Group("/agreements", sees(market.Agreements))
+	g.GET("", site.seller(seller.agreements))
+	g.GET("/sign", site.seller(seller.toSign))
+	g.GET("/:id", site.seller(seller.agreement))
+	g.POST("/:id/sign", site.seller(seller.signAgreement))
+
+	o := e.Group("/operator/agreements", sees(market.Agreements))
+	o.GET("", site.operator(operator.agreements))
+	o.GET("/:id", site.operator(operator.agreement))
+	o.POST("/publish", site.operator(operator.publishAgreement))
+}
+
+func (s seller) agreements() error {
+	all, err := s.store.Agreements(s.ctx())
+	if err != nil {
+		return err
+	}
+	return s.page(http.StatusOK, agreements.List(all, s.site.db.Now()))
+}
+
+func (s seller) toSign() error {
+	return s.showUnsigned(http.StatusOK, ui.Form{Values: s.QueryParams()})
+}
+
+func (s seller) showUnsigned(status int, f ui.Form) error {
+	agreement, err := s.store.Unsigned(s.ctx())
+	if isNotFound(err) {
+		return s.Redirect(http.StatusSeeOther, localPath(f.Or("next", ""), "/agreements"))
+	}
+	if err != nil {
+		return err
+	}
+	return s.page(status, agreements.Sign(f, agreement, s.visitor.MustSign()))
+}
+
+func (s seller) agreement() error {
+	id, err := pathID[market.Agreement](s, "id")
+	if err != nil {
+		return err
+	}
+	agreement, err := s.store.Agreement(s.ctx(), id)
+	if err != nil {
+		return err
+	}
+	return s.page(http.StatusOK, agreements.Detail(agreement, agreement.Status(s.site.db.Now()), "/agreements"))
+}
+
+// signAgreement leads on to what waited for it, the first time to the certification.
+func (s seller) signAgreement() error {
+	id, err := pathID[market.Agreement](s, "id")
+	if err != nil {
+		return err
+	}
+	f := readForm(s)
+	err = s.store.SignAgreement(s.ctx(), id, f.checked("agreed"))
+	if f.refused(err) {
+		return s.showUnsigned(f.status, f.Form)
+	}
+	if err != nil {
+		return err
+	}
+	onward := "/agreements"
+	if s.visitor.MustSign() {
+		onward = "/certifications"
+	}
+	return s.done(localPath(f.text("next"), onward), market.SignAgreement)
+}
+
+func (o operator) agreements() error { return o.showAgreements(http.StatusOK, ui.Form{}) }
+
+func (o operator) showAgreements(status int, f ui.Form) error {
+	all, err := o.store.Agreements(o.ctx())
+	if err != nil {
+		return err
+	}
+	return o.page(status, agreements.OperatorList(f, all, o.site.db.Now()))
+}
+
+func (o operator) agreement() error {
+	id, err := pathID[market.Agreement](o, "id")
+	if err != nil {
+		return err
+	}
+	agreement, err := o.store.Agreement(o.ctx(), id)
+	if err != nil {
+		return err
+	}
+	return o.page(http.StatusOK, agreements.Detail(agreement, agreement.InEffect(o.site.db.Now()), "/operator/agreements"))
+}
+
+func (o operator) publishAgreement() error {
+	f := readForm(o)
+	day := f.day("effective_on")
+	if day.IsZero() {
+		f.required("effective_on")
+	}
+	agreement := market.Agreement{EffectiveAt: day.Begin(),
+		Title: market.JSON[map[string]string]{V: map[string]string{"zh-CN": f.text("title_zh"), "en": f.text("title_en")}},
+		Body:  market.JSON[map[string]string]{V: map[string]string{"zh-CN": f.text("body_zh"), "en": f.text("body_en")}}}
+	if now := o.site.db.Now(); day == market.DayOf(now) {
+		agreement.EffectiveAt = now.Truncate(time.Second)
+	}
+	err := f.err()
+	if err == nil {
+		_, err = o.store.PublishAgreement(o.ctx(), agreement)
+	}
+	if f.refused(err) {
+		return o.showAgreements(f.status, f.Form)
+	}
+	if err != nil {
+		return err
+	}
+	return o.done("/operator/agreements", market.PublishAgreement)
+}

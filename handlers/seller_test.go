@@ -1,0 +1,221 @@
+package handlers
+
+import (
+	"bytes"
+	"encoding/csv"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/stretchr/testify/require"
+
+	"sellercenter/db/dbtest"
+	"sellercenter/internal/market"
+)
+
+// apply posts a form with files: field → file name and content.
+func (g *guest) apply(path string, values url.Values, files map[string][2]string) (*httptest.ResponseRecorder, *goquery.Document) {
+	g.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for name, all := range values {
+		for _, value := range all {
+			require.NoError(g.t, form.WriteField(name, value))
+		}
+	}
+	for field, file := range files {
+		part, err := form.CreateFormFile(field, file[0])
+		require.NoError(g.t, err)
+		_, err = part.Write([]byte(file[1]))
+		require.NoError(g.t, err)
+	}
+	require.NoError(g.t, form.Close())
+	request := httptest.NewRequest(http.MethodPost, path, &body)
+	request.Header.Set("Content-Type", form.FormDataContentType())
+	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	return g.send(request)
+}
+
+const (
+	aPNG = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+	aPDF = "%PDF-1.4\n%%EOF\n"
+)
+
+func application() url.Values {
+	return url.Values{"company_name": {"测试云科技有限公司"}, "credit_code": {"91350100M000100Y43"}, "website": {"https://www.test.example"},
+		"years": {"from_3"}, "staff": {"from_15"}, "capital_wan": {"80"}, "contact_name": {"林测试"}, "contact_mobile": {"13800009999"},
+		"contact_email": {"owner@test.example"}, "service_phone": {"400-800-1234"}, "service_email": {"service@test.example"},
+		"province": {"福建省"}, "city": {"福州市"}, "address": {"鼓楼区软件大道 89 号"}, "introduction": {"为中小企业提供日程与任务协同的在线应用。"}, "agreed": {"on"}}
+}
+
+func TestANewcomerJoinsFromRegistrationToCertification(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := stranger(t, shop)
+	answer, page := g.post("/register", url.Values{"company_name": {"测试云科技有限公司"}, "name": {"林测试"}, "email": {"owner@lanxi.example"}, "mobile": {"123"}, "password": {"short"}})
+	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
+	require.Equal(t, 2, page.Find(".field[data-bad]").Length(), "mobile and password")
+	answer, _ = g.post("/register", url.Values{"company_name": {"测试云科技有限公司"}, "name": {"林测试"}, "email": {"owner@test.example"}, "mobile": {"13800009999"}, "password": {"long-enough"}})
+	require.Equal(t, "/sellers/apply", answer.Header().Get("Location"))
+
+	for _, path := range []string{"/teams", "/sellers", "/agreements", "/certifications", "/audits"} {
+		answer, _ = g.get(path)
+		require.Equal(t, "/sellers/apply", answer.Header().Get("Location"), path)
+	}
+	typed := application()
+	typed.Set("credit_code", "91350100M000100Y44")
+	typed.Set("introduction", "请看 www.test.example，里面有全部介绍。")
+	answer, page = g.apply("/sellers/apply", typed, map[string][2]string{"logo": {"logo.png", aPNG}})
+	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
+	var bad []string
+	page.Find(".field[data-bad]").Find("input,textarea").Each(func(_ int, s *goquery.Selection) { bad = append(bad, s.AttrOr("name", "")) })
+	require.ElementsMatch(t, []string{"credit_code", "introduction", "licence"}, bad)
+	require.Equal(t, "鼓楼区软件大道 89 号", page.Find("#address").AttrOr("value", ""))
+	_, page = g.get("/sellers/apply")
+	require.Equal(t, "80", page.Find("#capital_wan").AttrOr("value", ""), "what was typed is kept")
+	require.Equal(t, 1, page.Find("a.file").Length(), "so is the logo")
+
+	answer, _ = g.apply("/sellers/apply", application(), map[string][2]string{"licence": {"licence.pdf", aPNG}})
+	require.Equal(t, http.StatusUnprocessableEntity, answer.Code, "a picture renamed to pdf")
+	answer, _ = g.apply("/sellers/apply", application(), map[string][2]string{"licence": {"licence.pdf", aPDF}})
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	answer, _ = g.apply("/sellers/draft", application(), nil)
+	require.Equal(t, http.StatusConflict, answer.Code, "the form is locked while the operator has it")
+
+	o := visit(t, shop, "reviewer@platform.example")
+	_, page = o.get("/operator/sellers?text=" + url.QueryEscape("测试云"))
+	link := page.Find("a[data-open]").AttrOr("href", "")
+	seller, err := market.ParseID[market.Seller](strings.TrimPrefix(link, "/operator/sellers/"))
+	require.NoError(t, err)
+	answer, page = o.get(link)
+	require.Equal(t, http.StatusOK, answer.Code)
+	require.Equal(t, 1, page.Find("form[action$='/approve']").Length())
+	reviewer := shop.DB.Operator(shop.Actor(market.Reviewer)).Seller(seller)
+	reviews, err := reviewer.ReviewsOf(t.Context(), seller)
+	require.NoError(t, err)
+	require.NoError(t, reviewer.ApproveReview(t.Context(), reviews[0].ID))
+
+	answer, _ = g.get("/teams")
+	require.Equal(t, "/agreements/sign", answer.Header().Get("Location"), "the first entry waits for the agreement")
+	_, page = g.get("/agreements/sign")
+	sign := page.Find("form[action$='/sign']").AttrOr("action", "")
+	answer, page = g.post(sign, url.Values{})
+	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
+	require.Equal(t, 1, page.Find(".field[data-bad] #agreed").Length())
+	answer, _ = g.post(sign, url.Values{"agreed": {"on"}})
+	require.Equal(t, "/certifications", answer.Header().Get("Location"))
+
+	bank := url.Values{"address": {"福州市鼓楼区软件大道 89 号"}, "phone": {"0591-87654321"}, "taxpayer": {"small"}, "vat_rate": {"13"},
+		"bank_name": {"招商银行"}, "bank_branch": {"福州支行"}, "account_no": {"6214 8888 1234 5678"}}
+	answer, page = g.apply("/certifications/start", bank, nil)
+	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
+	require.Equal(t, 1, page.Find(".field[data-bad] #vat_rate").Length(), "not a small taxpayer's rate")
+	bank.Set("vat_rate", "1")
+	answer, _ = g.apply("/certifications/start", bank, map[string][2]string{"proof": {"proof.pdf", aPDF}})
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	answer, page = g.get("/certifications")
+	require.NotContains(t, answer.Body.String(), "6214888812345678")
+	require.Equal(t, "**** 5678", page.Find(".masked").Contents().First().Text())
+
+	paid, err := reviewer.Certification(t.Context())
+	require.NoError(t, err)
+	answer, _ = g.post("/certifications/verify", url.Values{"amount": {"1.00"}})
+	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
+	answer, _ = g.post("/certifications/verify", url.Values{"amount": {paid.TestAmount.String()}})
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	reviews, err = reviewer.ReviewsOf(t.Context(), paid.ID)
+	require.NoError(t, err)
+	require.NoError(t, reviewer.ApproveReview(t.Context(), reviews[0].ID))
+	onboarding, err := reviewer.Onboarding(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, onboarding.Ready())
+}
+
+func TestANewAgreementGatesTheStatementsUntilItIsSigned(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := visit(t, shop, "owner@lanxi.example")
+	answer, _ := g.get("/agreements")
+	require.Equal(t, http.StatusOK, answer.Code)
+	o := visit(t, shop, "manager@platform.example")
+	answer, page := o.post("/operator/agreements/publish", url.Values{"title_zh": {"合作协议"}, "effective_on": {"2020-01-01"}})
+	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
+	require.Equal(t, "合作协议", page.Find("#title_zh").AttrOr("value", ""))
+	long := strings.Repeat("一", 40)
+	answer, _ = o.post("/operator/agreements/publish", url.Values{"title_zh": {"合作协议"}, "title_en": {"Agreement"}, "body_zh": {long}, "body_en": {long},
+		"effective_on": {market.DayOf(shop.Clock.Now()).String()}})
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+
+	visitor, err := shop.DB.Visitor(t.Context(), g.cookies[sessionCookie].Value)
+	require.NoError(t, err)
+	require.True(t, visitor.MustSignAgain())
+	require.False(t, visitor.MustSign(), "everything else stays open")
+	_, page = g.get("/agreements/sign?next=/statements")
+	answer, _ = g.post(page.Find("form[action$='/sign']").AttrOr("action", ""), url.Values{"agreed": {"on"}, "next": {"/statements"}})
+	require.Equal(t, "/statements", answer.Header().Get("Location"))
+	_, page = g.get("/notices")
+	require.Positive(t, page.Find("tr[data-unread]").Length(), "everybody was told")
+}
+
+func TestMessagesAreReadAndLeadToWhatTheyAreAbout(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := visit(t, shop, "support@qinghe.example")
+	_, page := g.get("/notices?unread=1")
+	rows := page.Find("tr[data-unread]").Length()
+	require.Positive(t, rows)
+	answer, _ := g.post(page.Find("tr[data-unread] form").First().AttrOr("action", ""), nil)
+	require.True(t, strings.HasPrefix(answer.Header().Get("Location"), "/"))
+	_, page = g.get("/notices?unread=1")
+	require.Equal(t, rows-1, page.Find("tr[data-unread]").Length())
+	g.post("/notices/read", nil)
+	_, page = g.get("/notices")
+	require.Zero(t, page.Find("tr[data-unread]").Length())
+	require.Zero(t, page.Find(".top .due").Length())
+}
+
+func TestTheAuditIsFilteredByTheURLAndTakenAlong(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := visit(t, shop, "owner@lanxi.example")
+	_, page := g.get("/audits?area=team&act=team.invite")
+	require.Equal(t, 3, page.Find(".table tbody tr").Length())
+	require.Contains(t, page.Find(".audit-facts").First().Text(), "@lanxi.example")
+	answer, _ := g.get("/audits/export?area=team&act=team.invite&format=csv")
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(answer.Body.String(), "\ufeff"))).ReadAll()
+	require.NoError(t, err)
+	require.Len(t, rows, 4)
+	answer, _ = g.get("/audits/export?format=pdf")
+	require.Equal(t, http.StatusNotFound, answer.Code)
+	answer, _ = visit(t, shop, "support@lanxi.example").get("/audits")
+	require.Equal(t, http.StatusNotFound, answer.Code)
+
+	o := visit(t, shop, "manager@platform.example")
+	_, page = o.get("/operator/audits?act=seller.register")
+	require.Equal(t, 5, page.Find(".table tbody tr").Length(), "in every seller")
+}
+
+func TestEveryPageOfThePeopleOpensInBothLanguages(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	for email, paths := range map[string][]string{
+		"owner@lanxi.example":       {"/sellers", "/agreements", "/certifications", "/teams", "/audits", "/notices", "/sessions", "/sessions/shops", "/factors"},
+		"owner@qinghe.example":      {"/sellers", "/certifications"},
+		"manager@platform.example":  {"/operator/sellers", "/operator/agreements", "/operator/certifications", "/operator/audits", "/operator/sellers/" + shop.Lanxi.String(), "/operator/certifications/" + shop.Lanxi.String(), "/sessions"},
+		"reviewer@platform.example": {"/operator/sellers/" + shop.Qinghe.String()},
+	} {
+		g := visit(t, shop, email)
+		for _, lang := range []string{"en", "zh-CN"} {
+			g.post("/language", url.Values{"lang": {lang}})
+			for _, path := range paths {
+				answer, page := g.get(path)
+				require.Equal(t, http.StatusOK, answer.Code, path)
+				require.NotEmpty(t, page.Find("h1").Text(), path)
+			}
+		}
+	}
+}
