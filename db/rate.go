@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"time"
 
 	"sellercenter/internal/market"
 )
@@ -54,4 +55,10 @@ func (t *tx) feeRatio(accessType string) (ratio market.Ratio, err error) {
 		WHERE kind = 'platform_fee' AND access_type IN ($1, '') AND effective_on <= $2
 		ORDER BY access_type DESC, effective_on DESC LIMIT 1`, accessType, market.DayOf(t.now))
 	return ratio, err
+}
+
+// Tiers are the increment bands that hold at the instant.
+func (db *DB) Tiers(ctx context.Context, at time.Time) (market.Tiers, error) {
+	terms, err := db.terms(ctx)
+	return terms.Tiers(at), err
 }

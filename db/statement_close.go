@@ -167,6 +167,11 @@ func (c *closing) again() error {
 
 // keep writes what the lines add up to, who is absent, and what is brought forward.
 func (c *closing) keep(made market.Statement) error {
+	// The planner knows nothing yet of the lines just written: it must not look through them
+	// once per order.
+	if err := c.sharedExec(`SET LOCAL enable_nestloop = off`); err != nil {
+		return err
+	}
 	if err := cmp.Or(
 		c.exec(`UPDATE adjustments SET statement_id = $2
 			WHERE seller_id = $1 AND statement_id IS NULL AND created_at < $3`, made.ID, c.period.End()),
@@ -267,8 +272,12 @@ func (c *closing) compose(write func([]market.StatementLine) error) (market.Stat
 	return tally.Close(), flush()
 }
 
-// candidates are the orders that may have met their conditions; the rule has the last word.
-const candidates = `SELECT ` + billableColumns + `, m.month_total, m.month_before` + billableFrom
+// candidates are the orders that may have met their conditions, with what a line needs; the
+// rule has the last word.
+const candidates = `SELECT o.id AS order_id, o.number AS order_number, o.type AS order_type, o.status, o.product_id, o.product_name,
+		o.spec_name, o.customer_name, o.list_amount, o.discount_amount, o.coupon_amount, o.amount, o.fee_ratio, o.supervised, o.postpaid,
+		o.paid_at, o.repaid_at, o.effective_at, o.completed_at, o.refunded_at, c.certified_at,
+		coalesce(v.status, '') AS supervision_state, v.done_at AS supervised_at, m.month_total, m.month_before` + billableFrom
 
 // bandTotals joins what was paid for the product in the month of the order's payment.
 const bandTotals = `

@@ -58,3 +58,9 @@ func (o *Operator) Settled(ctx context.Context) (sellers []market.SettledSeller,
 		JOIN certifications c ON c.seller_id = s.id AND c.status = 'certified' ORDER BY s.number`)
 	return sellers, err
 }
+
+// CompanyName is what a seller is called.
+func (o *Operator) CompanyName(ctx context.Context, id market.SellerID) (name string, err error) {
+	err = o.db.getRow(ctx, &name, `SELECT company_name FROM sellers WHERE id = $1`, id)
+	return name, err
+}

@@ -259,6 +259,7 @@ type Billability struct {
 	Earliest   Month              // the first statement that it can still enter
 	ClosesOn   Day                // when that one is made
 	PaidBy     Day                // when that one's money is expected
+	Days       int                // working days from closing to money, the closing day included
 	Now        time.Time
 }
 
@@ -299,7 +300,7 @@ func (b Billable) Explain(against, closed Month, terms Terms, settings Settings,
 		e.Earliest = closed.Next()
 	}
 	e.ClosesOn = e.Earliest.ClosingDay(settings, calendar)
-	e.PaidBy = calendar.WorkingDay(e.ClosesOn, settings.PaymentDays())
+	e.PaidBy, e.Days = calendar.WorkingDay(e.ClosesOn, settings.PaymentDays()), settings.PaymentDays()+1
 	return e
 }
 

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
 )
@@ -176,7 +178,8 @@ type Grid struct {
 	Select  bool   // rows begin with RowBox
 	Sort    string // column that the list is sorted by
 	Up      bool
-	Dense   bool // one line a row
+	Dense   bool            // one line a row
+	Foot    templ.Component // rows of sums below
 }
 
 func (c Column) label(ctx context.Context, area string) string {

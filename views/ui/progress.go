@@ -7,6 +7,7 @@ type StepState string
 const (
 	StepPast   StepState = "past"
 	StepNow    StepState = "now"   // the reader's own turn
+	StepHere   StepState = "here"  // under way, whoever's turn it is
 	StepLate   StepState = "late"  // past its limit
 	StepOther  StepState = "other" // the other side's turn
 	StepFrozen StepState = "frozen"

@@ -1,0 +1,99 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"sellercenter/internal/market"
+)
+
+const transactionColumns = `o.id, o.number, o.type, o.product_name, o.spec_name, o.access_type, o.customer_name, o.list_amount,
+	o.discount_amount, o.coupon_amount, o.amount,
+	CASE WHEN NOT o.postpaid THEN 'na' WHEN o.repaid_at IS NULL THEN 'unpaid' ELSE 'repaid' END AS repayment,
+	o.supervised, coalesce(v.status, '') AS supervision_state, o.placed_at, o.paid_at, o.effective_at, o.fee_ratio,
+	s.id AS statement_id, s.period, l.increment_ratio, l.fee, l.increment, l.amount AS settled`
+
+const saleFrom = ` FROM orders o
+	LEFT JOIN supervisions v ON v.seller_id = o.seller_id AND v.order_id = o.id
+	LEFT JOIN statement_lines l ON l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale'
+	LEFT JOIN statements s ON s.seller_id = l.seller_id AND s.id = l.statement_id
+	WHERE o.seller_id = $1 AND o.paid_at IS NOT NULL AND NOT o.test
+		AND ($2 = '' OR o.number LIKE $2 || '%' OR strpos(lower(o.product_name), lower($2)) > 0 OR strpos(o.customer_name, $2) > 0)
+		AND ($3 = '' OR o.type = $3)
+		AND ($4 = '' OR ($4 = 'billed') = (s.id IS NOT NULL))
+		AND ($5 = '' OR $5 = CASE WHEN NOT o.postpaid THEN 'na' WHEN o.repaid_at IS NULL THEN 'unpaid' ELSE 'repaid' END)
+		AND ($6 = '' OR v.status = $6)
+		AND ($7 = '' OR s.period = $7)
+		AND ($8::timestamptz IS NULL OR o.paid_at >= $8) AND ($9::timestamptz IS NULL OR o.paid_at < $9)`
+
+const backFrom = ` FROM refunds r
+	JOIN orders o ON o.seller_id = r.seller_id AND o.id = r.order_id
+	LEFT JOIN supervisions v ON v.seller_id = o.seller_id AND v.order_id = o.id
+	LEFT JOIN statement_lines l ON l.seller_id = r.seller_id AND l.refund_id = r.id AND l.kind = 'refund'
+	LEFT JOIN statements s ON s.seller_id = l.seller_id AND s.id = l.statement_id
+	WHERE r.seller_id = $1 AND r.status = 'paid' AND NOT r.test AND o.paid_at IS NOT NULL
+		AND ($2 = '' OR o.number LIKE $2 || '%' OR r.number LIKE $2 || '%' OR strpos(lower(o.product_name), lower($2)) > 0 OR strpos(o.customer_name, $2) > 0)
+		AND ($3 = '' OR o.type = $3)
+		AND ($4 = '' OR ($4 = 'billed') = (s.id IS NOT NULL))
+		AND ($5 = '' OR $5 = CASE WHEN NOT o.postpaid THEN 'na' WHEN o.repaid_at IS NULL THEN 'unpaid' ELSE 'repaid' END)
+		AND ($6 = '' OR v.status = $6)
+		AND ($7 = '' OR s.period = $7)
+		AND ($8::timestamptz IS NULL OR r.paid_at >= $8) AND ($9::timestamptz IS NULL OR r.paid_at < $9)`
+
+const backColumns = transactionColumns + `, r.id AS refund_id, r.number AS refund_number, r.amount AS refunded_amount, r.paid_at AS refunded_at`
+
+// The four ways to read a screenful: sales or refunds, newest first or turned round.
+var transactionQueries = map[bool]map[bool]string{
+	false: {
+		false: `SELECT ` + transactionColumns + saleFrom + ` AND ($10::timestamptz IS NULL OR (o.paid_at, o.id) < ($10, $11)) ORDER BY o.paid_at DESC, o.id DESC LIMIT $12`,
+		true:  `SELECT ` + transactionColumns + saleFrom + ` AND ($10::timestamptz IS NULL OR (o.paid_at, o.id) > ($10, $11)) ORDER BY o.paid_at, o.id LIMIT $12`,
+	},
+	true: {
+		false: `SELECT ` + backColumns + backFrom + ` AND ($10::timestamptz IS NULL OR (r.paid_at, r.id) < ($10, $11)) ORDER BY r.paid_at DESC, r.id DESC LIMIT $12`,
+		true:  `SELECT ` + backColumns + backFrom + ` AND ($10::timestamptz IS NULL OR (r.paid_at, r.id) > ($10, $11)) ORDER BY r.paid_at, r.id LIMIT $12`,
+	},
+}
+
+// Transactions lists paid orders, or refunds, with the statement that they entered; newest
+// payment first.
+func (s *Seller) Transactions(ctx context.Context, search market.TransactionSearch, ask market.Ask) (market.Page[market.Transaction], error) {
+	p, err := s.transactions(ctx, search, ask)
+	if err != nil {
+		return p, err
+	}
+	count := `SELECT count(*) FROM (SELECT 1` + saleFrom + ` LIMIT 10001) x`
+	if search.Refunds {
+		count = `SELECT count(*) FROM (SELECT 1` + backFrom + ` LIMIT 10001) x`
+	}
+	var n int
+	err = s.get(ctx, &n, count, search.Text, search.Type, search.Billing, search.Repayment, search.Supervision, search.Period, search.From, search.Until)
+	p.Count = market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}
+	return p, err
+}
+
+// TransactionFile reads transactions for a file, hundreds at a time.
+func (s *Seller) TransactionFile(ctx context.Context, search market.TransactionSearch, after string) (market.Page[market.Transaction], error) {
+	return s.transactions(ctx, search, market.Ask{After: after, Size: 100})
+}
+
+func (s *Seller) transactions(ctx context.Context, search market.TransactionSearch, ask market.Ask) (market.Page[market.Transaction], error) {
+	k := from(ask)
+	var rows []market.Transaction
+	if err := s.list(ctx, &rows, transactionQueries[search.Refunds][k.up], search.Text, search.Type, search.Billing, search.Repayment,
+		search.Supervision, search.Period, search.From, search.Until, k.at, k.id, k.limit); err != nil {
+		return market.Page[market.Transaction]{}, err
+	}
+	return page(ask, rows, func(t market.Transaction) cursor {
+		if t.RefundID != nil {
+			return cursor{refundedAt(t), t.RefundID.UUID}
+		}
+		return cursor{t.PaidAt, t.ID.UUID}
+	}), nil
+}
+
+func refundedAt(t market.Transaction) time.Time {
+	if t.RefundedAt == nil {
+		return time.Time{}
+	}
+	return *t.RefundedAt
+}

@@ -1,0 +1,183 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"sellercenter/db"
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/statements"
+	"sellercenter/views/transactions"
+)
+
+func (site *site) statementRoutes(e *echo.Echo) {
+	g := e.Group("/statements", sees(market.Statements), signedAgain)
+	g.GET("", site.seller(seller.statements))
+	g.GET("/:id", site.seller(seller.statement))
+	g.GET("/:id/lines.:format", site.seller(seller.exportStatement))
+
+	t := e.Group("/transactions", sees(market.Transactions))
+	t.GET("", site.seller(seller.transactions))
+	t.GET("/export.:format", site.seller(seller.exportTransactions))
+
+	o := e.Group("/operator/statements", sees(market.Statements))
+	o.GET("", site.operator(operator.statements))
+	o.POST("/close", site.operator(operator.closeStatement))
+	o.GET("/:id", site.operator(operator.statement))
+	o.POST("/:id/send", site.operator(operator.sendStatement))
+	o.POST("/:id/countersign", site.operator(operator.countersignStatement))
+	o.POST("/:id/fail_request", site.operator(operator.failRequestStatement))
+	o.POST("/:id/approve", site.operator(operator.approveStatement))
+	o.POST("/:id/reject", site.operator(operator.rejectStatement))
+	o.POST("/:id/restart", site.operator(operator.restartStatement))
+	o.POST("/:id/pay", site.operator(operator.payStatement))
+	o.POST("/:id/fail", site.operator(operator.failStatement))
+
+	a := e.Group("/operator/adjustments", sees(market.Adjustments))
+	a.GET("/:seller", site.operator(operator.adjustments))
+	a.POST("/:seller/add", site.operator(operator.addAdjustment))
+
+	r := e.Group("/operator/rates", sees(market.Rates))
+	r.GET("", site.operator(operator.rates))
+	r.POST("/add", site.operator(operator.addRate))
+}
+
+// statementRules are the choices that pages about statements explain.
+func (site *site) statementRules(ctx context.Context) (rules statements.Rules, err error) {
+	if rules.Settings, err = site.db.Settings(ctx); err != nil {
+		return rules, err
+	}
+	if rules.Calendar, err = site.db.Calendar(ctx); err != nil {
+		return rules, err
+	}
+	now := site.db.Now()
+	rules.Today = market.DayOf(now)
+	rules.Tiers, err = site.db.Tiers(ctx, now)
+	return rules, err
+}
+
+func (s seller) statements() (err error) {
+	var page statements.ListPage
+	if page.Rules, err = s.site.statementRules(s.ctx()); err != nil {
+		return err
+	}
+	if page.Page, err = s.store.Statements(s.ctx(), "", ask(s)); err != nil {
+		return err
+	}
+	if page.Forecast, err = s.store.SettlementForecast(s.ctx()); err != nil {
+		return err
+	}
+	certification, err := s.store.Certification(s.ctx())
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	page.Certified = certification.Status == market.Certified
+	return s.page(http.StatusOK, statements.List(page))
+}
+
+func (s seller) statement() error {
+	id, err := pathID[market.Statement](s, "id")
+	if err != nil {
+		return err
+	}
+	statement, err := s.store.Statement(s.ctx(), id)
+	if err != nil {
+		return err
+	}
+	page, err := s.site.statementPage(s, s.store, market.OperatorStatement{Statement: statement})
+	if err != nil {
+		return err
+	}
+	return s.page(http.StatusOK, statements.Show(page))
+}
+
+// linesShown is how many lines of a statement stand on a page.
+const linesShown = 20
+
+// statementPage gathers a statement and what of it the URL looks at: a tab, a page of lines,
+// and with why the explanation of one order.
+func (site *site) statementPage(c echo.Context, store *db.Seller, statement market.OperatorStatement) (page statements.ShowPage, err error) {
+	ctx := c.Request().Context()
+	page.Statement, page.Others = statement, c.QueryParam("tab") == "others"
+	if page.Rules, err = site.statementRules(ctx); err != nil {
+		return page, err
+	}
+	wanted := ask(c)
+	wanted.Size = linesShown
+	if page.Lines, err = store.StatementLines(ctx, statement.Statement, page.Others, wanted); err != nil {
+		return page, err
+	}
+	if after, err := strconv.Atoi(c.QueryParam("absent")); err == nil {
+		page.After = after
+	}
+	if page.Absences, err = store.Absences(ctx, statement.Statement, page.After); err != nil {
+		return page, err
+	}
+	if statement.CarriedTo != nil {
+		into, err := store.Statement(ctx, *statement.CarriedTo)
+		if err != nil {
+			return page, err
+		}
+		page.CarriedTo = &into
+	}
+	if number := c.QueryParam("why"); number != "" {
+		number = strings.TrimSuffix(number, market.OrderLineSuffix)
+		why, err := store.BillabilityOf(ctx, number, statement.Period)
+		if err != nil {
+			return page, err
+		}
+		page.Why = &why
+	}
+	return page, nil
+}
+
+// exportStatement writes a statement's lines as a file while they are read.
+func (s seller) exportStatement() error {
+	id, err := pathID[market.Statement](s, "id")
+	if err != nil {
+		return err
+	}
+	statement, err := s.store.Statement(s.ctx(), id)
+	if err != nil {
+		return err
+	}
+	return streamTable(s, i18n.T(s.ctx(), "statement.file", statement.Number), s.Param("format"), statements.LineHead(s.ctx()),
+		rowsOf(func(after string) (market.Page[market.LineRow], error) {
+			return s.store.StatementFile(s.ctx(), id, after)
+		}, statements.LineCells))
+}
+
+func transactionSearch(c echo.Context) market.TransactionSearch {
+	q := c.QueryParams()
+	return market.TransactionSearch{Refunds: q.Get("tab") == "refunds", Text: strings.TrimSuffix(strings.TrimSpace(q.Get("text")), market.OrderLineSuffix),
+		Type: market.OrderType(q.Get("type")), Billing: market.Billing(q.Get("billing")), Repayment: market.Repayment(q.Get("repayment")),
+		Supervision: market.SupervisionStatus(q.Get("supervision")), Period: strings.TrimSpace(q.Get("period")),
+		From: dayIn(q, "paid_from", 0), Until: dayIn(q, "paid_until", 1)}
+}
+
+func (s seller) transactions() error {
+	page := transactions.ListPage{Search: transactionSearch(s), Ask: ask(s)}
+	var err error
+	if page.Page, err = s.store.Transactions(s.ctx(), page.Search, page.Ask); err != nil {
+		return err
+	}
+	return s.page(http.StatusOK, transactions.List(page))
+}
+
+// exportTransactions writes the filtered transactions as a file while they are read.
+func (s seller) exportTransactions() error {
+	search := transactionSearch(s)
+	return streamTable(s, i18n.T(s.ctx(), "transaction.file"), s.Param("format"), transactions.Head(s.ctx(), search.Refunds),
+		rowsOf(func(after string) (market.Page[market.Transaction], error) {
+			return s.store.TransactionFile(s.ctx(), search, after)
+		}, transactions.Cells))
+}
+
+// isConflict reports an act that is not possible now.
+func isConflict(err error) bool { return errors.Is(err, &market.Problem{Kind: market.KindConflict}) }

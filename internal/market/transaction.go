@@ -1,0 +1,110 @@
+package market
+
+import "time"
+
+// Billing is whether a transaction has entered a statement (出账状态, transactions.md §6.9).
+type Billing string
+
+// The billing states.
+const (
+	Billed   Billing = "billed" // 已出账
+	Unbilled Billing = "open"   // 待出账
+)
+
+// Billings lists the billing states.
+var Billings = []Billing{Billed, Unbilled}
+
+// Key names the state's words.
+func (b Billing) Key() string { return "transaction.billing_" + string(b) }
+
+// Tone is the state's colour.
+func (b Billing) Tone() Tone {
+	if b == Billed {
+		return OK
+	}
+	return Neutral
+}
+
+// Repayment is how far a postpaid customer has paid the credit back (transactions.md §6.9).
+type Repayment string
+
+// The repayment states.
+const (
+	RepaymentNA     Repayment = "na" // 预付费
+	RepaymentUnpaid Repayment = "unpaid"
+	RepaymentRepaid Repayment = "repaid"
+)
+
+// Repayments lists the repayment states.
+var Repayments = []Repayment{RepaymentNA, RepaymentUnpaid, RepaymentRepaid}
+
+// Key names the state's words.
+func (r Repayment) Key() string { return "transaction.repayment_" + string(r) }
+
+// Tone is the state's colour.
+func (r Repayment) Tone() Tone {
+	switch r {
+	case RepaymentUnpaid:
+		return Warn
+	case RepaymentRepaid:
+		return OK
+	case RepaymentNA:
+		return Neutral
+	}
+	return Neutral
+}
+
+// Transaction is one paid order, or one refund of it, with where it was settled (交易明细).
+type Transaction struct {
+	ID               OrderID
+	Number           string
+	Type             OrderType
+	ProductName      string
+	SpecName         string
+	AccessType       string
+	CustomerName     string
+	ListAmount       Money
+	DiscountAmount   Money
+	CouponAmount     Money
+	Amount           Money
+	Repayment        Repayment
+	Supervised       bool
+	SupervisionState SupervisionStatus
+	PlacedAt         time.Time
+	PaidAt           time.Time
+	EffectiveAt      *time.Time
+	RefundID         *RefundID
+	RefundNumber     string
+	RefundedAmount   Money
+	RefundedAt       *time.Time
+	StatementID      *StatementID
+	Period           *Month
+	FeeRatio         Ratio
+	IncrementRatio   *Ratio
+	Fee              *Money
+	Increment        *Money
+	Settled          *Money
+}
+
+// Line is the wire's orderLineId.
+func (t Transaction) Line() string { return t.Number + "-000001" }
+
+// Billing is whether it has entered a statement.
+func (t Transaction) Billing() Billing {
+	if t.StatementID != nil {
+		return Billed
+	}
+	return Unbilled
+}
+
+// TransactionSearch is which transactions are wanted; empty fields want all.
+type TransactionSearch struct {
+	Refunds     bool // refunds instead of sales
+	Text        string
+	Type        OrderType
+	Billing     Billing
+	Repayment   Repayment
+	Supervision SupervisionStatus
+	Period      string // of the statement
+	From, Until *time.Time
+}

@@ -1,0 +1,86 @@
+// Package rates shows the marketplace's fee ratios and increment bands.
+package rates
+
+import (
+	"context"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+// Page is every ratio, newest first.
+type Page struct {
+	All   []market.Rate
+	Today market.Day
+}
+
+// state is where a row stands in time.
+type state string
+
+const (
+	holds state = "holds"
+	later state = "later"
+	past  state = "past"
+)
+
+// Key names the state's words.
+func (s state) Key() string { return "rate." + string(s) }
+
+// Tone is the state's colour.
+func (s state) Tone() market.Tone {
+	switch s {
+	case holds:
+		return market.OK
+	case later:
+		return market.Accent
+	case past:
+		return market.Neutral
+	}
+	return market.Neutral
+}
+
+// state tells whether a newer row of the same kind holds already.
+func (p Page) state(r market.Rate) state {
+	if p.Today.Before(r.EffectiveOn) {
+		return later
+	}
+	for _, other := range p.All {
+		if other.Kind == r.Kind && other.AccessType == r.AccessType && r.EffectiveOn.Before(other.EffectiveOn) && !p.Today.Before(other.EffectiveOn) {
+			return past
+		}
+	}
+	return holds
+}
+
+func kinds(ctx context.Context) (all []ui.Option) {
+	for _, kind := range market.RateKinds {
+		all = append(all, ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key())})
+	}
+	return all
+}
+
+func access(ctx context.Context) (all []ui.Option) {
+	for _, kind := range market.AccessTypes {
+		all = append(all, ui.Option{Value: kind, Label: i18n.T(ctx, "order.access_"+kind)})
+	}
+	return all
+}
+
+// of is what the row's ratio is of.
+func of(ctx context.Context, r market.Rate) string {
+	switch {
+	case r.Kind == market.RateIncrement:
+		return i18n.T(ctx, "rate.from_amount") + " " + i18n.T(ctx, "common.with_yuan", r.FromAmount)
+	case r.AccessType == "":
+		return i18n.T(ctx, "rate.access_all")
+	}
+	return i18n.T(ctx, "order.access_"+r.AccessType)
+}
+
+func by(ctx context.Context, r market.Rate) string {
+	if r.CreatedBy == "" {
+		return i18n.T(ctx, "rate.shipped")
+	}
+	return r.CreatedBy
+}

@@ -1,0 +1,75 @@
+package statements
+
+import (
+	"context"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+// QueuePage is one screenful of the operator's queue.
+type QueuePage struct {
+	Page    market.Page[market.OperatorStatement]
+	Search  market.StatementSearch
+	Counts  map[market.StatementStatus]int
+	Sellers []market.SettledSeller
+	Period  market.Month // the one that ended last
+	Rules   Rules
+}
+
+// AdjustmentPage is a seller's adjustments and the form for one more.
+type AdjustmentPage struct {
+	Seller      market.SellerID
+	CompanyName string
+	All         []market.Adjustment
+	Next        market.Month
+}
+
+func (p QueuePage) tabs(ctx context.Context) []ui.Tab {
+	q := ui.QueryOf(ctx)
+	open := 0
+	for status, n := range p.Counts {
+		if status != market.StatementCompleted && status != market.StatementCarried {
+			open += n
+		}
+	}
+	tabs := []ui.Tab{{Text: i18n.T(ctx, "statement.tab_open"), URL: q.Without("status"), Count: i18n.Number(open), Current: p.Search.Status == ""}}
+	for _, status := range market.StatementStatuses {
+		if n := p.Counts[status]; n > 0 || p.Search.Status == string(status) {
+			tabs = append(tabs, ui.Tab{Text: i18n.T(ctx, status.Key()), URL: q.With("status", string(status)), Count: i18n.Number(n), Current: p.Search.Status == string(status)})
+		}
+	}
+	return append(tabs, ui.Tab{Text: i18n.T(ctx, "statement.tab_all"), URL: q.With("status", "all"), Current: p.Search.Status == "all"})
+}
+
+func (p QueuePage) filters(ctx context.Context) []ui.Filter {
+	return []ui.Filter{
+		{Name: "text", Kind: ui.FilterSearch, Label: i18n.T(ctx, "statement.seller"), Placeholder: i18n.T(ctx, "statement.text")},
+		{Name: "period", Kind: ui.FilterText, Placeholder: p.Period.String()},
+	}
+}
+
+func queueGrid(ctx context.Context) ui.Grid {
+	return ui.Grid{Area: "statement", Columns: []ui.Column{
+		{Name: "period", Width: "id"}, {Name: "seller"}, {Name: "status", Width: "chip"}, {Name: "lines", Right: true},
+		{Name: "settlement", Right: true, Unit: i18n.T(ctx, "common.yuan")}, {Name: "payable", Right: true}, {Name: "closed_at", Width: "when"}, {Name: "due"}}}
+}
+
+func (p QueuePage) due(s market.OperatorStatement) market.Day {
+	return s.Due(p.Rules.Settings, p.Rules.Calendar)
+}
+
+func (p QueuePage) late(d market.Day) bool { return !d.IsZero() && d.Before(p.Rules.Today) }
+
+func (p QueuePage) sellerOptions() []ui.Option {
+	var all []ui.Option
+	for _, s := range p.Sellers {
+		all = append(all, ui.Option{Value: s.ID.String(), Label: s.CompanyName + " " + s.Number})
+	}
+	return all
+}
+
+func (p ShowPage) can(act market.Act) bool { return market.StatementMoves.Can(p.Statement.Status, act) }
+
+func (p ShowPage) act(verb string) string { return p.path() + "/" + verb }

@@ -1,0 +1,387 @@
+// Package statements shows what sellers are paid: statements, their lines, and why an order
+// is in one or not.
+package statements
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+// Rules are the installation's choices that a page explains.
+type Rules struct {
+	Settings market.Settings
+	Calendar market.Calendar
+	Tiers    market.Tiers
+	Today    market.Day
+}
+
+// ListPage is one screenful of a seller's statements.
+type ListPage struct {
+	Page      market.Page[market.Statement]
+	Forecast  market.SettlementForecast
+	Certified bool
+	Rules     Rules
+}
+
+// ShowPage is one statement and what of it is looked at.
+type ShowPage struct {
+	Statement market.OperatorStatement
+	Lines     market.Page[market.LineRow]
+	Others    bool // refunds and adjustments instead of sales
+	Absences  []market.Absence
+	After     int // absences behind this ordinal
+	Why       *market.Billability
+	CarriedTo *market.Statement
+	Rules     Rules
+	Operator  bool
+	Form      ui.Form // the operator's, when it was refused
+}
+
+func (p ShowPage) path() string {
+	if p.Operator {
+		return "/operator/statements/" + p.Statement.ID.String()
+	}
+	return "/statements/" + p.Statement.ID.String()
+}
+
+func listPath(operator bool) string {
+	if operator {
+		return "/operator/statements"
+	}
+	return "/statements"
+}
+
+func crumbs(ctx context.Context, operator bool, more ...ui.Link) []ui.Link {
+	group := "nav.settlement"
+	if operator {
+		group = "nav.operator_settlement"
+	}
+	own := ui.Link{Text: i18n.T(ctx, "nav.statements")}
+	if len(more) > 0 {
+		own.URL = listPath(operator)
+	}
+	return append([]ui.Link{{Text: i18n.T(ctx, group)}, own}, more...)
+}
+
+func (p ShowPage) title(ctx context.Context) string {
+	return i18n.T(ctx, "statement.named", p.Statement.Number, i18n.T(ctx, "statement."+p.Statement.Category))
+}
+
+func periodDays(ctx context.Context, m market.Month) string {
+	return i18n.T(ctx, "statement.period_days", m.Day(1), lastDay(m))
+}
+
+func lastDay(m market.Month) market.Day { return m.Next().Day(1).Plus(-1) }
+
+// ledger is how the statement's amount comes about, each line signed.
+func (p ShowPage) ledger(ctx context.Context) ([]ui.LedgerLine, ui.LedgerLine) {
+	s := p.Statement
+	lines := []ui.LedgerLine{
+		{Name: i18n.T(ctx, "statement.ledger_sales"), Note: i18n.T(ctx, "statement.n_lines", s.SaleLines), Amount: s.Sales},
+		{Name: i18n.T(ctx, "statement.ledger_coupon"), Note: i18n.T(ctx, "statement.n_lines", s.CouponLines), Amount: s.Coupon.Negated()},
+		{Name: i18n.T(ctx, "statement.ledger_fee"), Note: i18n.T(ctx, "statement.ledger_fee_note"), Amount: s.Fee.Negated()},
+		{Name: i18n.T(ctx, "statement.ledger_increment"), Note: i18n.T(ctx, "statement.n_products", s.TierProducts), Amount: s.Increment},
+		{Name: i18n.T(ctx, "statement.ledger_refunds"), Note: i18n.T(ctx, "statement.n_lines", s.RefundLines), Amount: s.Refunds},
+	}
+	if s.AdjustmentLines > 0 {
+		lines = append(lines, ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_adjustments"), Note: i18n.T(ctx, "statement.n_adjustments", s.AdjustmentLines), Amount: s.Adjustments})
+	}
+	if s.BroughtForward.Sign() == 0 {
+		return lines, ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_settlement"), Note: i18n.T(ctx, "statement.currency"), Amount: s.Settlement}
+	}
+	return append(lines, ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_brought"), Note: i18n.T(ctx, "statement.ledger_brought_note"), Amount: s.BroughtForward}),
+		ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_payable"), Note: i18n.T(ctx, "statement.currency"), Amount: s.Payable}
+}
+
+// steps is the statement's way: closed, sent, countersigned, paid.
+func (p ShowPage) steps(ctx context.Context) []ui.Step {
+	s, settings := p.Statement, p.Rules.Settings
+	steps := []ui.Step{
+		{Label: i18n.T(ctx, "statement.step_closed"), State: ui.StepPast, Lines: []string{i18n.DayWeek(ctx, market.DayOf(s.ClosedAt))}},
+		{Label: i18n.T(ctx, "statement.step_sent"), State: ui.StepFuture},
+		{Label: i18n.T(ctx, "statement.step_countersigned"), State: ui.StepFuture},
+		{Label: i18n.T(ctx, "statement.step_payment"), State: ui.StepFuture},
+	}
+	if s.SentAt != nil {
+		steps[1].State, steps[1].Lines = ui.StepPast, []string{i18n.DayWeek(ctx, market.DayOf(*s.SentAt))}
+	}
+	if s.CountersignedAt != nil {
+		steps[2].State, steps[2].Lines = ui.StepPast, []string{i18n.DayWeek(ctx, market.DayOf(*s.CountersignedAt))}
+	}
+	switch s.Status {
+	case market.StatementReviewing:
+		p.here(ctx, &steps[1], market.DayOf(s.ClosedAt), settings.StatementReviewDays, "statement.step_due")
+	case market.StatementCountersigning:
+		p.here(ctx, &steps[2], market.DayOf(*s.SentAt), settings.CountersignDays, "statement.step_due")
+	case market.StatementRequestFailed:
+		steps[2].State, steps[2].Lines = ui.StepLate, []string{i18n.T(ctx, s.Status.Key())}
+	case market.StatementPaymentReviewing, market.StatementPaying:
+		p.here(ctx, &steps[3], market.DayOf(*s.CountersignedAt), settings.StatementPayDays, "statement.step_pays")
+	case market.StatementPaymentRejected, market.StatementPaymentFailed:
+		steps[3].State, steps[3].Lines = ui.StepLate, []string{i18n.T(ctx, s.Status.Key())}
+	case market.StatementPaid, market.StatementCompleted:
+		steps[3].State = ui.StepPast
+		if s.PaidOn != nil {
+			steps[3].Lines = []string{i18n.DayWeek(ctx, *s.PaidOn), s.PayoutReference}
+		}
+	case market.StatementCarried:
+		steps = steps[:3]
+		steps[2].Label = i18n.T(ctx, "statement.step_carried")
+	}
+	return steps
+}
+
+// here marks the step under way: on which working day of how many, and until when.
+func (p ShowPage) here(ctx context.Context, step *ui.Step, since market.Day, days int, due string) {
+	gone, until := 0, p.Rules.Calendar.WorkingDay(since, days)
+	for day := since; gone < days && day.Before(p.Rules.Today); {
+		if day = day.Plus(1); p.Rules.Calendar.Works(day) {
+			gone++
+		}
+	}
+	step.State = ui.StepHere
+	if until.Before(p.Rules.Today) {
+		step.State = ui.StepLate
+		step.Lines = []string{i18n.T(ctx, "statement.late", i18n.DayWeek(ctx, until))}
+		return
+	}
+	step.Lines = []string{i18n.T(ctx, "statement.step_of", max(gone, 1), days), i18n.T(ctx, due, i18n.DayWeek(ctx, until))}
+}
+
+func (p ShowPage) tabs(ctx context.Context) []ui.Tab {
+	q := ui.QueryOf(ctx)
+	return []ui.Tab{
+		{Text: i18n.T(ctx, "statement.tab_sales"), URL: q.Without("tab", "why"), Count: i18n.Number(p.Statement.SaleLines), Current: !p.Others},
+		{Text: i18n.T(ctx, "statement.tab_others"), URL: q.With("tab", "others", "why", ""), Count: i18n.Number(p.Statement.Lines - p.Statement.SaleLines), Current: p.Others},
+	}
+}
+
+func (p ShowPage) grid(ctx context.Context) ui.Grid {
+	yuan := ""
+	columns := []ui.Column{{Name: "order_line", Width: "id"}, {Name: "product"},
+		{Name: "sales", Right: true, Unit: yuan}, {Name: "coupon", Right: true}, {Name: "rate", Right: true}, {Name: "amount", Right: true}}
+	if p.Others {
+		columns[1].Label = i18n.T(ctx, "statement.kind")
+	}
+	return ui.Grid{Area: "statement", Caption: i18n.T(ctx, "statement.tabs"), Columns: columns, Foot: subtotal(p)}
+}
+
+// sum adds the lines of this page up.
+func (p ShowPage) sum() (total market.Settlement) {
+	for _, l := range p.Lines.Rows {
+		total.Sales, total.Coupon, total.Amount = total.Sales.Plus(l.Sales), total.Coupon.Plus(l.Coupon), total.Amount.Plus(l.Amount)
+	}
+	return total
+}
+
+func (p ShowPage) orderURL(id *market.OrderID) string {
+	if id == nil {
+		return ""
+	}
+	if p.Operator {
+		return "/operator/orders/" + id.String()
+	}
+	return "/orders/" + id.String()
+}
+
+// about is the second line of a row: the spec, for how long, how much.
+func about(ctx context.Context, l market.LineRow) string {
+	text := l.Subtitle
+	if l.Kind == market.LineRefund {
+		text = i18n.T(ctx, l.Kind.Key()) + " " + l.RefundNumber
+	}
+	if l.Kind == market.LineSale && l.OrderType == market.OrderRenew {
+		text += i18n.T(ctx, "billing.join") + i18n.T(ctx, l.OrderType.Key())
+	}
+	if l.PeriodType != nil && l.Kind == market.LineSale && *l.PeriodType != market.PerOnce {
+		text += i18n.T(ctx, "billing.join") + i18n.T(ctx, l.PeriodType.Key())
+	}
+	if l.Quantity != nil && l.Kind == market.LineSale && l.Quantity.Over(market.Count(1)) {
+		text += i18n.T(ctx, "billing.join") + "× " + i18n.Quantity(*l.Quantity)
+	}
+	return text
+}
+
+// rate is a line's ratio: the fee, less the increment where there is one.
+func rate(l market.LineRow) string {
+	switch {
+	case l.Kind == market.LineAdjustment:
+		return ""
+	case l.IncrementRatio.IsZero():
+		return i18n.Percent(l.FeeRatio)
+	}
+	return i18n.Percent(l.FeeRatio) + " − " + i18n.Percent(l.IncrementRatio)
+}
+
+func (p ShowPage) why() string {
+	if p.Why == nil {
+		return ""
+	}
+	return p.Why.OrderNumber
+}
+
+func whyURL(ctx context.Context, number string) string {
+	return ui.QueryOf(ctx).With("why", number) + "#drawer"
+}
+
+func (p ShowPage) drawer(ctx context.Context) templ.Component {
+	if p.Why == nil {
+		return nil
+	}
+	return whyDrawer(p)
+}
+
+// in reports whether the explained order has a line in this statement.
+func (p ShowPage) in() bool {
+	for _, l := range p.Why.Lines {
+		if l.StatementID == p.Statement.ID {
+			return true
+		}
+	}
+	return false
+}
+
+func (p ShowPage) whyFacts(ctx context.Context) []ui.Fact {
+	b := p.Why
+	facts := []ui.Fact{
+		{Label: i18n.T(ctx, "statement.why_product"), Text: b.ProductName + i18n.T(ctx, "billing.join") + b.SpecName},
+		{Label: i18n.T(ctx, "statement.why_customer"), Text: b.CustomerName},
+	}
+	if b.PaidAt != nil {
+		paid := i18n.Moment(ctx, *b.PaidAt)
+		if b.Postpaid {
+			paid = i18n.T(ctx, "statement.postpaid", paid)
+		}
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "statement.why_paid"), Text: paid})
+	}
+	return facts
+}
+
+func (p ShowPage) supervisionURL() string {
+	if p.Operator || p.Why.SupervisionID == nil {
+		return ""
+	}
+	return "/supervisions/" + p.Why.SupervisionID.String()
+}
+
+func reasons(ctx context.Context, a market.Absence) string {
+	text := ""
+	for i, r := range a.Reasons {
+		if i > 0 {
+			text += i18n.T(ctx, "common.list_join")
+		}
+		text += i18n.Say(ctx, r)
+	}
+	if a.Entered != nil {
+		if text != "" {
+			text += i18n.T(ctx, "billing.join")
+		}
+		text += i18n.T(ctx, "statement.absent_entered", a.Entered.String())
+	}
+	return text
+}
+
+func (p ShowPage) absentTitle(ctx context.Context) string {
+	return i18n.T(ctx, "statement.absent_title", int(p.Statement.Period.Month), p.Statement.Period.Month.String())
+}
+
+// absentNext is the address of the next twenty, empty at the end.
+func (p ShowPage) absentNext(ctx context.Context) string {
+	if n := len(p.Absences); n > 0 && p.Absences[n-1].Ordinal < p.Statement.AbsentOrders {
+		return ui.QueryOf(ctx).With("absent", strconv.Itoa(p.Absences[n-1].Ordinal), "why", "") + "#absent"
+	}
+	return ""
+}
+
+func (p ShowPage) exportURL(format string) string { return p.path() + "/lines." + format }
+
+func (p ShowPage) evidence(ctx context.Context) []ui.Fact {
+	s := p.Statement
+	facts := []ui.Fact{{Label: i18n.T(ctx, "statement.digest"), Part: ui.Hash(s.Digest)}}
+	if s.RequestNumber != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "statement.request_number"), Part: ui.ID(s.RequestNumber, "")})
+	}
+	if s.PayoutReference != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "statement.payout_reference"), Part: ui.ID(s.PayoutReference, "")})
+	}
+	return facts
+}
+
+func listGrid(ctx context.Context) ui.Grid {
+	return ui.Grid{Area: "statement", Columns: []ui.Column{
+		{Name: "period", Width: "id"}, {Name: "status", Width: "chip"}, {Name: "lines", Right: true}, {Name: "sales", Right: true, Unit: i18n.T(ctx, "common.yuan")},
+		{Name: "settlement", Right: true}, {Name: "payable", Right: true}, {Name: "closed_at", Width: "when"}, {Name: "request_number"}}}
+}
+
+// forecast is what the running month is expected to bring, and what is held up.
+func (p ListPage) forecast(ctx context.Context) []ui.Figure {
+	f := p.Forecast
+	figures := []ui.Figure{{Label: i18n.T(ctx, "statement.forecast_ready"), Figure: i18n.Money(f.Settleable.Amount), Unit: i18n.T(ctx, "common.yuan"),
+		Note: i18n.T(ctx, "statement.forecast_orders", f.Settleable.Orders), URL: "/transactions?billing=open"}}
+	if len(f.Blocked) == 0 {
+		return append(figures, ui.Figure{Label: i18n.T(ctx, "statement.forecast_blocked"), Figure: "0.00", Unit: i18n.T(ctx, "common.yuan"), Note: i18n.T(ctx, "statement.forecast_none")})
+	}
+	for _, part := range f.Blocked {
+		figures = append(figures, ui.Figure{Label: i18n.Say(ctx, part.Reason), Figure: i18n.Money(part.Amount), Unit: i18n.T(ctx, "common.yuan"),
+			Note: i18n.T(ctx, "statement.forecast_orders", part.Orders), URL: blockedURL(part.Reason.Key)})
+	}
+	return figures
+}
+
+// blockedURL is the list of transactions that a reason holds up.
+func blockedURL(reason string) string {
+	switch reason {
+	case "billing.not_repaid":
+		return "/transactions?billing=open&repayment=unpaid"
+	case "billing.not_supervised":
+		return "/transactions?billing=open&supervision=running"
+	case "billing.not_supervised_frozen":
+		return "/transactions?billing=open&supervision=frozen"
+	}
+	return "/transactions?billing=open"
+}
+
+// LineHead is the head of a statement's file.
+func LineHead(ctx context.Context) []string {
+	var head []string
+	for _, key := range []string{"no", "kind", "line", "original", "refund", "type", "product", "spec", "customer", "placed", "paid", "effective", "met",
+		"supervision", "repayment", "list", "discount", "sales", "coupon", "deal", "fee_ratio", "increment_ratio", "fee", "increment", "settled", "note"} {
+		head = append(head, i18n.T(ctx, "transaction.head_"+key))
+	}
+	return head
+}
+
+// LineCells is one line of a statement's file.
+func LineCells(l market.LineRow) []any {
+	original, supervision, repayment := "", market.Word("transaction.supervision_na"), market.Word(market.RepaymentNA.Key())
+	if l.Kind == market.LineRefund {
+		original = l.LineID()
+	}
+	if l.SupervisionState != "" {
+		supervision = market.Word(l.SupervisionState.Key())
+	}
+	if l.Postpaid {
+		repayment = market.Word(market.RepaymentRepaid.Key())
+	}
+	var kind any = market.Word(l.OrderType.Key())
+	if l.Kind == market.LineAdjustment {
+		supervision, repayment, kind = "", "", ""
+	}
+	return []any{l.Ordinal, market.Word(l.Kind.Key()), l.LineID(), original, l.RefundNumber, kind, l.Title, l.Subtitle, l.CustomerName,
+		l.PlacedAt, l.PaidAt, l.EffectiveAt, l.MetAt, supervision, repayment, l.ListAmount, l.DiscountAmount, l.Sales, l.Coupon, l.Sales.Minus(l.Coupon),
+		l.FeeRatio.String(), l.IncrementRatio.String(), l.Fee, l.Increment, l.Amount, l.Note}
+}
+
+func (p ShowPage) drawerHead(ctx context.Context) ui.DrawerHead {
+	title := i18n.T(ctx, "statement.why_title")
+	if p.in() {
+		title = i18n.T(ctx, "statement.why_in")
+	}
+	return ui.DrawerHead{Title: title, ID: p.Why.Line(), URL: p.orderURL(&p.Why.OrderID), Close: ui.QueryOf(ctx).Without("why"), Acts: whyActs(p)}
+}
