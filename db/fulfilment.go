@@ -3,6 +3,9 @@ package db
 import (
 	"context"
 	"encoding/json"
+	"errors"
+
+	"github.com/lib/pq"
 
 	"sellercenter/internal/market"
 )
@@ -344,4 +347,28 @@ func (t *tx) saveFulfilment(f market.Fulfilment) error {
 			next_at = $9, deadline_at = $10, settled_at = $11, instance_id = $12, version = version + 1
 		WHERE seller_id = $1 AND id = $2 AND version = $13`,
 		f.ID, f.Status, f.Attempts, f.Polls, f.ResultCode, f.Cause, f.BegunAt, f.NextAt, f.DeadlineAt, f.SettledAt, f.InstanceID, f.Version)
+}
+
+// RestartFulfilments restarts messages one act each; those that cannot be are counted, one
+// that is not there ends it before anything is done.
+func (s *Seller) RestartFulfilments(ctx context.Context, ids []market.FulfilmentID) (restarted, refused int, err error) {
+	var found []market.FulfilmentID
+	if err := s.list(ctx, &found, `SELECT id FROM fulfilments WHERE seller_id = $1 AND id = ANY($2::uuid[])`, pq.Array(ids)); err != nil {
+		return 0, 0, err
+	}
+	if len(found) < len(ids) {
+		return 0, 0, market.NotFound
+	}
+	for _, id := range ids {
+		var problem *market.Problem
+		switch err := s.RestartFulfilment(ctx, id); {
+		case err == nil:
+			restarted++
+		case errors.As(err, &problem) && problem.Kind == market.KindConflict:
+			refused++
+		default:
+			return restarted, refused, err
+		}
+	}
+	return restarted, refused, nil
 }

@@ -59,6 +59,9 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.certificationRoutes,
 		site.noticeRoutes,
 		site.auditRoutes,
+		site.keyRoutes,
+		site.endpointRoutes,
+		site.fulfilmentRoutes,
 	} {
 		routes(e)
 	}

@@ -27,6 +27,7 @@ type Options struct {
 	Secure         bool           // cookies only over https
 	BaseURL        string         // how the world reaches us: https://seller.example
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; nobody's when empty
+	Caller         Caller         // reaches sellers' servers
 	Log            *slog.Logger
 }
 

@@ -52,7 +52,7 @@ func visit(t *testing.T, shop *dbtest.Shop, email string) *guest {
 // stranger opens the shop as somebody who is not signed in.
 func stranger(t *testing.T, shop *dbtest.Shop) *guest {
 	t.Helper()
-	return &guest{t: t, router: New(shop.DB, Options{Log: slog.New(slog.DiscardHandler)}),
+	return &guest{t: t, router: New(shop.DB, Options{Caller: shop.Clock.Street().Caller(), Log: slog.New(slog.DiscardHandler)}),
 		cookies: map[string]*http.Cookie{langCookie: {Name: langCookie, Value: "en"}}}
 }
 

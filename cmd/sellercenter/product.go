@@ -65,6 +65,7 @@ func (s *serve) build(ctx context.Context, c *cli, log *slog.Logger) (p product,
 		Secure:         s.BaseURL.url.Scheme == "https",
 		BaseURL:        s.BaseURL.url.String(),
 		TrustedProxies: s.proxies(),
+		Caller:         caller,
 		Log:            log,
 	})
 	return p, nil

@@ -5,7 +5,7 @@ import (
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
-	"crypto/rand"
+	cryptorand "crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
@@ -14,6 +14,7 @@ import (
 	"io"
 	"log/slog"
 	"math/big"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"sync"
@@ -61,9 +62,16 @@ func NewStreet(now func() time.Time) *Street {
 			TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}}
 		go server.ServeTLS(h, "", "") //nolint:errcheck // it ends with the process
 	}
-	s.caller = jobs.NewCaller(jobs.CallerOptions{Anywhere: true, Now: now, NoBreaker: true, Dial: s.dial, Told: s.told,
+	s.caller = jobs.NewCaller(jobs.CallerOptions{Anywhere: true, Now: now, NoBreaker: true, Dial: s.dial, Told: s.told, Took: distance,
 		TLS: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}})
 	return s
+}
+
+// distance is how long a call would take over a real network: the street is too near.
+func distance() market.Timings {
+	some := func(least, most int64) int64 { return least + rand.Int64N(most-least) }
+	return market.Timings{DNS: some(2_000, 6_000), Connect: some(8_000, 14_000), TLS: some(20_000, 36_000), Send: some(300, 1_600),
+		Wait: some(60_000, 420_000), Receive: some(900, 4_000)}
 }
 
 // Caller calls the street's servers, and everybody else's.
@@ -156,7 +164,7 @@ func (h *house) Addr() net.Addr { return &net.UnixAddr{Name: "street", Net: "pip
 
 // certify makes a certificate for the street that holds for as long as any story.
 func certify() (tls.Certificate, *x509.CertPool) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), cryptorand.Reader)
 	if err != nil {
 		panic(err) // the system has no randomness
 	}
@@ -167,7 +175,7 @@ func certify() (tls.Certificate, *x509.CertPool) {
 	template := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: names,
 		NotBefore: time.Unix(0, 0), NotAfter: time.Unix(1<<33, 0), IsCA: true, BasicConstraintsValid: true,
 		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign}
-	raw, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	raw, err := x509.CreateCertificate(cryptorand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
 		panic(err) // the template above is wrong
 	}

@@ -28,6 +28,8 @@ type World struct {
 	Endpoints map[string]market.EndpointID // lanxi, yunzhan: verified, every activity tried
 	Keys      map[string]market.KeyID      // lanxi base, lanxi general, …
 
+	Messages map[string]market.FulfilmentID // lanxi's: exhausted, refused, polling, opened, stopped
+
 	Products map[string]market.ProductID // by name
 	Codes    map[string]string           // product/spec/period → the wire's productId
 	Reviews  map[string]market.ReviewID  // by product name: its newest review
@@ -79,6 +81,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"products", b.products},
 		{"orders", b.orders},
 		{"deliveries", b.deliveries},
+		{"messages", b.messages},
 		{"everything planned", b.live},
 		{"newcomers", b.newcomers},
 	} {

@@ -43,6 +43,7 @@ type CallerOptions struct {
 	TLS  *tls.Config
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	Told func(host string, key market.Secret) // hears whom a call is for and its key
+	Took func() market.Timings                // what calls are said to have taken, where no network is between
 }
 
 // answerLimit is the longest answer that is read.
@@ -196,6 +197,9 @@ func (c *Caller) exchange(ctx context.Context, call market.Call) (market.Exchang
 	e, body, cause := c.do(ctx, call)
 	if cause != nil {
 		e.Fault, e.Detail = faultOf(cause), cause.Error()
+		if wrapped, ok := errors.AsType[*url.Error](cause); ok {
+			e.Detail = wrapped.Err.Error() // without the address and its signature
+		}
 	}
 	done(e.Fault != market.FaultNone || e.Status >= 500)
 	if e.Fault != market.FaultNone && ctx.Err() != nil {
@@ -213,7 +217,12 @@ func (c *Caller) do(ctx context.Context, call market.Call) (e market.Exchange, b
 	defer cancel()
 	e = market.Exchange{At: c.options.Now().UTC(), Method: call.Method, URL: call.URL, RequestHeaders: call.Headers, RequestBody: string(call.Body)}
 	watch := &stopwatch{began: time.Now()}
-	defer func() { e.Timings, e.Took = watch.read() }()
+	defer func() {
+		if e.Timings, e.Took = watch.read(); c.options.Took != nil {
+			e.Timings = c.options.Took()
+			e.Took = e.Timings.Sum()
+		}
+	}()
 	request, err := http.NewRequestWithContext(httptrace.WithClientTrace(inTime, watch.trace()), call.Method, call.URL, strings.NewReader(string(call.Body)))
 	if err != nil {
 		return e, nil, err

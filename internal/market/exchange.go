@@ -47,6 +47,11 @@ type Timings struct {
 	Receive int64 `json:"receive"`
 }
 
+// Sum is the time of all stages.
+func (t Timings) Sum() time.Duration {
+	return time.Duration(t.DNS+t.Connect+t.TLS+t.Send+t.Wait+t.Receive) * time.Microsecond
+}
+
 // Exchange is a call that was made, kept whole, without secrets.
 type Exchange struct {
 	At              time.Time     `json:"at"`

@@ -20,6 +20,7 @@ type Head struct {
 	Facts  templ.Component
 	Acts   templ.Component // at the right; at most one primary
 	Drawer templ.Component // from ui.Drawer
+	Aside  templ.Component // a narrow list at the left, that this page was opened from
 	Wide   bool            // no side padding: messages, grids
 	Plain  bool            // no navigation: errors before signing in
 	silent bool            // the content has its own heading

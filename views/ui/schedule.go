@@ -14,6 +14,7 @@ type Attempt struct {
 	Code string // what came back, already worded: 000001 鉴权失败; empty when planned
 	OK   bool
 	Href string // the recorded exchange; empty for none
+	No   int    // which try; its place in the row when 0
 }
 
 // Schedule is a row of attempts around now.
@@ -58,7 +59,11 @@ func (s Schedule) marks(ctx context.Context) []mark {
 		all = append(all, m)
 	}
 	for i := range all {
-		all[i].First = i18n.T(ctx, "schedule.attempt", clock(ctx, all[i].At), ordinal(i))
+		number := ordinal(i)
+		if all[i].No > 0 {
+			number = ordinal(all[i].No - 1)
+		}
+		all[i].First = i18n.T(ctx, "schedule.attempt", clock(ctx, all[i].At), number)
 	}
 	return all
 }

@@ -1,0 +1,195 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/endpoints"
+	"sellercenter/views/ui"
+)
+
+// Caller calls sellers' servers: in life with all precautions, in the demo within the process.
+type Caller interface {
+	Sign(message market.Message) (market.Call, error)
+	Deliver(ctx context.Context, message market.Message) (market.Exchange, error)
+	Fetch(ctx context.Context, address string) (market.Exchange, error)
+	Paused(address string) time.Time
+}
+
+func (site *site) endpointRoutes(e *echo.Echo) {
+	g := e.Group("/endpoints", sees(market.Endpoints))
+	g.GET("", site.seller(seller.endpoints))
+	g.GET("/debug", site.seller(seller.debugCases))
+	g.POST("/register", site.seller(seller.registerEndpoint))
+	g.POST("/:id/verify", site.seller(seller.verifyEndpoint))
+	g.POST("/:id/debug", site.seller(seller.debugEndpoint))
+	g.POST("/:id/remove", site.seller(seller.removeEndpoint))
+}
+
+func (s seller) endpoints() error { return s.showEndpoints(http.StatusOK, ui.Form{}) }
+
+func (s seller) showEndpoints(status int, f ui.Form) error {
+	all, err := s.store.Endpoints(s.ctx())
+	if err != nil {
+		return err
+	}
+	cases, err := s.store.DebugCases(s.ctx(), market.EndpointID{})
+	if err != nil {
+		return err
+	}
+	return s.page(status, endpoints.List(f, endpoints.Rows(all, cases, s.site.options.Caller.Paused)))
+}
+
+func (s seller) registerEndpoint() error {
+	f := readForm(s)
+	_, err := s.store.RegisterEndpoint(s.ctx(), f.text("url"), s.site.options.Development)
+	if f.refused(err) {
+		return s.showEndpoints(f.status, f.Form)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done("/endpoints", market.RegisterEndpoint)
+}
+
+// verifyEndpoint reads the proof at the seller's host, then asks for the verdict.
+func (s seller) verifyEndpoint() error {
+	endpoint, err := s.oneEndpoint()
+	if err != nil {
+		return err
+	}
+	if !s.actor().May(market.VerifyEndpoint) {
+		return market.Denied // before anybody is called
+	}
+	found, err := s.site.options.Caller.Fetch(s.ctx(), endpoint.ProofURL())
+	if err != nil {
+		return err
+	}
+	if err := s.store.VerifyEndpoint(s.ctx(), endpoint.ID, found); err != nil {
+		return s.site.failed(s, "/endpoints", err)
+	}
+	return s.done("/endpoints", market.VerifyEndpoint)
+}
+
+func (s seller) removeEndpoint() error {
+	id, err := pathID[market.Endpoint](s, "id")
+	if err != nil {
+		return err
+	}
+	if err := s.store.RemoveEndpoint(s.ctx(), id); err != nil {
+		return s.site.failed(s, "/endpoints", err)
+	}
+	return s.done("/endpoints", market.RemoveEndpoint)
+}
+
+func (s seller) oneEndpoint() (market.Endpoint, error) {
+	id, err := pathID[market.Endpoint](s, "id")
+	if err != nil {
+		return market.Endpoint{}, err
+	}
+	return s.store.Endpoint(s.ctx(), id)
+}
+
+// debugCases shows the desk of one address: what was tried, the form of one activity, and
+// its signed request when the form asks for it. Nothing is called.
+func (s seller) debugCases() error {
+	all, err := s.store.Endpoints(s.ctx())
+	if err != nil {
+		return err
+	}
+	desk := endpoints.Desk{Endpoints: all, Activity: market.Activity(s.QueryParam("activity")), Charging: market.Charging(s.QueryParam("charging"))}
+	if !desk.Choose(s.QueryParam("endpoint")) {
+		return s.page(http.StatusOK, endpoints.Debug(ui.Form{}, desk))
+	}
+	f := &form{Form: ui.Form{Values: s.QueryParams(), Fields: map[string]market.Reason{}}, context: s, status: http.StatusOK}
+	if s.QueryParam("prepare") == "" {
+		f.Values = url.Values{}
+	} else if err := s.prepare(f, &desk); err != nil {
+		return err
+	}
+	return s.showDesk(f, desk)
+}
+
+// prepare signs the request of the form without sending it.
+func (s seller) prepare(f *form, desk *endpoints.Desk) error {
+	if !s.actor().May(market.DebugEndpoint) {
+		return market.Denied // a signed request is good for a call
+	}
+	message, err := s.debugMessage(f, *desk)
+	if f.refused(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	call, err := s.site.options.Caller.Sign(message)
+	desk.Call = &call
+	return err
+}
+
+func (s seller) debugMessage(f *form, desk endpoints.Desk) (market.Message, error) {
+	keys, err := s.store.KeysInUse(s.ctx(), desk.Activity.Purpose())
+	if err != nil {
+		return market.Message{}, err
+	}
+	message, err := market.DebugMessage(*desk.Endpoint, desk.Activity, keys, f.text)
+	if err != nil {
+		return message, err
+	}
+	settings, err := s.site.db.Settings(s.ctx())
+	message.Asked.RequireBodySign, message.Deadline = settings.RequireBodySign, settings.CallTimeout.Duration
+	return message, err
+}
+
+func (s seller) showDesk(f *form, desk endpoints.Desk) error {
+	var err error
+	if desk.Cases, err = s.store.DebugCases(s.ctx(), desk.Endpoint.ID); err != nil {
+		return err
+	}
+	if made := desk.Shown(); made != nil {
+		if desk.Steps, desk.Same, err = s.store.SigningSteps(s.ctx(), *made); err != nil {
+			return err
+		}
+	}
+	return s.page(f.status, endpoints.Debug(f.Form, desk))
+}
+
+// debugEndpoint calls the address and saves the case when it passed.
+func (s seller) debugEndpoint() error {
+	f := readForm(s)
+	endpoint, err := s.oneEndpoint()
+	if err != nil {
+		return err
+	}
+	if !s.actor().May(market.DebugEndpoint) {
+		return market.Denied // before anybody is called
+	}
+	desk := endpoints.Desk{Activity: market.Activity(f.text("activity")), Charging: market.Charging(f.text("charging"))}
+	if desk.Endpoints, err = s.store.Endpoints(s.ctx()); err != nil || !desk.Choose(endpoint.ID.String()) {
+		return err
+	}
+	message, err := s.debugMessage(f, desk)
+	if f.refused(err) {
+		return s.showDesk(f, desk)
+	}
+	if err != nil {
+		return err
+	}
+	made, err := s.site.options.Caller.Deliver(s.ctx(), message)
+	if err != nil {
+		return err
+	}
+	if _, err := s.store.DebugEndpoint(s.ctx(), endpoint.ID, desk.Case(), made); err != nil {
+		return err
+	}
+	if made.Verdict.Outcome == market.OutcomeFailed {
+		f.status, desk.Made = http.StatusUnprocessableEntity, &made
+		return s.showDesk(f, desk)
+	}
+	return s.done(desk.URL(desk.Activity), market.DebugEndpoint)
+}

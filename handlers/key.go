@@ -1,0 +1,86 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/keys"
+	"sellercenter/views/ui"
+)
+
+func (site *site) keyRoutes(e *echo.Echo) {
+	g := e.Group("/keys", sees(market.Keys))
+	g.GET("", site.seller(seller.keys))
+	g.POST("/create", site.seller(seller.createKey))
+	g.POST("/:id/reveal", site.seller(seller.revealKey))
+	g.POST("/:id/rotate", site.seller(seller.rotateKey))
+	g.POST("/:id/revoke", site.seller(seller.revokeKey))
+}
+
+func (s seller) keys() error { return s.showKeys(http.StatusOK, ui.Form{}) }
+
+func (s seller) showKeys(status int, f ui.Form) error {
+	all, err := s.store.Keys(s.ctx())
+	if err != nil {
+		return err
+	}
+	settings, err := s.site.db.Settings(s.ctx())
+	if err != nil {
+		return err
+	}
+	return s.page(status, keys.List(f, all, settings.KeyOverlap.Duration))
+}
+
+func (s seller) createKey() error {
+	f := readForm(s)
+	_, err := s.store.CreateKey(s.ctx(), market.KeyPurpose(f.text("purpose")))
+	if f.refused(err) {
+		return s.showKeys(f.status, f.Form)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done("/keys", market.CreateKey)
+}
+
+// revealKey answers with the value at once and keeps it nowhere.
+func (s seller) revealKey() error {
+	id, err := pathID[market.Key](s, "id")
+	if err != nil {
+		return err
+	}
+	key, err := s.store.Key(s.ctx(), id)
+	if err != nil {
+		return err
+	}
+	value, err := s.store.RevealKey(s.ctx(), id)
+	if err != nil {
+		return s.site.failed(s, "/keys", err)
+	}
+	s.Response().Header().Set("Cache-Control", "no-store")
+	return s.page(http.StatusOK, keys.Revealed(key, string(value)))
+}
+
+func (s seller) rotateKey() error {
+	id, err := pathID[market.Key](s, "id")
+	if err != nil {
+		return err
+	}
+	if _, err := s.store.RotateKey(s.ctx(), id); err != nil {
+		return s.site.failed(s, "/keys", err)
+	}
+	return s.done("/keys", market.RotateKey)
+}
+
+func (s seller) revokeKey() error {
+	id, err := pathID[market.Key](s, "id")
+	if err != nil {
+		return err
+	}
+	if err := s.store.RevokeKey(s.ctx(), id); err != nil {
+		return s.site.failed(s, "/keys", err)
+	}
+	return s.done("/keys", market.RevokeKey)
+}

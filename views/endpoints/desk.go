@@ -1,0 +1,156 @@
+package endpoints
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"time"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+// Row is a production address in the list.
+type Row struct {
+	market.Endpoint
+	Tried  []market.Activity
+	Paused time.Time // not called before: it does not answer
+}
+
+// Rows are the addresses with what was tried on each.
+func Rows(all []market.Endpoint, cases []market.DebugCase, paused func(address string) time.Time) []Row {
+	rows := make([]Row, len(all))
+	for i, endpoint := range all {
+		rows[i] = Row{Endpoint: endpoint, Paused: paused(endpoint.URL)}
+		for _, saved := range cases {
+			if saved.EndpointID == endpoint.ID && !slices.Contains(rows[i].Tried, saved.Activity) {
+				rows[i].Tried = append(rows[i].Tried, saved.Activity)
+			}
+		}
+	}
+	return rows
+}
+
+// Desk is the debugging page of one address and one activity.
+type Desk struct {
+	Endpoints []market.Endpoint
+	Endpoint  *market.Endpoint
+	Activity  market.Activity
+	Charging  market.Charging // of newInstance
+	Cases     []market.DebugCase
+	Call      *market.Call     // the request of the form, signed but not sent
+	Made      *market.Exchange // the call just made, which failed
+	Steps     []market.SigningStep
+	Same      bool
+}
+
+// Choose takes the named address, or the first verified one with a path; false when there
+// is none.
+func (d *Desk) Choose(id string) bool {
+	if !slices.Contains(market.Activities, d.Activity) {
+		d.Activity = market.ActivityNewInstance
+	}
+	if d.Charging != market.ChargeOneTime {
+		d.Charging = market.ChargePeriod
+	}
+	for i, endpoint := range d.Endpoints {
+		if endpoint.ID.String() == id {
+			d.Endpoint = &d.Endpoints[i]
+			return true
+		}
+	}
+	for i, endpoint := range d.Endpoints {
+		better := d.Endpoint == nil || d.Endpoint.URL == d.Endpoint.Origin && endpoint.URL != endpoint.Origin
+		if endpoint.Status == market.EndpointVerified && better {
+			d.Endpoint = &d.Endpoints[i]
+		}
+	}
+	return d.Endpoint != nil
+}
+
+// Case names the case that the form would save.
+func (d Desk) Case() market.SavedCase {
+	saved := market.SavedCase{Activity: d.Activity}
+	if d.Activity == market.ActivityNewInstance {
+		saved.Charging = d.Charging
+	}
+	return saved
+}
+
+// URL is the page of another activity of the same address.
+func (d Desk) URL(activity market.Activity) string {
+	q := url.Values{"activity": {string(activity)}}
+	if d.Endpoint != nil {
+		q.Set("endpoint", d.Endpoint.ID.String())
+	}
+	if activity == market.ActivityNewInstance && d.Charging != "" {
+		q.Set("charging", string(d.Charging))
+	}
+	return "/endpoints/debug?" + q.Encode()
+}
+
+// Saved is the saved case of an activity.
+func (d Desk) saved(activity market.Activity) *market.DebugCase {
+	for i, saved := range d.Cases {
+		if saved.Activity == activity && (activity != market.ActivityNewInstance || activity != d.Activity || saved.Charging == d.Charging) {
+			return &d.Cases[i]
+		}
+	}
+	return nil
+}
+
+// Shown is the exchange that the page shows: the call just made, otherwise the saved case.
+func (d Desk) Shown() *market.Exchange {
+	if d.Made != nil {
+		return d.Made
+	}
+	if saved := d.saved(d.Activity); saved != nil && d.Call == nil {
+		return &saved.Exchange.V
+	}
+	return nil
+}
+
+func (d Desk) tabs(ctx context.Context) []ui.Tab {
+	tabs := make([]ui.Tab, len(market.Activities))
+	for i, activity := range market.Activities {
+		tabs[i] = ui.Tab{Text: i18n.T(ctx, activity.Key()), URL: d.URL(activity), Current: activity == d.Activity}
+	}
+	return tabs
+}
+
+func (d Desk) addresses() []ui.Option {
+	options := make([]ui.Option, 0, len(d.Endpoints))
+	for _, endpoint := range d.Endpoints {
+		if endpoint.Status == market.EndpointVerified {
+			options = append(options, ui.Option{Value: endpoint.ID.String(), Label: endpoint.URL})
+		}
+	}
+	return options
+}
+
+func (d Desk) diagnosis(ctx context.Context) ui.Diagnosis {
+	made := *d.Shown()
+	reasons := market.Diagnose(market.Fulfilment{Status: market.FulfilmentDone}, market.Attempt{No: 1,
+		Exchange: market.JSON[market.Exchange]{V: made}}, market.Suspicion{Verified: d.Same, Same: 1, Calls: 1})
+	said := ui.Diagnosis{Happened: i18n.Say(ctx, reasons.Happened), Cause: i18n.Say(ctx, made.Verdict.Cause)}
+	for _, next := range reasons.Next {
+		said.Next = append(said.Next, ui.NextStep{Text: i18n.Say(ctx, next)})
+	}
+	return said
+}
+
+func field(ctx context.Context, f market.DebugField) ui.Input {
+	in := ui.Input{Area: "endpoint", Name: f.Name, Label: i18n.T(ctx, "endpoint.field_"+f.Name), Begin: f.Preset, Required: f.Name != "productId"}
+	for _, choice := range f.Choices {
+		in.Options = append(in.Options, ui.Option{Value: choice, Label: choice})
+	}
+	return in
+}
+
+func chargings(ctx context.Context) []ui.Option {
+	return []ui.Option{
+		{Value: string(market.ChargePeriod), Label: i18n.T(ctx, "endpoint.charging_PERIOD")},
+		{Value: string(market.ChargeOneTime), Label: i18n.T(ctx, "endpoint.charging_ONE_TIME")},
+	}
+}
