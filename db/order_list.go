@@ -32,12 +32,14 @@ const (
 
 	// $2 status
 	inStatus = ` AND o.status = $2`
-	// $2 status, $3 type, $4 access type, $5 product, $6 customer, $7 number, $8 and $9 when it was placed
+	// $2 status, $3 type, $4 access type, $5 product, $6 customer, $7 number, $8 and $9 when it was placed,
+	// $10 and $11 when it was paid
 	asSearched = ` AND ($2 = '' OR o.status = $2) AND ($3 = '' OR o.type = $3) AND ($4 = '' OR o.access_type = $4)
 		AND ($5 = '' OR strpos(lower(o.product_name), lower($5)) > 0)
 		AND ($6 = '' OR strpos(lower(o.customer_name), lower($6)) > 0)
 		AND ($7 = '' OR starts_with(o.number, $7))
-		AND ($8::timestamptz IS NULL OR o.placed_at >= $8) AND ($9::timestamptz IS NULL OR o.placed_at < $9)`
+		AND ($8::timestamptz IS NULL OR o.placed_at >= $8) AND ($9::timestamptz IS NULL OR o.placed_at < $9)
+		AND ($10::timestamptz IS NULL OR o.paid_at >= $10) AND ($11::timestamptz IS NULL OR o.paid_at < $11)`
 	numbered = ` AND o.number = $2`
 
 	newest    = ` ORDER BY o.placed_at DESC, o.id DESC`
@@ -45,13 +47,13 @@ const (
 	before2   = ` AND ($2::timestamptz IS NULL OR (o.placed_at, o.id) > ($2, $3)) ORDER BY o.placed_at, o.id LIMIT $4`
 	after3    = ` AND ($3::timestamptz IS NULL OR (o.placed_at, o.id) < ($3, $4)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $5`
 	before3   = ` AND ($3::timestamptz IS NULL OR (o.placed_at, o.id) > ($3, $4)) ORDER BY o.placed_at, o.id LIMIT $5`
-	after10   = ` AND ($10::timestamptz IS NULL OR (o.placed_at, o.id) < ($10, $11)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $12`
-	before10  = ` AND ($10::timestamptz IS NULL OR (o.placed_at, o.id) > ($10, $11)) ORDER BY o.placed_at, o.id LIMIT $12`
-	dearest   = ` AND ($10::numeric IS NULL OR (o.amount, o.id) < ($10, $11)) ORDER BY o.amount DESC, o.id DESC LIMIT $12`
-	cheapest  = ` AND ($10::numeric IS NULL OR (o.amount, o.id) > ($10, $11)) ORDER BY o.amount, o.id LIMIT $12`
+	after12   = ` AND ($12::timestamptz IS NULL OR (o.placed_at, o.id) < ($12, $13)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $14`
+	before12  = ` AND ($12::timestamptz IS NULL OR (o.placed_at, o.id) > ($12, $13)) ORDER BY o.placed_at, o.id LIMIT $14`
+	dearest   = ` AND ($12::numeric IS NULL OR (o.amount, o.id) < ($12, $13)) ORDER BY o.amount DESC, o.id DESC LIMIT $14`
+	cheapest  = ` AND ($12::numeric IS NULL OR (o.amount, o.id) > ($12, $13)) ORDER BY o.amount, o.id LIMIT $14`
 	counted2  = ` LIMIT $2) x`
 	counted3  = ` LIMIT $3) x`
-	counted10 = ` LIMIT $10) x`
+	counted12 = ` LIMIT $12) x`
 )
 
 // Orders lists orders by when they were placed or by amount; the sandbox's stand apart.
@@ -129,13 +131,13 @@ func (s *Seller) EveryOrder(ctx context.Context, search market.OrderSearch) iter
 func orderStatement(search market.OrderSearch, up bool) (query string, args []any) {
 	switch {
 	case search.Test && up:
-		return orderRow + testOnes + asSearched + before10, searchArgs(search)
+		return orderRow + testOnes + asSearched + before12, searchArgs(search)
 	case search.Test:
-		return orderRow + testOnes + asSearched + after10, searchArgs(search)
+		return orderRow + testOnes + asSearched + after12, searchArgs(search)
 	case search.Narrow() && up:
-		return orderRow + realOnes + asSearched + before10, searchArgs(search)
+		return orderRow + realOnes + asSearched + before12, searchArgs(search)
 	case search.Narrow():
-		return orderRow + realOnes + asSearched + after10, searchArgs(search)
+		return orderRow + realOnes + asSearched + after12, searchArgs(search)
 	case search.Status != "" && up:
 		return orderRow + realOnes + inStatus + before3, []any{search.Status}
 	case search.Status != "":
@@ -154,9 +156,9 @@ func (s *Seller) countOrders(ctx context.Context, search market.OrderSearch) (ma
 	query, args := orderCount+realOnes+counted2, []any(nil)
 	switch {
 	case search.Test:
-		query, args = orderCount+testOnes+asSearched+counted10, searchArgs(search)
+		query, args = orderCount+testOnes+asSearched+counted12, searchArgs(search)
 	case search.Narrow():
-		query, args = orderCount+realOnes+asSearched+counted10, searchArgs(search)
+		query, args = orderCount+realOnes+asSearched+counted12, searchArgs(search)
 	case search.Status != "":
 		query, args = orderCount+realOnes+inStatus+counted3, []any{search.Status}
 	}
@@ -169,7 +171,7 @@ func (s *Seller) countOrders(ctx context.Context, search market.OrderSearch) (ma
 }
 
 func searchArgs(s market.OrderSearch) []any {
-	return []any{s.Status, s.Type, s.Access, s.Product, s.Customer, s.Number, s.From, s.Until}
+	return []any{s.Status, s.Type, s.Access, s.Product, s.Customer, s.Number, s.From, s.Until, s.PaidFrom, s.PaidUntil}
 }
 
 // InstanceOf is what the order's buyer has running; NotFound before it is opened.

@@ -17,14 +17,15 @@ func (o *Operator) Orders(ctx context.Context, search market.OrderSearch, ask ma
 		AND ($5 = '' OR strpos(lower(o.product_name), lower($5)) > 0)
 		AND ($6 = '' OR strpos(lower(o.customer_name), lower($6)) > 0 OR strpos(lower(c.company_name), lower($6)) > 0)
 		AND ($7 = '' OR starts_with(o.number, $7))
-		AND ($8::timestamptz IS NULL OR o.placed_at >= $8) AND ($9::timestamptz IS NULL OR o.placed_at < $9)`
+		AND ($8::timestamptz IS NULL OR o.placed_at >= $8) AND ($9::timestamptz IS NULL OR o.placed_at < $9)
+		AND ($10::timestamptz IS NULL OR o.paid_at >= $10) AND ($11::timestamptz IS NULL OR o.paid_at < $11)`
 	if number, whole := market.ReadOrderNumber(search.Number); whole {
 		search.Number = number
 	}
 	k := from(ask)
-	query := rows + searched + ` AND ($10::timestamptz IS NULL OR (o.placed_at, o.id) < ($10, $11)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $12`
+	query := rows + searched + ` AND ($12::timestamptz IS NULL OR (o.placed_at, o.id) < ($12, $13)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $14`
 	if k.up {
-		query = rows + searched + ` AND ($10::timestamptz IS NULL OR (o.placed_at, o.id) > ($10, $11)) ORDER BY o.placed_at, o.id LIMIT $12`
+		query = rows + searched + ` AND ($12::timestamptz IS NULL OR (o.placed_at, o.id) > ($12, $13)) ORDER BY o.placed_at, o.id LIMIT $14`
 	}
 	args := append([]any{search.Test}, searchArgs(search)...)
 	var found []market.OrderRow
@@ -37,7 +38,7 @@ func (o *Operator) Orders(ctx context.Context, search market.OrderSearch, ask ma
 		most = 1 << 40
 	}
 	var n int
-	err = o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM orders o JOIN sellers c ON c.id = o.seller_id WHERE `+searched+` LIMIT $10) x`, append(args, most)...)
+	err = o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM orders o JOIN sellers c ON c.id = o.seller_id WHERE `+searched+` LIMIT $12) x`, append(args, most)...)
 	p.Count = market.Bounded{N: n}
 	if !search.Exact {
 		p.Count = market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}

@@ -74,6 +74,13 @@ func (s seller) showOrder(contact *market.Customer) error {
 		return err
 	}
 	page.Contact = contact
+	if s.actor().Sees(market.Statements) {
+		billing, err := s.store.Billability(s.ctx(), id)
+		if err != nil {
+			return err
+		}
+		page.Billing = &billing
+	}
 	return s.page(http.StatusOK, orders.Show(page))
 }
 
@@ -145,6 +152,7 @@ func orderSearch(c echo.Context) market.OrderSearch {
 		Status: market.OrderStatus(c.QueryParam("status")), Type: market.OrderType(c.QueryParam("type")), Access: c.QueryParam("access"),
 		Test: c.QueryParam("test") != "", Exact: c.QueryParam("count") == "exact"}
 	search.From, search.Until = dayBegins(c.QueryParam("placed_from"), 0), dayBegins(c.QueryParam("placed_until"), 1)
+	search.PaidFrom, search.PaidUntil = dayBegins(c.QueryParam("paid_from"), 0), dayBegins(c.QueryParam("paid_until"), 1)
 	return search
 }
 

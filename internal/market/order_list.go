@@ -12,13 +12,17 @@ type OrderSearch struct {
 	Access   string
 	From     *time.Time // placed
 	Until    *time.Time
-	Test     bool // the sandbox's orders instead of the real ones
-	Exact    bool // count to the end
+
+	PaidFrom, PaidUntil *time.Time
+
+	Test  bool // the sandbox's orders instead of the real ones
+	Exact bool // count to the end
 }
 
 // Narrow reports whether anything but status and sandbox narrows the list.
 func (s OrderSearch) Narrow() bool {
-	return s.Number != "" || s.Customer != "" || s.Product != "" || s.Type != "" || s.Access != "" || s.From != nil || s.Until != nil
+	return s.Number != "" || s.Customer != "" || s.Product != "" || s.Type != "" || s.Access != "" || s.From != nil || s.Until != nil ||
+		s.PaidFrom != nil || s.PaidUntil != nil
 }
 
 // OrderRow is an order as a list shows it.

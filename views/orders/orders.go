@@ -80,6 +80,7 @@ func (p ListPage) filters(ctx context.Context) []ui.Filter {
 		{Name: "customer", Kind: ui.FilterText},
 		{Name: "product", Kind: ui.FilterText},
 		{Name: "placed", Kind: ui.FilterRange},
+		{Name: "paid", Kind: ui.FilterRange, More: true},
 		{Name: "status", Kind: ui.FilterSelect, Options: options(ctx, market.OrderStatuses), More: true},
 		{Name: "type", Kind: ui.FilterSelect, Options: options(ctx, []market.OrderType{market.OrderNew, market.OrderRenew}), More: true},
 		{Name: "access", Kind: ui.FilterSelect, Options: accessOptions(ctx), More: true},

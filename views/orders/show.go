@@ -21,7 +21,7 @@ type ShowPage struct {
 	Instance *market.Instance
 	Renewals []market.OrderRow
 	Renews   *market.Order
-	Billing  []ui.Condition // why it is, or is not, in a statement; empty hides it
+	Billing  *market.Billability // why it is, or is not, in a statement; nil hides it
 	Seller   string         // whose order it is, for the operator only
 }
 
@@ -142,26 +142,53 @@ func (p ShowPage) ledger(ctx context.Context) (lines []ui.LedgerLine, total ui.L
 }
 
 func (p ShowPage) entries(ctx context.Context) []ui.Entry {
-	var entries []ui.Entry
+	var events []market.Event
 	for _, e := range p.Events {
-		if p.Kind != "" && e.Kind != p.Kind {
-			continue
+		if p.Kind == "" || e.Kind == p.Kind {
+			events = append(events, e)
 		}
-		actor := e.Actor
-		if actor == "" || e.Party == market.PartySystem {
-			actor = i18n.T(ctx, "common.party_"+string(e.Party))
-		}
-		entry := ui.Entry{At: e.At, Party: e.Party, Ours: p.Seller == "" && e.Party == market.PartySeller, Actor: actor,
-			Act: i18n.T(ctx, e.Act), Reason: e.Reason, Quote: e.Quote, Kind: string(e.Kind), Link: e.Link, LinkText: e.Name}
-		if p.Seller != "" {
-			entry.Link, entry.LinkText = "", e.Name
-		}
-		if e.Rest != nil {
-			entry.Rest = " " + i18n.Say(ctx, *e.Rest)
-		}
-		entries = append(entries, entry)
 	}
-	return entries
+	reader := market.PartySeller
+	if p.Seller != "" {
+		reader = market.PartyOperator
+	}
+	return ui.EventEntries(ctx, events, reader)
+}
+
+// conditions are the four of a statement, each with its present value.
+func (p ShowPage) conditions(ctx context.Context) []ui.Condition {
+	var all []ui.Condition
+	for _, c := range p.Billing.Conditions {
+		condition := ui.Condition{Name: i18n.Say(ctx, c.Name), Value: i18n.Say(ctx, c.Value), Verdict: ui.Verdict(c.Verdict)}
+		if c.How.Key != "" {
+			condition.How = i18n.Say(ctx, c.How)
+		}
+		all = append(all, condition)
+	}
+	return all
+}
+
+// billed is the one sentence above the conditions.
+func (p ShowPage) billed(ctx context.Context) string {
+	switch b := p.Billing; {
+	case b.Statement != nil:
+		return i18n.T(ctx, "order.billed_in", b.Statement.Period.String())
+	case b.Never != nil:
+		return i18n.Say(ctx, *b.Never)
+	case b.MetAt != nil:
+		return i18n.T(ctx, "order.billed_next", b.Earliest.String(), b.ClosesOn)
+	}
+	return i18n.T(ctx, "order.billed_not_yet", p.unmet())
+}
+
+func (p ShowPage) unmet() int {
+	open := 0
+	for _, c := range p.Billing.Conditions {
+		if c.Verdict != market.Met {
+			open++
+		}
+	}
+	return open
 }
 
 // kinds are the choices of the timeline's filter; their counts add up.
