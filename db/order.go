@@ -17,7 +17,7 @@ const orderColumns = `seller_id, id, number, type, status, product_id, revision_
 	agreement_at, renews_id, instance_id, placed_at, pay_by, paid_at, repaid_at, effective_at, expires_at,
 	completed_at, cancelled_at, refunded_at, version`
 
-const saleQuery = `SELECT p.id AS product_id, p.revision_id, s.id AS spec_id, pr.id AS price_id,
+const sales = `SELECT p.id AS product_id, p.revision_id, s.id AS spec_id, pr.id AS price_id,
 		coalesce(r.content->>'name', p.name) AS product_name, s.name AS spec_name, pr.code AS product_code, s.sku_code,
 		p.sale_type, p.access_type, pr.period, pr.amount AS unit_price,
 		coalesce(r.content->'supervised' = 'true'::jsonb, false) AS flagged,
@@ -27,7 +27,15 @@ const saleQuery = `SELECT p.id AS product_id, p.revision_id, s.id AS spec_id, pr
 	JOIN products p ON p.seller_id = s.seller_id AND p.id = s.product_id
 	JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
 	JOIN sellers c ON c.id = pr.seller_id
-	WHERE pr.seller_id = $1 AND pr.code = $2`
+	WHERE pr.seller_id = $1`
+
+const saleQuery = sales + ` AND pr.code = $2`
+
+// Offers is what the seller has on sale.
+func (s *Seller) Offers(ctx context.Context) (offers []market.Sale, err error) {
+	err = s.list(ctx, &offers, sales+` AND p.status = 'on_sale' AND s.status = 'on_sale' ORDER BY p.name, s.ordinal, pr.period LIMIT 500`)
+	return offers, err
+}
 
 // Quote prices a purchase of what is on sale now; nothing is kept.
 func (s *Seller) Quote(ctx context.Context, purchase market.Purchase) (market.Quote, error) {

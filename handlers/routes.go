@@ -62,6 +62,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.keyRoutes,
 		site.endpointRoutes,
 		site.fulfilmentRoutes,
+		site.sandboxRoutes,
 	} {
 		routes(e)
 	}

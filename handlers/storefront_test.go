@@ -116,8 +116,10 @@ func (f *front) wanted(code string) string {
 }
 
 // serviceCode and saasCode are wire codes of the demo's listings.
-func serviceCode(shop *dbtest.Shop) string { return shop.Codes["澜溪云 ERP 配套服务/标准实施/once"] }
-func saasCode(shop *dbtest.Shop) string    { return shop.Codes["澜溪云 ERP SaaS 版/标准版/year"] }
+func serviceCode(shop *dbtest.Shop) string {
+	return shop.Codes["澜溪云 ERP 配套服务/标准实施/once"]
+}
+func saasCode(shop *dbtest.Shop) string { return shop.Codes["澜溪云 ERP SaaS 版/标准版/year"] }
 
 func TestAShopFrontSellsADeliveryFromQuoteToAcceptance(t *testing.T) {
 	t.Parallel()

@@ -25,3 +25,6 @@ type Storefront struct {
 
 // Sandboxes is where a seller plays the buyer with test orders.
 var Sandboxes = area("sandbox", Owner, Operations, Support)
+
+// SandboxCustomer is the customer number of every seller's sandbox buyer.
+const SandboxCustomer = "T-1"

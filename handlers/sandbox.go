@@ -1,0 +1,236 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"sellercenter/db"
+	"sellercenter/internal/market"
+	"sellercenter/views/sandboxes"
+	"sellercenter/views/ui"
+)
+
+// The sandbox's posts are buyers' acts, done by the very same store methods as a shop
+// front's: only the actor is a test buyer.
+func (site *site) sandboxRoutes(e *echo.Echo) {
+	g := e.Group("/sandboxes", sees(market.Sandboxes))
+	g.GET("", site.seller(seller.sandboxes))
+	g.POST("/place", site.seller(seller.placeSandbox))
+	g.GET("/:id", site.seller(seller.sandbox))
+	g.POST("/:id/pay", site.seller(seller.paySandbox))
+	g.POST("/:id/cancel", site.seller(seller.cancelSandbox))
+	g.POST("/:id/repay", site.seller(seller.repaySandbox))
+	g.POST("/:id/submit", site.seller(seller.submitSandbox))
+	g.POST("/:id/accept", site.seller(seller.acceptSandbox))
+	g.POST("/:id/reject", site.seller(seller.rejectSandbox))
+	g.POST("/:id/appeal", site.seller(seller.appealSandbox))
+	g.POST("/:id/withdraw", site.seller(seller.withdrawSandbox))
+	g.POST("/:id/refund", site.seller(seller.refundSandbox))
+}
+
+// buyer is the seller's member as a buyer of its own goods, in test mode.
+func (s seller) buyer() *db.Seller {
+	actor := s.actor()
+	return s.site.db.Storefront(market.Actor{Person: actor.Person, Name: actor.Name, From: actor.From,
+		Roles: []market.Role{market.Buyer}, Test: true, Customer: market.SandboxCustomer}).Seller(s.store.ID())
+}
+
+func (s seller) sandboxes() error { return s.showSandboxes(http.StatusOK, ui.Form{}, nil) }
+
+func (s seller) showSandboxes(status int, f ui.Form, quote *market.Quote) error {
+	offers, err := s.store.Offers(s.ctx())
+	if err != nil {
+		return err
+	}
+	orders, err := s.store.Orders(s.ctx(), market.OrderSearch{Test: true}, ask(s))
+	if err != nil {
+		return err
+	}
+	return s.page(status, sandboxes.List(sandboxes.ListPage{Form: f, Offers: offers, Orders: orders, Quote: quote}))
+}
+
+// placeSandbox quotes first and orders when the second button was pressed.
+func (s seller) placeSandbox() error {
+	f := readForm(s)
+	name := s.visitor.SellerName
+	wanted := market.Purchase{Type: market.OrderNew, Product: f.text("product"), Quantity: f.quantity("quantity"), Periods: f.number("periods"),
+		Discount: f.money("discount"), Coupon: f.money("coupon"), Agreed: f.checked("agreed"),
+		Customer: market.Customer{Name: name, Account: "sandbox", Phone: f.text("phone"), Email: f.text("email")}}
+	if renews := f.text("renews"); renews != "" {
+		wanted.Type, wanted.Renews = market.OrderRenew, renews
+	}
+	err := f.err()
+	if err == nil && f.text("product") == "" {
+		err = market.Invalid("product", "problem.required")
+	}
+	var quote market.Quote
+	if err == nil {
+		quote, err = s.buyer().Quote(s.ctx(), wanted)
+	}
+	if isNotFound(err) {
+		err = market.Invalid("product", "order.no_such_product", wanted.Product)
+	}
+	if f.refused(err) {
+		return s.showSandboxes(f.status, f.Form, nil)
+	}
+	if err != nil {
+		return err
+	}
+	if f.checked("quote") {
+		return s.showSandboxes(http.StatusOK, f.Form, &quote)
+	}
+	order, err := s.buyer().PlaceOrder(s.ctx(), wanted)
+	if f.refused(err) {
+		return s.showSandboxes(f.status, f.Form, &quote)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done("/sandboxes/"+order.ID.String(), market.PlaceOrder)
+}
+
+func (s seller) sandbox() error {
+	page, err := s.sandboxPage()
+	if err != nil {
+		return err
+	}
+	return s.page(http.StatusOK, sandboxes.Show(page))
+}
+
+func (s seller) sandboxPage() (page sandboxes.ShowPage, err error) {
+	id, err := pathID[market.Order](s, "id")
+	if err != nil {
+		return page, err
+	}
+	if page.Order, err = s.buyer().Order(s.ctx(), id); err != nil {
+		return page, err
+	}
+	if page.Events, err = s.store.OrderEvents(s.ctx(), page.Order); err != nil {
+		return page, err
+	}
+	flow, err := s.store.SupervisionOf(s.ctx(), id)
+	if isNotFound(err) {
+		return page, nil
+	}
+	if err != nil {
+		return page, err
+	}
+	page.Flow, page.Now = &flow, s.site.db.Now()
+	if page.Logs, err = s.store.SupervisionLogs(s.ctx(), flow.ID); err != nil {
+		return page, err
+	}
+	appeals, err := s.store.AppealsOf(s.ctx(), flow.ID)
+	if len(appeals) > 0 && appeals[0].Status.Open() {
+		page.Appeal = &appeals[0]
+	}
+	return page, err
+}
+
+// plays does one act of the test buyer; a refused form comes back with what was typed.
+func (s seller) plays(f *form, act market.Act, do func(store *db.Seller, page sandboxes.ShowPage) error) error {
+	page, err := s.sandboxPage()
+	if err != nil {
+		return err
+	}
+	if err = f.err(); err == nil {
+		err = do(s.buyer(), page)
+	}
+	var problem *market.Problem
+	if errors.As(err, &problem) && problem.Kind == market.KindConflict {
+		return s.site.failed(s, "/sandboxes/"+page.Order.ID.String(), err)
+	}
+	if f.refused(err) {
+		page.Form, page.Act = f.Form, act
+		return s.page(f.status, sandboxes.Show(page))
+	}
+	if err != nil {
+		return err
+	}
+	return s.done("/sandboxes/"+page.Order.ID.String(), act)
+}
+
+func (s seller) paySandbox() error {
+	f := readForm(s)
+	payment := market.Payment{Amount: f.money("amount"), Method: market.PayMethod(f.text("method"))}
+	return s.plays(f, market.PayOrder, func(store *db.Seller, page sandboxes.ShowPage) error {
+		return store.PayOrder(s.ctx(), page.Order.ID, payment)
+	})
+}
+
+func (s seller) cancelSandbox() error {
+	return s.plays(readForm(s), market.CancelOrder, func(store *db.Seller, page sandboxes.ShowPage) error {
+		return store.CancelOrder(s.ctx(), page.Order.ID)
+	})
+}
+
+func (s seller) repaySandbox() error {
+	return s.plays(readForm(s), market.RepayOrder, func(store *db.Seller, page sandboxes.ShowPage) error {
+		return store.RepayOrder(s.ctx(), page.Order.ID)
+	})
+}
+
+// delivered runs do on the order's flow; without one there is nothing to do now.
+func delivered(page sandboxes.ShowPage, do func(market.SupervisionID) error) error {
+	if page.Flow == nil {
+		return market.Conflict("storefront.no_supervision", page.Order.Number)
+	}
+	return do(page.Flow.ID)
+}
+
+func (s seller) submitSandbox() error {
+	f := readForm(s)
+	wanted := market.Requirement{Text: f.text("text"), Files: f.evidence("files", market.EvidenceRequirement)}
+	return s.plays(f, market.SubmitSupervision, func(store *db.Seller, page sandboxes.ShowPage) error {
+		return delivered(page, func(id market.SupervisionID) error { return store.SubmitSupervision(s.ctx(), id, wanted) })
+	})
+}
+
+func (s seller) acceptSandbox() error {
+	f := readForm(s)
+	return s.plays(f, market.AcceptSupervision, func(store *db.Seller, page sandboxes.ShowPage) error {
+		return delivered(page, func(id market.SupervisionID) error {
+			return store.AcceptSupervision(s.ctx(), id, f.text("comment"))
+		})
+	})
+}
+
+func (s seller) rejectSandbox() error {
+	f := readForm(s)
+	return s.plays(f, market.RejectSupervision, func(store *db.Seller, page sandboxes.ShowPage) error {
+		return delivered(page, func(id market.SupervisionID) error {
+			return store.RejectSupervision(s.ctx(), id, f.text("reason"))
+		})
+	})
+}
+
+func (s seller) appealSandbox() error {
+	f := readForm(s)
+	complaint := market.Complaint{Ground: market.Ground(f.text("ground")), Reason: f.text("reason"), Files: f.evidence("files", market.EvidenceAppeal)}
+	return s.plays(f, market.FileAppeal, func(store *db.Seller, page sandboxes.ShowPage) error {
+		return delivered(page, func(id market.SupervisionID) error {
+			_, err := store.FileAppeal(s.ctx(), id, complaint)
+			return err
+		})
+	})
+}
+
+func (s seller) withdrawSandbox() error {
+	return s.plays(readForm(s), market.WithdrawAppeal, func(store *db.Seller, page sandboxes.ShowPage) error {
+		if page.Appeal == nil {
+			return market.Conflict("sandbox.no_appeal")
+		}
+		return store.WithdrawAppeal(s.ctx(), page.Appeal.ID)
+	})
+}
+
+func (s seller) refundSandbox() error {
+	f := readForm(s)
+	wanted := market.RefundRequest{Amount: f.money("amount"), Reason: f.text("reason")}
+	return s.plays(f, market.RequestRefund, func(store *db.Seller, page sandboxes.ShowPage) error {
+		wanted.OrderID = page.Order.ID
+		_, err := store.RequestRefund(s.ctx(), wanted)
+		return err
+	})
+}

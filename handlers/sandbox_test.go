@@ -1,0 +1,69 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"sellercenter/db/dbtest"
+	"sellercenter/internal/market"
+)
+
+func TestASellerPlaysTheBuyerFromQuoteToAppeal(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := visit(t, shop, "support@lanxi.example")
+	before, _ := shop.Seller(shop.Lanxi).Orders(t.Context(), market.OrderSearch{}, market.Ask{})
+	form := url.Values{"product": {serviceCode(shop)}, "quantity": {"1"}, "periods": {"1"}, "phone": {"13800000000"}, "discount": {"760.00"}, "quote": {"1"}}
+	res, page := g.post("/sandboxes/place", form)
+	require.Equal(t, http.StatusOK, res.Code)
+	require.Contains(t, page.Find("#quote").Text(), "23,000.00")
+
+	form.Del("quote")
+	res, page = g.post("/sandboxes/place", form)
+	require.Equal(t, http.StatusUnprocessableEntity, res.Code, "the agreement is not ticked")
+	require.Equal(t, "760.00", page.Find("#discount").AttrOr("value", ""))
+
+	form.Set("agreed", "on")
+	res, _ = g.post("/sandboxes/place", form)
+	require.Equal(t, http.StatusSeeOther, res.Code)
+	path := res.Header().Get("Location")
+	play := func(verb string, values url.Values) int {
+		shop.Clock.Pass(1000)
+		res, _ := g.post(path+"/"+verb, values)
+		return res.Code
+	}
+	_, page = g.get(path)
+	require.Equal(t, "23000.00", page.Find("#pay #amount").AttrOr("value", ""))
+	require.Equal(t, http.StatusUnprocessableEntity, play("pay", url.Values{"amount": {"1.00"}, "method": {"prepaid"}}))
+	require.Equal(t, http.StatusSeeOther, play("pay", url.Values{"amount": {"23000.00"}, "method": {"prepaid"}}))
+	require.Equal(t, http.StatusUnprocessableEntity, play("submit", url.Values{}))
+	require.Equal(t, http.StatusSeeOther, play("submit", url.Values{"text": {"三个仓库的期初库存"}}))
+	require.Equal(t, http.StatusSeeOther, play("appeal", url.Values{"ground": {"dispute"}, "reason": {"范围不一致"}}))
+	_, page = g.get(path)
+	require.Equal(t, 1, page.Find("#withdraw").Length())
+	require.Equal(t, http.StatusSeeOther, play("withdraw", nil))
+	require.Equal(t, http.StatusSeeOther, play("refund", url.Values{"amount": {"100.00"}, "reason": {"不再需要"}}))
+
+	after, err := shop.Seller(shop.Lanxi).Orders(t.Context(), market.OrderSearch{}, market.Ask{})
+	require.NoError(t, err)
+	require.Equal(t, before.Count, after.Count, "test orders are in no list")
+}
+
+func TestTheSandboxTouchesNoRealOrder(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := visit(t, shop, "owner@lanxi.example")
+	for _, id := range []market.OrderID{shop.Orders["lanxi pending"], shop.Orders["yunzhan test"]} {
+		res, _ := g.get("/sandboxes/" + id.String())
+		require.Equal(t, http.StatusNotFound, res.Code)
+		for _, verb := range []string{"pay", "cancel", "repay", "submit", "accept", "reject", "appeal", "withdraw", "refund"} {
+			res, _ := g.post("/sandboxes/"+id.String()+"/"+verb, nil)
+			require.Equal(t, http.StatusNotFound, res.Code, verb)
+		}
+	}
+	res, _ := visit(t, shop, "finance@lanxi.example").get("/sandboxes")
+	require.Equal(t, http.StatusNotFound, res.Code)
+}
