@@ -33,6 +33,8 @@ type DB struct {
 	days     kept[dayOf, market.DaySales]
 	sales    kept[figureOf, market.Sales]
 	health   kept[figureOf, market.FulfilmentHealth]
+
+	forecasts kept[market.SellerID, market.SettlementForecast]
 }
 
 // Options of a store.

@@ -130,3 +130,17 @@ func (s *Seller) FulfilmentHealth(ctx context.Context, from market.Day) (health 
 	}
 	return health, err
 }
+
+// Forecast is SettlementForecast, kept for some minutes: it looks at every order that waits
+// to be settled.
+func (s *Seller) Forecast(ctx context.Context) (forecast market.SettlementForecast, err error) {
+	now := s.db.Now()
+	if forecast, known := s.db.forecasts.get(s.id, now); known {
+		return forecast, nil
+	}
+	forecast, err = s.SettlementForecast(ctx)
+	if err == nil {
+		s.db.forecasts.set(s.id, forecast, now, figuresFor)
+	}
+	return forecast, err
+}

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -54,11 +55,11 @@ func (s *Seller) Search(ctx context.Context, text string) ([]market.Found, error
 	}
 	var found []market.Found
 	err := s.list(ctx, &found, `
-		(SELECT 'order' AS kind, id, seller_id, number, product_name AS title, status AS note, number = ANY($2) AS exact FROM orders
+		(SELECT 'order' AS kind, id, seller_id, number, product_name || ' · ' || customer_name AS title, status AS note, number = ANY($2) AS exact FROM orders
 			WHERE seller_id = $1 AND NOT test AND number = ANY($2) LIMIT 5)
-		UNION (SELECT 'order', id, seller_id, number, product_name, status, number = ANY($2) FROM orders
-			WHERE seller_id = $1 AND NOT test AND number >= $4 AND number < $5 ORDER BY number LIMIT 8)
-		UNION (SELECT 'order', id, seller_id, number, product_name, status, true FROM orders
+		UNION (SELECT 'order', id, seller_id, number, product_name || ' · ' || customer_name, status, number = ANY($2) FROM orders
+			WHERE seller_id = $1 AND NOT test AND number >= $4 AND number < $5 ORDER BY number DESC LIMIT 8)
+		UNION (SELECT 'order', id, seller_id, number, product_name || ' · ' || customer_name, status, true FROM orders
 			WHERE seller_id = $1 AND id = $3)
 		UNION ALL (SELECT 'instance', order_id, seller_id, number, front_url, status, true FROM instances
 			WHERE seller_id = $1 AND number = ANY($2) LIMIT 5)
@@ -113,7 +114,7 @@ func (s *Seller) named(ctx context.Context, text string) (found []market.Found, 
 func seen(actor market.Actor, found []market.Found) []market.Found {
 	found = slices.DeleteFunc(found, func(f market.Found) bool { return !actor.Sees(f.Kind.Area()) })
 	slices.SortStableFunc(found, func(a, b market.Found) int {
-		return slices.Index(market.FoundKinds, a.Kind) - slices.Index(market.FoundKinds, b.Kind)
+		return cmp.Or(slices.Index(market.FoundKinds, a.Kind)-slices.Index(market.FoundKinds, b.Kind), strings.Compare(b.Number, a.Number))
 	})
 	return found
 }

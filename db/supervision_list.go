@@ -17,7 +17,7 @@ const supervisionFrom = ` FROM supervisions v JOIN orders o ON o.seller_id = v.s
 	LEFT JOIN appeals a ON a.seller_id = v.seller_id AND a.supervision_id = v.id AND a.status IN ('pending', 'evidence')`
 
 // supervisionWhere narrows by a search: $2 view, $3 now, $4 end of the day, $5 text, $6 node,
-// $7 party, $8 access type, $9 and $10 when the order was placed.
+// $7 party, $8 access type, $9 and $10 when the order was placed, $11 and $12 when the node was entered.
 const supervisionWhere = ` WHERE v.seller_id = $1 AND NOT v.test
 	AND CASE $2::text
 		WHEN 'mine' THEN v.turn = 'seller' AND v.status IN ('running', 'frozen')
@@ -28,7 +28,8 @@ const supervisionWhere = ` WHERE v.seller_id = $1 AND NOT v.test
 		ELSE true END
 	AND ($5 = '' OR o.number LIKE $5 || '%' OR strpos(lower(o.product_name), lower($5)) > 0 OR strpos(lower(o.customer_name), lower($5)) > 0)
 	AND ($6 = '' OR v.node = $6) AND ($7 = '' OR v.turn = $7) AND ($8 = '' OR o.access_type = $8)
-	AND ($9::timestamptz IS NULL OR o.placed_at >= $9) AND ($10::timestamptz IS NULL OR o.placed_at < $10)`
+	AND ($9::timestamptz IS NULL OR o.placed_at >= $9) AND ($10::timestamptz IS NULL OR o.placed_at < $10)
+	AND ($11::timestamptz IS NULL OR v.entered_at > $11) AND ($12::timestamptz IS NULL OR v.entered_at <= $12)`
 
 // Supervisions lists flows by remaining time, or by when the order was placed.
 func (s *Seller) Supervisions(ctx context.Context, search market.SupervisionSearch, ask market.Ask) (market.Page[market.SupervisionRow], error) {
@@ -38,16 +39,16 @@ func (s *Seller) Supervisions(ctx context.Context, search market.SupervisionSear
 	switch {
 	case byPlaced && k.up:
 		query = `SELECT ` + supervisionRow + supervisionFrom + supervisionWhere + `
-			AND ($11::timestamptz IS NULL OR (v.started_at, v.id) > ($11, $12)) ORDER BY v.started_at, v.id LIMIT $13`
+			AND ($13::timestamptz IS NULL OR (v.started_at, v.id) > ($13, $14)) ORDER BY v.started_at, v.id LIMIT $15`
 	case byPlaced:
 		query = `SELECT ` + supervisionRow + supervisionFrom + supervisionWhere + `
-			AND ($11::timestamptz IS NULL OR (v.started_at, v.id) < ($11, $12)) ORDER BY v.started_at DESC, v.id DESC LIMIT $13`
+			AND ($13::timestamptz IS NULL OR (v.started_at, v.id) < ($13, $14)) ORDER BY v.started_at DESC, v.id DESC LIMIT $15`
 	case k.up:
 		query = `SELECT ` + supervisionRow + supervisionFrom + supervisionWhere + `
-			AND ($11::timestamptz IS NULL OR (v.rank_at, v.id) > ($11, $12)) ORDER BY v.rank_at, v.id LIMIT $13`
+			AND ($13::timestamptz IS NULL OR (v.rank_at, v.id) > ($13, $14)) ORDER BY v.rank_at, v.id LIMIT $15`
 	default:
 		query = `SELECT ` + supervisionRow + supervisionFrom + supervisionWhere + `
-			AND ($11::timestamptz IS NULL OR (v.rank_at, v.id) < ($11, $12)) ORDER BY v.rank_at DESC, v.id DESC LIMIT $13`
+			AND ($13::timestamptz IS NULL OR (v.rank_at, v.id) < ($13, $14)) ORDER BY v.rank_at DESC, v.id DESC LIMIT $15`
 	}
 	var rows []market.SupervisionRow
 	if err := s.list(ctx, &rows, query, append(s.supervisionArgs(search), k.at, k.id, k.limit)...); err != nil {
@@ -67,7 +68,7 @@ func (s *Seller) Supervisions(ctx context.Context, search market.SupervisionSear
 
 func (s *Seller) supervisionArgs(search market.SupervisionSearch) []any {
 	now := s.db.Now()
-	return []any{search.Tab, now, endOfDay(now), search.Text, search.Node, search.Turn, search.Access, search.From, search.Until}
+	return []any{search.Tab, now, endOfDay(now), search.Text, search.Node, search.Turn, search.Access, search.From, search.Until, search.EnteredAfter, search.EnteredUntil}
 }
 
 func endOfDay(now time.Time) time.Time { return market.DayOf(now).Plus(1).Begin() }

@@ -57,6 +57,13 @@ func (s seller) home() (err error) {
 		}
 		o.Health = &health
 	}
+	if s.actor().Sees(market.Statements) {
+		forecast, err := s.store.Forecast(s.ctx())
+		if err != nil {
+			return err
+		}
+		o.Forecast = &forecast
+	}
 	return s.page(http.StatusOK, homes.Seller(o))
 }
 

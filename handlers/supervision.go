@@ -64,6 +64,7 @@ func (s seller) supervisions() error {
 	if p.Clock, err = s.clock(); err != nil {
 		return err
 	}
+	p.Search.EnteredAfter, p.Search.EnteredUntil = market.AgeWindow(s.QueryParam("age"), p.Calendar, p.Now)
 	if p.Page, err = s.store.Supervisions(s.ctx(), p.Search, p.Ask); err != nil {
 		return err
 	}

@@ -148,6 +148,23 @@ func AgeBounds(c Calendar, now time.Time) []time.Time {
 	return bounds
 }
 
+// AgeWindow is between which instants a flow entered its node that stands in that column of
+// the overview, "0" to "4"; anything else leaves both ends open.
+func AgeWindow(column string, c Calendar, now time.Time) (after, until *time.Time) {
+	n, err := strconv.Atoi(column)
+	if err != nil || n < 0 || n > len(Ages) {
+		return nil, nil
+	}
+	bounds := AgeBounds(c, now)
+	if n < len(Ages) {
+		after = &bounds[n]
+	}
+	if n > 0 {
+		until = &bounds[n-1]
+	}
+	return after, until
+}
+
 // HeatCount is how many open flows stand at a node for how long, and how many are late.
 type HeatCount struct {
 	Node Node

@@ -35,6 +35,8 @@ type SupervisionSearch struct {
 	Access string
 	From   *time.Time // order placed
 	Until  *time.Time
+
+	EnteredAfter, EnteredUntil *time.Time // when the flow came to its node: AgeWindow
 }
 
 // SupervisionRow is a flow with what a list shows of its order and its open appeal.

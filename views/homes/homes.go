@@ -23,6 +23,7 @@ type Overview struct {
 	Sales    *market.Sales
 	Heat     *Heat
 	Health   *market.FulfilmentHealth
+	Forecast *market.SettlementForecast
 	Fresh    bool                    // nothing was ever sold
 	Steps    []market.OnboardingStep // what is left to do before selling, when something is
 }
@@ -115,7 +116,7 @@ func (o Overview) tiles(ctx context.Context) []ui.DueTile {
 	}
 	add(market.Refunds, refunds)
 
-	appeals := ui.DueTile{Name: i18n.T(ctx, "home.appeals"), Figure: count(t.AppealsN), Unit: orders, Href: "/appeals?open=1"}
+	appeals := ui.DueTile{Name: i18n.T(ctx, "home.appeals"), Figure: count(t.AppealsN), Unit: orders, Href: "/appeals"}
 	switch {
 	case t.AppealsAsked > 0:
 		appeals.Tone, appeals.Worst = market.Warn, i18n.T(ctx, "home.appeals_asked", t.AppealsAsked)
@@ -224,17 +225,7 @@ func ranges(ctx context.Context, current market.Range, path string) []ui.Tab {
 
 // table is the heat of the open flows, in the order of the standard flow.
 func (h Heat) table(ctx context.Context) ui.Heat {
-	heat := ui.Heat{Head: i18n.T(ctx, "supervision.node"), Legend: true}
-	for i := range len(market.Ages) + 1 {
-		switch {
-		case i == 0:
-			heat.Columns = append(heat.Columns, i18n.T(ctx, "home.age_first", market.Ages[0]))
-		case i == len(market.Ages):
-			heat.Columns = append(heat.Columns, i18n.T(ctx, "home.age_last", market.Ages[i-1]))
-		default:
-			heat.Columns = append(heat.Columns, i18n.T(ctx, "home.age", market.Ages[i-1], market.Ages[i]))
-		}
-	}
+	heat := ui.Heat{Head: i18n.T(ctx, "supervision.node"), Legend: true, Columns: ui.Ages(ctx)}
 	for _, node := range market.Nodes {
 		party := h.Flow.At(node).Party
 		row := ui.HeatRow{Name: i18n.T(ctx, node.Key()), Party: party, Ours: party == market.PartySeller,
@@ -397,4 +388,20 @@ func (o Overview) steps(ctx context.Context) []ui.Step {
 		steps = append(steps, step)
 	}
 	return steps
+}
+
+// shares split what is expected into what can be settled and what is blocked.
+func shares(ctx context.Context, f market.SettlementForecast) (all, blocked ui.Shares) {
+	stuck := market.ForecastPart{}
+	blocked.Name = i18n.T(ctx, "home.blocked_why")
+	for _, part := range f.Blocked {
+		stuck.Orders, stuck.Amount = stuck.Orders+part.Orders, stuck.Amount.Plus(part.Amount)
+		blocked.Parts = append(blocked.Parts, ui.Share{Name: i18n.Say(ctx, part.Reason), Note: i18n.T(ctx, "home.lines", part.Orders), Amount: part.Amount})
+	}
+	all.Name = i18n.T(ctx, "home.forecast")
+	all.Parts = []ui.Share{{Name: i18n.T(ctx, "home.settleable"), Note: i18n.T(ctx, "home.lines", f.Settleable.Orders), Amount: f.Settleable.Amount}}
+	if stuck.Orders > 0 {
+		all.Parts = append(all.Parts, ui.Share{Name: i18n.T(ctx, "home.blocked"), Note: i18n.T(ctx, "home.lines", stuck.Orders), Amount: stuck.Amount, Blocked: true})
+	}
+	return all, blocked
 }

@@ -3,6 +3,7 @@ package searches
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
@@ -16,15 +17,18 @@ var pages = map[market.FoundKind]string{
 	market.FoundStatement: "/statements/", market.FoundReview: "/reviews/", market.FoundSKU: "/products/", market.FoundProduct: "/products/",
 }
 
+// staffed are the kinds that the operator has a page of; the others lead to their seller.
+var staffed = []market.FoundKind{market.FoundOrder, market.FoundAppeal, market.FoundReview, market.FoundStatement}
+
 // Address is the page of what was found, at the given door.
 func Address(door string, f market.Found) string {
 	switch {
-	case door == ui.OperatorDoor && f.Kind == market.FoundSeller:
-		return "/operator/sellers/" + f.ID.String()
+	case door == ui.OperatorDoor && slices.Contains(staffed, f.Kind):
+		return "/operator" + pages[f.Kind] + f.ID.String()
 	case door == ui.OperatorDoor:
-		return "/operator" + pages[f.Kind] + f.SellerID.String() + "/" + f.ID.String()
+		return "/operator/sellers/" + f.SellerID.String()
 	case f.Kind == market.FoundCustomer:
-		return "/orders?q=" + url.QueryEscape(f.Title)
+		return "/orders?customer=" + url.QueryEscape(f.Title)
 	}
 	return pages[f.Kind] + f.ID.String()
 }

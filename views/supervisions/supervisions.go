@@ -93,12 +93,17 @@ func filters(ctx context.Context) []ui.Filter {
 	for _, kind := range []string{"service", "saas", "license", "hardware", "orchestration", "data_file"} {
 		kinds = append(kinds, ui.Option{Value: kind, Label: i18n.T(ctx, "supervision.access_"+kind)})
 	}
+	var ages []ui.Option
+	for i, name := range ui.Ages(ctx) {
+		ages = append(ages, ui.Option{Value: strconv.Itoa(i), Label: name})
+	}
 	return []ui.Filter{
 		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "supervision.text_hint")},
 		{Name: "node", Options: nodes},
 		{Name: "turn", Options: parties},
 		{Name: "access", Options: kinds},
 		{Name: "placed", Kind: ui.FilterRange},
+		{Name: "age", Label: i18n.T(ctx, "heat.age"), Options: ages, More: true},
 	}
 }
 

@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"context"
 	"strconv"
 
 	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
 )
 
 // Heat is a table of counts, node by age, tinted by how many.
@@ -118,3 +120,15 @@ func (s Shares) pieces() []piece {
 
 // gap is what the part leaves of a hundred percent.
 func (s Shares) gap(p Share) string { return percent(s.sum()-max(p.Amount.Fen(), 0), s.sum()) }
+
+// Ages word the columns of market.Ages: how many working days something has stood.
+func Ages(ctx context.Context) []string {
+	last := len(market.Ages)
+	names := make([]string, last+1)
+	names[0] = i18n.T(ctx, "heat.age_first", market.Ages[0])
+	for i := 1; i < last; i++ {
+		names[i] = i18n.T(ctx, "heat.age_between", market.Ages[i-1], market.Ages[i])
+	}
+	names[last] = i18n.T(ctx, "heat.age_last", market.Ages[last-1])
+	return names
+}

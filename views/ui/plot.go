@@ -145,7 +145,7 @@ func (p *panel) leans(i int) bool {
 // scale finds round ends of the axis around all values.
 func (p *panel) scale() {
 	if p.Kind == "rate" {
-		p.lo, p.hi = p.edge, 10000
+		p.lo, p.hi = p.edge-1, 10000 // a little below, so that the line of the threshold stands clear of the axis
 		for _, point := range p.Points {
 			if !point.None {
 				p.lo = min(p.lo, point.Value)
@@ -297,6 +297,14 @@ func (p panel) barHigh(s spot) int { return max(p.y(0)-s.Y, s.Y-p.y(0)) }
 
 // bars leave a little less than half of each column free.
 func (s spot) barLeft(n int) string { return s.inset(n, 22) }
+
+// barEdge is the side of the bar at which its note stands.
+func (s spot) barEdge(n int) string {
+	if s.Near == "end" {
+		return s.barLeft(n)
+	}
+	return s.inset(n, 78)
+}
 
 func (s spot) barWide(n int) string { return decimals(int64(10000*56/100/max(n, 1)), 2) }
 
