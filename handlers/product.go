@@ -1,11 +1,13 @@
 package handlers
 
 import (
+	"mime"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
 	"sellercenter/views/products"
 	"sellercenter/views/ui"
 )
@@ -14,6 +16,7 @@ func (site *site) productRoutes(e *echo.Echo) {
 	g := e.Group("/products", sees(market.Products))
 	g.GET("", site.seller(seller.products))
 	g.GET("/new", site.seller(seller.newProduct))
+	g.GET("/agreement", site.seller(seller.agreementTemplate))
 	g.POST("/draft", site.seller(seller.draftProduct))
 	g.GET("/:id", site.seller(seller.product))
 	g.POST("/:id/modify", site.seller(seller.modifyProduct))
@@ -50,6 +53,13 @@ func (s seller) drafts() error {
 }
 
 func (s seller) newProduct() error { return s.page(http.StatusOK, products.New(ui.Form{})) }
+
+// agreementTemplate is a text to begin the service agreement with (catalogue.md §2.4).
+func (s seller) agreementTemplate() error {
+	name := i18n.T(s.ctx(), "product.agreement_file") + ".txt"
+	s.Response().Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	return s.Blob(http.StatusOK, "text/plain; charset=utf-8", []byte(i18n.T(s.ctx(), "product.agreement_template")))
+}
 
 func (s seller) draftProduct() error {
 	f := readForm(s)

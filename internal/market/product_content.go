@@ -2,7 +2,6 @@ package market
 
 import (
 	"slices"
-	"strings"
 	"unicode"
 )
 
@@ -218,5 +217,3 @@ func Letters(text string) int {
 func (c ProductContent) Listed(id ID[Spec]) bool {
 	return slices.ContainsFunc(c.Specs, func(s SpecContent) bool { return s.ID == id })
 }
-
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
