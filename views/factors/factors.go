@@ -1,3 +1,4 @@
+// Package factors shows the second factor being set up.
 package factors
 
 import "strings"

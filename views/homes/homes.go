@@ -1,3 +1,4 @@
+// Package homes shows the overviews of both doors.
 package homes
 
 import (

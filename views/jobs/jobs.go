@@ -1,3 +1,4 @@
+// Package jobs shows the operator what works in the background.
 package jobs
 
 import (

@@ -1,3 +1,4 @@
+// Package products shows listings, their wizard and their differences.
 package products
 
 import (

@@ -1,3 +1,4 @@
+// Package reviews shows what waits for the operator's consent.
 package reviews
 
 import (

@@ -1,3 +1,4 @@
+// Package searches shows what a number was found to be.
 package searches
 
 import (

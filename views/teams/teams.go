@@ -1,3 +1,4 @@
+// Package teams shows a seller's members and what they may do.
 package teams
 
 import (

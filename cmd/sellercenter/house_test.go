@@ -1,0 +1,568 @@
+package main
+
+import (
+	"flag"
+	"go/ast"
+	goparser "go/parser"
+	"go/token"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"unicode"
+
+	"github.com/stretchr/testify/require"
+
+	"sellercenter/handlers"
+	"sellercenter/internal/jobs"
+	"sellercenter/internal/market"
+	"sellercenter/migrations"
+)
+
+var update = flag.Bool("update", false, "write golden files anew")
+
+const root = "../.."
+
+// mayImport says which of our packages each folder may import; tests may import more.
+var mayImport = map[string][]string{
+	"internal/market":        {},
+	"internal/signing":       {},
+	"internal/password":      {},
+	"internal/exampleseller": {"internal/market", "internal/signing"},
+	"internal/jobs":          {"db", "internal/market", "internal/signing"},
+	"migrations":             {},
+	"static":                 {},
+	"db":                     {"internal/market", "internal/password", "internal/signing", "migrations"},
+	"db/embedded":            {},
+	"db/world":               {"db", "internal/exampleseller", "internal/jobs", "internal/market", "internal/password", "internal/signing"},
+	"db/dbtest":              {"db", "db/embedded", "db/world", "internal/jobs", "internal/market"},
+	"views/i18n":             {"internal/market"},
+	"views/ui":               {"internal/market", "static", "views/i18n"},
+	"views/*":                {"internal/market", "views/i18n", "views/ui"},
+	"handlers":               {"db", "internal/jobs", "internal/market", "internal/password", "internal/signing", "static", "views/*", "views/i18n", "views/ui"},
+}
+
+func TestImportsPointOneWay(t *testing.T) {
+	t.Parallel()
+	for _, file := range sources(t) {
+		folder := filepath.ToSlash(filepath.Dir(file.path))
+		if file.test || strings.HasPrefix(folder, "cmd/") {
+			continue
+		}
+		allowed, known := mayImport[folder]
+		if !known && strings.HasPrefix(folder, "views/") {
+			allowed, known = mayImport["views/*"], true
+		}
+		require.True(t, known, "%s: say in mayImport what this folder may import", folder)
+		for _, spec := range file.Imports {
+			imported, ours := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), "sellercenter/")
+			if !ours {
+				continue
+			}
+			ok := slices.Contains(allowed, imported) ||
+				slices.Contains(allowed, "views/*") && strings.HasPrefix(imported, "views/")
+			require.True(t, ok, "%s must not import %s", file.path, imported)
+		}
+	}
+}
+
+func TestRulesAndStoreAskNoClockOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	for _, file := range sources(t) {
+		if file.test || !file.in("internal/market") && !file.in("db") {
+			continue
+		}
+		ast.Inspect(file.File, func(node ast.Node) bool {
+			if selector, ok := node.(*ast.SelectorExpr); ok {
+				name, ok := selector.X.(*ast.Ident)
+				require.False(t, ok && name.Name == "time" && selector.Sel.Name == "Now", "%s asks time.Now", file.path)
+			}
+			return true
+		})
+	}
+}
+
+// floats are the files that may calculate in binary fractions, each with its reason.
+var floats = map[string]string{
+	"internal/market/home.go": "shares of a plot",
+}
+
+func TestMoneyNeverMeetsBinaryFractions(t *testing.T) {
+	t.Parallel()
+	for _, file := range sources(t) {
+		if file.test || floats[file.path] != "" || !file.in("internal/market") && !file.in("db") {
+			continue
+		}
+		ast.Inspect(file.File, func(node ast.Node) bool {
+			ident, ok := node.(*ast.Ident)
+			require.False(t, ok && (ident.Name == "float64" || ident.Name == "float32"), "%s uses %v", file.path, node)
+			return true
+		})
+	}
+}
+
+func TestStatementsNameTheirColumns(t *testing.T) {
+	t.Parallel()
+	star := regexp.MustCompile(`(?i)\bSELECT\s+\*`)
+	for _, file := range sources(t) {
+		for _, text := range file.literals() {
+			require.Empty(t, star.FindString(text), file.path)
+		}
+	}
+}
+
+func TestNothingIsLeftForLater(t *testing.T) {
+	t.Parallel()
+	later := regexp.MustCompile(`\b(TODO|FIXME|XXX)\b`)
+	for _, file := range sources(t) {
+		for _, group := range file.Comments {
+			require.Empty(t, later.FindString(group.Text()), file.path)
+		}
+	}
+}
+
+func TestEveryExportedNameSaysWhatItIs(t *testing.T) {
+	t.Parallel()
+	packages := map[string]bool{}
+	for _, file := range sources(t) {
+		if file.test || file.generated {
+			continue
+		}
+		folder := filepath.Dir(file.path)
+		packages[folder] = packages[folder] || file.Doc != nil
+		for _, declaration := range file.Decls {
+			switch d := declaration.(type) {
+			case *ast.FuncDecl:
+				if d.Name.IsExported() && ofExported(d) {
+					require.NotNil(t, d.Doc, "%s: %s", file.path, d.Name)
+				}
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					switch s := spec.(type) {
+					case *ast.TypeSpec:
+						require.False(t, s.Name.IsExported() && d.Doc == nil && s.Doc == nil, "%s: %s", file.path, s.Name)
+					case *ast.ValueSpec:
+						require.False(t, s.Names[0].IsExported() && d.Doc == nil && s.Doc == nil && s.Comment == nil, "%s: %s", file.path, s.Names[0])
+					}
+				}
+			}
+		}
+	}
+	for folder, said := range packages {
+		require.True(t, said, "package %s does not say what it is", folder)
+	}
+}
+
+// ofExported reports whether the function belongs to a type that others can see, or to none.
+func ofExported(f *ast.FuncDecl) bool {
+	if f.Recv == nil {
+		return true
+	}
+	on := f.Recv.List[0].Type
+	if star, ok := on.(*ast.StarExpr); ok {
+		on = star.X
+	}
+	if generic, ok := on.(*ast.IndexExpr); ok {
+		on = generic.X
+	}
+	name, ok := on.(*ast.Ident)
+	return ok && name.IsExported()
+}
+
+// sharedTables belong to no seller; every other table begins with its seller.
+var sharedTables = []string{"settings", "calendar", "people", "invitations", "tries", "operators", "sellers", "sessions", "storefronts",
+	"nonces", "agreements", "categories", "rates"}
+
+func TestEveryTableBeginsWithItsSeller(t *testing.T) {
+	t.Parallel()
+	names, err := fs.Glob(migrations.FS, "*.sql")
+	require.NoError(t, err)
+	require.NotEmpty(t, names)
+	table := regexp.MustCompile(`(?s)CREATE TABLE (\w+) \(\s*(\w+)`)
+	unseen := slices.Clone(sharedTables)
+	for _, name := range names {
+		text, err := fs.ReadFile(migrations.FS, name)
+		require.NoError(t, err)
+		for _, found := range table.FindAllStringSubmatch(string(text), -1) {
+			if slices.Contains(sharedTables, found[1]) {
+				unseen = slices.DeleteFunc(unseen, func(name string) bool { return name == found[1] })
+			} else {
+				require.Equal(t, "seller_id", found[2], "%s in %s", found[1], name)
+			}
+		}
+	}
+	require.Empty(t, unseen, "no such tables any more")
+}
+
+func TestPermissionsAreOnOnePage(t *testing.T) {
+	t.Parallel()
+	var page strings.Builder
+	for _, area := range market.Areas() {
+		page.WriteString(string(area) + ": " + roles(market.Viewers(area)) + "\n")
+		for _, act := range market.Acts() {
+			if act.Area() == area {
+				page.WriteString("  " + string(act) + ": " + roles(market.Doers(act)) + "\n")
+			}
+		}
+	}
+	for _, act := range market.Acts() {
+		require.Contains(t, market.Areas(), act.Area(), "%s is about no declared area", act)
+		require.NotEmpty(t, market.Doers(act), "nobody may do %s", act)
+	}
+	golden := filepath.Join(root, "internal/market/testdata/permissions.txt")
+	if *update {
+		require.NoError(t, os.MkdirAll(filepath.Dir(golden), 0o755))
+		require.NoError(t, os.WriteFile(golden, []byte(page.String()), 0o644))
+	}
+	kept, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	require.Equal(t, string(kept), page.String(), "go test ./cmd/sellercenter -run Permissions -update")
+}
+
+func roles(who []market.Role) string {
+	names := make([]string, len(who))
+	for i, role := range who {
+		names[i] = string(role)
+	}
+	return strings.Join(names, " ")
+}
+
+// notActs are POST routes that are no act, each with its reason.
+var notActs = map[string]string{
+	"/language":      "a preference of the reader",
+	"/theme":         "a preference of the reader",
+	"/sign-in":       "plumbing of sessions",
+	"/sign-in/code":  "plumbing of sessions",
+	"/sign-out":      "plumbing of sessions",
+	"/register":      "nobody is somebody yet",
+	"/welcome/:link": "nobody is somebody yet",
+}
+
+// buyersDoors hold POST routes that play a buyer's act, named as the buyer's program sees it.
+var buyersDoors = []string{"/storefront/", "/sandboxes"}
+
+func TestEveryPostIsAnAct(t *testing.T) {
+	t.Parallel()
+	router := handlers.New(nil, handlers.Options{Log: slog.New(slog.DiscardHandler), Development: true})
+	acts := market.Acts()
+	for _, route := range router.Routes() {
+		buyers := slices.ContainsFunc(buyersDoors, func(door string) bool { return strings.HasPrefix(route.Path, door) })
+		if route.Method != http.MethodPost || notActs[route.Path] != "" || buyers {
+			continue
+		}
+		steps := strings.Split(strings.TrimPrefix(strings.TrimPrefix(route.Path, "/operator"), "/"), "/")
+		act := market.Act(strings.TrimSuffix(steps[0], "s") + "." + strings.ReplaceAll(steps[len(steps)-1], "-", "_"))
+		require.Contains(t, acts, act, "POST %s", route.Path)
+	}
+}
+
+// ends says of each kind of status where its life begins and where it ends.
+var ends = map[string]struct{ begin, end []string }{
+	"AppealStatus":        {[]string{"AppealPending"}, []string{"AppealDecided", "AppealRejected", "AppealWithdrawn"}},
+	"CertificationStatus": {[]string{"Uncertified", "CertificationLocked"}, []string{"Certified"}}, // wrong amounts lock
+	"EndpointStatus":      {[]string{"EndpointUnverified"}, []string{"EndpointRemoved"}},
+	"FulfilmentStatus": {[]string{"FulfilmentQueued", "FulfilmentProcessing", "FulfilmentRetrying"}, // calls lead there: Fulfilment.After
+		[]string{"FulfilmentDone", "FulfilmentCancelled"}},
+	"KeyStatus":       {[]string{"KeyActive"}, []string{"KeyRevoked"}},
+	"OrderStatus":     {[]string{"OrderPendingPayment", "OrderRefunded"}, []string{"OrderCompleted", "OrderCancelled", "OrderRefunded"}}, // a paid refund ends an order
+	"ProductStatus":   {[]string{"ProductNone"}, []string{"ProductOffSale"}},
+	"RefundStatus":    {[]string{"RefundRequested"}, []string{"RefundPaid", "RefundRejected", "RefundWithdrawn"}},
+	"ReviewStatus":    {[]string{"ReviewPending"}, []string{"ReviewApproved", "ReviewRejected", "ReviewWithdrawn"}},
+	"SellerStatus":    {[]string{"SellerApplying", "SellerExited"}, []string{"SellerExited"}}, // who leaves, leaves on paper
+	"StatementStatus": {[]string{"StatementReviewing"}, []string{"StatementCompleted", "StatementCarried"}},
+}
+
+func TestEveryStatusIsReachedAndEveryUnfinishedOneLeft(t *testing.T) {
+	t.Parallel()
+	statuses, moves := map[string][]string{}, map[string][][3]string{}
+	for _, file := range sources(t) {
+		if file.test || !file.in("internal/market") {
+			continue
+		}
+		ast.Inspect(file.File, func(node ast.Node) bool {
+			switch n := node.(type) {
+			case *ast.GenDecl:
+				if n.Tok == token.CONST {
+					for _, spec := range n.Specs {
+						value := spec.(*ast.ValueSpec)
+						if kind, ok := value.Type.(*ast.Ident); ok {
+							statuses[kind.Name] = append(statuses[kind.Name], value.Names[0].Name)
+						}
+					}
+				}
+			case *ast.CompositeLit:
+				for _, table := range movesIn(n) {
+					moves[table.kind] = append(moves[table.kind], table.moves...)
+				}
+			}
+			return true
+		})
+	}
+	require.NotEmpty(t, moves)
+	for kind, table := range moves {
+		life, known := ends[kind]
+		require.True(t, known, "%s: say in ends where its life begins and ends", kind)
+		reached, left := slices.Clone(life.begin), slices.Clone(life.end)
+		for again := true; again; {
+			again = false
+			for _, move := range table {
+				if from, to := move[0], move[2]; slices.Contains(reached, from) && !slices.Contains(reached, to) {
+					reached, again = append(reached, to), true
+				}
+			}
+		}
+		for _, move := range table {
+			if move[0] != move[2] {
+				left = append(left, move[0])
+			}
+		}
+		for _, status := range statuses[kind] {
+			require.Contains(t, reached, status, "nothing leads to it")
+			require.Contains(t, left, status, "nothing leads on")
+		}
+	}
+}
+
+type table struct {
+	kind  string
+	moves [][3]string
+}
+
+// movesIn reads a literal Moves[S]{{from, act, to}…}, or a map of them.
+func movesIn(literal *ast.CompositeLit) (tables []table) {
+	kind := func(of ast.Expr) string {
+		generic, ok := of.(*ast.IndexExpr)
+		if !ok {
+			return ""
+		}
+		name, ok := generic.X.(*ast.Ident)
+		if !ok || name.Name != "Moves" {
+			return ""
+		}
+		return generic.Index.(*ast.Ident).Name
+	}
+	read := func(kind string, literal *ast.CompositeLit) {
+		found := table{kind: kind}
+		for _, element := range literal.Elts {
+			move := element.(*ast.CompositeLit)
+			found.moves = append(found.moves, [3]string{word(move.Elts[0]), word(move.Elts[1]), word(move.Elts[2])})
+		}
+		tables = append(tables, found)
+	}
+	if kind := kind(literal.Type); kind != "" {
+		read(kind, literal)
+	}
+	if of, ok := literal.Type.(*ast.MapType); ok && kind(of.Value) != "" {
+		for _, element := range literal.Elts {
+			read(kind(of.Value), element.(*ast.KeyValueExpr).Value.(*ast.CompositeLit))
+		}
+	}
+	return tables
+}
+
+func word(of ast.Expr) string {
+	switch e := of.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return e.Sel.Name
+	}
+	return ""
+}
+
+// dueUnnamed are acts left for the clock by an expression instead of a name.
+var dueUnnamed = map[string][]market.Act{
+	"db/fulfilment.go": {market.SendFulfilment, market.QueryFulfilment}, // Fulfilment.Call
+}
+
+func TestWhatIsLeftForTheClockIsDoneByIt(t *testing.T) {
+	t.Parallel()
+	works := jobs.All(nil)
+	for act := range works {
+		require.Contains(t, market.Doers(act), market.Clock, "the clock may not do %s", act)
+	}
+	declared := map[string]market.Act{}
+	for _, file := range sources(t) {
+		if file.test || !file.in("internal/market") {
+			continue
+		}
+		ast.Inspect(file.File, func(node ast.Node) bool {
+			if value, ok := node.(*ast.ValueSpec); ok && len(value.Values) == len(value.Names) {
+				for i, said := range value.Values {
+					if call, ok := said.(*ast.CallExpr); ok && word(call.Fun) == "act" {
+						declared[value.Names[i].Name] = market.Act(strings.Trim(call.Args[0].(*ast.BasicLit).Value, `"`))
+					}
+				}
+			}
+			return true
+		})
+	}
+	var due []market.Act
+	for _, file := range sources(t) {
+		if file.test || !file.in("db") {
+			continue
+		}
+		ast.Inspect(file.File, func(node ast.Node) bool {
+			call, ok := node.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			method, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			var given ast.Expr
+			switch {
+			case method.Sel.Name == "later" && len(call.Args) == 2:
+				given = call.Args[0]
+			case method.Sel.Name == "at" && len(call.Args) == 3:
+				given = call.Args[1]
+			default:
+				return true
+			}
+			if act, named := declared[word(given)]; named {
+				due = append(due, act)
+			} else if file.path != "db/job.go" {
+				require.NotEmpty(t, dueUnnamed[file.path], "%s: say in dueUnnamed which acts those are", file.path)
+				due = append(due, dueUnnamed[file.path]...)
+			}
+			return true
+		})
+	}
+	require.NotEmpty(t, due)
+	for _, act := range due {
+		require.Contains(t, works, act, "nobody does %s when it is due", act)
+	}
+}
+
+func TestPagesCarryNoScriptAndNoStyleOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	inline := regexp.MustCompile(`\sstyle=["{]|<style|<script(>|\s[^>]*>[^<\s])|\son[a-z]+=["{]|javascript:`)
+	for path, text := range files(t, ".templ") {
+		require.Empty(t, inline.FindString(text), path)
+	}
+}
+
+// speaking are the files that hold words of people as such, not words of pages.
+var speaking = []string{"db/world/", "internal/exampleseller/", "views/ui/parts_gallery", "views/ui/gallery", "views/i18n/value.go",
+	"internal/market/product_content.go", "internal/market/product_rule.go"} // they look for words in what sellers write
+
+func TestSentencesStandInWordLists(t *testing.T) {
+	t.Parallel()
+	han := func(text string) bool {
+		return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+	}
+	speaks := func(path string) bool {
+		return slices.ContainsFunc(speaking, func(some string) bool { return strings.HasPrefix(path, some) })
+	}
+	for _, file := range sources(t) {
+		if file.test || file.generated || speaks(file.path) {
+			continue
+		}
+		for _, text := range file.literals() {
+			require.False(t, han(text), "%s: %s", file.path, text)
+		}
+	}
+	comment := regexp.MustCompile(`(?m)//.*$|(?s)/\*.*?\*/|<!--.*?-->`)
+	for path, text := range files(t, ".templ") {
+		require.False(t, !speaks(path) && han(comment.ReplaceAllString(text, "")), path)
+	}
+}
+
+func TestTheHouseIsWholeFromTheStreet(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"Makefile", "go.mod", "go.sum", ".gitattributes", ".ci/run", ".ci/lint", ".ci/need", "db/schema.sql"} {
+		stat, err := os.Stat(filepath.Join(root, name))
+		require.NoError(t, err)
+		require.NotZero(t, stat.Size(), name)
+		if strings.HasPrefix(name, ".ci/") {
+			require.NotZero(t, stat.Mode()&0o100, "%s cannot be run", name)
+		}
+	}
+}
+
+// source is one Go file of ours.
+type source struct {
+	*ast.File
+	path            string
+	test, generated bool
+}
+
+// in reports whether the file stands in exactly that folder.
+func (s source) in(folder string) bool { return filepath.ToSlash(filepath.Dir(s.path)) == folder }
+
+// literals are the strings that the file writes down, imports aside.
+func (s source) literals() (all []string) {
+	ast.Inspect(s.File, func(node ast.Node) bool {
+		if _, imports := node.(*ast.ImportSpec); imports {
+			return false
+		}
+		if literal, ok := node.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+			if text, err := strconv.Unquote(literal.Value); err == nil {
+				all = append(all, text)
+			}
+		}
+		return true
+	})
+	return all
+}
+
+var parsed = sync.OnceValues(func() (all []source, err error) {
+	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") {
+			return skipping(entry, err)
+		}
+		file, err := goparser.ParseFile(token.NewFileSet(), path, nil, goparser.ParseComments|goparser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(root, path)
+		all = append(all, source{file, filepath.ToSlash(relative), strings.HasSuffix(path, "_test.go"), strings.HasSuffix(path, "_templ.go")})
+		return err
+	})
+	return all, err
+})
+
+// sources are all Go files of ours, parsed once.
+func sources(t *testing.T) []source {
+	t.Helper()
+	all, err := parsed()
+	require.NoError(t, err)
+	require.NotEmpty(t, all)
+	return all
+}
+
+// files are the texts of all files of ours with that ending, by path.
+func files(t *testing.T, ext string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	require.NoError(t, filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ext) {
+			return skipping(entry, err)
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(root, path)
+		all[filepath.ToSlash(relative)] = string(text)
+		return err
+	}))
+	require.NotEmpty(t, all)
+	return all
+}
+
+// skipping passes by what is not ours: the repository's own folder, what was built, data.
+func skipping(entry fs.DirEntry, err error) error {
+	if err == nil && entry.IsDir() && slices.Contains([]string{".git", "bin", "data"}, entry.Name()) {
+		return filepath.SkipDir
+	}
+	return err
+}
