@@ -63,6 +63,9 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.endpointRoutes,
 		site.fulfilmentRoutes,
 		site.sandboxRoutes,
+		site.keyRoutes,
+		site.endpointRoutes,
+		site.fulfilmentRoutes,
 	} {
 		routes(e)
 	}
