@@ -34,6 +34,7 @@ type DB struct {
 	sales    kept[figureOf, market.Sales]
 	health   kept[figureOf, market.FulfilmentHealth]
 
+	trace     func(query string, args []any)
 	forecasts kept[market.SellerID, market.SettlementForecast]
 }
 
@@ -42,6 +43,9 @@ type Options struct {
 	Now       func() time.Time // the clock; time.Now when nil is given by the caller
 	SecretKey []byte           // 32 bytes; encrypts what must not be readable at rest
 	Pool      int              // open connections; 16 when 0
+
+	// Trace hears every statement that a page asks, with its arguments: for measuring.
+	Trace func(query string, args []any)
 }
 
 // Open connects to PostgreSQL. dsn is a URL or a key=value string.
@@ -71,7 +75,7 @@ func Open(ctx context.Context, dsn string, options Options) (*DB, error) {
 		conn.Close()
 		return nil, err
 	}
-	return &DB{sql: conn, queue: queue, now: options.Now, sealer: sealer}, nil
+	return &DB{sql: conn, queue: queue, now: options.Now, sealer: sealer, trace: options.Trace}, nil
 }
 
 // Close gives the connections back.
@@ -148,6 +152,9 @@ func (s *Seller) args(args []any) []any { return append([]any{s.id}, args...) }
 
 // getRow reads one row that belongs to no seller, or is looked up across sellers.
 func (db *DB) getRow(ctx context.Context, into any, query string, args ...any) error {
+	if db.trace != nil {
+		db.trace(query, args)
+	}
 	stmt, err := db.prepare(ctx, query)
 	if err != nil {
 		return err
@@ -157,6 +164,9 @@ func (db *DB) getRow(ctx context.Context, into any, query string, args ...any) e
 
 // listRows reads many rows that belong to no seller, or to many.
 func (db *DB) listRows(ctx context.Context, into any, query string, args ...any) error {
+	if db.trace != nil {
+		db.trace(query, args)
+	}
 	stmt, err := db.prepare(ctx, query)
 	if err != nil {
 		return err

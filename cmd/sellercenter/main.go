@@ -34,6 +34,7 @@ type cli struct {
 	Serve   serve   `cmd:"" default:"withargs" help:"Answer the web and do the background work; the default."`
 	Migrate migrate `cmd:"" help:"Bring the database's schema up to date, or write it to a file."`
 	Seed    seed    `cmd:"" help:"Fill an empty database with the demo marketplace."`
+	Bench   bench   `cmd:"" help:"Measure the product on this machine."`
 }
 
 // serve holds what only the serving process is told.

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/lib/pq"
+
+	"sellercenter/db"
+)
+
+// bench measures the product on this machine; each measurement is a command of its own.
+type bench struct {
+	List benchList `cmd:"" help:"Requests per second of the order list at given sizes, beside pgbench running the same statements."`
+}
+
+// scratch is a database for measuring, next to the configured one.
+type scratch struct {
+	house
+	name  string
+	fresh bool // nothing is in it yet
+}
+
+// scratch opens the database of that name on the same server, made anew unless it is kept.
+func (c *cli) scratch(ctx context.Context, log *slog.Logger, name string, keep bool) (scratch, error) {
+	h, err := c.house(ctx, log)
+	if err != nil {
+		return scratch{}, err
+	}
+	s := scratch{house: h, name: name, fresh: true}
+	if err := s.create(ctx, keep); err != nil {
+		h.end()
+		return scratch{}, err
+	}
+	if s.dsn, err = beside(h.dsn, name); err != nil {
+		h.end()
+		return scratch{}, err
+	}
+	return s, nil
+}
+
+func (s *scratch) create(ctx context.Context, keep bool) error {
+	return s.admin(func(admin *sql.DB) error {
+		if !keep {
+			if _, err := admin.ExecContext(ctx, `DROP DATABASE IF EXISTS `+pq.QuoteIdentifier(s.name)); err != nil {
+				return err
+			}
+		}
+		_, err := admin.ExecContext(ctx, `CREATE DATABASE `+pq.QuoteIdentifier(s.name))
+		var refused *pq.Error
+		if errors.As(err, &refused) && refused.Code == "42P04" { // it is there already
+			s.fresh, err = false, nil
+		}
+		return err
+	})
+}
+
+// drop throws the database away.
+func (s *scratch) drop() error {
+	return s.admin(func(admin *sql.DB) error {
+		_, err := admin.Exec(`DROP DATABASE IF EXISTS ` + pq.QuoteIdentifier(s.name) + ` WITH (FORCE)`)
+		return err
+	})
+}
+
+func (s *scratch) admin(do func(*sql.DB) error) error {
+	dsn, err := beside(s.dsn, "postgres")
+	if err != nil {
+		return err
+	}
+	admin, err := sql.Open("postgres", dsn)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(admin), admin.Close())
+}
+
+// open is the store in the scratch database; trace hears its statements.
+func (s *scratch) open(ctx context.Context, trace func(string, []any)) (*db.DB, error) {
+	store, err := db.Open(ctx, s.dsn, db.Options{Now: time.Now, SecretKey: s.secret, Pool: s.pool, Trace: trace})
+	if err != nil {
+		return nil, err
+	}
+	if err := store.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return store, nil
+}
+
+// beside is the address of another database on the same server.
+func beside(dsn, name string) (string, error) {
+	if !strings.Contains(dsn, "://") {
+		return dsn + " dbname=" + name, nil
+	}
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return "", fmt.Errorf("database address: %w", err)
+	}
+	u.Path = "/" + name
+	return u.String(), nil
+}

@@ -1,0 +1,326 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"regexp"
+	"runtime"
+	"runtime/pprof"
+	"slices"
+	"strings"
+	"sync"
+	"text/tabwriter"
+	"time"
+
+	"sellercenter/db"
+	ready "sellercenter/db/bench"
+	"sellercenter/handlers"
+)
+
+// benchList holds what the measuring of the order list is told.
+type benchList struct {
+	Rows    []int         `default:"10000,1000000" help:"Orders of each seller measured, smallest first: 10000,100000,1000000,5000000. A million takes about two minutes to make and 1.5 GB of disk."`
+	Clients []int         `default:"1,8" help:"How many ask at the same time."`
+	For     time.Duration `default:"5s" help:"How long each figure is measured."`
+	Keep    bool          `help:"Keep the database (bench_list) and measure in it again the next time; the sizes in it stay."`
+	Profile string        `type:"path" placeholder:"FILE" help:"Write a CPU profile of the page runs."`
+}
+
+// Run prints a table: whole pages beside the bare statements, at every size and concurrency.
+func (b *benchList) Run(ctx context.Context, c *cli, log *slog.Logger) error {
+	s, err := c.scratch(ctx, log, "bench_list", b.Keep)
+	if err != nil {
+		return err
+	}
+	defer s.end()
+	if !b.Keep {
+		defer func() { _ = s.drop() }() // the next run drops it otherwise
+	}
+	heard := &hearing{}
+	store, err := s.open(ctx, heard.hear)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	front, err := serveBench(store)
+	if err != nil {
+		return err
+	}
+	defer front.Close()
+	if b.Profile != "" {
+		file, err := os.Create(b.Profile)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		if err := pprof.StartCPUProfile(file); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Printf("GET /orders: whole page with sign-in, filters, bounded count and 50 rows of HTML, over loopback.\n"+
+		"SQL: the same statements by %s at the same number of clients; x: pages a statement set.\n"+
+		"%d CPUs shared by clients, server and PostgreSQL; %s a figure.\n\n", bareName(), runtime.NumCPU(), b.For)
+	fmt.Fprintln(table, "orders\tclients\tpages/s\tp50 ms\tp95 ms\tp99 ms\tSQL simple/s\tx\tSQL prepared/s\tx\tstatements\tKB\t")
+	first := map[int]measured{}
+	for _, rows := range b.Rows {
+		pages, err := b.signedIn(ctx, store, heard, front, rows)
+		if err != nil {
+			return err
+		}
+		for _, clients := range b.Clients {
+			page, err := pages.ask(ctx, clients, b.For)
+			if err != nil {
+				return err
+			}
+			simple, err := bare(ctx, s.dsn, "simple", pages.statements, clients, b.For)
+			if err != nil {
+				return err
+			}
+			prepared, err := bare(ctx, s.dsn, "prepared", pages.statements, clients, b.For)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(table, "%d\t%d\t%.0f\t%s\t%s\t%s\t%.0f\t%.2f\t%.0f\t%.2f\t%.1f\t%d\t\n", rows, clients, page.perSecond,
+				ms(page.p50), ms(page.p95), ms(page.p99), simple, page.perSecond/simple, prepared, page.perSecond/prepared,
+				pages.average(), page.bytes/1024)
+			if _, known := first[clients]; !known {
+				first[clients] = page
+			} else {
+				defer fmt.Printf("%d orders against %d, %d clients: %.2f times the median, %.2f times the throughput\n", rows, b.Rows[0], clients,
+					float64(page.p50)/float64(first[clients].p50), page.perSecond/first[clients].perSecond)
+			}
+		}
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	fmt.Println()
+	return nil
+}
+
+func ms(d time.Duration) string { return fmt.Sprintf("%.2f", float64(d.Microseconds())/1000) }
+
+// hearing records the statements of one request.
+type hearing struct {
+	mu    sync.Mutex
+	on    bool
+	heard []statement
+}
+
+type statement struct {
+	query string
+	args  []any
+}
+
+func (h *hearing) hear(query string, args []any) {
+	if !h.on {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.heard = append(h.heard, statement{query, slices.Clone(args)})
+}
+
+// during are the statements that were asked while do ran.
+func (h *hearing) during(do func() error) ([]statement, error) {
+	h.heard, h.on = nil, true
+	err := do()
+	h.on = false
+	return h.heard, err
+}
+
+// serveBench answers on a free port as the product does.
+func serveBench(store *db.DB) (net.Listener, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	log := slog.New(slog.NewTextHandler(io.Discard, nil)) // the lines are written, to nowhere
+	server := &http.Server{Handler: handlers.New(store, handlers.Options{Log: log}), ReadHeaderTimeout: time.Minute}
+	go func() { _ = server.Serve(listener) }() // ends with the listener
+	return listener, nil
+}
+
+// pages are what one signed-in seller asks for, and the statements behind each of them.
+type pages struct {
+	address    string
+	cookie     string
+	paths      []string
+	statements [][]statement
+}
+
+var nextPage = regexp.MustCompile(`id="page-next" rel="next" href="([^"]+)"`)
+
+// signedIn makes the seller of that size if it is not there, signs in as anybody does, and
+// walks to the pages that are measured: the first ones, deeper ones, and by status.
+func (b *benchList) signedIn(ctx context.Context, store *db.DB, heard *hearing, front net.Listener, rows int) (*pages, error) {
+	base := "http://" + front.Addr().String()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return nil, err
+	}
+	client := &http.Client{Jar: jar}
+	email := fmt.Sprintf("rows-%d@bench.example", rows)
+	var known bool
+	if err := store.Pool().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM people WHERE email = $1)`, email).Scan(&known); err != nil {
+		return nil, err
+	}
+	if !known {
+		begun := time.Now()
+		if _, err := ready.Orders(ctx, store, rows); err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(os.Stderr, "made a seller with %d orders in %s\n", rows, time.Since(begun).Round(time.Second))
+	}
+	answer, err := client.PostForm(base+"/sign-in", url.Values{"email": {email}, "password": {ready.Password}})
+	if err != nil {
+		return nil, err
+	}
+	answer.Body.Close()
+	p := &pages{address: front.Addr().String()}
+	if p.cookie, err = cookieOf(jar, base); err != nil {
+		return nil, err
+	}
+	for _, walk := range []struct {
+		path  string
+		pages int
+	}{{"/orders", 4}, {"/orders?status=processing", 2}, {"/orders?status=completed", 2}} {
+		path := walk.path
+		for range walk.pages {
+			text, err := read(client, base+path)
+			if err != nil {
+				return nil, err
+			}
+			statements, err := heard.during(func() error { _, err := read(client, base+path); return err })
+			if err != nil {
+				return nil, err
+			}
+			p.paths, p.statements = append(p.paths, path), append(p.statements, statements)
+			next := nextPage.FindStringSubmatch(text)
+			if next == nil {
+				break
+			}
+			path = html.UnescapeString(next[1])
+		}
+	}
+	return p, nil
+}
+
+func cookieOf(jar http.CookieJar, base string) (string, error) {
+	u, err := url.Parse(base)
+	if err != nil {
+		return "", err
+	}
+	var all []string
+	for _, cookie := range jar.Cookies(u) {
+		all = append(all, cookie.Name+"="+cookie.Value)
+	}
+	if len(all) == 0 {
+		return "", errors.New("signing in gave no session")
+	}
+	return strings.Join(all, "; "), nil
+}
+
+func read(client *http.Client, address string) (string, error) {
+	answer, err := client.Get(address)
+	if err != nil {
+		return "", err
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err == nil && (answer.StatusCode != http.StatusOK || !strings.Contains(answer.Request.URL.Path, "/orders")) {
+		err = fmt.Errorf("%s answered %s at %s", address, answer.Status, answer.Request.URL)
+	}
+	return string(text), err
+}
+
+// average is how many statements a page asks.
+func (p *pages) average() float64 {
+	n := 0
+	for _, some := range p.statements {
+		n += len(some)
+	}
+	return float64(n) / float64(len(p.statements))
+}
+
+// measured is how a run went.
+type measured struct {
+	perSecond     float64
+	p50, p95, p99 time.Duration
+	bytes         int64
+}
+
+// ask has so many clients ask for the pages, one after the other, for a while.
+func (p *pages) ask(ctx context.Context, clients int, during time.Duration) (measured, error) {
+	var (
+		wait  sync.WaitGroup
+		mu    sync.Mutex
+		took  []time.Duration
+		total int64
+		fault error
+	)
+	warm := time.Now().Add(during / 5)
+	until := warm.Add(during)
+	for n := range clients {
+		wait.Go(func() {
+			mine, size, err := p.client(ctx, n, warm, until)
+			mu.Lock()
+			defer mu.Unlock()
+			took, total, fault = append(took, mine...), total+size, errors.Join(fault, err)
+		})
+	}
+	wait.Wait()
+	if fault != nil || len(took) == 0 {
+		return measured{}, errors.Join(fault, ctx.Err())
+	}
+	slices.Sort(took)
+	at := func(percent int) time.Duration { return took[(len(took)-1)*percent/100] }
+	return measured{float64(len(took)) / during.Seconds(), at(50), at(95), at(99), total / int64(len(took))}, nil
+}
+
+// client is one browser on one connection; it does as little as it can, because it shares
+// the processors with what is measured.
+func (p *pages) client(ctx context.Context, n int, warm, until time.Time) (took []time.Duration, size int64, err error) {
+	conn, err := net.Dial("tcp", p.address)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer conn.Close()
+	from := bufio.NewReaderSize(conn, 64<<10)
+	for i := n; ; i++ {
+		path := p.paths[i%len(p.paths)]
+		begun := time.Now()
+		if begun.After(until) || ctx.Err() != nil {
+			return took, size, nil
+		}
+		if _, err := io.WriteString(conn, "GET "+path+" HTTP/1.1\r\nHost: bench\r\nCookie: "+p.cookie+"\r\n\r\n"); err != nil {
+			return nil, 0, err
+		}
+		answer, err := http.ReadResponse(from, nil)
+		if err != nil {
+			return nil, 0, err
+		}
+		length, err := io.Copy(io.Discard, answer.Body)
+		if err != nil {
+			return nil, 0, err
+		}
+		if answer.StatusCode != http.StatusOK {
+			return nil, 0, fmt.Errorf("%s answered %s", path, answer.Status)
+		}
+		if begun.After(warm) {
+			took, size = append(took, time.Since(begun)), size+length
+		}
+	}
+}
