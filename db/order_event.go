@@ -21,11 +21,28 @@ func (s *Seller) OrderEvents(ctx context.Context, order market.Order) ([]market.
 		}
 		events = append(events, some...)
 	}
-	slices.SortStableFunc(events, func(a, b market.Event) int { return b.At.Compare(a.At) })
+	events = append(events, completion(order)...)
+	slices.SortStableFunc(events, func(a, b market.Event) int { return a.At.Compare(b.At) })
+	slices.Reverse(events) // of one instant the cause stands below what it caused
 	return events, nil
 }
 
-// ownEvents are the acts on the order, and what followed from others' acts.
+// completion is the end of the order's flow, which no act of its own records.
+func completion(order market.Order) []market.Event {
+	if order.CompletedAt == nil {
+		return nil
+	}
+	done := market.Event{At: *order.CompletedAt, Kind: market.EventOrder, Party: market.PartySystem, Act: string(market.CompleteOrder)}
+	switch {
+	case order.ExpiresAt != nil:
+		done.Reason = because("order.runs_until", *order.EffectiveAt, *order.ExpiresAt)
+	case order.EffectiveAt != nil:
+		done.Reason = because("order.runs_from", *order.EffectiveAt)
+	}
+	return []market.Event{done}
+}
+
+// ownEvents are the acts on the order.
 func (s *Seller) ownEvents(ctx context.Context, order market.Order) ([]market.Event, error) {
 	var acts []struct {
 		At    time.Time
@@ -56,16 +73,6 @@ func (s *Seller) ownEvents(ctx context.Context, order market.Order) ([]market.Ev
 			event.Reason = because("order.window_over", order.PayBy)
 		}
 		events = append(events, event)
-	}
-	if order.CompletedAt != nil {
-		done := market.Event{At: *order.CompletedAt, Kind: market.EventOrder, Party: market.PartySystem, Act: string(market.CompleteOrder)}
-		switch {
-		case order.ExpiresAt != nil:
-			done.Reason = because("order.runs_until", *order.EffectiveAt, *order.ExpiresAt)
-		case order.EffectiveAt != nil:
-			done.Reason = because("order.runs_from", *order.EffectiveAt)
-		}
-		events = append(events, done)
 	}
 	return events, nil
 }

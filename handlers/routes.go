@@ -55,6 +55,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.orderRoutes,
 		site.storefrontRoutes,
 		site.sandboxRoutes,
+		site.operatorStorefrontRoutes,
 		site.sellerRoutes,
 		site.agreementRoutes,
 		site.certificationRoutes,

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
@@ -321,4 +322,30 @@ func TestTheDocumentAndTheRoutesAreTheSame(t *testing.T) {
 	router.ServeHTTP(response, httptest.NewRequest(http.MethodGet, storefrontPath+"/nothing", nil))
 	require.Equal(t, http.StatusNotFound, response.Code)
 	require.Contains(t, response.Header().Get("Content-Type"), "json")
+}
+
+func TestTheOperatorAddsAndRevokesShopFronts(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := visit(t, shop, "manager@platform.example")
+	res, page := g.post("/operator/storefronts/add", nil)
+	require.Equal(t, http.StatusUnprocessableEntity, res.Code)
+	require.Equal(t, 1, page.Find(`#add [data-bad]`).Length())
+	res, page = g.post("/operator/storefronts/add", map[string][]string{"name": {"小程序商城"}})
+	require.Equal(t, http.StatusOK, res.Code)
+	require.Equal(t, "no-store", res.Header().Get("Cache-Control"))
+	shown := page.Find("#added code.id").Map(func(_ int, code *goquery.Selection) string { return code.Text() })
+	shop.StorefrontAccess, shop.StorefrontSecret = shown[0], shown[1]
+	f := storefrontOf(t, shop, "C-900")
+	f.ends(http.StatusOK, "/quotes", f.wanted(saasCode(shop)))
+
+	_, page = g.get("/operator/storefronts")
+	require.NotContains(t, page.Text(), shown[1], "the secret is shown once")
+	path, _ := page.Find(`form[action$="/revoke"]`).First().Attr("action")
+	res, _ = g.post(path, nil)
+	require.Equal(t, http.StatusSeeOther, res.Code)
+	code, _ := f.post("/quotes", f.wanted(saasCode(shop)))
+	require.Equal(t, http.StatusUnauthorized, code)
+	res, _ = visit(t, shop, "treasurer@platform.example").get("/operator/storefronts")
+	require.Equal(t, http.StatusNotFound, res.Code)
 }

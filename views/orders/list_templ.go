@@ -130,7 +130,7 @@ func List(p ListPage) templ.Component {
 		})
 		templ_7745c5c3_Err = ui.Layout(ui.Head{
 			Title:  i18n.T(ctx, "order.title"),
-			Lead:   i18n.T(ctx, "order.lead"),
+			Lead:   i18n.T(ctx, p.lead()),
 			Crumbs: p.crumbs(ctx),
 			Acts:   exports(p),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)

@@ -21,6 +21,13 @@ type ListPage struct {
 	Operator bool
 }
 
+func (p ListPage) lead() string {
+	if p.Operator {
+		return "order.lead_operator"
+	}
+	return "order.lead"
+}
+
 func (p ListPage) path() string {
 	if p.Operator {
 		return "/operator/orders"
@@ -202,7 +209,7 @@ func (s *words) row(ctx context.Context, b []byte, p ListPage, r *market.OrderRo
 		b = append(b, `<small>`...)
 		b = append(b, s.say(ctx, "order.effective_short")...)
 		b = append(b, ' ')
-		b = append(b, i18n.Moment(ctx, *r.EffectiveAt)...)
+		b = append(b, i18n.Day(ctx, market.DayOf(*r.EffectiveAt))...)
 		b = append(b, `</small>`...)
 	} else if r.Postpaid {
 		b = append(b, `<small>`...)

@@ -22,7 +22,7 @@ type ShowPage struct {
 	Renewals []market.OrderRow
 	Renews   *market.Order
 	Billing  *market.Billability // why it is, or is not, in a statement; nil hides it
-	Seller   string         // whose order it is, for the operator only
+	Seller   string              // whose order it is, for the operator only
 }
 
 func (p ListPage) crumbs(ctx context.Context) []ui.Link {
@@ -65,7 +65,7 @@ func (p ShowPage) product(ctx context.Context) []ui.Fact {
 		{Label: i18n.T(ctx, "order.product"), Part: name},
 		{Label: i18n.T(ctx, "order.spec"), Text: o.SpecName},
 		{Label: i18n.T(ctx, "order.charging"), Text: i18n.T(ctx, "order.charging_"+string(o.Charging))},
-		{Label: i18n.T(ctx, "order.period"), Text: i18n.T(ctx, "order.periods_of", o.Periods, market.Word(o.PeriodType.Key()))},
+		{Label: i18n.T(ctx, "order.period"), Text: period(ctx, o)},
 		{Label: i18n.T(ctx, "order.quantity"), Text: i18n.Quantity(o.Quantity)},
 		{Label: i18n.T(ctx, "order.access"), Text: i18n.T(ctx, "order.access_"+o.AccessType)},
 		{Label: i18n.T(ctx, "order.sale_type"), Text: i18n.T(ctx, "order.sale_"+o.SaleType)},
@@ -73,6 +73,14 @@ func (p ShowPage) product(ctx context.Context) []ui.Fact {
 		{Label: i18n.T(ctx, "order.sku_code"), Part: ui.ID(o.SKUCode, "")},
 		{Label: i18n.T(ctx, "order.agreement_at"), Part: ui.TimeWeek(o.AgreementAt)},
 	}
+}
+
+// period is how long one order lasts; what is bought once has no length.
+func period(ctx context.Context, o market.Order) string {
+	if o.PeriodType == market.PerOnce {
+		return i18n.T(ctx, o.PeriodType.Key())
+	}
+	return i18n.T(ctx, "order.periods_of", o.Periods, market.Word(o.PeriodType.Key()))
 }
 
 func (p ShowPage) order(ctx context.Context) []ui.Fact {
@@ -121,8 +129,11 @@ func (p ShowPage) customer(ctx context.Context) []ui.Fact {
 // ledger is how the amount came about and what was paid back.
 func (p ShowPage) ledger(ctx context.Context) (lines []ui.LedgerLine, total ui.LedgerLine) {
 	o := p.Order
-	lines = append(lines, ui.LedgerLine{Name: i18n.T(ctx, "order.list_amount"), Amount: o.ListAmount,
-		Note: i18n.T(ctx, "order.price_note", o.UnitPrice, o.Quantity, o.Periods)})
+	list := ui.LedgerLine{Name: i18n.T(ctx, "order.list_amount"), Amount: o.ListAmount}
+	if o.Periods > 1 || o.Quantity.Over(market.Count(1)) {
+		list.Note = i18n.T(ctx, "order.price_note", o.UnitPrice, o.Quantity, o.Periods)
+	}
+	lines = append(lines, list)
 	if o.DiscountAmount.Sign() != 0 {
 		lines = append(lines, ui.LedgerLine{Name: i18n.T(ctx, "order.discount"), Amount: o.DiscountAmount.Negated()})
 	}

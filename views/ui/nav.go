@@ -81,6 +81,7 @@ var navigation = map[string][]Group{
 		}},
 		{Key: "operator_platform", Icon: "gear", Items: []Item{
 			{"operator_settings", "/operator/settings", "setting"},
+			{"operator_storefronts", "/operator/storefronts", "storefront"},
 			{"operator_jobs", "/operator/jobs", "job"},
 			{"operator_audits", "/operator/audits", "audit"},
 		}},
