@@ -122,7 +122,10 @@ func (s *Seller) UnlockCertification(ctx context.Context) error {
 
 // approveCertification makes the business information valid.
 func (t *tx) approveCertification(market.Review) error {
-	return t.decideCertification(market.ApproveReview, "")
+	if err := t.decideCertification(market.ApproveReview, ""); err != nil {
+		return err
+	}
+	return t.planClosing(market.MonthOf(t.now))
 }
 
 // rejectCertification gives the business information back for correction.

@@ -107,6 +107,13 @@ func (o operator) order() error {
 		return err
 	}
 	page.Seller = name
+	if o.actor().Sees(market.Statements) {
+		billing, err := o.store.Seller(seller).Billability(o.ctx(), id)
+		if err != nil {
+			return err
+		}
+		page.Billing = &billing
+	}
 	return o.page(http.StatusOK, orders.Show(page))
 }
 

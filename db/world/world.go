@@ -38,6 +38,8 @@ type World struct {
 	Appeals      map[string]market.AppealID
 	Refunds      map[string]market.RefundID
 
+	Statements map[string]market.StatementID // by seller and period: "lanxi 202610"
+
 	StorefrontAccess, StorefrontSecret string // the demo shop front's credentials
 
 	Orders map[string]market.OrderID // by seller and plight: "lanxi pending", "yunzhan service"
@@ -82,6 +84,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"orders", b.orders},
 		{"deliveries", b.deliveries},
 		{"messages", b.messages},
+		{"statements", b.statements},
 		{"everything planned", b.live},
 		{"newcomers", b.newcomers},
 	} {

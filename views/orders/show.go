@@ -166,42 +166,6 @@ func (p ShowPage) entries(ctx context.Context) []ui.Entry {
 	return ui.EventEntries(ctx, events, reader)
 }
 
-// conditions are the four of a statement, each with its present value.
-func (p ShowPage) conditions(ctx context.Context) []ui.Condition {
-	var all []ui.Condition
-	for _, c := range p.Billing.Conditions {
-		condition := ui.Condition{Name: i18n.Say(ctx, c.Name), Value: i18n.Say(ctx, c.Value), Verdict: ui.Verdict(c.Verdict)}
-		if c.How.Key != "" {
-			condition.How = i18n.Say(ctx, c.How)
-		}
-		all = append(all, condition)
-	}
-	return all
-}
-
-// billed is the one sentence above the conditions.
-func (p ShowPage) billed(ctx context.Context) string {
-	switch b := p.Billing; {
-	case b.Statement != nil:
-		return i18n.T(ctx, "order.billed_in", b.Statement.Period.String())
-	case b.Never != nil:
-		return i18n.Say(ctx, *b.Never)
-	case b.MetAt != nil:
-		return i18n.T(ctx, "order.billed_next", b.Earliest.String(), b.ClosesOn)
-	}
-	return i18n.T(ctx, "order.billed_not_yet", p.unmet())
-}
-
-func (p ShowPage) unmet() int {
-	open := 0
-	for _, c := range p.Billing.Conditions {
-		if c.Verdict != market.Met {
-			open++
-		}
-	}
-	return open
-}
-
 // kinds are the choices of the timeline's filter; their counts add up.
 func (p ShowPage) kinds(ctx context.Context) []ui.Tab {
 	counts := map[market.EventKind]int{}

@@ -288,7 +288,7 @@ func reasons(ctx context.Context, a market.Absence) string {
 }
 
 func (p ShowPage) absentTitle(ctx context.Context) string {
-	return i18n.T(ctx, "statement.absent_title", int(p.Statement.Period.Month), p.Statement.Period.Month.String())
+	return i18n.T(ctx, "statement.absent_title", market.Word("statement.month_"+strconv.Itoa(int(p.Statement.Period.Month))))
 }
 
 // absentNext is the address of the next twenty, empty at the end.

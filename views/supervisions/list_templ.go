@@ -363,18 +363,18 @@ func rowAct(r market.SupervisionRow) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		if r.Status == market.SupervisionFrozen && r.AppealID != nil {
 			if r.Turn == market.PartySeller && ui.May(ctx, market.SupplyAppeal) {
-				templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, "supervision.row_supply"), "/appeals/"+r.AppealID.String()+"/supply", "", ui.Small).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, market.SupplyAppeal), "/appeals/"+r.AppealID.String()+"/supply", "", ui.Small).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, "supervision.row_appeal"), "/appeals/"+r.AppealID.String(), "", ui.SmallQuiet).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, "supervision.see_appeal"), "/appeals/"+r.AppealID.String(), "", ui.SmallQuiet).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 		} else if r.Status == market.SupervisionRunning && r.Turn == market.PartySeller && ui.May(ctx, r.Step().Act) {
-			templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, "supervision.row_"+r.Step().Act.Verb()), url(r.ID, r.Step().Act.Verb()), "", ui.Small).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, r.Step().Act), url(r.ID, r.Step().Act.Verb()), "", ui.Small).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

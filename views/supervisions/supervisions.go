@@ -125,7 +125,7 @@ func grid(ctx context.Context, p ListPage) ui.Grid {
 	yuan, working := i18n.T(ctx, "common.yuan"), i18n.T(ctx, "supervision.working")
 	return ui.Grid{Area: "supervision", Select: true, Sort: sort, Up: p.Ask.Up, Columns: []ui.Column{
 		{Name: "placed_at", Sort: true, Width: "id"}, {Name: "product"}, {Name: "customer"}, {Name: "step"}, {Name: "whose"},
-		{Name: "rank_at", Sort: true, Unit: working}, {Name: "amount", Right: true, Unit: yuan}, {Name: "flags", Width: "chip"}, {Name: "act", Right: true}}}
+		{Name: "rank_at", Sort: true, Unit: working}, {Name: "amount", Right: true, Unit: yuan}, {Name: "flags"}, {Name: "act", Right: true}}}
 }
 
 func specLine(ctx context.Context, r market.SupervisionRow) string {

@@ -102,5 +102,5 @@ func billingLines(ctx context.Context, b market.Billability) []Fact {
 }
 
 func statementLink(ctx context.Context, b market.Billability) templ.Component {
-	return LinkButton(i18n.T(ctx, "statement.one", b.Statement.Number), statementURL(ctx, b.Statement.ID), "card", Small)
+	return LinkButton(i18n.T(ctx, "statement.one", b.Statement.Number), statementURL(ctx, b.Statement.ID)+"?why="+b.OrderNumber+"#drawer", "card", Small)
 }

@@ -81,7 +81,7 @@ func Billing(b market.Billability) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if b.Statement != nil {
+		if b.Statement != nil && Sees(ctx, market.Statements) {
 			templ_7745c5c3_Err = statementLink(ctx, b).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
