@@ -11,9 +11,10 @@ const auditColumns = `a.seller_id, a.id, a.act, a.area, a.subject, a.actor, a.pa
 
 // Audits lists what was done in the seller, newest first.
 func (s *Seller) Audits(ctx context.Context, search market.AuditSearch, ask market.Ask) (market.Page[market.Audit], error) {
-	const rows = `SELECT ` + auditColumns + ` FROM audits a WHERE a.seller_id = $1
+	const filter = ` FROM audits a WHERE a.seller_id = $1
 		AND ($2 = '' OR a.area = $2) AND ($3 = '' OR a.act = $3) AND ($4 = '' OR strpos(lower(a.actor), lower($4)) > 0)
 		AND ($5 = '' OR a.subject = $5) AND ($6::timestamptz IS NULL OR a.at >= $6) AND ($7::timestamptz IS NULL OR a.at < $7)`
+	const rows = `SELECT ` + auditColumns + filter
 	k := from(ask)
 	query := rows + ` AND ($8::timestamptz IS NULL OR (a.at, a.id) < ($8, $9)) ORDER BY a.at DESC, a.id DESC LIMIT $10`
 	if k.up {
@@ -24,15 +25,20 @@ func (s *Seller) Audits(ctx context.Context, search market.AuditSearch, ask mark
 	if err := s.list(ctx, &found, query, search.Area, search.Act, search.Actor, search.Subject, begin, end, k.at, k.id, k.limit); err != nil {
 		return market.Page[market.Audit]{}, err
 	}
-	return page(ask, found, auditPlace), nil
+	screen := page(ask, found, auditPlace)
+	var n int
+	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+filter+` LIMIT 10001) x`,
+		search.Area, search.Act, search.Actor, search.Subject, begin, end)
+	screen.Count = bounded(n)
+	return screen, err
 }
 
 // Audits lists what was done in all sellers and in the operator's house, newest first.
 func (o *Operator) Audits(ctx context.Context, search market.AuditSearch, ask market.Ask) (market.Page[market.Audit], error) {
-	const rows = `SELECT ` + auditColumns + `, coalesce(c.company_name, '') AS company_name
-		FROM audits a LEFT JOIN sellers c ON c.id = a.seller_id
+	const filter = ` FROM audits a LEFT JOIN sellers c ON c.id = a.seller_id
 		WHERE ($1 = '' OR a.area = $1) AND ($2 = '' OR a.act = $2) AND ($3 = '' OR strpos(lower(a.actor), lower($3)) > 0)
 		AND ($4 = '' OR a.subject = $4) AND ($5::timestamptz IS NULL OR a.at >= $5) AND ($6::timestamptz IS NULL OR a.at < $6)`
+	const rows = `SELECT ` + auditColumns + `, coalesce(c.company_name, '') AS company_name` + filter
 	k := from(ask)
 	query := rows + ` AND ($7::timestamptz IS NULL OR (a.at, a.id) < ($7, $8)) ORDER BY a.at DESC, a.id DESC LIMIT $9`
 	if k.up {
@@ -43,7 +49,12 @@ func (o *Operator) Audits(ctx context.Context, search market.AuditSearch, ask ma
 	if err := o.db.listRows(ctx, &found, query, search.Area, search.Act, search.Actor, search.Subject, begin, end, k.at, k.id, k.limit); err != nil {
 		return market.Page[market.Audit]{}, err
 	}
-	return page(ask, found, auditPlace), nil
+	screen := page(ask, found, auditPlace)
+	var n int
+	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1`+filter+` LIMIT 10001) x`,
+		search.Area, search.Act, search.Actor, search.Subject, begin, end)
+	screen.Count = bounded(n)
+	return screen, err
 }
 
 func auditPlace(a market.Audit) cursor { return cursor{a.At, a.ID.UUID} }

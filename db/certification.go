@@ -202,10 +202,11 @@ func (s *Seller) PayoutAccount(ctx context.Context) (bank, account string, err e
 
 // Certifications lists the sellers' bank and tax data, the latest first.
 func (o *Operator) Certifications(ctx context.Context, search market.CertificationSearch, ask market.Ask) (market.Page[market.Certification], error) {
+	const filter = ` FROM certifications x JOIN sellers c ON c.id = x.seller_id
+		WHERE ($1 = '' OR x.status = $1) AND ($2 = '' OR strpos(x.legal_name, $2) > 0 OR x.credit_code LIKE upper($2) || '%')`
 	const columns = `SELECT x.seller_id, x.id, x.status, x.legal_name, x.credit_code, x.address, x.phone, x.taxpayer, x.vat_rate, x.bank_name,
 		x.bank_branch, x.account_tail, x.proof_file_id, x.test_amount, x.wrong_count, x.reason, x.submitted_at, x.certified_at, x.version,
-		c.company_name FROM certifications x JOIN sellers c ON c.id = x.seller_id
-		WHERE ($1 = '' OR x.status = $1) AND ($2 = '' OR strpos(x.legal_name, $2) > 0 OR x.credit_code LIKE upper($2) || '%')`
+		c.company_name` + filter
 	k := from(ask)
 	query := columns + ` AND ($3::timestamptz IS NULL OR (x.submitted_at, x.id) < ($3, $4)) ORDER BY x.submitted_at DESC, x.id DESC LIMIT $5`
 	if k.up {
@@ -215,5 +216,9 @@ func (o *Operator) Certifications(ctx context.Context, search market.Certificati
 	if err := o.db.listRows(ctx, &rows, query, search.Status, search.Text, k.at, k.id, k.limit); err != nil {
 		return market.Page[market.Certification]{}, err
 	}
-	return page(ask, rows, func(c market.Certification) cursor { return cursor{c.SubmittedAt, c.ID.UUID} }), nil
+	screen := page(ask, rows, func(c market.Certification) cursor { return cursor{c.SubmittedAt, c.ID.UUID} })
+	var n int
+	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1`+filter+` LIMIT 10001) x`, search.Status, search.Text)
+	screen.Count = bounded(n)
+	return screen, err
 }

@@ -21,7 +21,11 @@ func (s *Seller) Notices(ctx context.Context, unread bool, ask market.Ask) (mark
 	if err := s.list(ctx, &rows, query, unread, k.at, k.id, k.limit); err != nil {
 		return market.Page[market.Notice]{}, err
 	}
-	return page(ask, rows, func(n market.Notice) cursor { return cursor{n.At, n.ID.UUID} }), nil
+	screen := page(ask, rows, func(n market.Notice) cursor { return cursor{n.At, n.ID.UUID} })
+	var n int
+	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM notices WHERE seller_id = $1 AND (NOT $2 OR read_at IS NULL) LIMIT 10001) x`, unread)
+	screen.Count = bounded(n)
+	return screen, err
 }
 
 // Unread is how many messages wait to be read; it stops counting at a thousand.

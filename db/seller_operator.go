@@ -36,7 +36,7 @@ func (o *Operator) Sellers(ctx context.Context, search market.SellerSearch, ask 
 	found := page(ask, rows, func(r market.SellerRow) cursor { return cursor{r.CreatedAt, r.ID.UUID} })
 	var n int
 	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM sellers c`+sellerFilter+` LIMIT 10001) x`, search.Status, search.Text)
-	found.Count = market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}
+	found.Count = bounded(n)
 	return found, err
 }
 

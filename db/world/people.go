@@ -76,8 +76,9 @@ func (b *builder) people() error {
 	if err := b.publishAgreement(0, agreementOne); err != nil {
 		return err
 	}
-	for _, c := range b.companies()[:2] {
-		if err := b.join(c, 20*time.Hour, 27*time.Hour); err != nil {
+	for i, c := range b.companies()[:2] {
+		b.clock.Set(b.Today.AddDate(0, -5, 4*i-14))
+		if err := b.join(c, 25*time.Hour, 27*time.Hour); err != nil {
 			return fmt.Errorf("%s: %w", c.handle, err)
 		}
 	}
@@ -88,7 +89,7 @@ func (b *builder) people() error {
 // version of the agreement, announced.
 func (b *builder) newcomers() error {
 	b.clock.Set(b.Today.AddDate(0, 0, -9))
-	if err := b.join(b.companies()[2], 6*24*time.Hour, 40*time.Hour); err != nil {
+	if err := b.join(b.companies()[2], 6*24*time.Hour, 51*time.Hour); err != nil {
 		return err
 	}
 	for i, c := range applicants {

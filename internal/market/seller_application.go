@@ -59,7 +59,7 @@ func ReadApplication(typed map[string]string) (Application, error) {
 	} else if a.CapitalWan, err = ReadMoney(text); err != nil {
 		wrong.With("capital_wan", "problem.not_an_amount", text)
 	} else if LeastCapital.Over(a.CapitalWan) {
-		wrong.With("capital_wan", "seller.capital_low", LeastCapital, a.CapitalWan)
+		wrong.With("capital_wan", "seller.capital_low", strings.TrimSuffix(LeastCapital.String(), ".00"), a.CapitalWan)
 	}
 	for field, into := range map[string]*FileID{"logo": &a.LogoFileID, "licence": &a.LicenceFileID} {
 		if *into, err = ParseID[File](typed[field+"_file_id"]); err != nil {

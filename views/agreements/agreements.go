@@ -1,3 +1,4 @@
+// Package agreements is the pages of what sellers sign.
 package agreements
 
 import (

@@ -1,3 +1,4 @@
+// Package audits is the page of who did what.
 package audits
 
 import (
@@ -28,7 +29,7 @@ func filtersOf(ctx context.Context) []ui.Filter {
 	for _, act := range market.Acts() {
 		if !seen[act.Area()] {
 			seen[act.Area()] = true
-			areas = append(areas, ui.Option{Value: string(act.Area()), Label: i18n.T(ctx, act.Area())})
+			areas = append(areas, ui.Option{Value: string(act.Area()), Label: ui.AreaWord(ctx, act.Area())})
 		}
 		if chosen == "" || act.Area() == chosen {
 			acts = append(acts, ui.Option{Value: string(act), Label: i18n.T(ctx, act)})
@@ -39,6 +40,7 @@ func filtersOf(ctx context.Context) []ui.Filter {
 		{Name: "act", Kind: ui.FilterSelect, Options: acts},
 		{Name: "actor", Kind: ui.FilterText},
 		{Name: "at", Kind: ui.FilterRange},
+		{Name: "subject", Kind: ui.FilterText},
 	}
 }
 
@@ -62,7 +64,7 @@ func Facts(ctx context.Context, a market.Audit) []ui.Fact {
 	for _, name := range slices.Sorted(maps.Keys(a.Facts.V)) {
 		fact := a.Facts.V[name]
 		text := said(ctx, a.Area, name, fact.After)
-		if before := said(ctx, a.Area, name, fact.Before); before != "" {
+		if before := said(ctx, a.Area, name, fact.Before); before != "" && before != text {
 			text = i18n.T(ctx, "audit.change", before, text)
 		}
 		facts = append(facts, ui.Fact{Label: label(ctx, a.Area, name), Text: text})
@@ -94,12 +96,12 @@ func said(ctx context.Context, area market.Area, name string, value any) string 
 	case nil:
 		return ""
 	case string:
-		for _, key := range []string{string(area) + "." + name + "_" + v, "common.role_" + v, v} {
+		for _, key := range []string{string(area) + "." + name + "_" + v, "supervision.node_" + strings.ToLower(v), "common.role_" + v} {
 			if v != "" && i18n.Has(key) {
 				return i18n.T(ctx, key)
 			}
 		}
-		return v
+		return i18n.T(ctx, "audit.value", v)
 	case []any:
 		parts := make([]string, len(v))
 		for i, one := range v {

@@ -1,3 +1,4 @@
+// Package certifications is the pages of a seller's bank and tax data.
 package certifications
 
 import (

@@ -1,3 +1,4 @@
+// Package factors is the pages of one's own second factor.
 // Package factors shows the second factor being set up.
 package factors
 

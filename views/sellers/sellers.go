@@ -4,6 +4,7 @@ package sellers
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"sellercenter/internal/market"
@@ -77,8 +78,11 @@ func wan(ctx context.Context, text string) string {
 	if err != nil {
 		return ""
 	}
-	return i18n.T(ctx, "seller.wan", amount)
+	return i18n.T(ctx, "seller.wan", whole(amount))
 }
+
+// whole writes an amount without its places when they are nought.
+func whole(amount market.Money) string { return strings.TrimSuffix(i18n.Money(amount), ".00") }
 
 func options(ctx context.Context, field string, values []string) []ui.Option {
 	all := make([]ui.Option, len(values))

@@ -1,3 +1,4 @@
+// Package teams is the pages of who belongs to a seller.
 // Package teams shows a seller's members and what they may do.
 package teams
 

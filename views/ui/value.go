@@ -196,3 +196,13 @@ func RowBox(value, label string) templ.Component {
 			`"><span class="sr">`, templ.EscapeString(i18n.T(ctx, "common.select_row", label)), `</span></label></td>`)
 	})
 }
+
+// AreaWord is what an area is called: by its own word, or as the navigation calls its place.
+func AreaWord(ctx context.Context, area market.Area) string {
+	for _, key := range []string{string(area), "nav." + string(area) + "s", "nav.operator_" + string(area) + "s"} {
+		if i18n.Has(key) {
+			return i18n.T(ctx, key)
+		}
+	}
+	return string(area)
+}
