@@ -44,7 +44,6 @@ var mayImport = map[string][]string{
 	"db/embedded":            {},
 	"db/world":               {"db", "internal/exampleseller", "internal/jobs", "internal/market", "internal/password", "internal/signing"},
 	"db/dbtest":              {"db", "db/embedded", "db/world", "internal/jobs", "internal/market"},
-	"db/bench":               {"db", "internal/market"},
 	"views/i18n":             {"internal/market"},
 	"views/ui":               {"internal/market", "static", "views/i18n"},
 	"views/*":                {"internal/market", "views/i18n", "views/ui"},
