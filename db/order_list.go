@@ -4,6 +4,8 @@ import (
 	"context"
 	"iter"
 
+	"github.com/lib/pq"
+
 	"sellercenter/internal/market"
 )
 
@@ -32,11 +34,11 @@ const (
 
 	// $2 status
 	inStatus = ` AND o.status = $2`
-	// $2 status, $3 type, $4 access type, $5 product, $6 customer, $7 number, $8 and $9 when it was placed,
+	// $2 status, $3 type, $4 access type, $5 products, $6 customers, $7 number, $8 and $9 when it was placed,
 	// $10 and $11 when it was paid
 	asSearched = ` AND ($2 = '' OR o.status = $2) AND ($3 = '' OR o.type = $3) AND ($4 = '' OR o.access_type = $4)
-		AND ($5 = '' OR strpos(lower(o.product_name), lower($5)) > 0)
-		AND ($6 = '' OR strpos(lower(o.customer_name), lower($6)) > 0)
+		AND ($5::uuid[] IS NULL OR o.product_id = ANY($5))
+		AND ($6::text[] IS NULL OR o.customer_name = ANY($6))
 		AND ($7 = '' OR starts_with(o.number, $7))
 		AND ($8::timestamptz IS NULL OR o.placed_at >= $8) AND ($9::timestamptz IS NULL OR o.placed_at < $9)
 		AND ($10::timestamptz IS NULL OR o.paid_at >= $10) AND ($11::timestamptz IS NULL OR o.paid_at < $11)`
@@ -63,20 +65,24 @@ func (s *Seller) Orders(ctx context.Context, search market.OrderSearch, ask mark
 		err = s.list(ctx, &rows, orderRow+numbered+newest, number)
 		return market.Page[market.OrderRow]{Rows: rows, Count: market.Bounded{N: len(rows)}}, err
 	}
+	q, err := s.orderQuery(ctx, search)
+	if err != nil {
+		return p, err
+	}
 	if ask.Sort == "amount" {
-		return s.ordersByAmount(ctx, search, ask)
+		return s.ordersByAmount(ctx, q, ask)
 	}
 	k := from(ask)
-	query, args := orderStatement(search, k.up)
+	query, args := orderStatement(q, k.up)
 	if err := s.list(ctx, &rows, query, append(args, k.at, k.id, k.limit)...); err != nil {
 		return p, err
 	}
 	p = page(ask, rows, func(r market.OrderRow) cursor { return cursor{r.PlacedAt, r.ID.UUID} })
-	p.Count, err = s.countOrders(ctx, search)
+	p.Count, err = s.countOrders(ctx, q)
 	return p, err
 }
 
-func (s *Seller) ordersByAmount(ctx context.Context, search market.OrderSearch, ask market.Ask) (p market.Page[market.OrderRow], err error) {
+func (s *Seller) ordersByAmount(ctx context.Context, search orderQuery, ask market.Ask) (p market.Page[market.OrderRow], err error) {
 	k := fromAmount(ask)
 	query := orderRow + realOnes + asSearched + dearest
 	switch {
@@ -88,7 +94,7 @@ func (s *Seller) ordersByAmount(ctx context.Context, search market.OrderSearch, 
 		query = orderRow + realOnes + asSearched + cheapest
 	}
 	var rows []market.OrderRow
-	if err := s.list(ctx, &rows, query, append(searchArgs(search), k.amount, k.id, k.limit)...); err != nil {
+	if err := s.list(ctx, &rows, query, append(search.args(), k.amount, k.id, k.limit)...); err != nil {
 		return p, err
 	}
 	p = screen(k.limit-1, k.backwards, k.forwards, rows, func(r market.OrderRow) string { return amountCursor{r.Amount, r.ID.UUID}.String() })
@@ -103,12 +109,17 @@ func (s *Seller) EveryOrder(ctx context.Context, search market.OrderSearch) iter
 		query = orderRow + testOnes + asSearched + newest
 	}
 	return func(yield func(market.OrderRow, error) bool) {
+		q, err := s.orderQuery(ctx, search)
+		if err != nil {
+			yield(market.OrderRow{}, err)
+			return
+		}
 		stmt, err := s.db.prepare(ctx, query)
 		if err != nil {
 			yield(market.OrderRow{}, err)
 			return
 		}
-		rows, err := stmt.QueryxContext(ctx, s.args(searchArgs(search))...)
+		rows, err := stmt.QueryxContext(ctx, s.args(q.args())...)
 		if err != nil {
 			yield(market.OrderRow{}, err)
 			return
@@ -127,17 +138,57 @@ func (s *Seller) EveryOrder(ctx context.Context, search market.OrderSearch) iter
 	}
 }
 
+// orderQuery is a search whose products and customers are known: few of each have many
+// orders, so they are looked up first and the orders found through their indexes.
+type orderQuery struct {
+	market.OrderSearch
+	products  []string // ids; nil: all
+	customers []string // names; nil: all
+}
+
+func (s *Seller) orderQuery(ctx context.Context, search market.OrderSearch) (q orderQuery, err error) {
+	q.OrderSearch = search
+	if search.Product != "" {
+		q.products = []string{} // none, not all
+		err = s.list(ctx, &q.products, `SELECT p.id FROM products p WHERE p.seller_id = $1 AND (strpos(lower(p.name), lower($2)) > 0
+			OR EXISTS (SELECT 1 FROM revisions r WHERE r.seller_id = p.seller_id AND r.product_id = p.id
+				AND strpos(lower(r.content->>'name'), lower($2)) > 0))`, search.Product)
+	}
+	if err == nil {
+		q.customers, err = s.customersLike(ctx, search.Customer)
+	}
+	return q, err
+}
+
+// customersLike are the names among the seller's customers that contain the text. The index
+// is read from name to name, not from order to order: a seller has few customers and many
+// orders.
+func (s *Seller) customersLike(ctx context.Context, text string) (names []string, err error) {
+	if text == "" {
+		return nil, nil
+	}
+	names = []string{} // nobody, not everybody
+	err = s.list(ctx, &names, `WITH RECURSIVE names AS (
+			(SELECT customer_name FROM orders WHERE seller_id = $1 ORDER BY customer_name USING ~<~ LIMIT 1)
+			UNION ALL
+			SELECT (SELECT o.customer_name FROM orders o WHERE o.seller_id = $1 AND o.customer_name ~>~ n.customer_name
+				ORDER BY o.customer_name USING ~<~ LIMIT 1)
+			FROM names n WHERE n.customer_name IS NOT NULL)
+		SELECT customer_name FROM names WHERE strpos(lower(customer_name), lower($2)) > 0 LIMIT 1000`, text)
+	return names, err
+}
+
 // orderStatement picks the statement whose plan fits the search, and its arguments.
-func orderStatement(search market.OrderSearch, up bool) (query string, args []any) {
+func orderStatement(search orderQuery, up bool) (query string, args []any) {
 	switch {
 	case search.Test && up:
-		return orderRow + testOnes + asSearched + before12, searchArgs(search)
+		return orderRow + testOnes + asSearched + before12, search.args()
 	case search.Test:
-		return orderRow + testOnes + asSearched + after12, searchArgs(search)
+		return orderRow + testOnes + asSearched + after12, search.args()
 	case search.Narrow() && up:
-		return orderRow + realOnes + asSearched + before12, searchArgs(search)
+		return orderRow + realOnes + asSearched + before12, search.args()
 	case search.Narrow():
-		return orderRow + realOnes + asSearched + after12, searchArgs(search)
+		return orderRow + realOnes + asSearched + after12, search.args()
 	case search.Status != "" && up:
 		return orderRow + realOnes + inStatus + before3, []any{search.Status}
 	case search.Status != "":
@@ -148,7 +199,7 @@ func orderStatement(search market.OrderSearch, up bool) (query string, args []an
 	return orderRow + realOnes + after2, nil
 }
 
-func (s *Seller) countOrders(ctx context.Context, search market.OrderSearch) (market.Bounded, error) {
+func (s *Seller) countOrders(ctx context.Context, search orderQuery) (market.Bounded, error) {
 	most := market.CountLimit + 1
 	if search.Exact {
 		most = 1 << 40
@@ -156,9 +207,9 @@ func (s *Seller) countOrders(ctx context.Context, search market.OrderSearch) (ma
 	query, args := orderCount+realOnes+counted2, []any(nil)
 	switch {
 	case search.Test:
-		query, args = orderCount+testOnes+asSearched+counted12, searchArgs(search)
+		query, args = orderCount+testOnes+asSearched+counted12, search.args()
 	case search.Narrow():
-		query, args = orderCount+realOnes+asSearched+counted12, searchArgs(search)
+		query, args = orderCount+realOnes+asSearched+counted12, search.args()
 	case search.Status != "":
 		query, args = orderCount+realOnes+inStatus+counted3, []any{search.Status}
 	}
@@ -170,8 +221,9 @@ func (s *Seller) countOrders(ctx context.Context, search market.OrderSearch) (ma
 	return market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}, err
 }
 
-func searchArgs(s market.OrderSearch) []any {
-	return []any{s.Status, s.Type, s.Access, s.Product, s.Customer, s.Number, s.From, s.Until, s.PaidFrom, s.PaidUntil}
+func (q orderQuery) args() []any {
+	s := q.OrderSearch
+	return []any{s.Status, s.Type, s.Access, pq.Array(q.products), pq.Array(q.customers), s.Number, s.From, s.Until, s.PaidFrom, s.PaidUntil}
 }
 
 // InstanceOf is what the order's buyer has running; NotFound before it is opened.

@@ -27,7 +27,8 @@ func (o *Operator) Orders(ctx context.Context, search market.OrderSearch, ask ma
 	if k.up {
 		query = rows + searched + ` AND ($12::timestamptz IS NULL OR (o.placed_at, o.id) > ($12, $13)) ORDER BY o.placed_at, o.id LIMIT $14`
 	}
-	args := append([]any{search.Test}, searchArgs(search)...)
+	args := []any{search.Test, search.Status, search.Type, search.Access, search.Product, search.Customer, search.Number,
+		search.From, search.Until, search.PaidFrom, search.PaidUntil}
 	var found []market.OrderRow
 	if err := o.db.listRows(ctx, &found, query, append(args, k.at, k.id, k.limit)...); err != nil {
 		return p, err
