@@ -34,6 +34,7 @@ type DB struct {
 	sales    kept[figureOf, market.Sales]
 	health   kept[figureOf, market.FulfilmentHealth]
 
+	full      kept[countOf, bool]
 	trace     func(query string, args []any)
 	forecasts kept[market.SellerID, market.SettlementForecast]
 }

@@ -3,7 +3,7 @@
 CREATE INDEX orders_paid_anywhere ON orders (paid_at) INCLUDE (amount) WHERE paid_at IS NOT NULL AND NOT test;
 CREATE INDEX refunds_paid ON refunds (seller_id, paid_at) INCLUDE (amount) WHERE paid_at IS NOT NULL AND NOT test;
 CREATE INDEX fulfilments_days ON fulfilments (seller_id, begun_at) INCLUDE (activity, status) WHERE NOT test;
-CREATE INDEX fulfilments_failing ON fulfilments (deadline_at) INCLUDE (seller_id) WHERE status = 'retrying' AND NOT test;
+CREATE INDEX fulfilments_failing ON fulfilments (seller_id, deadline_at) WHERE status = 'retrying' AND NOT test;
 CREATE INDEX supervisions_late ON supervisions (due_at) INCLUDE (seller_id) WHERE status = 'running' AND turn = 'seller' AND NOT test;
 CREATE INDEX certifications_reviewing ON certifications (submitted_at) WHERE status = 'reviewing';
 

@@ -17,6 +17,7 @@ import (
 
 // bench measures the product on this machine; each measurement is a command of its own.
 type bench struct {
+	Find benchFind `cmd:"" help:"Time to find any number or name, of a seller with many orders."`
 	List benchList `cmd:"" help:"Requests per second of the order list at given sizes, beside pgbench running the same statements."`
 }
 

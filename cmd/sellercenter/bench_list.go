@@ -31,7 +31,8 @@ import (
 type benchList struct {
 	Rows    []int         `default:"10000,1000000" help:"Orders of each seller measured, smallest first: 10000,100000,1000000,5000000. A million takes about two minutes to make and 1.5 GB of disk."`
 	Clients []int         `default:"1,8" help:"How many ask at the same time."`
-	For     time.Duration `default:"5s" help:"How long each figure is measured."`
+	For     time.Duration `default:"6s" help:"How long each figure is measured, over all rounds."`
+	Rounds  int           `default:"3" help:"How often pages and bare statements take turns."`
 	Keep    bool          `help:"Keep the database (bench_list) and measure in it again the next time; the sizes in it stay."`
 	Profile string        `type:"path" placeholder:"FILE" help:"Write a CPU profile of the page runs."`
 }
@@ -73,41 +74,74 @@ func (b *benchList) Run(ctx context.Context, c *cli, log *slog.Logger) error {
 		"SQL: the same statements by %s at the same number of clients; x: pages a statement set.\n"+
 		"%d CPUs shared by clients, server and PostgreSQL; %s a figure.\n\n", bareName(), runtime.NumCPU(), b.For)
 	fmt.Fprintln(table, "orders\tclients\tpages/s\tp50 ms\tp95 ms\tp99 ms\tSQL simple/s\tx\tSQL prepared/s\tx\tstatements\tKB\t")
-	first := map[int]measured{}
-	for _, rows := range b.Rows {
-		pages, err := b.signedIn(ctx, store, heard, front, rows)
-		if err != nil {
-			return err
-		}
-		for _, clients := range b.Clients {
-			page, err := pages.ask(ctx, clients, b.For)
-			if err != nil {
-				return err
-			}
-			simple, err := bare(ctx, s.dsn, "simple", pages.statements, clients, b.For)
-			if err != nil {
-				return err
-			}
-			prepared, err := bare(ctx, s.dsn, "prepared", pages.statements, clients, b.For)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(table, "%d\t%d\t%.0f\t%s\t%s\t%s\t%.0f\t%.2f\t%.0f\t%.2f\t%.1f\t%d\t\n", rows, clients, page.perSecond,
-				ms(page.p50), ms(page.p95), ms(page.p99), simple, page.perSecond/simple, prepared, page.perSecond/prepared,
-				pages.average(), page.bytes/1024)
-			if _, known := first[clients]; !known {
-				first[clients] = page
-			} else {
-				defer fmt.Printf("%d orders against %d, %d clients: %.2f times the median, %.2f times the throughput\n", rows, b.Rows[0], clients,
-					float64(page.p50)/float64(first[clients].p50), page.perSecond/first[clients].perSecond)
-			}
-		}
+	runs, err := b.measure(ctx, s, store, heard, front)
+	if err != nil {
+		return err
+	}
+	for _, r := range runs {
+		page, simple, prepared := r.page(), r.simple/float64(b.Rounds), r.prepared/float64(b.Rounds)
+		fmt.Fprintf(table, "%d\t%d\t%.0f\t%s\t%s\t%s\t%.0f\t%.2f\t%.0f\t%.2f\t%.1f\t%d\t\n", r.rows, r.clients, page.perSecond,
+			ms(page.p50), ms(page.p95), ms(page.p99), simple, page.perSecond/simple, prepared, page.perSecond/prepared,
+			r.pages.average(), page.bytes/1024)
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
 	fmt.Println()
+	for i, r := range runs[len(b.Clients):] {
+		least := runs[i%len(b.Clients)]
+		fmt.Printf("%d orders against %d, %d clients: %.2f times the median, %.2f times the throughput\n", r.rows, least.rows, r.clients,
+			float64(r.page().p50)/float64(least.page().p50), r.page().perSecond/least.page().perSecond)
+	}
 	return nil
+}
+
+// run is one line of the table.
+type run struct {
+	rows, clients    int
+	pages            *pages
+	took             []time.Duration
+	during           time.Duration
+	bytes            int64
+	simple, prepared float64 // sums over the rounds
+}
+
+// measure goes round by round through all lines, pages and bare statements by turns, so
+// that whatever else the machine does weighs on all of them alike.
+func (b *benchList) measure(ctx context.Context, s scratch, store *db.DB, heard *hearing, front net.Listener) ([]*run, error) {
+	var runs []*run
+	for _, rows := range b.Rows {
+		pages, err := b.signedIn(ctx, store, heard, front, rows)
+		if err != nil {
+			return nil, err
+		}
+		for _, clients := range b.Clients {
+			runs = append(runs, &run{rows: rows, clients: clients, pages: pages})
+		}
+	}
+	slice := b.For / time.Duration(b.Rounds)
+	for range b.Rounds {
+		for _, r := range runs {
+			if err := r.pages.ask(ctx, r, slice); err != nil {
+				return nil, err
+			}
+			for mode, sum := range map[string]*float64{"simple": &r.simple, "prepared": &r.prepared} {
+				rate, err := bare(ctx, s.dsn, mode, r.pages.statements, r.clients, slice)
+				if err != nil {
+					return nil, err
+				}
+				*sum += rate
+			}
+		}
+	}
+	return runs, nil
+}
+
+// page is what all rounds of the line come to.
+func (r *run) page() measured {
+	slices.Sort(r.took)
+	at := func(percent int) time.Duration { return r.took[(len(r.took)-1)*percent/100] }
+	return measured{float64(len(r.took)) / r.during.Seconds(), at(50), at(95), at(99), r.bytes / int64(len(r.took))}
 }
 
 func ms(d time.Duration) string { return fmt.Sprintf("%.2f", float64(d.Microseconds())/1000) }
@@ -262,32 +296,29 @@ type measured struct {
 	bytes         int64
 }
 
-// ask has so many clients ask for the pages, one after the other, for a while.
-func (p *pages) ask(ctx context.Context, clients int, during time.Duration) (measured, error) {
+// ask has the line's clients ask for the pages, one after the other, for a while.
+func (p *pages) ask(ctx context.Context, r *run, during time.Duration) error {
 	var (
 		wait  sync.WaitGroup
 		mu    sync.Mutex
-		took  []time.Duration
-		total int64
 		fault error
 	)
 	warm := time.Now().Add(during / 5)
 	until := warm.Add(during)
-	for n := range clients {
+	for n := range r.clients {
 		wait.Go(func() {
-			mine, size, err := p.client(ctx, n, warm, until)
+			took, size, err := p.client(ctx, n, warm, until)
 			mu.Lock()
 			defer mu.Unlock()
-			took, total, fault = append(took, mine...), total+size, errors.Join(fault, err)
+			r.took, r.bytes, fault = append(r.took, took...), r.bytes+size, errors.Join(fault, err)
 		})
 	}
 	wait.Wait()
-	if fault != nil || len(took) == 0 {
-		return measured{}, errors.Join(fault, ctx.Err())
+	r.during += during
+	if len(r.took) == 0 {
+		fault = errors.Join(fault, errors.New("no page was answered in time"))
 	}
-	slices.Sort(took)
-	at := func(percent int) time.Duration { return took[(len(took)-1)*percent/100] }
-	return measured{float64(len(took)) / during.Seconds(), at(50), at(95), at(99), total / int64(len(took))}, nil
+	return errors.Join(fault, ctx.Err())
 }
 
 // client is one browser on one connection; it does as little as it can, because it shares
@@ -316,7 +347,7 @@ func (p *pages) client(ctx context.Context, n int, warm, until time.Time) (took 
 		if err != nil {
 			return nil, 0, err
 		}
-		if answer.StatusCode != http.StatusOK {
+		if answer.StatusCode != http.StatusOK && answer.StatusCode != http.StatusSeeOther { // one exact number opens its page
 			return nil, 0, fmt.Errorf("%s answered %s", path, answer.Status)
 		}
 		if begun.After(warm) {
