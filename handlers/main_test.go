@@ -6,4 +6,7 @@ import (
 	"sellercenter/db/dbtest"
 )
 
-func TestMain(m *testing.M) { dbtest.Main(m) }
+func TestMain(m *testing.M) {
+	listenForUnworded()
+	dbtest.Main(m)
+}

@@ -25,7 +25,7 @@ func (site *site) done(c echo.Context, url string, reason market.Reason) error {
 // failed redirects after an act that is not possible now, and says why on the next page.
 func (site *site) failed(c echo.Context, url string, err error) error {
 	var problem *market.Problem
-	if !errors.As(err, &problem) || problem.Kind == market.KindNotFound {
+	if !errors.As(err, &problem) || problem.Kind == market.KindNotFound || problem.Kind == market.KindDenied {
 		return err
 	}
 	site.leaveFlash(c, ui.Flash{Reason: problem.Reason, Bad: true})

@@ -39,6 +39,8 @@ func visit(t *testing.T, shop *dbtest.Shop, email string) *guest {
 		begin.Seller = shop.Qinghe
 	case "platform.example":
 		begin.Operator = true
+	default:
+		require.NoError(t, shop.DB.Pool().QueryRow(`SELECT seller_id FROM members WHERE person_id = $1`, begin.Person).Scan(&begin.Seller))
 	}
 	token, err := shop.DB.StartSession(t.Context(), begin)
 	require.NoError(t, err)

@@ -1,0 +1,488 @@
+package handlers
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+	"github.com/stretchr/testify/require"
+
+	"sellercenter/db/dbtest"
+	"sellercenter/internal/market"
+)
+
+// named says which kind of row the parameter at the end of a path names. A route with a
+// parameter that is not here fails the tests below until somebody says what it takes.
+var named = map[string]string{
+	"/operator/storefronts/:id":        "storefront",
+	"/operator/statements/:id":         "statement",
+	"/statements/:id":                  "statement",
+	"/statements/:id/lines.:format":    "format",
+	"/transactions/export.:format":     "format",
+	"/agreements/:id":                  "agreement",
+	"/appeals/:id":                     "appeal",
+	"/endpoints/:id":                   "endpoint",
+	"/files/:id":                       "file",
+	"/fulfilments/:id":                 "fulfilment",
+	"/keys/:id":                        "key",
+	"/notices/:id":                     "notice",
+	"/orders/:id":                      "order",
+	"/orders/export.:format":           "format",
+	"/products/:id":                    "product",
+	"/refunds/:id":                     "refund",
+	"/reviews/:id":                     "review",
+	"/sandboxes/:id":                   "test order",
+	"/sessions/:id":                    "session",
+	"/supervisions/:id":                "supervision",
+	"/teams/:id":                       "member",
+	"/welcome/:link":                   "nothing", // a secret that only the invited know
+	"/operator/adjustments/:seller":    "seller",
+	"/operator/agreements/:id":         "agreement",
+	"/operator/appeals/:id":            "appeal",
+	"/operator/certifications/:seller": "seller",
+	"/operator/files/:seller":          "seller",
+	"/operator/files/:seller/:id":      "file",
+	"/operator/jobs/:id":               "job",
+	"/operator/orders/:id":             "order",
+	"/operator/products/:id":           "product",
+	"/operator/reviews/:id":            "review",
+	"/operator/sellers/:seller":        "seller",
+}
+
+// kinds are where rows are found: one id of the seller, the newest.
+var kinds = map[string]string{
+	"agreement":   `SELECT id::text FROM agreements WHERE $1::uuid IS NOT NULL ORDER BY id DESC LIMIT 1`,
+	"appeal":      `SELECT id::text FROM appeals WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"endpoint":    `SELECT id::text FROM endpoints WHERE seller_id = $1 AND status = 'verified' ORDER BY id DESC LIMIT 1`,
+	"file":        `SELECT id::text FROM files WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"fulfilment":  `SELECT id::text FROM fulfilments WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"job":         `SELECT id::text FROM river_job WHERE args->>'seller' = $1 ORDER BY id DESC LIMIT 1`,
+	"key":         `SELECT id::text FROM keys WHERE seller_id = $1 AND status = 'active' ORDER BY id DESC LIMIT 1`,
+	"member":      `SELECT id::text FROM members WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"notice":      `SELECT id::text FROM notices WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"order":       `SELECT id::text FROM orders WHERE seller_id = $1 AND NOT test ORDER BY id DESC LIMIT 1`,
+	"product":     `SELECT id::text FROM products WHERE seller_id = $1 ORDER BY (draft IS NOT NULL) DESC, id DESC LIMIT 1`,
+	"refund":      `SELECT id::text FROM refunds WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"review":      `SELECT id::text FROM reviews WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"seller":      `SELECT id::text FROM sellers WHERE id = $1`,
+	"session":     `SELECT id::text FROM sessions WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"statement":   `SELECT id::text FROM statements WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"storefront":  `SELECT id::text FROM storefronts WHERE $1::uuid IS NOT NULL ORDER BY id DESC LIMIT 1`,
+	"supervision": `SELECT id::text FROM supervisions WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"test order":  `SELECT id::text FROM orders WHERE seller_id = $1 AND test ORDER BY id DESC LIMIT 1`,
+}
+
+// unowned are parameters that name nobody's row.
+var unowned = map[string]string{"format": "csv", "nothing": "nothing"}
+
+// bodies are what a stranger types where an empty form would be refused before anybody
+// looks whose row it is.
+var bodies = map[string]url.Values{
+	"/certifications/verify":       {"amount": {"0.37"}},
+	"/endpoints/register":          {"url": {"https://api.example.com/orders"}},
+	"/products/:id/edit":           {"step": {"preview"}, "draft_version": {"1"}},
+	"/operator/agreements/publish": {"title_zh": {"x"}, "title_en": {"x"}, "body_zh": {"x"}, "body_en": {"x"}, "effective_on": {"2027-01-01"}},
+}
+
+// nobodys are ids that stand in a form or a query instead of the path: kind of row, by
+// route and field. The answer names nothing of the other seller.
+var nobodys = map[string]map[string]string{
+	"GET /appeals/file":                       {"supervision": "supervision"},
+	"POST /appeals/file":                      {"supervision": "supervision"},
+	"POST /fulfilments/restart":               {"id": "fulfilment"},
+	"POST /sessions/switch":                   {"seller_id": "seller"},
+	"POST /supervisions/confirm":              {"id": "supervision"},
+	"GET /endpoints/debug":                    {"endpoint": "endpoint"},
+	"POST /operator/sellers/:seller/reinvite": {"id": "member"},
+}
+
+// public are the routes for whoever comes by, signed in or not.
+var public = []string{"/healthz", "/readyz", "/metrics", "/static/*", "/gallery", "/sign-in", "/sign-in/code",
+	"/register", "/welcome/:link", "/language", "/theme"}
+
+// machines are the doors of programs: they answer with JSON and know no sign-in page.
+var machines = []string{"/storefront/v1", "/open/"}
+
+type route struct {
+	method, path string
+	params       []string // kinds of rows, in the path's order
+}
+
+// act is the act that a POST route does, by the rule of the house.
+func (r route) act() market.Act {
+	steps := strings.Split(strings.TrimPrefix(strings.TrimPrefix(r.path, "/operator"), "/"), "/")
+	return market.Act(strings.TrimSuffix(steps[0], "s") + "." + strings.ReplaceAll(steps[len(steps)-1], "-", "_"))
+}
+
+// area is the area that the route stands in.
+func (r route) area() market.Area {
+	path := strings.TrimPrefix(r.path, "/operator")
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if elsewhere, known := map[string]market.Area{"": market.Homes, "search": market.Searches, "drafts": market.Products,
+		"sandboxes": market.Sandboxes}[first]; known {
+		return elsewhere
+	}
+	return market.Area(strings.TrimSuffix(first, "s"))
+}
+
+func (r route) operators() bool {
+	return r.path == "/operator" || strings.HasPrefix(r.path, "/operator/")
+}
+
+// persons reports whether the route is about one's own account, whichever door one came by.
+func (r route) persons() bool {
+	return r.path == "/sign-out" || slices.Contains([]market.Area{market.Sessions, "factor"}, r.area())
+}
+
+var parameter = regexp.MustCompile(`:\w+`)
+
+// filled is the path with these ids in it.
+func (r route) filled(ids []string) string {
+	i := -1
+	return parameter.ReplaceAllStringFunc(r.path, func(string) string { i++; return ids[i] })
+}
+
+// routes are the doors for people: every route of the router but the public ones and the
+// machines'.
+func routesOf(t *testing.T, router *echo.Echo) (all []route) {
+	t.Helper()
+	for _, found := range router.Routes() {
+		machine := slices.ContainsFunc(machines, func(door string) bool { return strings.HasPrefix(found.Path, door) })
+		if machine || slices.Contains(public, found.Path) || found.Method != http.MethodGet && found.Method != http.MethodPost {
+			continue
+		}
+		r := route{method: found.Method, path: found.Path}
+		for _, place := range parameter.FindAllStringIndex(found.Path, -1) {
+			kind := named[found.Path[:place[1]]]
+			require.NotEmpty(t, kind, "say in named which row %s takes", found.Path[:place[1]])
+			r.params = append(r.params, kind)
+		}
+		all = append(all, r)
+	}
+	slices.SortFunc(all, func(a, b route) int { return strings.Compare(a.path+a.method, b.path+b.method) })
+	require.Greater(t, len(all), 100)
+	return all
+}
+
+// row is the newest row of that kind that the seller has; nothing when it has none.
+func row(t *testing.T, shop *dbtest.Shop, kind string, seller market.SellerID) string {
+	t.Helper()
+	query, known := kinds[kind]
+	require.True(t, known, "say in kinds where a %s is found", kind)
+	var id string
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT coalesce((`+query+`), '')`, seller).Scan(&id), kind)
+	return id
+}
+
+// ids fills in what the seller has for each of the route's parameters; ok when it has all.
+func (r route) ids(t *testing.T, shop *dbtest.Shop, seller market.SellerID) (ids []string, ok bool) {
+	t.Helper()
+	for _, kind := range r.params {
+		id, fixed := unowned[kind]
+		if !fixed {
+			id = row(t, shop, kind, seller)
+		}
+		if id == "" {
+			return nil, false
+		}
+		ids = append(ids, id)
+	}
+	return ids, true
+}
+
+// values are what is typed where an empty form would be refused: the seller's own rows.
+func (r route) values(t *testing.T, shop *dbtest.Shop) url.Values {
+	t.Helper()
+	values := url.Values{}
+	maps.Copy(values, bodies[r.path])
+	for field, kind := range nobodys[r.method+" "+r.path] {
+		values.Set(field, row(t, shop, kind, shop.Lanxi))
+	}
+	return values
+}
+
+func acts(t *testing.T, shop *dbtest.Shop) (n int) {
+	t.Helper()
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM audits`).Scan(&n))
+	return n
+}
+
+// faults are answers that were not to be, all told at the end.
+type faults []string
+
+func (f *faults) unless(status int, r route, who string, wanted ...int) {
+	if !slices.Contains(wanted, status) {
+		*f = append(*f, fmt.Sprintf("%s %s: %d %s", r.method, r.path, status, who))
+	}
+}
+
+// ask does what the route does, as the guest.
+func (g *guest) ask(r route, path string, values url.Values) int {
+	g.t.Helper()
+	if r.method == http.MethodGet {
+		answer, _ := g.get(path)
+		return answer.Code
+	}
+	answer, _ := g.post(path, values)
+	return answer.Code
+}
+
+func TestWhatBelongsToAnotherSellerIsNotFound(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	var wrong faults
+	lanxi, yunzhan := visit(t, shop, "owner@lanxi.example"), visit(t, shop, "owner@yunzhan.example")
+	before := acts(t, shop)
+	for _, r := range routesOf(t, lanxi.router) {
+		owned := slices.ContainsFunc(r.params, func(kind string) bool { return unowned[kind] == "" && kind != "agreement" })
+		if r.operators() || !owned {
+			continue
+		}
+		guest := lanxi
+		ids, found := r.ids(t, shop, shop.Yunzhan)
+		if !found {
+			guest = yunzhan
+			ids, found = r.ids(t, shop, shop.Lanxi)
+		}
+		require.True(t, found, "the world has no row for %s", r.path)
+		wrong.unless(guest.ask(r, r.filled(ids), r.values(t, shop)), r, "", http.StatusNotFound)
+	}
+	require.Empty(t, wrong)
+	require.Equal(t, before, acts(t, shop), "nothing was done")
+}
+
+func TestWhatIsNoIDIsNotFound(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	var wrong faults
+	owner, manager := visit(t, shop, "owner@lanxi.example"), visit(t, shop, "manager@platform.example")
+	for _, r := range routesOf(t, owner.router) {
+		guest := owner
+		if r.operators() {
+			guest = manager
+		}
+		for _, id := range []string{"x", "00000000-0000-0000-0000-000000000000", "%27%20OR%201=1"} {
+			ids := make([]string, len(r.params))
+			for i, kind := range r.params {
+				if ids[i] = id; unowned[kind] != "" {
+					ids[i] = unowned[kind]
+				}
+			}
+			if slices.Contains(ids, id) {
+				wrong.unless(guest.ask(r, r.filled(ids), r.values(t, shop)), r, id, http.StatusNotFound)
+			}
+		}
+	}
+	require.Empty(t, wrong)
+}
+
+func TestAnotherSellersIDsInFormsAndQueriesDoNothing(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	owner, manager := visit(t, shop, "owner@lanxi.example"), visit(t, shop, "manager@platform.example")
+	before, routes := acts(t, shop), routesOf(t, owner.router)
+	for at, fields := range nobodys {
+		method, path, _ := strings.Cut(at, " ")
+		i := slices.IndexFunc(routes, func(r route) bool { return r.method == method && r.path == path })
+		require.NotEqual(t, -1, i, "no such route any more: %s", at)
+		ids, found := routes[i].ids(t, shop, shop.Lanxi)
+		require.True(t, found, at)
+		guest := owner
+		if routes[i].operators() {
+			guest = manager
+		}
+		values := url.Values{"confirmed": {"on"}, "ground": {"dispute"}, "reason": {"because it is so"}}
+		for field, kind := range fields {
+			values.Set(field, row(t, shop, kind, shop.Yunzhan))
+		}
+		var answer *httptest.ResponseRecorder
+		if method == http.MethodGet {
+			answer, _ = guest.get(path + "?" + values.Encode())
+		} else {
+			answer, _ = guest.post(routes[i].filled(ids), values)
+		}
+		require.Less(t, answer.Code, http.StatusInternalServerError, at)
+		require.NotEqual(t, http.StatusForbidden, answer.Code, at)
+		for field := range fields {
+			id := values.Get(field)
+			said := strings.NewReplacer(`value="`+id+`"`, "", field+"="+id, "").Replace(answer.Body.String()) // what was typed comes back
+			require.NotContains(t, said, id, "%s names it", at)
+		}
+	}
+	require.Equal(t, before, acts(t, shop), "nothing was done")
+}
+
+func TestSearchesFindNothingOfAnotherSeller(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	lanxi := visit(t, shop, "owner@lanxi.example")
+	rows, err := shop.DB.Pool().Query(`SELECT number, subject FROM directory WHERE seller_id = $1`, shop.Yunzhan)
+	require.NoError(t, err)
+	defer rows.Close()
+	tried := 0
+	for rows.Next() {
+		var number, subject string
+		require.NoError(t, rows.Scan(&number, &subject))
+		if tried++; tried > 40 {
+			break
+		}
+		answer, page := lanxi.get("/search?q=" + url.QueryEscape(number))
+		require.Equal(t, http.StatusOK, answer.Code, number)
+		require.NotContains(t, answer.Body.String(), subject, number)
+		_, page = lanxi.get("/orders?number=" + url.QueryEscape(number))
+		require.Zero(t, page.Find("tbody a[href*='"+subject+"']").Length(), number)
+	}
+	require.NoError(t, rows.Err())
+	require.NotZero(t, tried)
+}
+
+func TestNobodyComesInWithoutSigningIn(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	nobody := stranger(t, shop)
+	for _, r := range routesOf(t, nobody.router) {
+		ids := make([]string, len(r.params))
+		for i, kind := range r.params {
+			if ids[i] = unowned[kind]; ids[i] == "" {
+				ids[i] = row(t, shop, kind, shop.Lanxi)
+			}
+		}
+		path := r.filled(ids)
+		if r.method == http.MethodGet {
+			answer, _ := nobody.get(path)
+			require.Equal(t, http.StatusSeeOther, answer.Code, r.path)
+			require.Regexp(t, `^/sign-in($|\?next=)`, answer.Header().Get("Location"), r.path)
+			continue
+		}
+		answer, _ := nobody.post(path, r.values(t, shop))
+		require.Equal(t, http.StatusSeeOther, answer.Code, r.path)
+		require.Equal(t, "/sign-in", answer.Header().Get("Location"), r.path)
+	}
+}
+
+func TestEachDoorIsClosedToTheOthers(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	var wrong faults
+	owner, manager := visit(t, shop, "owner@lanxi.example"), visit(t, shop, "manager@platform.example")
+	before := acts(t, shop)
+	for _, r := range routesOf(t, owner.router) {
+		ids, _ := r.ids(t, shop, shop.Lanxi)
+		if ids == nil {
+			ids = make([]string, len(r.params))
+		}
+		switch {
+		case r.persons():
+		case r.operators():
+			wrong.unless(owner.ask(r, r.filled(ids), nil), r, "a seller", http.StatusNotFound)
+		default:
+			wrong.unless(manager.ask(r, r.filled(ids), nil), r, "staff", http.StatusSeeOther, http.StatusNotFound)
+		}
+	}
+	require.Empty(t, wrong)
+	require.Equal(t, before, acts(t, shop), "nothing was done")
+}
+
+func TestWhoMayNotLookFindsNothingAndWhoMayNotActIsTold(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	var wrong faults
+	before := acts(t, shop)
+	for _, staff := range []bool{false, true} {
+		roles, house := market.SellerRoles, "@lanxi.example"
+		if staff {
+			roles, house = market.OperatorRoles, "@platform.example"
+		}
+		for _, role := range roles {
+			guest := visit(t, shop, string(role)+house)
+			for _, r := range routesOf(t, guest.router) {
+				ids, found := r.ids(t, shop, shop.Lanxi)
+				if r.operators() != staff || r.persons() || !found {
+					continue
+				}
+				switch {
+				case !slices.Contains(market.Viewers(r.area()), role):
+					wrong.unless(guest.ask(r, r.filled(ids), r.values(t, shop)), r, string(role), http.StatusNotFound)
+				case r.method == http.MethodPost && market.Doers(r.act()) != nil && !slices.Contains(market.Doers(r.act()), role):
+					wrong.unless(guest.ask(r, r.filled(ids), r.values(t, shop)), r, string(role), http.StatusForbidden)
+				}
+			}
+		}
+	}
+	require.Empty(t, wrong)
+	require.Equal(t, before, acts(t, shop), "nothing was done")
+}
+
+func TestASellerThatIsNotLetInYetSeesOnlyItsApplication(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	newcomer := visit(t, shop, "owner@jingluo.example")
+	for _, r := range routesOf(t, newcomer.router) {
+		ids, found := r.ids(t, shop, shop.Lanxi)
+		if r.operators() || r.persons() || openWhileApplying[r.path] || !found {
+			continue
+		}
+		require.Contains(t, []int{http.StatusSeeOther, http.StatusNotFound}, newcomer.ask(r, r.filled(ids), nil), "%s %s", r.method, r.path)
+		if r.method == http.MethodGet {
+			answer, _ := newcomer.get(r.filled(ids))
+			require.Contains(t, []string{"/sellers/apply", ""}, answer.Header().Get("Location"), r.path)
+		}
+	}
+}
+
+func TestAnotherBuyersRowsAreNotFound(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	nobody := storefrontOf(t, shop, "C-nobody")
+	nobody.lax = true
+	kindOf := map[string]string{"/orders/": "order", "/appeals/": "appeal", "/refunds/": "refund"}
+	numbers := map[string]string{}
+	for start, kind := range kindOf {
+		var number string
+		require.NoError(t, shop.DB.Pool().QueryRow(`SELECT number FROM directory WHERE kind = $1 ORDER BY number DESC LIMIT 1`, kind).Scan(&number))
+		numbers[start] = number
+	}
+	before, tried := acts(t, shop), 0
+	for _, found := range nobody.router.Routes() {
+		path, ours := strings.CutPrefix(found.Path, storefrontPath)
+		if !ours || !strings.Contains(path, ":") {
+			continue
+		}
+		var number string
+		for start := range kindOf {
+			if strings.HasPrefix(path, start) {
+				number = numbers[start]
+			}
+		}
+		require.NotEmpty(t, number, "say in kindOf which row %s takes", path)
+		path = parameter.ReplaceAllString(path, number)
+		status := 0
+		if found.Method == http.MethodGet {
+			status, _ = nobody.get(path)
+		} else {
+			status, _ = nobody.post(path, buyersBodies[path[strings.LastIndex(path, "/")+1:]])
+		}
+		require.Equal(t, http.StatusNotFound, status, "%s %s", found.Method, found.Path)
+		tried++
+	}
+	require.Greater(t, tried, 10)
+	require.Equal(t, before, acts(t, shop), "nothing was done")
+}
+
+// buyersBodies are well-formed requests of a shop front, by the last word of their path.
+var buyersBodies = map[string]string{
+	"pay":         `{"amount": "1.00", "method": "postpaid"}`,
+	"requirement": `{"text": "three warehouses"}`,
+	"accept":      `{"comment": "fine"}`,
+	"reject":      `{"reason": "not what was agreed"}`,
+	"appeals":     `{"ground": "dispute", "reason": "not what was agreed"}`,
+	"supply":      `{"text": "here it is"}`,
+	"refunds":     `{"amount": "1.00", "reason": "not needed"}`,
+}
