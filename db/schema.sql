@@ -366,7 +366,7 @@ CREATE TABLE fulfilments (
 );
 CREATE INDEX fulfilments_begun ON fulfilments (seller_id, begun_at DESC, id DESC);
 CREATE INDEX fulfilments_days ON fulfilments (seller_id, begun_at) INCLUDE (activity, status) WHERE (NOT test);
-CREATE INDEX fulfilments_failing ON fulfilments (deadline_at) INCLUDE (seller_id) WHERE ((status = 'retrying'::text) AND (NOT test));
+CREATE INDEX fulfilments_failing ON fulfilments (seller_id, deadline_at) WHERE ((status = 'retrying'::text) AND (NOT test));
 CREATE INDEX fulfilments_lane ON fulfilments (seller_id, lane, begun_at, id) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text]));
 CREATE INDEX fulfilments_open ON fulfilments (seller_id, status, begun_at DESC, id DESC) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text, 'exhausted'::text]));
 CREATE INDEX fulfilments_order ON fulfilments (seller_id, order_id, begun_at);

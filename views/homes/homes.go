@@ -53,8 +53,8 @@ func (o Overview) tiles(ctx context.Context) []ui.DueTile {
 			tiles = append(tiles, tile)
 		}
 	}
-	orders, messages := i18n.T(ctx, "home.unit_orders"), i18n.T(ctx, "home.unit_messages")
-	confirm := ui.DueTile{Name: i18n.T(ctx, "home.confirm"), Figure: count(t.ConfirmN), Unit: orders, Href: "/supervisions?tab=mine&node=REQ_REVIEW"}
+	orders := func(n int) string { return i18n.T(ctx, "home.unit_orders", n) }
+	confirm := ui.DueTile{Name: i18n.T(ctx, "home.confirm"), Figure: count(t.ConfirmN), Unit: orders(t.ConfirmN), Href: "/supervisions?tab=mine&node=REQ_REVIEW"}
 	switch {
 	case t.ConfirmLate > 0:
 		confirm.Tone, confirm.Worst = market.Bad, i18n.T(ctx, "home.late_by", t.ConfirmLate, o.working(ctx, t.ConfirmAt))
@@ -72,7 +72,7 @@ func (o Overview) tiles(ctx context.Context) []ui.DueTile {
 	}
 	add(market.Supervisions, confirm)
 
-	deliver := ui.DueTile{Name: i18n.T(ctx, "home.deliver"), Figure: count(t.DeliverN), Unit: orders, Href: "/supervisions?tab=today&node=DELIVERING"}
+	deliver := ui.DueTile{Name: i18n.T(ctx, "home.deliver"), Figure: count(t.DeliverN), Unit: orders(t.DeliverN), Href: "/supervisions?tab=today&node=DELIVERING"}
 	switch {
 	case t.DeliverLate > 0:
 		deliver.Tone, deliver.Worst = market.Bad, i18n.T(ctx, "home.late_by", t.DeliverLate, o.working(ctx, t.DeliverAt))
@@ -90,7 +90,7 @@ func (o Overview) tiles(ctx context.Context) []ui.DueTile {
 	}
 	add(market.Supervisions, deliver)
 
-	failing := ui.DueTile{Name: i18n.T(ctx, "home.failing"), Figure: count(t.FailingN), Unit: messages, Href: "/fulfilments?status=retrying"}
+	failing := ui.DueTile{Name: i18n.T(ctx, "home.failing"), Figure: count(t.FailingN), Unit: i18n.T(ctx, "home.unit_messages", t.FailingN), Href: "/fulfilments?status=retrying"}
 	switch {
 	case t.FailingN == 0:
 		failing.Worst = i18n.T(ctx, "home.none_failing")
@@ -104,7 +104,7 @@ func (o Overview) tiles(ctx context.Context) []ui.DueTile {
 	}
 	add(market.Fulfilments, failing)
 
-	refunds := ui.DueTile{Name: i18n.T(ctx, "home.refunds"), Figure: count(t.RefundsN), Unit: orders, Href: "/refunds?status=requested"}
+	refunds := ui.DueTile{Name: i18n.T(ctx, "home.refunds"), Figure: count(t.RefundsN), Unit: orders(t.RefundsN), Href: "/refunds?status=requested"}
 	refunds.Worst = i18n.T(ctx, "home.none_waiting")
 	if t.RefundsN > 0 {
 		refunds.Worst = i18n.T(ctx, "home.refunds_sum", t.RefundsAmount)
@@ -117,7 +117,7 @@ func (o Overview) tiles(ctx context.Context) []ui.DueTile {
 	}
 	add(market.Refunds, refunds)
 
-	appeals := ui.DueTile{Name: i18n.T(ctx, "home.appeals"), Figure: count(t.AppealsN), Unit: orders, Href: "/appeals"}
+	appeals := ui.DueTile{Name: i18n.T(ctx, "home.appeals"), Figure: count(t.AppealsN), Unit: orders(t.AppealsN), Href: "/appeals"}
 	switch {
 	case t.AppealsAsked > 0:
 		appeals.Tone, appeals.Worst = market.Warn, i18n.T(ctx, "home.appeals_asked", t.AppealsAsked)
@@ -204,7 +204,7 @@ func paidBetween(from, until market.Day) string {
 // series are the two measures of the days; every day opens its orders.
 func series(ctx context.Context, s market.Sales, today market.Day, door string) (paid, orders ui.Series) {
 	paid = ui.Series{Name: i18n.T(ctx, "home.paid_yuan"), Money: true, Today: today}
-	orders = ui.Series{Name: i18n.T(ctx, "home.orders"), Unit: i18n.T(ctx, "home.unit_orders"), Today: today}
+	orders = ui.Series{Name: i18n.T(ctx, "home.orders"), Unit: i18n.T(ctx, "home.unit_orders", 2), Today: today}
 	for _, d := range s.Days {
 		href := ""
 		if door == ui.SellerDoor {
@@ -318,7 +318,7 @@ func place(url string) string {
 
 // queueTile is one of the operator's queues.
 func (d Desk) queueTile(ctx context.Context, name string, q market.Queue, href string) ui.DueTile {
-	tile := ui.DueTile{Name: i18n.T(ctx, name), Figure: i18n.Number(q.N), Unit: i18n.T(ctx, "home.unit_cases"), Href: href}
+	tile := ui.DueTile{Name: i18n.T(ctx, name), Figure: i18n.Number(q.N), Unit: i18n.T(ctx, "home.unit_cases", q.N), Href: href}
 	switch {
 	case q.Late > 0:
 		tile.Tone, tile.Worst = market.Bad, i18n.T(ctx, "home.late", q.Late)
@@ -347,7 +347,7 @@ func (d Desk) tiles(ctx context.Context) []ui.DueTile {
 	add(market.Appeals, d.queueTile(ctx, "home.operator_appeals", d.Due.Appeals, "/operator/appeals"))
 	add("statement", d.queueTile(ctx, "home.payment_reviews", d.Due.PaymentReviews, "/operator/statements?status=payment_reviewing"))
 	add("statement", d.queueTile(ctx, "home.payouts", d.Due.Payouts, "/operator/statements?status=paying"))
-	jobs := ui.DueTile{Name: i18n.T(ctx, "home.jobs"), Figure: i18n.Number(d.Due.FailedJobs), Unit: i18n.T(ctx, "home.unit_jobs"),
+	jobs := ui.DueTile{Name: i18n.T(ctx, "home.jobs"), Figure: i18n.Number(d.Due.FailedJobs), Unit: i18n.T(ctx, "home.unit_jobs", d.Due.FailedJobs),
 		Worst: i18n.T(ctx, "home.none_failing"), Href: "/operator/jobs"}
 	if d.Due.FailedJobs > 0 {
 		jobs.Tone, jobs.Worst = market.Warn, i18n.T(ctx, "home.jobs_failing")
