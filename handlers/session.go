@@ -64,7 +64,7 @@ func (site *site) showSignIn(c echo.Context, status int, f ui.Form) error {
 		return err
 	}
 	page := sessions.SignInPage{Form: f, Hours: int(settings.SessionLife.Hours()), Most: settings.LockAfter,
-		Minutes: int(settings.LockFor.Minutes()), Checked: site.db.Now()}
+		Minutes: int(settings.LockFor.Minutes())}
 	if site.options.Development {
 		page.Demo, page.DemoPassword = demoPeople, demoPassword
 	}

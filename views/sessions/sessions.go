@@ -2,8 +2,6 @@
 package sessions
 
 import (
-	"time"
-
 	"sellercenter/internal/market"
 	"sellercenter/views/ui"
 )
@@ -12,7 +10,6 @@ import (
 type SignInPage struct {
 	ui.Form
 	Hours, Most, Minutes int // how long a session lives, wrong tries, how long they lock
-	Checked              time.Time
 	Demo                 []DemoPerson
 	DemoPassword         string
 }
