@@ -172,9 +172,7 @@ func (s *words) row(ctx context.Context, b []byte, p ListPage, r *market.OrderRo
 	b = append(b, `">`...)
 	b = append(b, r.Number...)
 	b = append(b, `</a><small>`...)
-	b = append(b, i18n.Moment(ctx, r.PlacedAt)...)
-	b = append(b, ' ')
-	b = append(b, s.say(ctx, "order.placed_short")...)
+	b = append(b, i18n.T(ctx, "order.placed_short", i18n.Moment(ctx, r.PlacedAt))...)
 	b = append(b, `</small></td>`...)
 	b = two(b, r.ProductName, specOf(ctx, s, r))
 	if p.Operator {
