@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"github.com/lib/pq"
 
@@ -356,10 +357,12 @@ func (s *Seller) RestartFulfilments(ctx context.Context, ids []market.Fulfilment
 	if err := s.list(ctx, &found, `SELECT id FROM fulfilments WHERE seller_id = $1 AND id = ANY($2::uuid[])`, pq.Array(ids)); err != nil {
 		return 0, 0, err
 	}
-	if len(found) < len(ids) {
-		return 0, 0, market.NotFound
-	}
 	for _, id := range ids {
+		if !slices.Contains(found, id) {
+			return 0, 0, market.NotFound
+		}
+	}
+	for _, id := range found {
 		var problem *market.Problem
 		switch err := s.RestartFulfilment(ctx, id); {
 		case err == nil:

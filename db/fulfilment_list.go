@@ -23,7 +23,8 @@ const fulfilmentFilter = `
 	WHERE f.seller_id = $1
 		AND ($2 = '' OR f.status = $2 OR ($2 = 'failing' AND f.status IN ('retrying', 'exhausted')))
 		AND ($3 = '' OR f.activity = $3) AND ($4 = '' OR f.result_code = $4)
-		AND ($5 = '' OR f.order_id IN (SELECT id FROM orders WHERE seller_id = $1 AND number LIKE $5 || '%' LIMIT 200)
+		AND ($5 = '' OR f.order_id IN (SELECT id FROM orders WHERE seller_id = $1 AND number = $5
+				UNION ALL (SELECT id FROM orders WHERE seller_id = $1 AND length($5) < 18 AND starts_with(number, $5) LIMIT 200))
 			OR f.lane IN (SELECT order_id FROM instances WHERE seller_id = $1 AND number = $5))`
 
 // Fulfilments lists the seller's messages, the newest first.

@@ -127,7 +127,9 @@ func TestARedirectIsAnAnswerAndIsNotFollowed(t *testing.T) {
 	t.Parallel()
 	followed := false
 	elsewhere := serve(t, func(http.ResponseWriter, *http.Request) { followed = true })
-	server := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect) })
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
+	})
 	made := deliver(t, jobs.NewCaller(jobs.CallerOptions{Anywhere: true}), server.URL)
 	require.Equal(t, http.StatusTemporaryRedirect, made.Status)
 	require.Equal(t, market.OutcomeFailed, made.Verdict.Outcome)
