@@ -225,7 +225,7 @@ func (s *Seller) countOrders(ctx context.Context, search orderQuery) (market.Bou
 		query, args = orderCount+realOnes+inStatus+counted3, []any{search.Status}
 	}
 	many, plain := countOf{s.id, search.Status}, !search.Test && !search.Narrow() && !search.Exact
-	if known, _ := s.db.full.get(many, s.db.Now()); known && plain {
+	if full, fresh := s.db.full.get(many, s.db.Now()); full && fresh && plain {
 		return market.Bounded{N: market.CountLimit, More: true}, nil
 	}
 	var n int

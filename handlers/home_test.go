@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -108,4 +109,16 @@ func TestAJobIsRetriedFromItsRow(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, answer.Code)
 	answer, _ = manager.post("/operator/jobs/"+id.String()+"/drop", nil)
 	require.Equal(t, http.StatusNotFound, answer.Code)
+}
+
+func TestTheGalleryIsForDevelopmentOnly(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	answer, _ := stranger(t, shop).get("/gallery")
+	require.Equal(t, http.StatusNotFound, answer.Code)
+	g := stranger(t, shop)
+	g.router = New(shop.DB, Options{Development: true, Log: slog.New(slog.DiscardHandler)})
+	answer, page := g.get("/gallery")
+	require.Equal(t, http.StatusOK, answer.Code)
+	require.NotZero(t, page.Find(".plot").Length())
 }
