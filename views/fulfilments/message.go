@@ -1,4 +1,3 @@
-// Package fulfilments is the pages of production-interface messages: every call kept whole and explained.
 package fulfilments
 
 import (
