@@ -106,7 +106,11 @@ func (b *builder) orders() error {
 		t := &trade{builder: b, seller: shop.seller, offers: b.offersOf(shop.name), dice: rand.New(rand.NewPCG(26, uint64(n+1)))}
 		days := t.days()
 		for range shop.count {
-			t.one(days[t.dice.IntN(len(days))])
+			day := days[t.dice.IntN(len(days))]
+			if shop.seller == b.Yunzhan && day.Month == days[0].Month {
+				day = day.Plus(31) // its first month brings a statement that is too small to pay
+			}
+			t.one(day)
 		}
 		t.named(shop.name)
 	}
