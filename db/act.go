@@ -79,11 +79,6 @@ func (s *Seller) look(ctx context.Context, do func(*tx) error) error {
 	return do(&tx{sqltx, ctx, s, s.db.Now(), nil, &fresh})
 }
 
-// across is the same transaction in another seller's shop.
-func (t *tx) across(seller market.SellerID) *tx {
-	return &tx{t.Tx, t.ctx, t.s.db.Seller(t.s.actor, seller), t.now, map[string]fact{}, t.fresh}
-}
-
 // statement is the prepared statement on the act's own connection. One that nobody has
 // prepared is prepared here only: to ask the pool for a second connection while holding
 // one would stop everybody once the pool is empty.

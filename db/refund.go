@@ -214,7 +214,7 @@ func (t *tx) refundOrder(order *market.Order, cause string, amount market.Money,
 		return err
 	}
 	order.Version++
-	return t.closeSupervision(*order)
+	return cmp.Or(t.cancelFulfilments(*order), t.closeSupervision(*order))
 }
 
 // orderFlow reads an order with its flow, if it has one, and keeps both.

@@ -65,9 +65,6 @@ func (f *form) number(name string) int {
 // money reads an amount; empty is zero.
 func (f *form) money(name string) market.Money { return read(f, name, market.ReadMoney) }
 
-// price reads a unit price; empty is zero.
-func (f *form) price(name string) market.Price { return read(f, name, market.ReadPrice) }
-
 // quantity reads a quantity; empty is zero.
 func (f *form) quantity(name string) market.Quantity { return read(f, name, market.ReadQuantity) }
 

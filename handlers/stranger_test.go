@@ -333,10 +333,10 @@ func TestSearchesFindNothingOfAnotherSeller(t *testing.T) {
 		if tried++; tried > 40 {
 			break
 		}
-		answer, page := lanxi.get("/search?q=" + url.QueryEscape(number))
+		answer, _ := lanxi.get("/search?q=" + url.QueryEscape(number))
 		require.Equal(t, http.StatusOK, answer.Code, number)
 		require.NotContains(t, answer.Body.String(), subject, number)
-		_, page = lanxi.get("/orders?number=" + url.QueryEscape(number))
+		_, page := lanxi.get("/orders?number=" + url.QueryEscape(number))
 		require.Zero(t, page.Find("tbody a[href*='"+subject+"']").Length(), number)
 	}
 	require.NoError(t, rows.Err())

@@ -70,6 +70,4 @@ func (p QueuePage) sellerOptions() []ui.Option {
 	return all
 }
 
-func (p ShowPage) can(act market.Act) bool { return market.StatementMoves.Can(p.Statement.Status, act) }
-
 func (p ShowPage) act(verb string) string { return p.path() + "/" + verb }
