@@ -40,6 +40,9 @@ func (s *Seller) act(ctx context.Context, act market.Act, subject fmt.Stringer, 
 	if transient(err) {
 		err = s.attempt(ctx, act, subject, do)
 	}
+	if err == nil && !s.actor.Person.IsZero() {
+		s.db.due.drop(s.id) // who acts sees the counts change at once
+	}
 	return err
 }
 

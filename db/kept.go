@@ -38,3 +38,10 @@ func (k *kept[K, V]) set(key K, value V, now time.Time, life time.Duration) {
 	}
 	k.values[key] = remembered[V]{value, now.Add(life)}
 }
+
+// drop forgets the value.
+func (k *kept[K, V]) drop(key K) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.values, key)
+}
