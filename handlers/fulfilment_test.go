@@ -25,7 +25,7 @@ func TestAMessageExplainsItself(t *testing.T) {
 	require.Contains(t, page.Find(".schedule-consequence").Text(), "refunded in full")
 	require.Equal(t, 4, page.Find(".recipe li[data-ok]").Length())
 	require.Contains(t, page.Find(".tested li:not([data-ok])").Text(), "000001")
-	require.Equal(t, 1, page.Find(".beside li > a[aria-current]").Length())
+	require.Equal(t, 1, page.Find(".beside > ul > li > a[aria-current]").Length())
 	keys, err := shop.Seller(shop.Lanxi).KeysInUse(t.Context(), market.KeyBase)
 	require.NoError(t, err)
 	for _, key := range keys {
