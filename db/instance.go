@@ -18,16 +18,20 @@ func (t *tx) keepInstance(f *market.Fulfilment, order market.Order, verdict *mar
 	if verdict.Outcome == market.OutcomeProcessing || f.Status.Over() {
 		in.status = "opening"
 	} else {
-		in.opened = &t.now // completeOrder sets the end
+		ends := order
+		if err := ends.Complete(t.now, t.now); err == nil {
+			in.expires = ends.ExpiresAt
+		}
+		in.opened = &t.now
 	}
 	if act == market.QueryFulfilment {
 		return t.openInstance(f, verdict, in)
 	}
 	if f.InstanceID == nil {
 		id := market.NewID[market.Instance](t.now)
-		n, err := t.count(`INSERT INTO instances (seller_id, id, number, order_id, product_id, status, customer_id, opened_at, test)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-			id, verdict.InstanceID, order.ID, order.ProductID, in.status, order.CustomerID, in.opened, order.Test)
+		n, err := t.count(`INSERT INTO instances (seller_id, id, number, order_id, product_id, status, customer_id, opened_at, expires_at, test)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+			id, verdict.InstanceID, order.ID, order.ProductID, in.status, order.CustomerID, in.opened, in.expires, order.Test)
 		if err != nil {
 			return err
 		}
@@ -42,10 +46,11 @@ func (t *tx) keepInstance(f *market.Fulfilment, order market.Order, verdict *mar
 }
 
 type instanceState struct {
-	status string
-	front  string
-	opened any
-	sealed any
+	status  string
+	front   string
+	opened  any
+	expires any
+	sealed  any
 }
 
 // openInstance moves an instance that is known already.
@@ -64,6 +69,6 @@ func (t *tx) openInstance(f *market.Fulfilment, verdict *market.Verdict, in inst
 		}
 		in.front, in.sealed = app.FrontEndURL, t.s.db.sealer.seal(string(plain))
 	}
-	return t.exec(`UPDATE instances SET status = 'in_use', opened_at = $3, front_url = $4, app_sealed = $5
-		WHERE seller_id = $1 AND id = $2 AND status = 'opening'`, *f.InstanceID, in.opened, in.front, in.sealed)
+	return t.exec(`UPDATE instances SET status = 'in_use', opened_at = $3, expires_at = $4, front_url = $5, app_sealed = $6
+		WHERE seller_id = $1 AND id = $2 AND status = 'opening'`, *f.InstanceID, in.opened, in.expires, in.front, in.sealed)
 }

@@ -312,8 +312,8 @@ func (t *tx) completeOrder(order *market.Order, effective time.Time) error {
 		return err
 	}
 	order.Version++
-	if order.InstanceID == nil || order.ExpiresAt == nil {
-		return nil
+	if order.RenewsID == nil || order.InstanceID == nil || order.ExpiresAt == nil {
+		return nil // an instance's first end is written where it is opened
 	}
 	return t.exec(`UPDATE instances SET expires_at = $3 WHERE seller_id = $1 AND id = $2`, *order.InstanceID, *order.ExpiresAt)
 }

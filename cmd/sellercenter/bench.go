@@ -17,9 +17,10 @@ import (
 
 // bench measures the product on this machine; each measurement is a command of its own.
 type bench struct {
-	Close benchClose `cmd:"" help:"Time to close a month of many lines, and whether a second closing is byte for byte the same."`
-	Find  benchFind  `cmd:"" help:"Time to find any number or name, of a seller with many orders."`
-	List  benchList  `cmd:"" help:"Requests per second of the order list at given sizes, beside pgbench running the same statements."`
+	Close   benchClose   `cmd:"" help:"Time to close a month of many lines, and whether a second closing is byte for byte the same."`
+	Deliver benchDeliver `cmd:"" help:"Production-interface messages per second to a loopback receiver, and how long each waits."`
+	Find    benchFind    `cmd:"" help:"Time to find any number or name, of a seller with many orders."`
+	List    benchList    `cmd:"" help:"Requests per second of the order list at given sizes, beside pgbench running the same statements."`
 }
 
 // scratch is a database for measuring, next to the configured one.
