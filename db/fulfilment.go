@@ -141,10 +141,7 @@ func (s *Seller) keepCall(ctx context.Context, act market.Act, id market.Fulfilm
 	}
 	plans := market.SchedulesOf(settings)
 	return s.act(ctx, act, id, func(tx *tx) error {
-		order, f, err := tx.lockFulfilment(id, orderID)
-		if err == nil {
-			err = tx.unhurried()
-		}
+		order, f, err := tx.lockCalled(id, orderID)
 		if err != nil {
 			return err
 		}
@@ -335,10 +332,31 @@ func (t *tx) cancelFulfilments(order market.Order) error {
 	return nil
 }
 
-// unhurried lets the commit not wait for the disk. Should the database's machine fail in that
-// fraction of a second, the call is as if it had never been kept: its job is not crossed off
-// either, so that the call is made again, and the seller's server gives its first answer.
-func (t *tx) unhurried() error { return t.sharedExec(`SET LOCAL synchronous_commit = off`) }
+// lockCalled is lockFulfilment in one statement, for what the clock does most. It also lets
+// the commit not wait for the disk: should the database's machine fail in that fraction of a
+// second, the call is as if it had never been kept. Its job is not crossed off either, so
+// that the call is made again, and the seller's server gives its first answer.
+func (t *tx) lockCalled(id market.FulfilmentID, orderID market.OrderID) (market.Order, market.Fulfilment, error) {
+	var both struct {
+		market.Order
+		F         market.Fulfilment
+		Unhurried string
+	}
+	err := t.get(&both, `SELECT o.seller_id, o.id, o.number, o.type, o.status, o.product_id, o.revision_id, o.spec_id, o.price_id,
+			o.product_name, o.spec_name, o.product_code, o.sku_code, o.sale_type, o.access_type, o.charging, o.period_type, o.periods,
+			o.quantity, o.unit_price, o.list_amount, o.discount_amount, o.coupon_amount, o.amount, o.refunded_amount, o.fee_ratio,
+			o.supervised, o.test, o.postpaid, o.customer_id, o.customer_name, o.customer_account, o.phone_mask, o.email_mask,
+			o.agreement_at, o.renews_id, o.instance_id, o.placed_at, o.pay_by, o.paid_at, o.repaid_at, o.effective_at, o.expires_at,
+			o.completed_at, o.cancelled_at, o.refunded_at, o.version,
+			f.seller_id AS "f.seller_id", f.id AS "f.id", f.order_id AS "f.order_id", f.lane AS "f.lane", f.instance_id AS "f.instance_id",
+			f.endpoint_id AS "f.endpoint_id", f.activity AS "f.activity", f.status AS "f.status", f.attempts AS "f.attempts",
+			f.polls AS "f.polls", f.result_code AS "f.result_code", f.cause AS "f.cause", f.begun_at AS "f.begun_at", f.next_at AS "f.next_at",
+			f.deadline_at AS "f.deadline_at", f.settled_at AS "f.settled_at", f.test AS "f.test", f.version AS "f.version",
+			set_config('synchronous_commit', 'off', true) AS unhurried
+		FROM orders o JOIN fulfilments f ON f.seller_id = $1 AND f.order_id = o.id AND f.id = $2
+		WHERE o.seller_id = $1 AND o.id = $3 FOR UPDATE OF o, f`, id, orderID)
+	return both.Order, both.F, err
+}
 
 // lockFulfilment reads the order and its message and keeps both until the act ends.
 func (t *tx) lockFulfilment(id market.FulfilmentID, orderID market.OrderID) (order market.Order, f market.Fulfilment, err error) {

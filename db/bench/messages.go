@@ -103,10 +103,11 @@ const paidOrders = `INSERT INTO orders (seller_id, id, number, type, status, pro
 	SELECT $1, gen_random_uuid(), 'CSBENCH' || lpad(n::text, 11, '0'), 'new', 'processing', p.id, r.id, s.id, c.id, p.name, s.name,
 		c.code, s.sku_code, 'general', 'saas', 'PERIOD', 'month', 1, 1, 100, 100, 100, 0.05, false, false,
 		'C-' || n % 5000, 'Bench', 'bench', '\x00', '', '', now(), now(), now() + interval '7 days', now()
-	FROM generate_series(0, $2::int - 1) n, (SELECT * FROM products WHERE seller_id = $1 ORDER BY number LIMIT 1) p
-	JOIN revisions r ON r.seller_id = p.seller_id AND r.product_id = p.id
-	JOIN (SELECT DISTINCT ON (seller_id) * FROM specs WHERE seller_id = $1 ORDER BY seller_id, sku_code) s ON s.seller_id = p.seller_id
-	JOIN prices c ON c.seller_id = s.seller_id AND c.spec_id = s.id`
+	FROM generate_series(0, $2::int - 1) n
+	JOIN specs s ON s.seller_id = $1 AND s.sku_code = (SELECT min(sku_code) FROM specs WHERE seller_id = $1)
+	JOIN prices c ON c.seller_id = s.seller_id AND c.spec_id = s.id
+	JOIN products p ON p.seller_id = s.seller_id AND s.sku_code LIKE p.number || '-%'
+	JOIN revisions r ON r.seller_id = p.seller_id AND r.product_id = p.id`
 
 const letGo = `WITH sent AS (
 		INSERT INTO fulfilments (seller_id, id, order_id, lane, endpoint_id, activity, status, begun_at, next_at, deadline_at, test)
