@@ -194,10 +194,13 @@ func (c *closing) keep(made market.Statement) error {
 			(SELECT count(*) FROM statement_absences a WHERE a.seller_id = $1 AND a.statement_id = $2) AS orders,
 			(SELECT coalesce(sum(o.amount), 0) FROM statement_absences a JOIN orders o ON o.seller_id = a.seller_id AND o.id = a.order_id
 				WHERE a.seller_id = $1 AND a.statement_id = $2) AS amount,
-			coalesce((SELECT min(o.paid_at) FROM orders o
-				WHERE o.seller_id = $1 AND NOT o.test AND o.type <> 'trial' AND o.status <> 'refunded' AND o.paid_at >= $3 AND o.paid_at < $4
-					AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')), $4) AS since`,
-		made.ID, c.since, c.period.End()); err != nil {
+			least((SELECT min(o.paid_at) FROM statement_absences a JOIN orders o ON o.seller_id = a.seller_id AND o.id = a.order_id
+					WHERE a.seller_id = $1 AND a.statement_id = $2 AND o.status <> 'refunded'),
+				(SELECT min(o.paid_at) FROM orders o
+					WHERE o.seller_id = $1 AND NOT o.test AND o.type <> 'trial' AND o.status <> 'refunded' AND o.paid_at >= $3 AND o.paid_at < $4
+						AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')),
+				$5) AS since`,
+		made.ID, c.since, c.period.Begin(), c.period.End()); err != nil {
 		return err
 	}
 	c.note("lines", c.header.Lines, made.Lines)
