@@ -172,6 +172,13 @@ func (p ShowPage) grid(ctx context.Context) ui.Grid {
 	return ui.Grid{Area: "statement", Caption: i18n.T(ctx, "statement.tabs"), Columns: columns, Foot: subtotal(p)}
 }
 
+func (p ShowPage) emptyText(ctx context.Context) string {
+	if p.Others {
+		return i18n.T(ctx, "statement.empty_lines_text")
+	}
+	return i18n.T(ctx, "statement.empty_sales_text")
+}
+
 // sum adds the lines of this page up.
 func (p ShowPage) sum() (total market.Settlement) {
 	for _, l := range p.Lines.Rows {
