@@ -261,7 +261,7 @@ func (s *Seller) ExhaustFulfilment(ctx context.Context, id market.FulfilmentID, 
 					return err
 				}
 			}
-			if err := tx.refundOrder(&order, "failed_opening", order.Refundable(), "fulfilment.refund_reason"); err != nil {
+			if err := tx.refundOrder(&order, string(market.RefundFailedOpening), order.Refundable(), ""); err != nil {
 				return err
 			}
 		}

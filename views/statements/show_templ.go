@@ -531,7 +531,7 @@ func banner(p ShowPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case p.Statement.Status.Tone() == market.Bad:
-			templ_7745c5c3_Err = ui.Banner(ui.BannerHead{Tone: "bad", Title: i18n.T(ctx, p.Statement.Status.Key()), Text: i18n.T(ctx, "statement.bad_text", strings.TrimRight(p.Statement.Reason, "。."), p.Statement.RequestNumber)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Banner(ui.BannerHead{Tone: "bad", Title: i18n.T(ctx, p.Statement.Status.Key()), Text: i18n.T(ctx, "statement.bad_text", p.reason(), p.Statement.RequestNumber)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

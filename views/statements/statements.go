@@ -3,6 +3,7 @@
 package statements
 
 import (
+	"strings"
 	"context"
 	"strconv"
 
@@ -392,3 +393,6 @@ func (p ShowPage) drawerHead(ctx context.Context) ui.DrawerHead {
 	}
 	return ui.DrawerHead{Title: title, ID: p.Why.Line(), URL: p.orderURL(&p.Why.OrderID), Close: ui.QueryOf(ctx).Without("why"), Acts: whyActs(p)}
 }
+
+// reason is what was said without its full stop: the sentence around it brings one.
+func (p ShowPage) reason() string { return strings.TrimRight(p.Statement.Reason, "。. ") }

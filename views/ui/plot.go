@@ -283,9 +283,13 @@ func (p panel) edges() [][2]spot {
 // lowest is the last failing point, which gets the label.
 func (p panel) lowest() (spot, bool) {
 	for i := len(p.Spots) - 1; i >= 0; i-- {
-		if p.Spots[i].Low {
-			return p.Spots[i], true
+		if !p.Spots[i].Low {
+			continue
 		}
+		for i > 0 && p.Spots[i-1].Low && p.Spots[i-1].Y == p.Spots[i].Y {
+			i-- // the note stands before the run, not on it
+		}
+		return p.Spots[i], true
 	}
 	return spot{}, false
 }

@@ -1069,7 +1069,7 @@ func plotLowest(p panel) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if s.Near == "end" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, " dx=\"-9\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, " dx=\"-14\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
