@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -53,9 +54,15 @@ var unworded struct {
 	keys map[string]bool
 }
 
+// keyShape is how a key of the word lists looks.
+var keyShape = regexp.MustCompile(`^[a-z_]+\.[A-Za-z0-9_]+$`)
+
 func listenForUnworded() {
 	unworded.keys = map[string]bool{}
 	i18n.Missing = func(key string) {
+		if !keyShape.MatchString(key) {
+			return // a made-up sentence of the parts' gallery
+		}
 		unworded.Lock()
 		defer unworded.Unlock()
 		unworded.keys[key] = true
