@@ -124,7 +124,7 @@ func TestMoreEvidenceIsAskedForSuppliedAndOtherwiseLapses(t *testing.T) {
 func TestTheOlderPolicyIsASwitch(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
-	customer, _, id := watched(t, shop, shop.Lanxi)
+	_, _, id := watched(t, shop, shop.Lanxi)
 	_, err := shop.DB.Pool().Exec(`INSERT INTO settings (name, value, changed_at) VALUES ('legacy_appeals', 'true', now())`)
 	require.NoError(t, err)
 	shop.Clock.Pass(time.Minute)
@@ -135,7 +135,6 @@ func TestTheOlderPolicyIsASwitch(t *testing.T) {
 	shop.Clock.Pass(5 * 24 * time.Hour)
 	_, err = store.FileAppeal(t.Context(), id, complaint)
 	require.NoError(t, err)
-	_ = customer
 }
 
 func TestTheOperatorsQueueIsByWhatIsDue(t *testing.T) {

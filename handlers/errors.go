@@ -32,7 +32,7 @@ func (site *site) fail(err error, c echo.Context) {
 	status, page := failure(err)
 	if status >= http.StatusInternalServerError {
 		site.options.Log.Error("request failed", "request", requestID(c), "method", c.Request().Method,
-			"path", c.Request().URL.Path, "error", err)
+			"route", c.Path(), "error", err) // the route: a path may hold an invitation's secret
 	}
 	if c.Request().Method == http.MethodHead {
 		err = c.NoContent(status)

@@ -65,10 +65,6 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.keyRoutes,
 		site.endpointRoutes,
 		site.fulfilmentRoutes,
-		site.sandboxRoutes,
-		site.keyRoutes,
-		site.endpointRoutes,
-		site.fulfilmentRoutes,
 	} {
 		routes(e)
 	}

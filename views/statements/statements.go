@@ -3,9 +3,9 @@
 package statements
 
 import (
-	"strings"
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
