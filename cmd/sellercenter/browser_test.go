@@ -4,16 +4,19 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"log/slog"
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
@@ -23,10 +26,7 @@ import (
 	"sellercenter/internal/jobs"
 )
 
-func TestMain(m *testing.M) {
-	defer closeBrowser()
-	dbtest.Main(m)
-}
+func TestMain(m *testing.M) { dbtest.Main(m, closeBrowser) }
 
 // axe checks a page against WCAG 2.2 AA; its licence stands beside it.
 //
@@ -35,26 +35,45 @@ var axe string
 
 // browser is the one Chromium that all journeys share, each with a profile of its own.
 var browser = sync.OnceValues(func() (context.Context, error) {
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
+	path, err := chromium()
+	if err != nil {
+		return nil, err
 	}
-	if path == "" {
-		return nil, fmt.Errorf("no Chromium on PATH: 'make test' installs one, or install Debian's package chromium")
+	profile, err := os.MkdirTemp("", "sellercenter-browser-")
+	if err != nil {
+		return nil, err
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile), chromedp.Env("TMPDIR="+profile),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	allocator, end := chromedp.NewExecAllocator(context.Background(), options...)
 	first, endTab := chromedp.NewContext(allocator)
-	closers = append(closers, endTab, end)
+	closers = append(closers, func() {
+		endTab()
+		end()
+		chromedp.FromContext(first).Allocator.Wait() // it writes into its profile to the last
+		_ = os.RemoveAll(profile)                    // what cannot be removed lies in the temporary folder
+	})
 	return first, chromedp.Do(first, chromedp.Navigate("about:blank"))
 })
 
-var closers []context.CancelFunc
+// chromium finds a browser: on PATH, or where .ci/need puts one.
+func chromium() (string, error) {
+	for _, name := range []string{"headless_shell", "headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+		"/Applications/Chromium.app/Contents/MacOS/Chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			return found, nil
+		}
+	}
+	if folder, err := exec.Command("../../.ci/need", "path").Output(); err == nil {
+		if found, err := exec.LookPath(filepath.Join(strings.TrimSpace(string(folder)), "chromium")); err == nil {
+			return found, nil
+		}
+	}
+	return "", errors.New("no Chromium on PATH: 'make test' installs one, or install Debian's package chromium")
+}
+
+var closers []func()
 
 func closeBrowser() {
 	for _, end := range closers {
@@ -116,6 +135,15 @@ func (s *shopfront) signIn(email, lang string) *walker {
 func (w *walker) do(steps ...chromedp.Action[chromedp.Void]) {
 	w.t.Helper()
 	require.NoError(w.t, chromedp.Do(w.ctx, steps...))
+}
+
+// withoutScripts has the browser run no script of any page from now on.
+func (w *walker) withoutScripts() {
+	w.t.Helper()
+	w.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return err
+	}))
 }
 
 // open goes to a path of the shop.

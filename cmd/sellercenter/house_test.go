@@ -492,7 +492,7 @@ func TestSentencesStandInWordLists(t *testing.T) {
 
 func TestTheHouseIsWholeFromTheStreet(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"Makefile", "go.mod", "go.sum", ".gitattributes", ".ci/run", ".ci/lint", ".ci/need", "db/schema.sql"} {
+	for _, name := range []string{"README.md", "Makefile", "go.mod", "go.sum", ".gitattributes", ".ci/run", ".ci/lint", ".ci/need", "db/schema.sql"} {
 		stat, err := os.Stat(filepath.Join(root, name))
 		require.NoError(t, err)
 		require.NotZero(t, stat.Size(), name)

@@ -44,9 +44,12 @@ type Shop struct {
 }
 
 // Main runs a package's tests against one PostgreSQL and ends it after them:
-// func TestMain(m *testing.M) { dbtest.Main(m) }.
-func Main(m *testing.M) {
+// func TestMain(m *testing.M) { dbtest.Main(m) }. What else has to end is ended first.
+func Main(m *testing.M, ends ...func()) {
 	code := m.Run()
+	for _, end := range ends {
+		end()
+	}
 	if server := server.started; server != nil {
 		server.Stop()
 	}
