@@ -12,7 +12,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -247,10 +246,23 @@ func copyDatabase(name, from string) error {
 	return err
 }
 
+// module is the folder of go.mod; go test runs in a package's own folder below it.
+func module() (string, error) {
+	folder, err := os.Getwd()
+	for ; err == nil; folder = filepath.Dir(folder) {
+		if _, missing := os.Stat(filepath.Join(folder, "go.mod")); missing == nil || folder == filepath.Dir(folder) {
+			return folder, missing
+		}
+	}
+	return "", err
+}
+
 // fingerprint hashes all that the world is made of: migrations, rules, acts and the story.
 func fingerprint() (string, error) {
-	_, here, _, _ := runtime.Caller(0)
-	root := filepath.Join(filepath.Dir(here), "..", "..")
+	root, err := module()
+	if err != nil {
+		return "", err
+	}
 	var names []string
 	for _, folder := range []string{"migrations", "internal", "db"} {
 		err := filepath.WalkDir(filepath.Join(root, folder), func(path string, entry fs.DirEntry, err error) error {
