@@ -266,7 +266,7 @@ CREATE TABLE debug_cases (
     CONSTRAINT debug_cases_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT debug_cases_seller_id_endpoint_id_activity_charging_key UNIQUE (seller_id, endpoint_id, activity, charging),
     CONSTRAINT debug_cases_seller_id_endpoint_id_fkey FOREIGN KEY (seller_id, endpoint_id) REFERENCES endpoints(seller_id, id),
-    CONSTRAINT debug_cases_charging_check CHECK ((charging = ANY (ARRAY[''::text, 'PERIOD'::text, 'ONE_TIME'::text])))
+    CONSTRAINT debug_cases_charging_check CHECK ((charging = ANY (ARRAY[''::text, 'PERIOD'::text, 'ONE_TIME'::text, 'ON_DEMAND'::text, 'ON_DEMAND_PKG'::text])))
 );
 
 CREATE TABLE directory (
@@ -533,7 +533,7 @@ CREATE TABLE orders (
     CONSTRAINT orders_seller_id_renews_id_fkey FOREIGN KEY (seller_id, renews_id) REFERENCES orders(seller_id, id),
     CONSTRAINT orders_seller_id_revision_id_fkey FOREIGN KEY (seller_id, revision_id) REFERENCES revisions(seller_id, id),
     CONSTRAINT orders_seller_id_spec_id_fkey FOREIGN KEY (seller_id, spec_id) REFERENCES specs(seller_id, id),
-    CONSTRAINT orders_charging_check CHECK ((charging = ANY (ARRAY['PERIOD'::text, 'ONE_TIME'::text]))),
+    CONSTRAINT orders_charging_check CHECK ((charging = ANY (ARRAY['PERIOD'::text, 'ONE_TIME'::text, 'ON_DEMAND'::text, 'ON_DEMAND_PKG'::text]))),
     CONSTRAINT orders_check CHECK (((discount_amount >= (0)::numeric) AND (discount_amount <= list_amount))),
     CONSTRAINT orders_check1 CHECK (((amount = ((list_amount - discount_amount) - coupon_amount)) AND (amount >= (0)::numeric))),
     CONSTRAINT orders_check2 CHECK (((refunded_amount >= (0)::numeric) AND (refunded_amount <= amount))),
@@ -541,7 +541,7 @@ CREATE TABLE orders (
     CONSTRAINT orders_coupon_amount_check CHECK ((coupon_amount >= (0)::numeric)),
     CONSTRAINT orders_fee_ratio_check CHECK (((fee_ratio >= (0)::numeric) AND (fee_ratio <= (1)::numeric))),
     CONSTRAINT orders_list_amount_check CHECK ((list_amount >= (0)::numeric)),
-    CONSTRAINT orders_period_type_check CHECK ((period_type = ANY (ARRAY['year'::text, 'month'::text, 'once'::text]))),
+    CONSTRAINT orders_period_type_check CHECK ((period_type = ANY (ARRAY['year'::text, 'month'::text, 'day'::text, 'use'::text, 'once'::text]))),
     CONSTRAINT orders_periods_check CHECK ((periods >= 1)),
     CONSTRAINT orders_quantity_check CHECK ((quantity > (0)::numeric)),
     CONSTRAINT orders_status_check CHECK ((status = ANY (ARRAY['pending_payment'::text, 'processing'::text, 'completed'::text, 'cancelled'::text, 'refunded'::text]))),
@@ -591,7 +591,7 @@ CREATE TABLE prices (
     CONSTRAINT prices_seller_id_spec_id_period_key UNIQUE (seller_id, spec_id, period),
     CONSTRAINT prices_seller_id_spec_id_fkey FOREIGN KEY (seller_id, spec_id) REFERENCES specs(seller_id, id),
     CONSTRAINT prices_amount_check CHECK ((amount >= (0)::numeric)),
-    CONSTRAINT prices_period_check CHECK ((period = ANY (ARRAY['year'::text, 'month'::text, 'once'::text])))
+    CONSTRAINT prices_period_check CHECK ((period = ANY (ARRAY['year'::text, 'month'::text, 'day'::text, 'use'::text, 'once'::text])))
 );
 
 CREATE TABLE products (
@@ -691,7 +691,6 @@ CREATE TABLE reviews (
     CONSTRAINT reviews_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT reviews_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT reviews_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
-    CONSTRAINT reviews_kind_check CHECK ((kind = ANY (ARRAY['onboarding'::text, 'certification'::text, 'product_publish'::text, 'product_modify'::text, 'product_delist'::text]))),
     CONSTRAINT reviews_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text])))
 );
 CREATE INDEX reviews_at ON reviews (seller_id, submitted_at DESC, id DESC);
