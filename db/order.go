@@ -208,8 +208,10 @@ func (t *tx) payOrder(order *market.Order, payment market.Payment) error {
 		return t.completeOrder(order, t.now) // no server to tell, and no second supervision (§2.5)
 	case order.Supervised:
 		return t.startSupervision(*order)
-	default:
+	case order.AccessType.Rules().Opened:
 		return t.sendFulfilment(*order, "newInstance")
+	default:
+		return t.completeOrder(order, t.now) // the platform hands it out: no server of the seller's to tell
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 )
 
 // listing puts one price of a seller on sale and answers its wire code.
-func listing(t *testing.T, shop *dbtest.Shop, seller market.SellerID, access string, period market.Period, price string) string {
+func listing(t *testing.T, shop *dbtest.Shop, seller market.SellerID, access market.AccessType, period market.Period, price string) string {
 	t.Helper()
 	now := shop.Clock.Now()
 	product, revision, spec, id := market.NewID[market.Product](now), market.NewID[market.Revision](now), market.NewID[market.Spec](now), market.NewID[market.SKUPrice](now)
@@ -239,4 +239,34 @@ func atOnce(n int, do func(int) error) []error {
 	}
 	all.Wait()
 	return errs
+}
+
+// What the platform hands out itself is there with the payment; what the sheet supervises
+// starts its flow (catalogue.md §2.1, transactions.md §0.3).
+func TestAnOrderOfEveryAccessTypeIsDelivered(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	for _, access := range market.AccessTypes {
+		if !access.Rules().Priced {
+			continue
+		}
+		store := buyer(shop, shop.Lanxi, "C-1")
+		made := placed(t, store, purchase(listing(t, shop, shop.Lanxi, access, market.PerYear, "100.00")))
+		require.NoError(t, store.PayOrder(t.Context(), made.ID, market.Payment{Amount: made.Amount, Method: market.Prepaid}), access)
+		paid, err := shop.Seller(shop.Lanxi).Order(t.Context(), made.ID)
+		require.NoError(t, err)
+		var flows, messages int
+		require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM supervisions WHERE order_id = $1`, made.ID).Scan(&flows))
+		require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM fulfilments WHERE order_id = $1`, made.ID).Scan(&messages))
+		switch {
+		case access.Supervises(false):
+			require.Equal(t, []int{1, 0}, []int{flows, messages}, access)
+			require.Equal(t, market.OrderProcessing, paid.Status, access)
+		case access.Rules().Opened:
+			require.Equal(t, []int{0, 1}, []int{flows, messages}, access)
+		default:
+			require.Equal(t, []int{0, 0}, []int{flows, messages}, access)
+			require.Equal(t, market.OrderCompleted, paid.Status, access)
+		}
+	}
 }

@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"sellercenter/internal/market"
 )
@@ -13,14 +12,17 @@ const productColumns = `seller_id, id, number, sale_type, access_type, status, n
 
 // DraftProduct begins a listing of the access type (catalogue.md §2.2): only sellers that
 // are approved, have signed and are certified may.
-func (s *Seller) DraftProduct(ctx context.Context, access string) (market.ProductID, error) {
+func (s *Seller) DraftProduct(ctx context.Context, sale market.SaleType, access market.AccessType) (market.ProductID, error) {
 	id := market.NewID[market.Product](s.db.Now())
 	return id, s.act(ctx, market.DraftProduct, id, func(tx *tx) error {
 		if err := tx.ready(); err != nil {
 			return err
 		}
-		if !slices.Contains(market.AccessTypes, access) {
-			return market.Invalid("access_type", "problem.not_an_option", access)
+		if !access.Known() {
+			return market.Invalid("access_type", "problem.not_an_option", string(access))
+		}
+		if !access.Sold(sale) {
+			return market.Invalid("sale_type", "product.not_sold_so", market.Word(access.Key()), market.Word(sale.Key()))
 		}
 		status, err := market.ProductMoves.Next(market.ProductNone, market.DraftProduct)
 		if err != nil {
@@ -36,7 +38,7 @@ func (s *Seller) DraftProduct(ctx context.Context, access string) (market.Produc
 		}
 		return tx.exec(`INSERT INTO products (seller_id, id, number, sale_type, access_type, status, draft, created_at, updated_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`,
-			id, number, market.SaleGeneral, access, status, market.JSON[market.ProductContent]{V: content}, tx.now)
+			id, number, sale, access, status, market.JSON[market.ProductContent]{V: content}, tx.now)
 	})
 }
 

@@ -50,7 +50,7 @@ func (db *DB) terms(ctx context.Context) (market.Terms, error) {
 }
 
 // feeRatio is the platform's share that holds today for the access type.
-func (t *tx) feeRatio(accessType string) (ratio market.Ratio, err error) {
+func (t *tx) feeRatio(accessType market.AccessType) (ratio market.Ratio, err error) {
 	err = t.shared(&ratio, `SELECT ratio FROM rates
 		WHERE kind = 'platform_fee' AND access_type IN ($1, '') AND effective_on <= $2
 		ORDER BY access_type DESC, effective_on DESC LIMIT 1`, accessType, market.DayOf(t.now))

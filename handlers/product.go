@@ -32,7 +32,7 @@ func (site *site) productRoutes(e *echo.Echo) {
 }
 
 func productSearch(c echo.Context) market.ProductSearch {
-	return market.ProductSearch{Text: c.QueryParam("text"), AccessType: c.QueryParam("access_type"),
+	return market.ProductSearch{Text: c.QueryParam("text"), AccessType: market.AccessType(c.QueryParam("access_type")),
 		Status: market.ProductStatus(c.QueryParam("status")), Public: c.QueryParam("public")}
 }
 
@@ -63,7 +63,7 @@ func (s seller) agreementTemplate() error {
 
 func (s seller) draftProduct() error {
 	f := readForm(s)
-	id, err := s.store.DraftProduct(s.ctx(), f.text("access_type"))
+	id, err := s.store.DraftProduct(s.ctx(), market.SaleType(f.text("sale_type")), market.AccessType(f.text("access_type")))
 	if f.refused(err) {
 		return s.page(f.status, products.New(f.Form))
 	}

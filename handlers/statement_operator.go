@@ -218,7 +218,7 @@ func (o operator) addRate() error {
 	}
 	switch rate.Kind {
 	case market.RatePlatformFee:
-		rate.AccessType = f.text("access_type")
+		rate.AccessType = market.AccessType(f.text("access_type"))
 	case market.RateIncrement:
 		rate.FromAmount = f.money("from_amount")
 	}

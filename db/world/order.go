@@ -70,7 +70,9 @@ func Buyer(store *db.DB, seller market.SellerID, customer market.Customer, test 
 
 // offer is one thing on sale: its wire code and since when.
 type offer struct {
-	name, code, access, period string
+	name, code string
+	access market.AccessType
+	period string
 	from                       time.Time
 }
 
@@ -252,7 +254,8 @@ func (t *trade) named(shop string) {
 	today := market.DayOf(t.Today).Begin()
 	for _, n := range []struct {
 		name           string
-		access, period string
+		access market.AccessType
+		period string
 		before         time.Duration // before today's midnight
 		client         int
 		then           func(counter *db.Seller, order market.Order) error

@@ -14,7 +14,7 @@ import (
 type listing struct {
 	seller    string // lanxi or yunzhan
 	name      string
-	access    string
+	access    market.AccessType
 	category  string
 	version   string
 	lead      string   // short introduction
@@ -196,7 +196,7 @@ func (b *builder) life(n int, l listing) []event {
 
 // submit drafts the listing and, unless it stays a draft, asks for its publication.
 func (b *builder) submit(l listing, store *db.Seller) error {
-	id, err := store.DraftProduct(b.ctx, l.access)
+	id, err := store.DraftProduct(b.ctx, market.SaleGeneral, l.access)
 	if err != nil {
 		return fmt.Errorf("%s: %w", l.name, err)
 	}

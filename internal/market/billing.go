@@ -15,7 +15,7 @@ type Billable struct {
 	ProductID        ProductID
 	ProductName      string
 	SpecName         string
-	AccessType       string
+	AccessType       AccessType
 	PeriodType       Period
 	Periods          int
 	Quantity         Quantity
@@ -195,7 +195,7 @@ func (b Billable) supervision() BillingCondition {
 	case !b.Supervised && b.OrderType == OrderRenew:
 		c.Value = Because("billing.supervised_renewal")
 	case !b.Supervised:
-		c.Value = Because("billing.supervised_none", Word("order.access_"+b.AccessType))
+		c.Value = Because("billing.supervised_none", Word(b.AccessType.Key()))
 	case c.At != nil:
 		c.Short = Because("billing.supervised_late")
 		c.Value = Because("billing.supervised_at", *c.At)

@@ -40,10 +40,12 @@ func (t OrderType) Key() string { return "order.type_" + string(t) }
 // Charging is how an order is charged, in the wire's words (catalogue.md §3.2).
 type Charging string
 
-// The ways of charging that are ordered one by one.
+// The ways of charging.
 const (
-	ChargePeriod  Charging = "PERIOD"
-	ChargeOneTime Charging = "ONE_TIME"
+	ChargePeriod          Charging = "PERIOD"
+	ChargeOneTime         Charging = "ONE_TIME"
+	ChargeOnDemand        Charging = "ON_DEMAND"     // 按需
+	ChargeOnDemandPackage Charging = "ON_DEMAND_PKG" // 按需套餐包
 )
 
 // Period is what one unit of time of a price is.
@@ -140,8 +142,8 @@ type Order struct {
 	SpecName        string
 	ProductCode     string // the wire's productId: one per spec and period
 	SKUCode         string
-	SaleType        string
-	AccessType      string
+	SaleType        SaleType
+	AccessType      AccessType
 	Charging        Charging
 	PeriodType      Period
 	Periods         int

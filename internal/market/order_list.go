@@ -34,7 +34,7 @@ type OrderRow struct {
 	Status       OrderStatus
 	ProductName  string
 	SpecName     string
-	AccessType   string
+	AccessType   AccessType
 	PeriodType   Period
 	Periods      int
 	Quantity     Quantity

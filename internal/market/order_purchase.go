@@ -62,8 +62,8 @@ type Sale struct {
 	SpecName    string
 	ProductCode string
 	SKUCode     string
-	SaleType    string
-	AccessType  string
+	SaleType    SaleType
+	AccessType  AccessType
 	Period      Period
 	UnitPrice   Price
 	Flagged     bool // the listing says that its SaaS is supervised
@@ -121,7 +121,7 @@ func (p Purchase) Quote(sale Sale) (Quote, error) {
 		faults.With("coupon", "order.coupon_over", p.Coupon, rest)
 	}
 	quote.Amount = rest.Minus(p.Coupon)
-	quote.Supervised = p.Type != OrderRenew && Supervised(sale.AccessType, sale.Flagged)
+	quote.Supervised = p.Type != OrderRenew && sale.AccessType.Supervises(sale.Flagged)
 	return quote, faults.Err()
 }
 

@@ -16,12 +16,6 @@ var (
 	TakeDownProduct = act("product.takedown", Reviewer, Manager)
 )
 
-// SaleGeneral is the sale type that sellers invoice themselves (catalogue.md §2.1).
-const SaleGeneral = "general"
-
-// AccessTypes are the access types that can be published here (catalogue.md §2.1).
-var AccessTypes = []string{AccessSaaS, AccessService}
-
 // ProductID names a listing.
 type ProductID = ID[Product]
 
@@ -103,8 +97,8 @@ type Product struct {
 	SellerID     SellerID
 	ID           ProductID
 	Number       string
-	SaleType     string
-	AccessType   string
+	SaleType     SaleType
+	AccessType   AccessType
 	Status       ProductStatus
 	Name         string
 	Draft        JSON[*ProductContent]
@@ -141,7 +135,7 @@ type Category struct {
 // ProductSearch is which listings of a list are wanted; empty fields want all.
 type ProductSearch struct {
 	Text       string // a beginning of the number, or part of the name
-	AccessType string
+	AccessType AccessType
 	Status     ProductStatus
 	Public     string // yes or no
 }
@@ -151,8 +145,8 @@ type ProductRow struct {
 	SellerID    SellerID
 	ID          ProductID
 	Number      string
-	SaleType    string
-	AccessType  string
+	SaleType    SaleType
+	AccessType  AccessType
 	Status      ProductStatus
 	Name        string
 	Edition     string // the version text

@@ -200,7 +200,7 @@ func (c *ProductContent) Drop(field string, id FileID) {
 
 // Supervises reports whether orders of the listing are delivered under supervision
 // (catalogue.md §2.1, §2.5).
-func (c ProductContent) Supervises(access string) bool { return Supervised(access, c.Supervised) }
+func (c ProductContent) Supervises(access AccessType) bool { return access.Supervises(c.Supervised) }
 
 // Letters counts what is written, without white space.
 func Letters(text string) int {

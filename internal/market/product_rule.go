@@ -10,7 +10,7 @@ import (
 
 // ProductFacts is what the rules of a listing need to know besides its content.
 type ProductFacts struct {
-	AccessType string
+	AccessType AccessType
 	Live       *ProductContent // what is on sale now; nil before the first approval
 	NameTaken  bool
 	Leaf       bool           // the category exists and has no children

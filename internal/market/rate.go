@@ -35,8 +35,8 @@ func (k RateKind) Key() string { return "rate.kind_" + string(k) }
 type Rate struct {
 	ID          RateID
 	Kind        RateKind
-	AccessType  string // of a platform fee: empty for every access type
-	FromAmount  Money  // of an increment: where its band begins
+	AccessType  AccessType // of a platform fee: empty for every access type
+	FromAmount  Money      // of an increment: where its band begins
 	Ratio       Ratio
 	EffectiveOn Day
 	CreatedBy   string
@@ -123,8 +123,8 @@ func NewTerms(rates []Rate, marginal bool) Terms {
 func (t Terms) Marginal() bool { return t.marginal }
 
 // Fee is the platform's share that holds on the day: the access type's own, or everybody's.
-func (t Terms) Fee(accessType string, on Day) Ratio {
-	for _, own := range []string{accessType, ""} {
+func (t Terms) Fee(accessType AccessType, on Day) Ratio {
+	for _, own := range []AccessType{accessType, ""} {
 		for _, r := range t.rates {
 			if r.Kind == RatePlatformFee && r.AccessType == own && !on.Before(r.EffectiveOn) {
 				return r.Ratio

@@ -262,7 +262,7 @@ func (t *Tally) canonical(l StatementLine) []byte {
 // LineRow is a line with what its order tells besides.
 type LineRow struct {
 	StatementLine
-	AccessType       *string
+	AccessType       *AccessType
 	PeriodType       *Period
 	Periods          *int
 	Quantity         *Quantity

@@ -83,8 +83,8 @@ func OfflineFlow(s Settings) Flow {
 }
 
 // FlowFor is the template that an order of the access type starts with.
-func FlowFor(access string, s Settings) Flow {
-	if access == "license" || access == "hardware" {
+func FlowFor(access AccessType, s Settings) Flow {
+	if access == AccessLicense || access == AccessHardware {
 		return OfflineFlow(s)
 	}
 	return StandardFlow(s)

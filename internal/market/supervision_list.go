@@ -45,8 +45,8 @@ type SupervisionRow struct {
 	OrderNumber  string
 	ProductName  string
 	SpecName     string
-	SaleType     string
-	AccessType   string
+	SaleType     SaleType
+	AccessType   AccessType
 	Quantity     Quantity
 	CustomerID   string
 	CustomerName string

@@ -61,7 +61,7 @@ type Transaction struct {
 	Type             OrderType
 	ProductName      string
 	SpecName         string
-	AccessType       string
+	AccessType       AccessType
 	CustomerName     string
 	ListAmount       Money
 	DiscountAmount   Money

@@ -76,7 +76,7 @@ func options[T interface {
 func accessOptions(ctx context.Context) []ui.Option {
 	var some []ui.Option
 	for _, access := range market.AccessTypes {
-		some = append(some, ui.Option{Value: access, Label: i18n.T(ctx, "order.access_"+access)})
+		some = append(some, ui.Option{Value: string(access), Label: i18n.T(ctx, access.Key())})
 	}
 	return some
 }
@@ -183,7 +183,7 @@ func (s *words) row(ctx context.Context, b []byte, p ListPage, r *market.OrderRo
 	b = append(b, `<td><span class="fact">`...)
 	b = append(b, s.say(ctx, r.Type.Key())...)
 	b = append(b, `</span><small>`...)
-	b = append(b, s.say(ctx, "order.access_"+r.AccessType)...)
+	b = append(b, s.say(ctx, r.AccessType.Key())...)
 	b = append(b, `</small></td><td class="right">`...)
 	b = append(b, i18n.Money(r.Amount)...)
 	if !r.ListAmount.Equal(r.Amount) {
@@ -256,7 +256,7 @@ func ExportRow(r market.OrderRow) []any {
 	if r.Supervision != nil {
 		supervision = *r.Supervision
 	}
-	return []any{r.Number, market.Word(r.Type.Key()), r.ProductName, r.SpecName, market.Word("order.access_" + r.AccessType),
+	return []any{r.Number, market.Word(r.Type.Key()), r.ProductName, r.SpecName, market.Word(r.AccessType.Key()),
 		r.CustomerName, r.CustomerID, r.Quantity, market.Because("order.periods_of", r.Periods, market.Word(r.PeriodType.Key())),
 		r.ListAmount, r.Amount, r.Status, r.PlacedAt, r.PaidAt, r.EffectiveAt, supervision}
 }

@@ -155,9 +155,9 @@ func detailFacts(d market.ProductDetail) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var6 string
-		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(joined(ctx, i18n.T(ctx, "product.access_"+d.AccessType), i18n.T(ctx, "product.sale_"+d.SaleType), i18n.T(ctx, "product.public_"+answer(!d.Content.Hidden))))
+		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(joined(ctx, i18n.T(ctx, d.AccessType.Key()), i18n.T(ctx, d.SaleType.Key()), i18n.T(ctx, "product.public_"+answer(!d.Content.Hidden))))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/detail.templ`, Line: 32, Col: 164}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/detail.templ`, Line: 32, Col: 142}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {

@@ -359,7 +359,7 @@ func productTable(rows []market.ProductRow, operator bool) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.CellTwo(i18n.T(ctx, "product.access_"+row.AccessType), joined(ctx, i18n.T(ctx, "product.sale_"+row.SaleType), i18n.T(ctx, "product.public_"+answer(row.Public)))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CellTwo(i18n.T(ctx, row.AccessType.Key()), joined(ctx, i18n.T(ctx, row.SaleType.Key()), i18n.T(ctx, "product.public_"+answer(row.Public)))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -709,7 +709,7 @@ func Drafts(page market.Page[market.ProductRow], ask market.Ask) templ.Component
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.CellTwo(i18n.T(ctx, "product.access_"+row.AccessType), i18n.T(ctx, "product.sale_"+row.SaleType)).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.CellTwo(i18n.T(ctx, row.AccessType.Key()), i18n.T(ctx, row.SaleType.Key())).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -827,15 +827,15 @@ func New(f ui.Form) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Facts([]ui.Fact{{Label: i18n.T(ctx, "product.sale_type"), Text: i18n.T(ctx, "product.sale_general")}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<form method=\"post\" action=\"/products/draft\" class=\"act-form\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, " <form method=\"post\" action=\"/products/draft\" class=\"act-form\">")
+				templ_7745c5c3_Err = ui.Cards(f, ui.Input{Area: "product", Name: "sale_type", Begin: string(market.SaleGeneral), Options: words(ctx, "product.sale_", market.SaleTypes), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Cards(f, ui.Input{Area: "product", Name: "access_type", Begin: market.AccessSaaS, Options: words(ctx, "product.access_", market.AccessTypes), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Cards(f, ui.Input{Area: "product", Name: "access_type", Begin: string(market.AccessSaaS), Options: words(ctx, "product.access_", market.AccessTypes), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -219,7 +219,7 @@ func preview(w Wizard) templ.Component {
 }
 
 // Face is the product page as the buyer will see it.
-func Face(c market.ProductContent, access string, categories []market.Category, files string) templ.Component {
+func Face(c market.ProductContent, access market.AccessType, categories []market.Category, files string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -345,7 +345,7 @@ func Face(c market.ProductContent, access string, categories []market.Category, 
 		}
 		templ_7745c5c3_Err = ui.Facts([]ui.Fact{
 			{Label: i18n.T(ctx, "product.version"), Text: c.Edition},
-			{Label: i18n.T(ctx, "product.access_type"), Text: i18n.T(ctx, "product.access_"+access)},
+			{Label: i18n.T(ctx, "product.access_type"), Text: i18n.T(ctx, access.Key())},
 			{Label: i18n.T(ctx, "product.category"), Text: categoryOf(ctx, categories, c.Category)},
 			{Label: i18n.T(ctx, "product.service_hours"), Text: c.ServiceHours},
 		}).Render(ctx, templ_7745c5c3_Buffer)

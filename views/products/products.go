@@ -64,7 +64,7 @@ func (w Wizard) lead(ctx context.Context) string {
 	if w.Content.Name != "" {
 		parts = append(parts, strings.TrimSpace(w.Content.Name+" "+w.Content.Edition))
 	}
-	parts = append(parts, i18n.T(ctx, "product.access_"+w.AccessType), i18n.T(ctx, "product.sale_"+w.SaleType))
+	parts = append(parts, i18n.T(ctx, w.AccessType.Key()), i18n.T(ctx, w.SaleType.Key()))
 	return joined(ctx, parts...)
 }
 
@@ -184,12 +184,12 @@ func endpointBegin(c market.ProductContent) string {
 	return c.EndpointID.String()
 }
 
-func words(ctx context.Context, prefix string, values []string) []ui.Option {
+func words[T ~string](ctx context.Context, prefix string, values []T) []ui.Option {
 	options := make([]ui.Option, len(values))
 	for i, value := range values {
-		options[i] = ui.Option{Value: value, Label: i18n.T(ctx, prefix+value)}
-		if i18n.Has(prefix + value + "_help") {
-			options[i].Help = i18n.T(ctx, prefix+value+"_help")
+		options[i] = ui.Option{Value: string(value), Label: i18n.T(ctx, prefix+string(value))}
+		if i18n.Has(prefix + string(value) + "_help") {
+			options[i].Help = i18n.T(ctx, prefix+string(value)+"_help")
 		}
 	}
 	return options

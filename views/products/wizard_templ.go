@@ -660,8 +660,8 @@ func accessStep(w Wizard, f ui.Form) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.Facts([]ui.Fact{
 				{Label: i18n.T(ctx, "product.number"), Part: ui.ID(w.Number, "")},
-				{Label: i18n.T(ctx, "product.sale_type"), Text: i18n.T(ctx, "product.sale_"+w.SaleType)},
-				{Label: i18n.T(ctx, "product.access_type"), Text: i18n.T(ctx, "product.access_"+w.AccessType)},
+				{Label: i18n.T(ctx, "product.sale_type"), Text: i18n.T(ctx, w.SaleType.Key())},
+				{Label: i18n.T(ctx, "product.access_type"), Text: i18n.T(ctx, w.AccessType.Key())},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

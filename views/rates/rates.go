@@ -62,7 +62,7 @@ func kinds(ctx context.Context) (all []ui.Option) {
 
 func access(ctx context.Context) (all []ui.Option) {
 	for _, kind := range market.AccessTypes {
-		all = append(all, ui.Option{Value: kind, Label: i18n.T(ctx, "order.access_"+kind)})
+		all = append(all, ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key())})
 	}
 	return all
 }
@@ -75,7 +75,7 @@ func of(ctx context.Context, r market.Rate) string {
 	case r.AccessType == "":
 		return i18n.T(ctx, "rate.access_all")
 	}
-	return i18n.T(ctx, "order.access_"+r.AccessType)
+	return i18n.T(ctx, r.AccessType.Key())
 }
 
 func by(ctx context.Context, r market.Rate) string {

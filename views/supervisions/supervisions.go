@@ -90,8 +90,8 @@ func filters(ctx context.Context) []ui.Filter {
 	for _, party := range []market.Party{market.PartySeller, market.PartyBuyer, market.PartyOperator} {
 		parties = append(parties, ui.Option{Value: string(party), Label: i18n.T(ctx, "common.party_"+string(party))})
 	}
-	for _, kind := range []string{"service", "saas", "license", "hardware", "orchestration", "data_file"} {
-		kinds = append(kinds, ui.Option{Value: kind, Label: i18n.T(ctx, "supervision.access_"+kind)})
+	for _, kind := range market.SupervisedTypes() {
+		kinds = append(kinds, ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key())})
 	}
 	var ages []ui.Option
 	for i, name := range ui.Ages(ctx) {
@@ -130,7 +130,7 @@ func grid(ctx context.Context, p ListPage) ui.Grid {
 
 func specLine(ctx context.Context, r market.SupervisionRow) string {
 	dot := i18n.T(ctx, "supervision.join")
-	line := i18n.T(ctx, "supervision.access_"+r.AccessType) + dot + r.SpecName
+	line := i18n.T(ctx, r.AccessType.Key()) + dot + r.SpecName
 	if r.Quantity.Over(market.Count(1)) {
 		line += dot + i18n.Quantity(r.Quantity)
 	}
@@ -290,8 +290,8 @@ func (p DetailPage) productFacts(ctx context.Context) []ui.Fact {
 		{Label: i18n.T(ctx, "supervision.name"), Part: ui.TextLink(o.ProductName, "/products/"+o.ProductID.String())},
 		{Label: i18n.T(ctx, "supervision.spec"), Text: o.SpecName},
 		{Label: i18n.T(ctx, "supervision.quantity"), Part: ui.Quantity(o.Quantity)},
-		{Label: i18n.T(ctx, "supervision.access"), Text: i18n.T(ctx, "supervision.access_"+o.AccessType)},
-		{Label: i18n.T(ctx, "supervision.sale"), Text: i18n.T(ctx, "supervision.sale_"+o.SaleType)},
+		{Label: i18n.T(ctx, "supervision.access"), Text: i18n.T(ctx, o.AccessType.Key())},
+		{Label: i18n.T(ctx, "supervision.sale"), Text: i18n.T(ctx, o.SaleType.Key())},
 		{Label: i18n.T(ctx, "supervision.flow"), Text: i18n.T(ctx, "supervision.flow_"+p.Flow.Flow.V.Template)},
 		{Label: i18n.T(ctx, "supervision.sku"), Part: ui.ID(o.SKUCode, "")},
 	}
