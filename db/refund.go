@@ -81,6 +81,9 @@ func (s *Seller) RequestRefund(ctx context.Context, ask market.RefundRequest) (m
 		if err := ask.Check(d.order); err != nil {
 			return err
 		}
+		if err := d.uninvoiced(d.order); err != nil {
+			return err
+		}
 		number, err := tx.number("RF", "refund", id)
 		if err != nil {
 			return err
@@ -124,6 +127,9 @@ func (s *Seller) ApproveRefund(ctx context.Context, id market.RefundID, note str
 				return err
 			}
 		}
+		if err := d.uninvoiced(d.order); err != nil {
+			return err
+		}
 		if err := r.Approve(&d.order, note, d.now); err != nil {
 			return err
 		}
@@ -147,6 +153,9 @@ func (s *Seller) RejectRefund(ctx context.Context, id market.RefundID, note stri
 // the buyer has running, a part leaves the order completed with the rest (§4.3, §6.8).
 func (s *Seller) PayRefund(ctx context.Context, id market.RefundID) error {
 	return s.onRefund(ctx, market.PayRefund, id, func(d *delivery, r *market.Refund) error {
+		if err := d.uninvoiced(d.order); err != nil {
+			return err
+		}
 		effective := d.now
 		if d.order.Supervised {
 			effective = d.flow.Effective(d.now)
@@ -186,6 +195,9 @@ func (t *tx) refundOrder(order *market.Order, cause string, amount market.Money,
 	id := market.NewID[market.Refund](t.now)
 	number, err := t.number("RF", "refund", id)
 	if err != nil {
+		return err
+	}
+	if err := t.dropInvoiceRequests(*order); err != nil {
 		return err
 	}
 	refund := market.Refund{ID: id, Number: number, Amount: amount, Status: market.RefundRequested}

@@ -253,6 +253,69 @@ CREATE TABLE counters (
     CONSTRAINT counters_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
 );
 
+CREATE TABLE credential_orders (
+    seller_id uuid NOT NULL,
+    credential_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    revision integer NOT NULL,
+    changed_at timestamp with time zone,
+    CONSTRAINT credential_orders_pkey PRIMARY KEY (seller_id, credential_id, order_id),
+    CONSTRAINT credential_orders_seller_id_credential_id_fkey FOREIGN KEY (seller_id, credential_id) REFERENCES credentials(seller_id, id),
+    CONSTRAINT credential_orders_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id)
+);
+
+CREATE TABLE credential_platforms (
+    seller_id uuid NOT NULL,
+    platforms jsonb NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT credential_platforms_pkey PRIMARY KEY (seller_id),
+    CONSTRAINT credential_platforms_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+
+CREATE TABLE credential_revisions (
+    seller_id uuid NOT NULL,
+    credential_id uuid NOT NULL,
+    revision integer NOT NULL,
+    terms jsonb NOT NULL,
+    approved_at timestamp with time zone NOT NULL,
+    CONSTRAINT credential_revisions_pkey PRIMARY KEY (seller_id, credential_id, revision),
+    CONSTRAINT credential_revisions_seller_id_credential_id_fkey FOREIGN KEY (seller_id, credential_id) REFERENCES credentials(seller_id, id)
+);
+
+CREATE TABLE credentials (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    name text NOT NULL,
+    auth text NOT NULL,
+    status text NOT NULL,
+    revision integer NOT NULL DEFAULT 1,
+    terms jsonb NOT NULL,
+    platforms jsonb NOT NULL,
+    change jsonb,
+    client_id text NOT NULL DEFAULT ''::text,
+    sealed bytea,
+    cipher text NOT NULL DEFAULT ''::text,
+    test_account jsonb,
+    test_cipher text NOT NULL DEFAULT ''::text,
+    product_id uuid,
+    published boolean NOT NULL DEFAULT false,
+    reason text NOT NULL DEFAULT ''::text,
+    applied_at timestamp with time zone NOT NULL,
+    approved_at timestamp with time zone,
+    bound_at timestamp with time zone,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT credentials_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT credentials_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT credentials_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT credentials_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT credentials_auth_check CHECK ((auth = ANY (ARRAY['oauth2'::text, 'sdk'::text]))),
+    CONSTRAINT credentials_status_check CHECK ((status = ANY (ARRAY['applied'::text, 'rejected'::text, 'active'::text, 'bound'::text, 'revoked'::text])))
+);
+CREATE UNIQUE INDEX credentials_client ON credentials (client_id) WHERE (client_id <> ''::text);
+CREATE UNIQUE INDEX credentials_name ON credentials (seller_id, name) WHERE (status <> 'revoked'::text);
+CREATE UNIQUE INDEX credentials_product ON credentials (seller_id, product_id) WHERE (product_id IS NOT NULL);
+
 CREATE TABLE debug_cases (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -314,6 +377,19 @@ CREATE TABLE evidences (
 CREATE INDEX evidences_supervision ON evidences (seller_id, supervision_id, added_at);
 CREATE TRIGGER evidences_kept BEFORE DELETE OR UPDATE ON evidences FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
 CREATE UNIQUE INDEX evidences_version ON evidences (seller_id, supervision_id, kind, version);
+
+CREATE TABLE extensions (
+    seller_id uuid NOT NULL,
+    extension text NOT NULL,
+    numbers jsonb NOT NULL,
+    hours jsonb NOT NULL,
+    assigned_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT extensions_pkey PRIMARY KEY (seller_id),
+    CONSTRAINT extensions_extension_key UNIQUE (extension),
+    CONSTRAINT extensions_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
 
 CREATE TABLE file_contents (
     seller_id uuid NOT NULL,
@@ -411,6 +487,101 @@ CREATE TABLE invitations (
     CONSTRAINT invitations_token_hash_key UNIQUE (token_hash),
     CONSTRAINT invitations_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 );
+
+CREATE TABLE invoice_logs (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    party text NOT NULL,
+    actor text NOT NULL,
+    act text NOT NULL,
+    comment text NOT NULL DEFAULT ''::text,
+    file_id uuid,
+    no bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    CONSTRAINT invoice_logs_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT invoice_logs_seller_id_file_id_fkey FOREIGN KEY (seller_id, file_id) REFERENCES files(seller_id, id),
+    CONSTRAINT invoice_logs_seller_id_invoice_id_fkey FOREIGN KEY (seller_id, invoice_id) REFERENCES invoices(seller_id, id)
+);
+CREATE INDEX invoice_logs_at ON invoice_logs (seller_id, invoice_id, at, no);
+CREATE TRIGGER invoice_logs_kept BEFORE DELETE OR UPDATE ON invoice_logs FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
+
+CREATE TABLE invoice_orders (
+    seller_id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    amount numeric(18,2) NOT NULL,
+    holds boolean NOT NULL DEFAULT true,
+    CONSTRAINT invoice_orders_pkey PRIMARY KEY (seller_id, invoice_id, order_id),
+    CONSTRAINT invoice_orders_seller_id_invoice_id_fkey FOREIGN KEY (seller_id, invoice_id) REFERENCES invoices(seller_id, id),
+    CONSTRAINT invoice_orders_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT invoice_orders_amount_check CHECK ((amount > (0)::numeric))
+);
+CREATE INDEX invoice_orders_order ON invoice_orders (seller_id, order_id);
+CREATE UNIQUE INDEX invoice_orders_one ON invoice_orders (seller_id, order_id) WHERE holds;
+
+CREATE TABLE invoice_terms (
+    seller_id uuid NOT NULL,
+    types jsonb NOT NULL,
+    mail_name text NOT NULL,
+    mail_phone text NOT NULL,
+    mail_address text NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT invoice_terms_pkey PRIMARY KEY (seller_id),
+    CONSTRAINT invoice_terms_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+
+CREATE TABLE invoices (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    status text NOT NULL,
+    type text NOT NULL,
+    title_kind text NOT NULL,
+    title text NOT NULL,
+    tax_number text NOT NULL DEFAULT ''::text,
+    bank_name text NOT NULL DEFAULT ''::text,
+    bank_account text NOT NULL DEFAULT ''::text,
+    address text NOT NULL DEFAULT ''::text,
+    phone text NOT NULL DEFAULT ''::text,
+    amount numeric(18,2) NOT NULL,
+    rate numeric(8,6) NOT NULL,
+    postage text NOT NULL,
+    receiver_mask text NOT NULL,
+    sealed bytea NOT NULL,
+    remark text NOT NULL DEFAULT ''::text,
+    customer_id text NOT NULL,
+    customer_name text NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    paper_number text NOT NULL DEFAULT ''::text,
+    paper_code text NOT NULL DEFAULT ''::text,
+    dated_on date,
+    file_id uuid,
+    courier text NOT NULL DEFAULT ''::text,
+    courier_number text NOT NULL DEFAULT ''::text,
+    issued_at timestamp with time zone,
+    confirm_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    reason text NOT NULL DEFAULT ''::text,
+    red_number text NOT NULL DEFAULT ''::text,
+    test boolean NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT invoices_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT invoices_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT invoices_seller_id_file_id_fkey FOREIGN KEY (seller_id, file_id) REFERENCES files(seller_id, id),
+    CONSTRAINT invoices_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT invoices_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT invoices_postage_check CHECK ((postage = ANY (ARRAY[''::text, 'buyer'::text, 'seller'::text]))),
+    CONSTRAINT invoices_rate_check CHECK (((rate > (0)::numeric) AND (rate < (1)::numeric))),
+    CONSTRAINT invoices_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'issued'::text, 'completed'::text, 'returning'::text, 'returned'::text, 'rejected'::text, 'cancelled'::text]))),
+    CONSTRAINT invoices_title_kind_check CHECK ((title_kind = ANY (ARRAY['enterprise'::text, 'personal'::text, 'organisation'::text])))
+);
+CREATE INDEX invoices_customer ON invoices (seller_id, customer_id, requested_at DESC, id DESC);
+CREATE INDEX invoices_requested ON invoices (seller_id, requested_at DESC, id DESC) WHERE (NOT test);
+CREATE INDEX invoices_status ON invoices (seller_id, status, requested_at DESC, id DESC) WHERE (NOT test);
 
 CREATE TABLE keys (
     seller_id uuid NOT NULL,
@@ -639,6 +810,16 @@ CREATE TABLE rates (
     CONSTRAINT rates_ratio_check CHECK (((ratio >= (0)::numeric) AND (ratio <= (1)::numeric)))
 );
 CREATE TRIGGER rates_kept BEFORE DELETE OR UPDATE ON rates FOR EACH ROW EXECUTE FUNCTION rates_are_kept();
+
+CREATE TABLE receptions (
+    seller_id uuid NOT NULL,
+    receives boolean NOT NULL,
+    hours jsonb NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT receptions_pkey PRIMARY KEY (seller_id),
+    CONSTRAINT receptions_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
 
 CREATE TABLE refunds (
     seller_id uuid NOT NULL,
@@ -965,6 +1146,97 @@ CREATE INDEX supervisions_late ON supervisions (due_at) INCLUDE (seller_id) WHER
 CREATE INDEX supervisions_open ON supervisions (seller_id, turn, rank_at, id) WHERE ((status = ANY (ARRAY['running'::text, 'frozen'::text])) AND (NOT test));
 CREATE INDEX supervisions_rank ON supervisions (seller_id, rank_at, id) WHERE (NOT test);
 CREATE INDEX supervisions_started ON supervisions (seller_id, started_at DESC, id DESC) WHERE (NOT test);
+
+CREATE TABLE supports (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    phone text NOT NULL,
+    email text NOT NULL,
+    hours jsonb NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT supports_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT supports_seller_id_name_key UNIQUE (seller_id, name),
+    CONSTRAINT supports_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+
+CREATE TABLE ticket_files (
+    seller_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    file_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    CONSTRAINT ticket_files_pkey PRIMARY KEY (seller_id, message_id, file_id),
+    CONSTRAINT ticket_files_seller_id_file_id_fkey FOREIGN KEY (seller_id, file_id) REFERENCES files(seller_id, id),
+    CONSTRAINT ticket_files_seller_id_message_id_fkey FOREIGN KEY (seller_id, message_id) REFERENCES ticket_messages(seller_id, id),
+    CONSTRAINT ticket_files_seller_id_ticket_id_fkey FOREIGN KEY (seller_id, ticket_id) REFERENCES tickets(seller_id, id)
+);
+CREATE INDEX ticket_files_ticket ON ticket_files (seller_id, ticket_id);
+
+CREATE TABLE ticket_messages (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    party text NOT NULL,
+    actor text NOT NULL,
+    person_id uuid,
+    act text NOT NULL,
+    text text NOT NULL DEFAULT ''::text,
+    reason jsonb,
+    no bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    CONSTRAINT ticket_messages_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT ticket_messages_seller_id_ticket_id_fkey FOREIGN KEY (seller_id, ticket_id) REFERENCES tickets(seller_id, id)
+);
+CREATE INDEX ticket_messages_at ON ticket_messages (seller_id, ticket_id, at, no);
+CREATE TRIGGER ticket_messages_kept BEFORE DELETE OR UPDATE ON ticket_messages FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
+
+CREATE TABLE tickets (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    status text NOT NULL,
+    priority text NOT NULL,
+    product_id uuid NOT NULL,
+    order_id uuid,
+    title text NOT NULL,
+    customer_id text NOT NULL,
+    customer_name text NOT NULL,
+    handler_id uuid,
+    hours jsonb NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    late boolean NOT NULL DEFAULT false,
+    urged integer NOT NULL DEFAULT 0,
+    replied_at timestamp with time zone NOT NULL,
+    cause text NOT NULL DEFAULT ''::text,
+    solution text NOT NULL DEFAULT ''::text,
+    reopened integer NOT NULL DEFAULT 0,
+    access text NOT NULL DEFAULT ''::text,
+    access_until timestamp with time zone,
+    closes_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    stars integer,
+    rating text NOT NULL DEFAULT ''::text,
+    test boolean NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT tickets_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT tickets_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT tickets_handler_id_fkey FOREIGN KEY (handler_id) REFERENCES people(id),
+    CONSTRAINT tickets_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT tickets_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT tickets_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT tickets_access_check CHECK ((access = ANY (ARRAY[''::text, 'asked'::text, 'granted'::text, 'refused'::text]))),
+    CONSTRAINT tickets_priority_check CHECK ((priority = ANY (ARRAY['normal'::text, 'urgent'::text]))),
+    CONSTRAINT tickets_stars_check CHECK (((stars >= 1) AND (stars <= 5))),
+    CONSTRAINT tickets_status_check CHECK ((status = ANY (ARRAY['dispatched'::text, 'processing'::text, 'escalated'::text, 'confirming'::text, 'closed'::text, 'cancelled'::text])))
+);
+CREATE INDEX tickets_customer ON tickets (seller_id, customer_id, opened_at DESC, id DESC);
+CREATE INDEX tickets_escalated ON tickets (entered_at, id) WHERE ((status = 'escalated'::text) AND (NOT test));
+CREATE INDEX tickets_open ON tickets (seller_id, status, due_at) WHERE ((status = ANY (ARRAY['dispatched'::text, 'processing'::text, 'escalated'::text])) AND (NOT test));
+CREATE INDEX tickets_opened ON tickets (seller_id, opened_at DESC, id DESC) WHERE (NOT test);
 
 CREATE TABLE tries (
     name text NOT NULL,

@@ -29,6 +29,7 @@ var lanxisRows = map[reflect.Type]string{
 	reflect.TypeFor[market.SupervisionID]():        `SELECT id FROM supervisions WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.AppealID]():             `SELECT id FROM appeals WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.RefundID]():             `SELECT id FROM refunds WHERE seller_id = $1 LIMIT 1`,
+	reflect.TypeFor[market.InvoiceID]():            `SELECT id FROM invoices WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.StatementID]():          `SELECT id FROM statements WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.FulfilmentID]():         `SELECT id FROM fulfilments WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.EndpointID]():           `SELECT id FROM endpoints WHERE seller_id = $1 LIMIT 1`,

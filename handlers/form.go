@@ -176,3 +176,15 @@ func (f *form) refused(err error) bool {
 	f.Problem = &problem.Reason
 	return true
 }
+
+// renamed moves a fault to the field of the form that it came from.
+func renamed(err error, from, to string) error {
+	var problem *market.Problem
+	if errors.As(err, &problem) {
+		if reason, bad := problem.Fields[from]; bad {
+			delete(problem.Fields, from)
+			problem.Fields[to] = reason
+		}
+	}
+	return err
+}

@@ -48,6 +48,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.appealRoutes,
 		site.operatorAppealRoutes,
 		site.refundRoutes,
+		site.invoiceRoutes,
 		site.settingRoutes,
 		site.sessionRoutes,
 		site.factorRoutes,

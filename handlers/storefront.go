@@ -32,6 +32,12 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	g.POST("/appeals/:number/withdraw", site.storefront(storefront.withdrawAppeal))
 	g.POST("/orders/:number/refunds", site.storefront(storefront.requestRefund))
 	g.POST("/refunds/:number/withdraw", site.storefront(storefront.withdrawRefund))
+	g.POST("/invoices", site.storefront(storefront.requestInvoice))
+	g.GET("/orders/:number/invoices", site.storefront(storefront.orderInvoices))
+	g.GET("/invoices/:number", site.storefront(storefront.invoice))
+	g.POST("/invoices/:number/cancel", site.storefront(storefront.cancelInvoice))
+	g.POST("/invoices/:number/confirm", site.storefront(storefront.signInvoice))
+	g.POST("/invoices/:number/return", site.storefront(storefront.giveBackInvoice))
 	g.RouteNotFound("/*", func(c echo.Context) error { return site.refuseStorefront(c, market.NotFound) })
 }
 

@@ -31,6 +31,8 @@ var named = map[string]string{
 	"/endpoints/:id":                   "endpoint",
 	"/files/:id":                       "file",
 	"/fulfilments/:id":                 "fulfilment",
+	"/invoices/:id":                    "invoice",
+	"/invoices/export.:format":         "format",
 	"/keys/:id":                        "key",
 	"/notices/:id":                     "notice",
 	"/orders/:id":                      "order",
@@ -63,6 +65,7 @@ var kinds = map[string]string{
 	"endpoint":    `SELECT id::text FROM endpoints WHERE seller_id = $1 AND status = 'verified' ORDER BY id DESC LIMIT 1`,
 	"file":        `SELECT id::text FROM files WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"fulfilment":  `SELECT id::text FROM fulfilments WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"invoice":     `SELECT id::text FROM invoices WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"job":         `SELECT id::text FROM river_job WHERE args->>'seller' = $1 ORDER BY id DESC LIMIT 1`,
 	"key":         `SELECT id::text FROM keys WHERE seller_id = $1 AND status = 'active' ORDER BY id DESC LIMIT 1`,
 	"member":      `SELECT id::text FROM members WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
@@ -442,7 +445,7 @@ func TestAnotherBuyersRowsAreNotFound(t *testing.T) {
 	shop := dbtest.New(t)
 	nobody := storefrontOf(t, shop, "C-nobody")
 	nobody.lax = true
-	kindOf := map[string]string{"/orders/": "order", "/appeals/": "appeal", "/refunds/": "refund"}
+	kindOf := map[string]string{"/orders/": "order", "/appeals/": "appeal", "/refunds/": "refund", "/invoices/": "invoice"}
 	numbers := map[string]string{}
 	for start, kind := range kindOf {
 		var number string
@@ -478,6 +481,7 @@ func TestAnotherBuyersRowsAreNotFound(t *testing.T) {
 
 // buyersBodies are well-formed requests of a shop front, by the last word of their path.
 var buyersBodies = map[string]string{
+	"return":      `{"reason": "the title is wrong"}`,
 	"pay":         `{"amount": "1.00", "method": "postpaid"}`,
 	"requirement": `{"text": "three warehouses"}`,
 	"accept":      `{"comment": "fine"}`,

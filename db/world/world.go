@@ -42,6 +42,8 @@ type World struct {
 
 	StorefrontAccess, StorefrontSecret string // the demo shop front's credentials
 
+	Invoices map[string]market.InvoiceID // by seller and plight: "lanxi requested", "lanxi returned"
+
 	Orders map[string]market.OrderID // by seller and plight: "lanxi pending", "yunzhan service"
 }
 
@@ -84,6 +86,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"orders", b.orders},
 		{"deliveries", b.deliveries},
 		{"messages", b.messages},
+		{"invoices", b.invoices},
 		{"statements", b.statements},
 		{"everything planned", b.live},
 		{"newcomers", b.newcomers},

@@ -12,6 +12,7 @@ func All(caller *Caller) Works {
 		refunds(DemoPayer{}),
 		orders(),
 		statements(),
+		invoices(),
 	} {
 		maps.Copy(works, some)
 	}

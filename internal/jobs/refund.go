@@ -39,6 +39,9 @@ func payRefund(payer Payer) Work {
 		if refund.Status != market.RefundApproved {
 			return nil // paid already, and this is the same job once more
 		}
+		if err := store.RefundPayable(ctx, id); err != nil {
+			return err // an invoice must be returned first, which comes back to this job
+		}
 		if !refund.Test { // the sandbox never reaches money
 			if err := payer.Pay(ctx, refund.Refund, job.ID()); err != nil {
 				return err

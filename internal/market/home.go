@@ -21,6 +21,8 @@ type Due struct {
 	Reviews      int // our applications that wait for the operator
 	Statements   int // to review and send
 	Notices      int // unread
+	Invoices     int // to make out or to take back
+	Tickets      int // on our side
 }
 
 // OperatorDue is what waits for the marketplace's staff, with when the oldest is due.

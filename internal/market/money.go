@@ -97,6 +97,12 @@ func (m Money) Of(part, whole Money) Money {
 	return round(m.d.Mul(part.d).DivRound(whole.d, 16))
 }
 
+// Untaxed is the part of an amount that includes tax at the rate which is not tax: m ÷ (1 + r),
+// rounded once.
+func (m Money) Untaxed(r Ratio) Money {
+	return round(m.d.DivRound(decimal.NewFromInt(1).Add(r.d), 16))
+}
+
 // Share is m ÷ whole; a zero whole gives zero.
 func (m Money) Share(whole Money) Ratio {
 	if whole.d.IsZero() {

@@ -57,6 +57,14 @@ type Settings struct {
 	StatementPayDays     int   `json:"statement_pay_days"`     // §6.4: payment, working days
 	LeastPayout          Money `json:"least_payout"`           // §14.3: 1,000 CNY
 	MarginalTiers        bool  `json:"marginal_tiers"`         // §6.7, §14.1: whole band by default
+	InvoiceDays          int   `json:"invoice_days"`           // catalogue.md §7.2: 7 days from the request
+	InvoiceRemind        Span  `json:"invoice_remind"`         // catalogue.md §11.2: a reminder on day 5, one on day 7
+	InvoiceConfirmDays   int   `json:"invoice_confirm_days"`   // catalogue.md §7.2: 90 days
+	PostageFrom          Money `json:"postage_from"`           // catalogue.md §7.2: below it the buyer pays postage
+	TicketAccept         Span  `json:"ticket_accept"`          // catalogue.md §8: reception time until a ticket is accepted
+	TicketSolve          Span  `json:"ticket_solve"`           // catalogue.md §8: reception time until it is solved
+	TicketCloseDays      int   `json:"ticket_close_days"`      // catalogue.md §8: closed after 7 days without an answer
+	TicketAccessDays     int   `json:"ticket_access_days"`     // catalogue.md §8: how long a buyer's authorisation holds
 	KeyOverlap           Span  `json:"key_overlap"`            // how long a rotated key stays valid
 	SessionLife          Span  `json:"session_life"`           // design.md §6: 12 h
 	LockAfter            int   `json:"lock_after"`             // wrong passwords before the account is locked
@@ -72,6 +80,8 @@ func DefaultSettings() Settings {
 		ConfirmDays: 3, DeliverDays: 10, RefundDays: 7,
 		AppealDays: 3, EvidenceDays: 5, ReviewDays: 3,
 		SupervisionRemind: hours(180 * 24), BillingDay: 3, StatementReviewDays: 2, CountersignDays: 8, StatementPayDays: 6, LeastPayout: Yuan("1000.00"),
+		InvoiceDays: 7, InvoiceRemind: hours(48), InvoiceConfirmDays: 90, PostageFrom: Yuan("100.00"),
+		TicketAccept: hours(4), TicketSolve: hours(24), TicketCloseDays: 7, TicketAccessDays: 3,
 		KeyOverlap: hours(72), SessionLife: hours(12), LockAfter: 5, LockFor: Span{15 * time.Minute},
 	}
 }

@@ -42,6 +42,7 @@ var navigation = map[string][]Group{
 		{Key: "trade", Icon: "cart", Items: []Item{
 			{"orders", "/orders", "order"},
 			{"refunds", "/refunds", "refund"},
+			{"invoices", "/invoices", "invoice"},
 			{"sandboxes", "/sandboxes", "sandbox"},
 		}},
 		{Key: "delivery", Icon: "truck", Items: []Item{
