@@ -15,11 +15,11 @@ const orderColumns = `seller_id, id, number, type, status, product_id, revision_
 	quantity, unit_price, list_amount, discount_amount, coupon_amount, amount, refunded_amount, fee_ratio,
 	supervised, test, postpaid, customer_id, customer_name, customer_account, phone_mask, email_mask,
 	agreement_at, renews_id, instance_id, placed_at, pay_by, paid_at, repaid_at, effective_at, expires_at,
-	completed_at, cancelled_at, refunded_at, version`
+	completed_at, cancelled_at, refunded_at, currency, region, version`
 
 const sales = `SELECT p.id AS product_id, p.revision_id, s.id AS spec_id, pr.id AS price_id,
 		coalesce(r.content->>'name', p.name) AS product_name, s.name AS spec_name, pr.code AS product_code, s.sku_code,
-		p.sale_type, p.access_type, pr.period, pr.amount AS unit_price,
+		p.sale_type, p.site, p.access_type, pr.period, pr.amount AS unit_price,
 		coalesce(r.content->'supervised' = 'true'::jsonb, false) AS flagged,
 		p.status = 'on_sale' AND s.status = 'on_sale' AND c.status = 'approved' AS on_sale
 	FROM prices pr
@@ -57,6 +57,9 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 	err = s.act(ctx, market.PlaceOrder, id, func(tx *tx) error {
 		sale, err := tx.sale(purchase.Product)
 		if err != nil {
+			return err
+		}
+		if err := tx.sellsTo(sale, purchase.Customer.Region); err != nil {
 			return err
 		}
 		if order, err = purchase.Place(sale, tx.now, tx.now.Add(settings.PayWindow.Duration)); err != nil {
@@ -248,14 +251,14 @@ func (t *tx) insertOrder(o *market.Order, customer market.Customer) error {
 			product_name, spec_name, product_code, sku_code, sale_type, access_type, charging, period_type, periods,
 			quantity, unit_price, list_amount, discount_amount, coupon_amount, amount, fee_ratio,
 			supervised, test, customer_id, customer_name, customer_account, contact_sealed, phone_mask, email_mask,
-			agreement_at, renews_id, instance_id, placed_at, pay_by, version)
+			agreement_at, renews_id, instance_id, placed_at, pay_by, currency, region, version)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-			$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)`,
+			$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41)`,
 		o.ID, o.Number, o.Type, o.Status, o.ProductID, o.RevisionID, o.SpecID, o.PriceID,
 		o.ProductName, o.SpecName, o.ProductCode, o.SKUCode, o.SaleType, o.AccessType, o.Charging, o.PeriodType, o.Periods,
 		o.Quantity, o.UnitPrice, o.ListAmount, o.DiscountAmount, o.CouponAmount, o.Amount, o.FeeRatio,
 		o.Supervised, o.Test, o.CustomerID, o.CustomerName, o.CustomerAccount, t.s.db.sealer.seal(string(contact)), o.PhoneMask, o.EmailMask,
-		o.AgreementAt, o.RenewsID, o.InstanceID, o.PlacedAt, o.PayBy, o.Version)
+		o.AgreementAt, o.RenewsID, o.InstanceID, o.PlacedAt, o.PayBy, o.Currency, o.Region, o.Version)
 }
 
 // orderNumber is CS, the minute in Shanghai, and six random letters and digits.

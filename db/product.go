@@ -7,22 +7,24 @@ import (
 	"sellercenter/internal/market"
 )
 
-const productColumns = `seller_id, id, number, sale_type, access_type, status, name, draft, draft_version, revision_id,
+const productColumns = `seller_id, id, number, site, sale_type, access_type, status, name, draft, draft_version, revision_id,
 	public, created_at, updated_at, listed_at, delisted_at, version`
 
 // DraftProduct begins a listing of the access type (catalogue.md §2.2): only sellers that
 // are approved, have signed and are certified may.
-func (s *Seller) DraftProduct(ctx context.Context, sale market.SaleType, access market.AccessType) (market.ProductID, error) {
+func (s *Seller) DraftProduct(ctx context.Context, listing market.Listing) (market.ProductID, error) {
 	id := market.NewID[market.Product](s.db.Now())
 	return id, s.act(ctx, market.DraftProduct, id, func(tx *tx) error {
 		if err := tx.ready(); err != nil {
 			return err
 		}
-		if !access.Known() {
-			return market.Invalid("access_type", "problem.not_an_option", string(access))
+		if err := listing.Check(); err != nil {
+			return err
 		}
-		if !access.Sold(sale) {
-			return market.Invalid("sale_type", "product.not_sold_so", market.Word(access.Key()), market.Word(sale.Key()))
+		if listing.Site == market.International {
+			if err := tx.overseas(); err != nil {
+				return err
+			}
 		}
 		status, err := market.ProductMoves.Next(market.ProductNone, market.DraftProduct)
 		if err != nil {
@@ -33,12 +35,12 @@ func (s *Seller) DraftProduct(ctx context.Context, sale market.SaleType, access 
 			return err
 		}
 		content := market.ProductContent{}
-		if access == market.AccessService {
+		if listing.Access == market.AccessService {
 			content.Flow = market.ServiceFlows[0]
 		}
-		return tx.exec(`INSERT INTO products (seller_id, id, number, sale_type, access_type, status, draft, created_at, updated_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`,
-			id, number, sale, access, status, market.JSON[market.ProductContent]{V: content}, tx.now)
+		return tx.exec(`INSERT INTO products (seller_id, id, number, site, sale_type, access_type, status, draft, created_at, updated_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
+			id, number, listing.Site, listing.Sale, listing.Access, status, market.JSON[market.ProductContent]{V: content}, tx.now)
 	})
 }
 

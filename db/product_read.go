@@ -93,7 +93,7 @@ func (t *tx) liveContent(product market.Product) (*market.ProductContent, error)
 
 // productFacts is what the rules need to know besides the content.
 func (t *tx) productFacts(product market.Product, content market.ProductContent) (facts market.ProductFacts, err error) {
-	facts.AccessType = product.AccessType
+	facts.Site, facts.AccessType = product.Site, product.AccessType
 	if facts.Live, err = t.liveContent(product); err != nil {
 		return facts, err
 	}

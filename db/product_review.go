@@ -92,7 +92,10 @@ func (t *tx) goLive(review market.Review) error {
 	if violates(err, "products_name") {
 		return market.Conflict("product.name_taken", content.Name)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return t.sellEverywhere(product.ID)
 }
 
 // listSpecs writes specs and prices; a spec keeps its code, a price its productId, as long

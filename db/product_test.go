@@ -158,11 +158,11 @@ func TestTwoPeopleDoNotOverwriteEachOther(t *testing.T) {
 func TestASellerThatIsNotReadyCannotList(t *testing.T) { // catalogue.md §2.2
 	t.Parallel()
 	shop := dbtest.New(t)
-	_, err := shop.Seller(shop.Lanxi, market.Finance).DraftProduct(t.Context(), market.SaleGeneral, market.AccessSaaS)
+	_, err := shop.Seller(shop.Lanxi, market.Finance).DraftProduct(t.Context(), market.Listing{Site: market.Mainland, Sale: market.SaleGeneral, Access: market.AccessSaaS})
 	require.ErrorIs(t, err, market.Denied)
 	_, err = shop.DB.Pool().Exec(`UPDATE sellers SET status = 'suspended' WHERE id = $1`, shop.Lanxi)
 	require.NoError(t, err)
-	_, err = shop.Seller(shop.Lanxi).DraftProduct(t.Context(), market.SaleGeneral, market.AccessSaaS)
+	_, err = shop.Seller(shop.Lanxi).DraftProduct(t.Context(), market.Listing{Site: market.Mainland, Sale: market.SaleGeneral, Access: market.AccessSaaS})
 	require.Error(t, err)
 }
 

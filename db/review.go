@@ -134,6 +134,9 @@ var verdicts = map[market.ReviewKind]map[market.Act]verdict{
 	market.ReviewCertification: {
 		market.ApproveReview: (*tx).approveCertification, market.RejectReview: (*tx).rejectCertification,
 		market.WithdrawReview: (*tx).withdrawCertification},
+	market.ReviewContract: {
+		market.ApproveReview: (*tx).approveContract, market.RejectReview: (*tx).rejectContract,
+		market.WithdrawReview: (*tx).withdrawContract},
 	market.ReviewProductPublish: {
 		market.ApproveReview: (*tx).approveProductPublish, market.RejectReview: (*tx).rejectProductPublish,
 		market.WithdrawReview: (*tx).withdrawProductPublish},

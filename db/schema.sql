@@ -245,6 +245,33 @@ CREATE TABLE certifications (
 );
 CREATE INDEX certifications_reviewing ON certifications (submitted_at) WHERE (status = 'reviewing'::text);
 
+CREATE TABLE contracts (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    entity text NOT NULL,
+    status text NOT NULL,
+    supplement boolean NOT NULL,
+    signed_by text NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    address_signed text NOT NULL,
+    legal_name text NOT NULL DEFAULT ''::text,
+    address text NOT NULL DEFAULT ''::text,
+    tax_number text NOT NULL DEFAULT ''::text,
+    bank_name text NOT NULL DEFAULT ''::text,
+    swift text NOT NULL DEFAULT ''::text,
+    account_sealed bytea,
+    account_tail text NOT NULL DEFAULT ''::text,
+    proof_file_id uuid,
+    reason text NOT NULL DEFAULT ''::text,
+    certified_at timestamp with time zone,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT contracts_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT contracts_seller_id_entity_key UNIQUE (seller_id, entity),
+    CONSTRAINT contracts_entity_fkey FOREIGN KEY (entity) REFERENCES entities(code),
+    CONSTRAINT contracts_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT contracts_status_check CHECK ((status = ANY (ARRAY['signed'::text, 'reviewing'::text, 'certified'::text, 'rejected'::text])))
+);
+
 CREATE TABLE counters (
     seller_id uuid NOT NULL,
     name text NOT NULL,
@@ -357,6 +384,19 @@ CREATE TABLE endpoints (
 );
 CREATE INDEX endpoints_origin ON endpoints (seller_id, origin) WHERE (status = 'verified'::text);
 CREATE UNIQUE INDEX endpoints_url ON endpoints (seller_id, url) WHERE (status <> 'removed'::text);
+
+CREATE TABLE entities (
+    code text NOT NULL,
+    name jsonb NOT NULL,
+    text jsonb NOT NULL,
+    usual boolean NOT NULL DEFAULT false,
+    replaced_by text,
+    replaced_on date,
+    ordinal integer NOT NULL,
+    CONSTRAINT entities_pkey PRIMARY KEY (code),
+    CONSTRAINT entities_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES entities(code),
+    CONSTRAINT entities_check CHECK (((replaced_by IS NULL) = (replaced_on IS NULL)))
+);
 
 CREATE TABLE evidences (
     seller_id uuid NOT NULL,
@@ -696,6 +736,8 @@ CREATE TABLE orders (
     cancelled_at timestamp with time zone,
     refunded_at timestamp with time zone,
     version integer NOT NULL DEFAULT 1,
+    currency text NOT NULL DEFAULT 'CNY'::text,
+    region text NOT NULL DEFAULT ''::text,
     CONSTRAINT orders_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT orders_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT orders_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
@@ -710,6 +752,7 @@ CREATE TABLE orders (
     CONSTRAINT orders_check2 CHECK (((refunded_amount >= (0)::numeric) AND (refunded_amount <= amount))),
     CONSTRAINT orders_check3 CHECK (((status = 'pending_payment'::text) OR (status = 'cancelled'::text) OR (paid_at IS NOT NULL))),
     CONSTRAINT orders_coupon_amount_check CHECK ((coupon_amount >= (0)::numeric)),
+    CONSTRAINT orders_currency_check CHECK ((currency = ANY (ARRAY['CNY'::text, 'USD'::text]))),
     CONSTRAINT orders_fee_ratio_check CHECK (((fee_ratio >= (0)::numeric) AND (fee_ratio <= (1)::numeric))),
     CONSTRAINT orders_list_amount_check CHECK ((list_amount >= (0)::numeric)),
     CONSTRAINT orders_period_type_check CHECK ((period_type = ANY (ARRAY['year'::text, 'month'::text, 'day'::text, 'use'::text, 'once'::text]))),
@@ -729,6 +772,15 @@ CREATE INDEX orders_product ON orders (seller_id, product_id, placed_at DESC, id
 CREATE INDEX orders_renews ON orders (seller_id, renews_id) WHERE (renews_id IS NOT NULL);
 CREATE INDEX orders_status ON orders (seller_id, status, placed_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_test ON orders (seller_id, placed_at DESC, id DESC) WHERE test;
+
+CREATE TABLE overseas (
+    seller_id uuid NOT NULL,
+    joined_by text NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    address text NOT NULL,
+    CONSTRAINT overseas_pkey PRIMARY KEY (seller_id),
+    CONSTRAINT overseas_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
 
 CREATE TABLE people (
     id uuid NOT NULL,
@@ -765,6 +817,15 @@ CREATE TABLE prices (
     CONSTRAINT prices_period_check CHECK ((period = ANY (ARRAY['year'::text, 'month'::text, 'day'::text, 'use'::text, 'once'::text])))
 );
 
+CREATE TABLE product_regions (
+    seller_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    region text NOT NULL,
+    CONSTRAINT product_regions_pkey PRIMARY KEY (seller_id, product_id, region),
+    CONSTRAINT product_regions_region_fkey FOREIGN KEY (region) REFERENCES regions(code),
+    CONSTRAINT product_regions_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id)
+);
+
 CREATE TABLE products (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -782,11 +843,13 @@ CREATE TABLE products (
     listed_at timestamp with time zone,
     delisted_at timestamp with time zone,
     version integer NOT NULL DEFAULT 1,
+    site text NOT NULL DEFAULT 'mainland'::text,
     CONSTRAINT products_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT products_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT products_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
     CONSTRAINT products_seller_id_revision_id_fkey FOREIGN KEY (seller_id, revision_id) REFERENCES revisions(seller_id, id),
     CONSTRAINT products_sale_type_check CHECK ((sale_type = ANY (ARRAY['general'::text, 'joint'::text, 'select'::text, 'platform'::text]))),
+    CONSTRAINT products_site_check CHECK ((site = ANY (ARRAY['mainland'::text, 'international'::text]))),
     CONSTRAINT products_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'rejected'::text, 'on_sale'::text, 'off_sale'::text])))
 );
 CREATE INDEX products_named ON products (seller_id, lower(name) text_pattern_ops);
@@ -851,6 +914,15 @@ CREATE INDEX refunds_order ON refunds (seller_id, order_id);
 CREATE INDEX refunds_paid ON refunds (seller_id, paid_at) INCLUDE (amount) WHERE ((paid_at IS NOT NULL) AND (NOT test));
 CREATE INDEX refunds_requested ON refunds (seller_id, requested_at DESC, id DESC);
 CREATE UNIQUE INDEX refunds_one_open ON refunds (seller_id, order_id) WHERE (status = ANY (ARRAY['requested'::text, 'approved'::text]));
+
+CREATE TABLE regions (
+    code text NOT NULL,
+    name jsonb NOT NULL,
+    entity text NOT NULL,
+    ordinal integer NOT NULL,
+    CONSTRAINT regions_pkey PRIMARY KEY (code),
+    CONSTRAINT regions_entity_fkey FOREIGN KEY (entity) REFERENCES entities(code)
+);
 
 CREATE TABLE reviews (
     seller_id uuid NOT NULL,

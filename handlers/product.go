@@ -63,7 +63,8 @@ func (s seller) agreementTemplate() error {
 
 func (s seller) draftProduct() error {
 	f := readForm(s)
-	id, err := s.store.DraftProduct(s.ctx(), market.SaleType(f.text("sale_type")), market.AccessType(f.text("access_type")))
+	id, err := s.store.DraftProduct(s.ctx(), market.Listing{Site: market.Site(f.Or("site", string(market.Mainland))),
+		Sale: market.SaleType(f.text("sale_type")), Access: market.AccessType(f.text("access_type"))})
 	if f.refused(err) {
 		return s.page(f.status, products.New(f.Form))
 	}

@@ -60,6 +60,8 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.operatorStorefrontRoutes,
 		site.sellerRoutes,
 		site.agreementRoutes,
+		site.contractRoutes,
+		site.regionRoutes,
 		site.certificationRoutes,
 		site.noticeRoutes,
 		site.auditRoutes,

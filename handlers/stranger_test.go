@@ -21,6 +21,8 @@ import (
 // named says which kind of row the parameter at the end of a path names. A route with a
 // parameter that is not here fails the tests below until somebody says what it takes.
 var named = map[string]string{
+	"/contracts/:entity":                "entity",
+	"/regions/:id":                     "abroad",
 	"/operator/storefronts/:id":        "storefront",
 	"/operator/statements/:id":         "statement",
 	"/statements/:id":                  "statement",
@@ -77,13 +79,14 @@ var kinds = map[string]string{
 	"seller":      `SELECT id::text FROM sellers WHERE id = $1`,
 	"session":     `SELECT id::text FROM sessions WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"statement":   `SELECT id::text FROM statements WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"abroad":      `SELECT id::text FROM products WHERE seller_id = $1 AND site = 'international' ORDER BY id DESC LIMIT 1`,
 	"storefront":  `SELECT id::text FROM storefronts WHERE $1::uuid IS NOT NULL ORDER BY id DESC LIMIT 1`,
 	"supervision": `SELECT id::text FROM supervisions WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"test order":  `SELECT id::text FROM orders WHERE seller_id = $1 AND test ORDER BY id DESC LIMIT 1`,
 }
 
 // unowned are parameters that name nobody's row.
-var unowned = map[string]string{"format": "csv", "nothing": "nothing"}
+var unowned = map[string]string{"format": "csv", "nothing": "nothing", "entity": "europe"}
 
 // bodies are what a stranger types where an empty form would be refused before anybody
 // looks whose row it is.

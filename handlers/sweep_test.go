@@ -30,6 +30,7 @@ var elsewhere = map[string]string{
 	"/sessions/shops":               "",
 	"/agreements/sign":              "", // nothing waits to be signed
 	"/certifications/start":         "", // everybody's has begun; the newcomer's test opens it
+	"/contracts/:entity/certify":    "", // opened by the test of going abroad
 	"/products/agreement":           "", // a plain text to read in a new window
 }
 

@@ -285,6 +285,7 @@ var ends = map[string]struct{ begin, end []string }{
 	"FulfilmentStatus": {[]string{"FulfilmentQueued", "FulfilmentProcessing", "FulfilmentRetrying"}, // calls lead there: Fulfilment.After
 		[]string{"FulfilmentDone", "FulfilmentCancelled"}},
 	"InvoiceStatus":   {[]string{"InvoiceRequested"}, []string{"InvoiceCompleted", "InvoiceReturned", "InvoiceRejected", "InvoiceCancelled"}},
+	"ContractStatus":  {[]string{"ContractUnsigned"}, []string{"ContractCertified"}},
 	"KeyStatus":       {[]string{"KeyActive"}, []string{"KeyRevoked"}},
 	"OrderStatus":     {[]string{"OrderPendingPayment", "OrderRefunded"}, []string{"OrderCompleted", "OrderCancelled", "OrderRefunded"}}, // a paid refund ends an order
 	"ProductStatus":   {[]string{"ProductNone"}, []string{"ProductOffSale"}},

@@ -71,9 +71,9 @@ func Buyer(store *db.DB, seller market.SellerID, customer market.Customer, test 
 // offer is one thing on sale: its wire code and since when.
 type offer struct {
 	name, code string
-	access market.AccessType
-	period string
-	from                       time.Time
+	access     market.AccessType
+	period     string
+	from       time.Time
 }
 
 // trade is what one seller's customers do in these months.
@@ -123,7 +123,7 @@ func (b *builder) orders() error {
 func (b *builder) offersOf(seller string) []offer {
 	var all []offer
 	for _, l := range listings {
-		if l.seller != seller || l.end == gone {
+		if l.seller != seller || l.site == market.International || l.end == gone {
 			continue
 		}
 		for key, code := range b.Codes {
@@ -253,12 +253,12 @@ func (t *trade) pay(counter *db.Seller, order market.Order, client market.Custom
 func (t *trade) named(shop string) {
 	today := market.DayOf(t.Today).Begin()
 	for _, n := range []struct {
-		name           string
+		name   string
 		access market.AccessType
 		period string
-		before         time.Duration // before today's midnight
-		client         int
-		then           func(counter *db.Seller, order market.Order) error
+		before time.Duration // before today's midnight
+		client int
+		then   func(counter *db.Seller, order market.Order) error
 	}{
 		{"pending", "saas", "month", 2 * time.Hour, 0, nil},
 		{"cancelled", "saas", "year", 50 * time.Hour, 1, func(counter *db.Seller, order market.Order) error {

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ type listing struct {
 	seller    string // lanxi or yunzhan
 	name      string
 	access    market.AccessType
+	site      market.Site // the mainland when empty
 	category  string
 	version   string
 	lead      string   // short introduction
@@ -78,6 +80,10 @@ var listings = []listing{
 		lead: "连接业务数据库与表格的轻量数据看板，拖拽生成图表，按角色分享，移动端与大屏同时可看。",
 		does: []string{"拖拽制图|十二种常用图表，字段拖入即可成图，无需写代码。", "数据连接|支持常见数据库与表格文件，每十五分钟自动刷新。", "权限分享|按部门与角色授权，分享链接可设有效期。"},
 		for_: "需要经营日报与周报的管理团队", specs: []market.SpecContent{periodic("十个看板", "180.00", "1800.00"), periodic("不限看板", "580.00", "5800.00")}},
+	{seller: "lanxi", name: "Lanxi Sign", site: market.International, access: market.AccessSaaS, category: "industry.contract", version: "V2.4", monthsAgo: 3, end: listed,
+		lead:  "Draft, approve, sign and archive contracts online, with a trail that holds every step of every signer.",
+		does:  []string{"Templates|Clauses kept once, used by all.", "Approval|Routes by amount and company.", "Signing|Several signers, in order."},
+		specs: []market.SpecContent{periodic("Team", "29.00", "290.00"), periodic("Business", "99.00", "990.00")}},
 	{seller: "lanxi", name: "澜溪表单收集", access: market.AccessSaaS, category: "industry.collaboration", version: "V1.0", monthsAgo: 5, end: gone,
 		lead: "在线制作报名、登记与调查表单，数据实时汇总成表，支持审批流转与导出，已由新产品替代。",
 		does: []string{"表单制作|二十种题型，条件显示与必填校验开箱即用。", "数据汇总|提交实时入表，支持去重与批量导出。", "审批流转|提交后按条件流转给负责人审批。"},
@@ -196,7 +202,7 @@ func (b *builder) life(n int, l listing) []event {
 
 // submit drafts the listing and, unless it stays a draft, asks for its publication.
 func (b *builder) submit(l listing, store *db.Seller) error {
-	id, err := store.DraftProduct(b.ctx, market.SaleGeneral, l.access)
+	id, err := store.DraftProduct(b.ctx, market.Listing{Site: cmp.Or(l.site, market.Mainland), Sale: market.SaleGeneral, Access: l.access})
 	if err != nil {
 		return fmt.Errorf("%s: %w", l.name, err)
 	}

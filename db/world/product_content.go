@@ -41,6 +41,9 @@ func (l listing) content(address market.EndpointID) market.ProductContent {
 			c.Flow = "website"
 		}
 	}
+	if l.site == market.International {
+		l.abroad(&c)
+	}
 	return c
 }
 

@@ -82,6 +82,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 	}{
 		{"people", b.people},
 		{"endpoints", b.endpoints},
+		{"abroad", b.abroad},
 		{"products", b.products},
 		{"orders", b.orders},
 		{"deliveries", b.deliveries},

@@ -143,6 +143,8 @@ type Order struct {
 	ProductCode     string // the wire's productId: one per spec and period
 	SKUCode         string
 	SaleType        SaleType
+	Currency        Currency
+	Region          string // the buyer's, on the international site
 	AccessType      AccessType
 	Charging        Charging
 	PeriodType      Period

@@ -37,6 +37,7 @@ type Customer struct {
 	Account string
 	Phone   string
 	Email   string
+	Region  string // of registration; asked for on the international site
 }
 
 // Purchase is what a buyer wants: a price by its wire code, how many, for how long.
@@ -64,6 +65,7 @@ type Sale struct {
 	SKUCode     string
 	SaleType    SaleType
 	AccessType  AccessType
+	Site        Site
 	Period      Period
 	UnitPrice   Price
 	Flagged     bool // the listing says that its SaaS is supervised
@@ -140,7 +142,7 @@ func (p Purchase) Place(sale Sale, now, payBy time.Time) (Order, error) {
 		Type: p.Type, Status: OrderPendingPayment,
 		ProductID: sale.ProductID, RevisionID: sale.RevisionID, SpecID: sale.SpecID, PriceID: sale.PriceID,
 		ProductName: sale.ProductName, SpecName: sale.SpecName, ProductCode: sale.ProductCode, SKUCode: sale.SKUCode,
-		SaleType: sale.SaleType, AccessType: sale.AccessType, Charging: sale.Period.Charging(),
+		SaleType: sale.SaleType, Currency: sale.Site.Currency(), Region: p.Customer.Region, AccessType: sale.AccessType, Charging: sale.Period.Charging(),
 		PeriodType: sale.Period, Periods: p.Periods, Quantity: p.Quantity, UnitPrice: sale.UnitPrice,
 		ListAmount: quote.ListAmount, DiscountAmount: quote.DiscountAmount, CouponAmount: quote.CouponAmount,
 		Amount: quote.Amount, Supervised: quote.Supervised,

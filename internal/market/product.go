@@ -1,6 +1,9 @@
 package market
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Products is what the seller lists.
 var Products = area("product", Owner, Operations, Support, Finance, Reviewer, Manager)
@@ -97,6 +100,7 @@ type Product struct {
 	SellerID     SellerID
 	ID           ProductID
 	Number       string
+	Site         Site
 	SaleType     SaleType
 	AccessType   AccessType
 	Status       ProductStatus
@@ -111,6 +115,33 @@ type Product struct {
 	DelistedAt   *time.Time
 	Version      int
 }
+
+// Listing is what a product is begun as; it stays so for good (catalogue.md §2.1, §10).
+type Listing struct {
+	Site   Site
+	Sale   SaleType
+	Access AccessType
+}
+
+// Check says what cannot be begun: abroad, general products of four types are sold.
+func (l Listing) Check() error {
+	switch {
+	case l.Site != Mainland && l.Site != International:
+		return Invalid("site", "problem.not_an_option", string(l.Site))
+	case !l.Access.Known():
+		return Invalid("access_type", "problem.not_an_option", string(l.Access))
+	case !l.Access.Sold(l.Sale):
+		return Invalid("sale_type", "product.not_sold_so", Word(l.Access.Key()), Word(l.Sale.Key()))
+	case l.Site == International && l.Sale != SaleGeneral:
+		return Invalid("sale_type", "site.general_only")
+	case l.Site == International && !slices.Contains(OverseasTypes, l.Access):
+		return Invalid("access_type", "site.not_abroad", Word(l.Access.Key()))
+	}
+	return nil
+}
+
+// OverseasTypes are the access types that are sold abroad (catalogue.md §10).
+var OverseasTypes = []AccessType{AccessSaaS, AccessLicense, AccessImage, AccessService}
 
 // Revision is an approved content of a product; orders keep the one they were placed on.
 type Revision struct {

@@ -10,6 +10,7 @@ import (
 
 // ProductFacts is what the rules of a listing need to know besides its content.
 type ProductFacts struct {
+	Site       Site
 	AccessType AccessType
 	Live       *ProductContent // what is on sale now; nil before the first approval
 	NameTaken  bool
@@ -171,6 +172,7 @@ func (c ProductContent) basicFaults(f ProductFacts) Invalids {
 		faults.With("introduction", "product.has_phone", found)
 	}
 	c.descriptionFaults(faults)
+	c.languageFaults(f, faults)
 	pairs(faults, "highlight", c.Highlights, MostHighlights, highlightTitleMost, highlightTextMost)
 	if len(c.Highlights) == 0 {
 		faults.With("highlight_title_0", "product.no_highlight", MostHighlights)
@@ -192,6 +194,18 @@ func (c ProductContent) basicFaults(f ProductFacts) Invalids {
 		}
 	}
 	return faults
+}
+
+// languageFaults are Chinese words of what is sold abroad (catalogue.md §10).
+func (c ProductContent) languageFaults(f ProductFacts, faults Invalids) {
+	if f.Site != International {
+		return
+	}
+	for field, text := range map[string]string{"name": c.Name, "introduction": c.Introduction, "description": c.Description} {
+		if !English(text) {
+			faults.With(field, "site.not_english")
+		}
+	}
 }
 
 func (c ProductContent) nameFaults(f ProductFacts, faults Invalids) {

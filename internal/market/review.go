@@ -34,7 +34,7 @@ const (
 )
 
 // ReviewKinds lists the kinds in the order of a seller's life.
-var ReviewKinds = []ReviewKind{ReviewOnboarding, ReviewCertification, ReviewProductPublish, ReviewProductModify, ReviewProductDelist}
+var ReviewKinds = []ReviewKind{ReviewOnboarding, ReviewCertification, ReviewContract, ReviewProductPublish, ReviewProductModify, ReviewProductDelist}
 
 // ProductReviewKinds are the kinds that my applications (我的申请) lists.
 var ProductReviewKinds = []ReviewKind{ReviewProductPublish, ReviewProductModify, ReviewProductDelist}

@@ -24,6 +24,8 @@ func (r reader) word(arg any) string {
 		return r.say(string(v), nil)
 	case market.Area:
 		return r.say(string(v), nil)
+	case market.JSON[map[string]string]:
+		return v.V[r.lang]
 	case market.Money:
 		return group(v.String())
 	case market.Price:

@@ -80,6 +80,8 @@ func subject(review market.Review) string {
 		return "/sellers"
 	case market.ReviewCertification:
 		return "/certifications"
+	case market.ReviewContract:
+		return "/contracts"
 	case market.ReviewProductPublish, market.ReviewProductModify, market.ReviewProductDelist:
 	}
 	return "/products/" + review.Subject.String()

@@ -30,6 +30,7 @@ var navigation = map[string][]Group{
 			{"sellers", "/sellers", "seller"},
 			{"certifications", "/certifications", "certification"},
 			{"agreements", "/agreements", "agreement"},
+			{"contracts", "/contracts", "contract"},
 			{"teams", "/teams", "team"},
 			{"audits", "/audits", "audit"},
 		}},
@@ -38,7 +39,9 @@ var navigation = map[string][]Group{
 			{"reviews", "/reviews", "review"},
 			{"drafts", "/drafts", "product"},
 		}},
-		{Key: "configuration", Icon: "sliders"},
+		{Key: "configuration", Icon: "sliders", Items: []Item{
+			{"regions", "/regions", "region"},
+		}},
 		{Key: "trade", Icon: "cart", Items: []Item{
 			{"orders", "/orders", "order"},
 			{"refunds", "/refunds", "refund"},
@@ -68,6 +71,7 @@ var navigation = map[string][]Group{
 			{"operator_sellers", "/operator/sellers", "seller"},
 			{"operator_certifications", "/operator/certifications", "certification"},
 			{"operator_agreements", "/operator/agreements", "agreement"},
+			{"operator_contracts", "/operator/contracts", "contract"},
 		}},
 		{Key: "operator_review", Icon: "box", Items: []Item{
 			{"operator_reviews", "/operator/reviews", "review"},

@@ -1,0 +1,76 @@
+package world
+
+import (
+	"fmt"
+	"time"
+
+	"sellercenter/db"
+	"sellercenter/internal/market"
+)
+
+// abroad lets Lanxi onto the international site: certified for Southeast Asia and beyond,
+// under review for Hong Kong, not yet with Europe.
+func (b *builder) abroad() error {
+	b.clock.Set(b.Today.AddDate(0, -5, 1).Add(-3 * time.Hour))
+	owner := b.as("owner@lanxi.example", b.Lanxi, market.Owner)
+	reviewer := b.as("reviewer@platform.example", b.Lanxi, market.Reviewer)
+	if err := owner.JoinContract(b.ctx, true, true); err != nil {
+		return err
+	}
+	for _, entity := range []string{"singapore", "hongkong"} {
+		b.clock.Pass(20 * time.Minute)
+		if err := owner.SignContract(b.ctx, entity, true); err != nil {
+			return err
+		}
+		if err := owner.CertifyContract(b.ctx, entity, market.ContractForm{
+			LegalName: "Hangzhou Lanxi Software Co., Ltd.", Address: "12F, Block A, 368 Jianghong Road, Binjiang, Hangzhou, China",
+			TaxNumber: "91330108MA2B4C6D11", BankName: "China Merchants Bank, Hangzhou Branch", Swift: "CMBCCNBS571", AccountNo: "571908886632901"},
+			&db.Upload{Field: "proof", Purpose: market.FileProof, Name: "account-proof.pdf", Content: pdf("USD account: lanxi")}); err != nil {
+			return err
+		}
+	}
+	contract, err := owner.Contract(b.ctx, "singapore")
+	if err != nil {
+		return err
+	}
+	reviews, err := owner.ReviewsOf(b.ctx, contract.ID)
+	if err != nil {
+		return err
+	}
+	b.clock.Pass(2 * time.Hour)
+	return reviewer.ApproveReview(b.ctx, reviews[0].ID)
+}
+
+// abroad writes what a listing says in English (catalogue.md §10).
+func (l listing) abroad(c *market.ProductContent) {
+	c.Description = fmt.Sprintf(`## What it is
+
+%s It is made for legal, sales and purchasing teams that send contracts across borders and have to show later who agreed to what, and when.
+
+## What it does
+
+- **Templates**: keep clauses in one place, fill them from a form and see every change between two versions side by side.
+- **Approval**: routes by amount, company and kind of contract; whoever is away is represented, and nothing waits unseen.
+- **Signing**: several signers in a fixed order, by e-mail or text message, with a certificate for each signature.
+- **Archive**: search the whole text of all contracts, with dates on which they end or renew and reminders before that.
+
+## Plans
+
+Team is for up to ten people and one company, Business for any number of people and up to five companies. Both hold everything above.
+
+## How it starts
+
+The account is opened within minutes after payment and sent to the administrator named in the order. Data is kept in the region of the account, backed up every day and kept for thirty days after the end.
+`, l.lead)
+	c.Agreement = fmt.Sprintf(`%[1]s service agreement
+
+1. Definitions. The service is %[1]s as its product page describes it; the user is who orders it.
+2. Term. The agreement holds from the order until the period that was ordered ends.
+3. Service. The provider keeps the hours and response times of the product page.
+4. Personal information (个人信息, privacy). Data of persons is used only to give this service, is encrypted and logged, and is deleted after the end.
+5. Fees and refunds follow the order and the rules of the marketplace.
+`, l.name)
+	c.ServiceHours = "Mon-Fri 09:00-18:00 (UTC+8)"
+	c.ServiceContent = "English support by telephone and e-mail: questions of use, faults, releases and exports. Answers within thirty minutes in service hours, otherwise on the next working day."
+	c.Cases = nil
+}
