@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"iter"
 	"time"
 
 	"github.com/lib/pq"
@@ -101,42 +100,6 @@ func (s *Seller) ordersByAmount(ctx context.Context, search orderQuery, ask mark
 	p = screen(k.limit-1, k.backwards, k.forwards, rows, func(r market.OrderRow) string { return amountCursor{r.Amount, r.ID.UUID}.String() })
 	p.Count, err = s.countOrders(ctx, search)
 	return p, err
-}
-
-// EveryOrder hands out all orders of a search one by one, newest first, as they are read.
-func (s *Seller) EveryOrder(ctx context.Context, search market.OrderSearch) iter.Seq2[market.OrderRow, error] {
-	query := orderRow + realOnes + asSearched + newest
-	if search.Test {
-		query = orderRow + testOnes + asSearched + newest
-	}
-	return func(yield func(market.OrderRow, error) bool) {
-		q, err := s.orderQuery(ctx, search)
-		if err != nil {
-			yield(market.OrderRow{}, err)
-			return
-		}
-		stmt, err := s.db.prepare(ctx, query)
-		if err != nil {
-			yield(market.OrderRow{}, err)
-			return
-		}
-		rows, err := stmt.QueryxContext(ctx, s.args(q.args())...)
-		if err != nil {
-			yield(market.OrderRow{}, err)
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var row market.OrderRow
-			err := rows.StructScan(&row)
-			if !yield(row, err) || err != nil {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(market.OrderRow{}, err)
-		}
-	}
 }
 
 // orderQuery is a search whose products and customers are known: few of each have many

@@ -159,6 +159,17 @@ CREATE INDEX appeals_due ON appeals (due_at, id) WHERE ((status = ANY (ARRAY['pe
 CREATE INDEX appeals_filed ON appeals (seller_id, filed_at DESC, id DESC);
 CREATE UNIQUE INDEX appeals_one_open ON appeals (seller_id, supervision_id) WHERE (status = ANY (ARRAY['pending'::text, 'evidence'::text]));
 
+CREATE TABLE arrangements (
+    seller_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    list text NOT NULL,
+    view_id uuid NOT NULL,
+    columns jsonb NOT NULL,
+    dense boolean NOT NULL,
+    CONSTRAINT arrangements_pkey PRIMARY KEY (seller_id, person_id, list, view_id),
+    CONSTRAINT arrangements_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+
 CREATE TABLE attempts (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1318,3 +1329,20 @@ CREATE TABLE tries (
     CONSTRAINT tries_pkey PRIMARY KEY (name)
 );
 CREATE INDEX tries_at ON tries (at);
+
+CREATE TABLE views (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    list text NOT NULL,
+    name text NOT NULL,
+    shared boolean NOT NULL,
+    query text NOT NULL,
+    columns jsonb NOT NULL,
+    dense boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT views_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT views_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
+    CONSTRAINT views_name_check CHECK ((name <> ''::text))
+);
+CREATE INDEX views_of_list ON views (seller_id, list, created_at);

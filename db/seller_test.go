@@ -41,6 +41,7 @@ var lanxisRows = map[reflect.Type]string{
 	reflect.TypeFor[market.ID[market.Attempt]]():   `SELECT id FROM attempts WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.ID[market.Member]]():    `SELECT id FROM members WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.ID[market.DebugCase]](): `SELECT id FROM debug_cases WHERE seller_id = $1 LIMIT 1`,
+	reflect.TypeFor[market.ViewID]():               `SELECT id FROM views WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.NoticeID]():             `SELECT id FROM notices WHERE seller_id = $1 LIMIT 1`,
 }
 

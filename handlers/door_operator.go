@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -44,6 +45,15 @@ func (o operator) page(status int, body templ.Component) error {
 		return err
 	}
 	return send(o, ui.WithFrame(o.ctx(), frame), status, body)
+}
+
+// part answers with a piece of a page.
+func (o operator) part(body templ.Component) error {
+	frame, err := o.site.frame(o, ui.OperatorDoor)
+	if err != nil {
+		return err
+	}
+	return send(o, ui.WithFrame(o.ctx(), frame), http.StatusOK, body)
 }
 
 // done answers a successful act: onward to url, where the act's own words are shown.

@@ -88,6 +88,15 @@ func (s seller) page(status int, body templ.Component) error {
 	return send(s, ui.WithFrame(s.ctx(), frame), status, body)
 }
 
+// part answers with a piece of a page.
+func (s seller) part(body templ.Component) error {
+	frame, err := s.site.frame(s, ui.SellerDoor)
+	if err != nil {
+		return err
+	}
+	return send(s, ui.WithFrame(s.ctx(), frame), http.StatusOK, body)
+}
+
 // done answers a successful act: onward to url, where the act's own words are shown.
 func (s seller) done(path string, act market.Act) error {
 	return s.site.done(s, path, market.Because("flash.done", market.Word(act)))

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"iter"
 	"net/http"
 	"slices"
 	"time"
@@ -10,14 +9,12 @@ import (
 
 	"sellercenter/db"
 	"sellercenter/internal/market"
-	"sellercenter/views/i18n"
 	"sellercenter/views/orders"
 )
 
 func (site *site) orderRoutes(e *echo.Echo) {
 	g := e.Group("/orders", sees(market.Orders))
 	g.GET("", site.seller(seller.orders))
-	g.GET("/export.:format", site.seller(seller.exportOrders))
 	g.GET("/:id", site.seller(seller.order))
 	g.POST("/:id/reveal", site.seller(seller.revealOrder))
 
@@ -27,24 +24,9 @@ func (site *site) orderRoutes(e *echo.Echo) {
 }
 
 func (s seller) orders() error {
-	search, ask := orderSearch(s), ask(s)
-	page, err := s.store.Orders(s.ctx(), search, ask)
-	if err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, orders.List(orders.ListPage{Page: page, Search: search, Ask: ask}))
-}
-
-// exportOrders writes the filtered orders as a file while they are read.
-func (s seller) exportOrders() error {
-	next, stop := iter.Pull2(s.store.EveryOrder(s.ctx(), orderSearch(s)))
-	defer stop()
-	return streamTable(s, i18n.T(s.ctx(), "order.file"), s.Param("format"), orders.ExportHead(s.ctx()), func() ([]any, bool, error) {
-		row, err, more := next()
-		if err != nil || !more {
-			return nil, false, err
-		}
-		return orders.ExportRow(row), true, nil
+	search := orderSearch(s)
+	return show(s, orders.Listing(s.ctx(), search, false), func(ask market.Ask) (market.Page[market.OrderRow], error) {
+		return s.store.Orders(s.ctx(), search, ask)
 	})
 }
 
@@ -85,12 +67,10 @@ func (s seller) showOrder(contact *market.Customer) error {
 }
 
 func (o operator) orders() error {
-	search, ask := orderSearch(o), ask(o)
-	page, err := o.store.Orders(o.ctx(), search, ask)
-	if err != nil {
-		return err
-	}
-	return o.page(http.StatusOK, orders.List(orders.ListPage{Page: page, Search: search, Ask: ask, Operator: true}))
+	search := orderSearch(o)
+	return show(o, orders.Listing(o.ctx(), search, true), func(ask market.Ask) (market.Page[market.OrderRow], error) {
+		return o.store.Orders(o.ctx(), search, ask)
+	})
 }
 
 func (o operator) order() error {

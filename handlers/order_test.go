@@ -124,7 +124,7 @@ func TestFilteredOrdersLeaveAsAFile(t *testing.T) {
 	shop := dbtest.New(t)
 	g := visit(t, shop, "finance@lanxi.example")
 	_, page := g.get("/orders?status=cancelled")
-	link, _ := page.Find(`a[href*="export.csv"]`).Attr("href")
+	link, _ := page.Find(`a[href*="as=csv"]`).Attr("href")
 	require.Contains(t, link, "status=cancelled")
 	res, _ := g.get(link)
 	require.Equal(t, http.StatusOK, res.Code)
@@ -135,7 +135,7 @@ func TestFilteredOrdersLeaveAsAFile(t *testing.T) {
 	res, _ = g.get(strings.Replace(link, "csv", "xlsx", 1))
 	require.Equal(t, http.StatusOK, res.Code)
 	require.Equal(t, "PK", res.Body.String()[:2])
-	res, _ = g.get("/orders/export.exe")
+	res, _ = g.get("/orders?as=exe")
 	require.Equal(t, http.StatusNotFound, res.Code)
 }
 

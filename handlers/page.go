@@ -62,7 +62,7 @@ func takeFlash(c echo.Context, secure bool) *ui.Flash {
 // ask reads which screenful of a list the URL wants.
 func ask(c echo.Context) market.Ask {
 	rows, err := strconv.Atoi(c.QueryParam("size"))
-	if err != nil {
+	if err != nil || rows > 100 {
 		rows = 0 // the list's own default
 	}
 	return market.Ask{After: c.QueryParam("after"), Before: c.QueryParam("before"), Size: rows,

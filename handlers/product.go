@@ -37,19 +37,16 @@ func productSearch(c echo.Context) market.ProductSearch {
 }
 
 func (s seller) products() error {
-	page, err := s.store.Products(s.ctx(), productSearch(s), ask(s))
-	if err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, products.List(page, ask(s)))
+	search := productSearch(s)
+	return show(s, products.Listing(s.ctx()), func(ask market.Ask) (market.Page[market.ProductRow], error) {
+		return s.store.Products(s.ctx(), search, ask)
+	})
 }
 
 func (s seller) drafts() error {
-	page, err := s.store.Drafts(s.ctx(), ask(s))
-	if err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, products.Drafts(page, ask(s)))
+	return show(s, products.DraftListing(s.ctx()), func(ask market.Ask) (market.Page[market.ProductRow], error) {
+		return s.store.Drafts(s.ctx(), ask)
+	})
 }
 
 func (s seller) newProduct() error { return s.page(http.StatusOK, products.New(ui.Form{})) }
@@ -120,11 +117,10 @@ func (s seller) delistProduct() error {
 }
 
 func (o operator) products() error {
-	page, err := o.store.Products(o.ctx(), productSearch(o), ask(o))
-	if err != nil {
-		return err
-	}
-	return o.page(http.StatusOK, products.OperatorList(page, ask(o)))
+	search := productSearch(o)
+	return show(o, products.OperatorListing(o.ctx()), func(ask market.Ask) (market.Page[market.ProductRow], error) {
+		return o.store.Products(o.ctx(), search, ask)
+	})
 }
 
 func (o operator) takedownProduct() error {

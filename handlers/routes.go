@@ -19,8 +19,8 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 
 // New builds the front door: every route, one line per area.
 func New(store *db.DB, options Options) *echo.Echo {
-	site := &site{store, options}
 	e := echo.New()
+	site := &site{store, options, e}
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = site.address()
 	e.HTTPErrorHandler = site.fail
@@ -34,12 +34,14 @@ func New(store *db.DB, options Options) *echo.Echo {
 		middleware.BodyLimit("64M"),
 		echo.WrapMiddleware(http.NewCrossOriginProtection().Handler),
 		site.recognise,
+		site.stretched,
 	)
 	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()))
 	for _, routes := range []func(*echo.Echo){
 		site.healthRoutes,
 		site.homeRoutes,
 		site.searchRoutes,
+		site.viewRoutes,
 		site.jobRoutes,
 		site.fileRoutes,
 		site.productRoutes,

@@ -22,6 +22,9 @@ func (s seller) search() error {
 	if err != nil {
 		return err
 	}
+	if s.QueryParam("in") == "palette" {
+		return s.part(searches.Palette(text, found))
+	}
 	if one, only := onlyExact(found); only {
 		return s.Redirect(http.StatusSeeOther, searches.Address(ui.SellerDoor, one))
 	}
@@ -33,6 +36,9 @@ func (o operator) search() error {
 	found, err := o.store.Search(o.ctx(), text)
 	if err != nil {
 		return err
+	}
+	if o.QueryParam("in") == "palette" {
+		return o.part(searches.Palette(text, found))
 	}
 	if one, only := onlyExact(found); only {
 		return o.Redirect(http.StatusSeeOther, searches.Address(ui.OperatorDoor, one))

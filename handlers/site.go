@@ -36,6 +36,7 @@ type Options struct {
 type site struct {
 	db      *db.DB
 	options Options
+	router  http.Handler // the whole house, for looks from inside
 }
 
 // buffers are reused: a page is rendered whole before its first byte is sent.
@@ -74,6 +75,15 @@ func (site *site) recognise(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		ctx := c.Request().Context()
 		language := preferredLanguage(c)
+		if look := insideOf(ctx); look != nil {
+			c.Set(visitorKey, look.visitor)
+			ctx = i18n.With(ctx, look.visitor.Language)
+			if zone, err := time.LoadLocation(look.visitor.Zone); err == nil {
+				ctx = i18n.WithZone(ctx, zone)
+			}
+			c.SetRequest(c.Request().WithContext(i18n.WithNow(ctx, site.db.Now())))
+			return next(c)
+		}
 		if cookie, err := c.Cookie(site.sessionCookie()); err == nil && cookie.Value != "" {
 			v, err := site.db.Visitor(ctx, cookie.Value)
 			switch {
@@ -104,7 +114,7 @@ func (site *site) frame(c echo.Context, door string) (ui.Frame, error) {
 	v := visitor(c)
 	frame := ui.Frame{
 		Door: door, Actor: v.Actor(c.RealIP()), SellerName: v.SellerName, SellerNumber: v.SellerNumber,
-		Path: c.Request().URL.Path, Query: c.QueryParams(), Lang: i18n.Lang(c.Request().Context()), Theme: v.Theme,
+		Path: c.Request().URL.Path, Query: c.Request().URL.Query(), Lang: i18n.Lang(c.Request().Context()), Theme: v.Theme,
 		CanSwitch: v.Shops > 1, Flash: takeFlash(c, site.options.Secure),
 	}
 	switch {

@@ -21,8 +21,10 @@ import (
 // named says which kind of row the parameter at the end of a path names. A route with a
 // parameter that is not here fails the tests below until somebody says what it takes.
 var named = map[string]string{
-	"/contracts/:entity":                "entity",
+	"/contracts/:entity":               "entity",
 	"/regions/:id":                     "abroad",
+	"/views/:id":                       "view",
+	"/operator/views/:id":              "view",
 	"/operator/storefronts/:id":        "storefront",
 	"/operator/statements/:id":         "statement",
 	"/statements/:id":                  "statement",
@@ -38,7 +40,6 @@ var named = map[string]string{
 	"/keys/:id":                        "key",
 	"/notices/:id":                     "notice",
 	"/orders/:id":                      "order",
-	"/orders/export.:format":           "format",
 	"/products/:id":                    "product",
 	"/refunds/:id":                     "refund",
 	"/reviews/:id":                     "review",
@@ -82,6 +83,7 @@ var kinds = map[string]string{
 	"abroad":      `SELECT id::text FROM products WHERE seller_id = $1 AND site = 'international' ORDER BY id DESC LIMIT 1`,
 	"storefront":  `SELECT id::text FROM storefronts WHERE $1::uuid IS NOT NULL ORDER BY id DESC LIMIT 1`,
 	"supervision": `SELECT id::text FROM supervisions WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"view":        `SELECT id::text FROM views WHERE seller_id = $1 AND NOT shared ORDER BY id DESC LIMIT 1`,
 	"test order":  `SELECT id::text FROM orders WHERE seller_id = $1 AND test ORDER BY id DESC LIMIT 1`,
 }
 

@@ -50,28 +50,20 @@ func dayIn(q url.Values, name string, later int) *time.Time {
 	return &begin
 }
 
-// byRemaining sorts by remaining time, least first, unless the URL says otherwise.
-func byRemaining(a market.Ask) market.Ask {
-	if a.Sort == "" {
-		a.Sort, a.Up = "rank_at", true
-	}
-	return a
-}
-
 func (s seller) supervisions() error {
-	p := supervisions.ListPage{Search: supervisionSearch(s.QueryParams()), Ask: byRemaining(ask(s))}
-	var err error
-	if p.Clock, err = s.clock(); err != nil {
+	search := supervisionSearch(s.QueryParams())
+	clock, err := s.clock()
+	if err != nil {
 		return err
 	}
-	p.Search.EnteredAfter, p.Search.EnteredUntil = market.AgeWindow(s.QueryParam("age"), p.Calendar, p.Now)
-	if p.Page, err = s.store.Supervisions(s.ctx(), p.Search, p.Ask); err != nil {
+	search.EnteredAfter, search.EnteredUntil = market.AgeWindow(s.QueryParam("age"), clock.Calendar, clock.Now)
+	counts, err := s.store.SupervisionCounts(s.ctx())
+	if err != nil {
 		return err
 	}
-	if p.Counts, err = s.store.SupervisionCounts(s.ctx()); err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, supervisions.List(p))
+	return show(s, supervisions.Listing(s.ctx(), clock, search, counts), func(ask market.Ask) (market.Page[market.SupervisionRow], error) {
+		return s.store.Supervisions(s.ctx(), search, ask)
+	})
 }
 
 func (s seller) clock() (clock supervisions.Clock, err error) {

@@ -54,6 +54,12 @@
     const of = (selector) => event.target.closest?.(selector);
     let at;
     if ((at = of("[data-copy]:not(a)"))) copy(at);
+    else if ((at = of("[data-move]"))) { // the columns change places here; saving keeps them
+      event.preventDefault();
+      const item = at.closest("li");
+      if (at.dataset.move === "up") item.previousElementSibling?.before(item); else item.nextElementSibling?.after(item);
+      at.focus();
+    }
     else if ((at = of("[data-close-toast]"))) at.closest("[data-toast]").remove();
     else if (of("[data-select-page]")) { boxes().forEach((box) => tick(box, true)); count(); }
     else if ((at = of("[data-all]"))) { boxes().forEach((box) => tick(box, at.checked)); count(); }
@@ -163,7 +169,7 @@
     if (mine.again) send(form, mine);
   };
 
-  // Keys: / j k x c Enter ? and Ctrl K.
+  // Keys: / j k x c Enter ?; Ctrl K is the palette's.
   const rows = () => all("[data-rows] > tbody > tr").filter((row) => row.querySelector("a[href]"));
   const cursor = () => document.querySelector("tr[data-cursor]");
   const move = (by) => {
@@ -178,12 +184,8 @@
   };
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-      const find = document.querySelector("[data-find-all]");
-      if (find) { event.preventDefault(); find.focus(); find.select(); }
-      return;
-    }
     if (event.key === "Escape") {
+      if (event.target.closest?.(":popover-open")) return;
       const menu = event.target.closest?.("details[data-menu][open]");
       if (menu) { menu.open = false; menu.querySelector("summary").focus(); return; }
       if (typing) { event.target.blur(); return; }

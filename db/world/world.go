@@ -91,6 +91,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"statements", b.statements},
 		{"everything planned", b.live},
 		{"newcomers", b.newcomers},
+		{"views", b.views},
 	} {
 		if err := chapter.tell(); err != nil {
 			return World{}, fmt.Errorf("world: %s: %w", chapter.name, err)

@@ -18,9 +18,12 @@ type Ask struct {
 	Up     bool   // ascending
 }
 
+// MostRows is the largest page that is read at once; a browser gets at most 100.
+const MostRows = 1000
+
 // Rows is how many rows a page has.
 func (a Ask) Rows() int {
-	if a.Size < 1 || a.Size > 100 {
+	if a.Size < 1 || a.Size > MostRows {
 		return 50
 	}
 	return a.Size

@@ -3,63 +3,79 @@ package orders
 
 import (
 	"context"
-	"io"
-	"time"
-
-	"github.com/a-h/templ"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
 	"sellercenter/views/ui"
 )
 
-// ListPage is one screenful of orders and how it was asked for.
-type ListPage struct {
-	Page     market.Page[market.OrderRow]
-	Search   market.OrderSearch
-	Ask      market.Ask
-	Operator bool
+// Listing is the list of orders, newest first unless sorted otherwise; the operator's names
+// the seller of each.
+func Listing(ctx context.Context, search market.OrderSearch, operator bool) ui.Listing[market.OrderRow] {
+	l := ui.Listing[market.OrderRow]{
+		Area: "order", Icon: "cart", Sort: "placed_at", Filters: filters(ctx), Tabs: tabs(ctx, search),
+		Head: ui.Head{Title: i18n.T(ctx, "order.title"), Lead: i18n.T(ctx, "order.lead"), Crumbs: crumbs(ctx, operator)},
+	}
+	who := ui.Col[market.OrderRow]{Name: "customer", Cell: func(c *ui.Pen, r market.OrderRow) { c.Two(r.CustomerName, r.CustomerID) }, Value: func(r market.OrderRow) any { return r.CustomerName }}
+	path := "/orders/"
+	if operator {
+		path = "/operator/orders/"
+		l.Head.Lead = i18n.T(ctx, "order.lead_operator")
+		who = ui.Col[market.OrderRow]{Name: "seller", Cell: func(c *ui.Pen, r market.OrderRow) { c.Two(r.SellerName, r.CustomerName) }, Value: func(r market.OrderRow) any { return r.SellerName }}
+	}
+	l.Columns = []ui.Col[market.OrderRow]{
+		{Name: "number", Fixed: true, Sort: true, By: "placed_at", Width: "id", Value: func(r market.OrderRow) any { return r.Number },
+			Cell: func(c *ui.Pen, r market.OrderRow) {
+				c.ID(r.Number, path+r.ID.String(), c.T("order.placed_short", i18n.Moment(ctx, r.PlacedAt)))
+			}},
+		{Name: "product", Cell: productCell, Value: func(r market.OrderRow) any { return r.ProductName }},
+		{Name: "spec", Off: true, Value: func(r market.OrderRow) any { return r.SpecName }},
+		who,
+		{Name: "customer_id", Off: true, Value: func(r market.OrderRow) any { return r.CustomerID }},
+		{Name: "type", Value: func(r market.OrderRow) any { return market.Word(r.Type.Key()) },
+			Cell: func(c *ui.Pen, r market.OrderRow) { c.Two(c.T(r.Type.Key()), c.T(r.AccessType.Key())) }},
+		{Name: "access", Off: true, Value: func(r market.OrderRow) any { return market.Word(r.AccessType.Key()) }},
+		{Name: "quantity", Off: true, Right: true, Value: func(r market.OrderRow) any { return r.Quantity }},
+		{Name: "period", Off: true, Value: func(r market.OrderRow) any {
+			return market.Because("order.periods_of", r.Periods, market.Word(r.PeriodType.Key()))
+		}},
+		{Name: "list_amount", Off: true, Unit: "common.yuan", Right: true, Width: "money", Value: func(r market.OrderRow) any { return r.ListAmount }},
+		{Name: "amount", Unit: "common.yuan", Right: true, Sort: !operator, Width: "money", Cell: amountCell, Value: func(r market.OrderRow) any { return r.Amount }},
+		{Name: "status", Width: "chip", Value: func(r market.OrderRow) any { return r.Status }},
+		{Name: "supervision", Width: "chip", Value: supervision},
+		{Name: "placed_at", Off: true, Sort: true, Width: "when", Value: func(r market.OrderRow) any { return r.PlacedAt }},
+		{Name: "paid_at", Width: "when", Cell: paidCell, Value: func(r market.OrderRow) any { return r.PaidAt }},
+		{Name: "effective_at", Off: true, Width: "when", Value: func(r market.OrderRow) any { return r.EffectiveAt }},
+	}
+	return l
 }
 
-func (p ListPage) lead() string {
-	if p.Operator {
-		return "order.lead_operator"
-	}
-	return "order.lead"
+func productCell(c *ui.Pen, r market.OrderRow) {
+	c.Two(r.ProductName, c.T("order.spec_line", r.SpecName, c.T(r.PeriodType.Key()), r.Quantity))
 }
 
-func (p ListPage) path() string {
-	if p.Operator {
-		return "/operator/orders"
+func amountCell(c *ui.Pen, r market.OrderRow) {
+	c.Money(r.Amount)
+	if !r.ListAmount.Equal(r.Amount) {
+		c.Second(c.T("order.list_short") + " " + i18n.Money(r.ListAmount))
 	}
-	return "/orders"
 }
 
-func (p ListPage) size() int {
-	if p.Ask.Size == 0 {
-		return 50
+func paidCell(c *ui.Pen, r market.OrderRow) {
+	c.Since(r.PaidAt)
+	switch {
+	case r.EffectiveAt != nil:
+		c.Second(c.T("order.effective_short") + " " + i18n.Day(c.Ctx(), market.DayOf(*r.EffectiveAt)))
+	case r.Postpaid:
+		c.Second(c.T("order.method_postpaid"))
 	}
-	return p.Ask.Size
 }
 
-func (p ListPage) sort() string {
-	if p.Ask.Sort == "amount" && !p.Operator {
-		return "amount"
+func supervision(r market.OrderRow) any {
+	if r.Supervision == nil {
+		return nil
 	}
-	return "placed_at"
-}
-
-func (p ListPage) grid(ctx context.Context) ui.Grid {
-	columns := []ui.Column{
-		{Name: "placed_at", Label: i18n.T(ctx, "order.number"), Sort: true, Width: "id"},
-		{Name: "product"}, {Name: "customer"}, {Name: "type"},
-		{Name: "amount", Unit: i18n.T(ctx, "common.yuan"), Right: true, Sort: !p.Operator, Width: "money"},
-		{Name: "status", Width: "chip"}, {Name: "supervision", Width: "chip"}, {Name: "paid_at", Width: "when"},
-	}
-	if p.Operator {
-		columns[2] = ui.Column{Name: "seller"}
-	}
-	return ui.Grid{Area: "order", Columns: columns, Sort: p.sort(), Up: p.Ask.Up}
+	return *r.Supervision
 }
 
 func options[T interface {
@@ -81,7 +97,7 @@ func accessOptions(ctx context.Context) []ui.Option {
 	return some
 }
 
-func (p ListPage) filters(ctx context.Context) []ui.Filter {
+func filters(ctx context.Context) []ui.Filter {
 	return []ui.Filter{
 		{Name: "number", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "order.number_hint")},
 		{Name: "customer", Kind: ui.FilterText},
@@ -95,168 +111,12 @@ func (p ListPage) filters(ctx context.Context) []ui.Filter {
 }
 
 // tabs are the states that are looked for most, and the sandbox's orders apart.
-func (p ListPage) tabs(ctx context.Context) []ui.Tab {
+func tabs(ctx context.Context, search market.OrderSearch) []ui.Tab {
 	q := ui.QueryOf(ctx)
-	tabs := []ui.Tab{{Text: i18n.T(ctx, "order.tab_all"), URL: q.Without("status", "test"), Current: p.Search.Status == "" && !p.Search.Test}}
+	tabs := []ui.Tab{{Text: i18n.T(ctx, "order.tab_all"), URL: q.Without("status", "test"), Current: search.Status == "" && !search.Test}}
 	for _, status := range market.OrderStatuses {
 		tabs = append(tabs, ui.Tab{Text: i18n.T(ctx, status.Key()), URL: q.With("status", string(status), "test", ""),
-			Current: p.Search.Status == status && !p.Search.Test})
+			Current: search.Status == status && !search.Test})
 	}
-	return append(tabs, ui.Tab{Text: i18n.T(ctx, "order.tab_test"), URL: q.With("test", "1", "status", ""), Current: p.Search.Test})
-}
-
-func (p ListPage) exportURL(ctx context.Context, format string) string {
-	q := ui.QueryOf(ctx)
-	return p.path() + "/export." + format + q.With()[len(p.path()):]
-}
-
-// rows writes the table's body by hand: lists are looked at more than anything else, and
-// this costs a third of the same rows as a template.
-func rows(p ListPage) templ.Component {
-	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		words := wordsOf(ctx)
-		b := make([]byte, 0, 640*len(p.Page.Rows))
-		for i := range p.Page.Rows {
-			b = words.row(ctx, b, p, &p.Page.Rows[i])
-		}
-		_, err := w.Write(b)
-		return err
-	})
-}
-
-// words are what every row of one table says, looked up once.
-type words struct {
-	seen  map[string]string
-	chips map[market.Status]string
-}
-
-func wordsOf(ctx context.Context) *words {
-	return &words{seen: map[string]string{}, chips: map[market.Status]string{}}
-}
-
-func (s *words) say(ctx context.Context, key string) string {
-	text, known := s.seen[key]
-	if !known {
-		text = templ.EscapeString(i18n.T(ctx, key))
-		s.seen[key] = text
-	}
-	return text
-}
-
-func (s *words) chip(ctx context.Context, status market.Status) string {
-	text, known := s.chips[status]
-	if !known {
-		var out sink
-		if err := ui.Chip(status).Render(ctx, &out); err != nil {
-			return ""
-		}
-		text = string(out)
-		s.chips[status] = text
-	}
-	return text
-}
-
-type sink []byte
-
-// Write appends.
-func (s *sink) Write(p []byte) (int, error) {
-	*s = append(*s, p...)
-	return len(p), nil
-}
-
-func (s *words) row(ctx context.Context, b []byte, p ListPage, r *market.OrderRow) []byte {
-	b = append(b, `<tr><td><a class="id" data-open href="`...)
-	b = append(b, p.path()...)
-	b = append(b, '/')
-	b = append(b, r.ID.String()...)
-	b = append(b, `">`...)
-	b = append(b, r.Number...)
-	b = append(b, `</a><small>`...)
-	b = append(b, i18n.T(ctx, "order.placed_short", i18n.Moment(ctx, r.PlacedAt))...)
-	b = append(b, `</small></td>`...)
-	b = two(b, r.ProductName, specOf(ctx, s, r))
-	if p.Operator {
-		b = two(b, r.SellerName, r.CustomerName)
-	} else {
-		b = two(b, r.CustomerName, r.CustomerID)
-	}
-	b = append(b, `<td><span class="fact">`...)
-	b = append(b, s.say(ctx, r.Type.Key())...)
-	b = append(b, `</span><small>`...)
-	b = append(b, s.say(ctx, r.AccessType.Key())...)
-	b = append(b, `</small></td><td class="right">`...)
-	b = append(b, i18n.Money(r.Amount)...)
-	if !r.ListAmount.Equal(r.Amount) {
-		b = append(b, `<small>`...)
-		b = append(b, s.say(ctx, "order.list_short")...)
-		b = append(b, ' ')
-		b = append(b, i18n.Money(r.ListAmount)...)
-		b = append(b, `</small>`...)
-	}
-	b = append(b, `</td><td>`...)
-	b = append(b, s.chip(ctx, r.Status)...)
-	b = append(b, `</td><td>`...)
-	if r.Supervision != nil {
-		b = append(b, s.chip(ctx, *r.Supervision)...)
-	} else {
-		b = append(b, `<span class="dash">–</span>`...)
-	}
-	b = append(b, `</td><td class="when">`...)
-	b = moment(ctx, b, r.PaidAt)
-	if r.EffectiveAt != nil {
-		b = append(b, `<small>`...)
-		b = append(b, s.say(ctx, "order.effective_short")...)
-		b = append(b, ' ')
-		b = append(b, i18n.Day(ctx, market.DayOf(*r.EffectiveAt))...)
-		b = append(b, `</small>`...)
-	} else if r.Postpaid {
-		b = append(b, `<small>`...)
-		b = append(b, s.say(ctx, "order.method_postpaid")...)
-		b = append(b, `</small>`...)
-	}
-	return append(b, `</td></tr>`...)
-}
-
-func two(b []byte, fact, second string) []byte {
-	fact = templ.EscapeString(fact)
-	b = append(b, `<td title="`...)
-	b = append(b, fact...)
-	b = append(b, `"><span class="fact">`...)
-	b = append(b, fact...)
-	b = append(b, `</span><small>`...)
-	b = append(b, templ.EscapeString(second)...)
-	return append(b, `</small></td>`...)
-}
-
-func moment(ctx context.Context, b []byte, t *time.Time) []byte {
-	if t == nil {
-		return append(b, `<span class="dash">–</span>`...)
-	}
-	return append(b, i18n.Moment(ctx, *t)...)
-}
-
-// specOf is the second line of the product: its spec, period and quantity.
-func specOf(ctx context.Context, s *words, r *market.OrderRow) string {
-	return i18n.T(ctx, "order.spec_line", r.SpecName, i18n.T(ctx, r.PeriodType.Key()), r.Quantity)
-}
-
-// ExportHead is the worded first line of an exported list.
-func ExportHead(ctx context.Context) []string {
-	var head []string
-	for _, name := range []string{"number", "type", "product", "spec", "access", "customer", "customer_id", "quantity", "period",
-		"list_amount", "amount", "status", "placed_at", "paid_at", "effective_at", "supervision"} {
-		head = append(head, i18n.T(ctx, "order."+name))
-	}
-	return head
-}
-
-// ExportRow is an order as a line of an exported list.
-func ExportRow(r market.OrderRow) []any {
-	var supervision any
-	if r.Supervision != nil {
-		supervision = *r.Supervision
-	}
-	return []any{r.Number, market.Word(r.Type.Key()), r.ProductName, r.SpecName, market.Word(r.AccessType.Key()),
-		r.CustomerName, r.CustomerID, r.Quantity, market.Because("order.periods_of", r.Periods, market.Word(r.PeriodType.Key())),
-		r.ListAmount, r.Amount, r.Status, r.PlacedAt, r.PaidAt, r.EffectiveAt, supervision}
+	return append(tabs, ui.Tab{Text: i18n.T(ctx, "order.tab_test"), URL: q.With("test", "1", "status", ""), Current: search.Test})
 }

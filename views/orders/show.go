@@ -25,8 +25,8 @@ type ShowPage struct {
 	Seller   string              // whose order it is, for the operator only
 }
 
-func (p ListPage) crumbs(ctx context.Context) []ui.Link {
-	if p.Operator {
+func crumbs(ctx context.Context, operator bool) []ui.Link {
+	if operator {
 		return []ui.Link{{Text: i18n.T(ctx, "nav.operator_trade")}, {Text: i18n.T(ctx, "nav.operator_orders")}}
 	}
 	return []ui.Link{{Text: i18n.T(ctx, "nav.trade")}, {Text: i18n.T(ctx, "nav.orders")}}

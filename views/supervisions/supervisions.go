@@ -22,15 +22,6 @@ type Clock struct {
 	Settings market.Settings
 }
 
-// ListPage is the list with its views and its search.
-type ListPage struct {
-	Clock
-	Search market.SupervisionSearch
-	Ask    market.Ask
-	Page   market.Page[market.SupervisionRow]
-	Counts market.SupervisionCounts
-}
-
 // DetailPage is one flow with all that belongs to it.
 type DetailPage struct {
 	Clock
@@ -105,27 +96,6 @@ func filters(ctx context.Context) []ui.Filter {
 		{Name: "placed", Kind: ui.FilterRange},
 		{Name: "age", Label: i18n.T(ctx, "heat.age"), Options: ages, More: true},
 	}
-}
-
-func tabs(ctx context.Context, p ListPage) []ui.Tab {
-	var all []ui.Tab
-	q := ui.QueryOf(ctx)
-	for _, tab := range market.SupervisionTabs {
-		all = append(all, ui.Tab{Text: i18n.T(ctx, tab.Key()), URL: q.With("tab", string(tab)),
-			Count: i18n.Bounded(p.Counts.Of(tab)), Current: p.Search.Tab == tab})
-	}
-	return all
-}
-
-func grid(ctx context.Context, p ListPage) ui.Grid {
-	sort := "rank_at"
-	if p.Ask.Sort == "placed_at" {
-		sort = "placed_at"
-	}
-	yuan, working := i18n.T(ctx, "common.yuan"), i18n.T(ctx, "supervision.working")
-	return ui.Grid{Area: "supervision", Select: true, Sort: sort, Up: p.Ask.Up, Columns: []ui.Column{
-		{Name: "placed_at", Sort: true, Width: "id"}, {Name: "product"}, {Name: "customer"}, {Name: "step"}, {Name: "whose"},
-		{Name: "rank_at", Sort: true, Unit: working}, {Name: "amount", Right: true, Unit: yuan}, {Name: "flags"}, {Name: "act", Right: true}}}
 }
 
 func specLine(ctx context.Context, r market.SupervisionRow) string {

@@ -30,12 +30,15 @@ func QueryOf(ctx context.Context) Query {
 // Get is one value of the query.
 func (q Query) Get(name string) string { return q.values.Get(name) }
 
+// passing are the parts of an address that no link of the list carries on.
+var passing = []string{"after", "before", "at", "as", "arrange"}
+
 // With is the address of the list with these names set, in pairs of name and value; an
 // empty value drops the name. Any change leads back to the first page.
 func (q Query) With(pairs ...string) string {
 	changed := url.Values{}
 	for name, all := range q.values {
-		if name != "after" && name != "before" && name != "at" && len(all) > 0 && all[0] != "" {
+		if !slices.Contains(passing, name) && len(all) > 0 && all[0] != "" {
 			changed[name] = all
 		}
 	}
@@ -70,7 +73,7 @@ const (
 	FilterSearch FilterKind = "search"
 	FilterText   FilterKind = "text"
 	FilterDate   FilterKind = "date"
-	FilterRange  FilterKind = "range" // two days: name_from and name_until
+	FilterRange  FilterKind = "range" // two days, name_from and name_until, or a span that moves along: name
 )
 
 // Filter is one field of a filter bar; its label is area.name unless Label says otherwise.
@@ -92,8 +95,7 @@ func (f Filter) label(ctx context.Context, area string) string {
 }
 
 func (f Filter) value(q Query) string {
-	if f.Kind == FilterRange {
-		from, until := q.Get(f.Name+"_from"), q.Get(f.Name+"_until")
+	if from, until := q.Get(f.Name+"_from"), q.Get(f.Name+"_until"); f.Kind == FilterRange && q.Get(f.Name) == "" {
 		if from == "" && until == "" {
 			return ""
 		}
@@ -106,7 +108,10 @@ func (f Filter) value(q Query) string {
 }
 
 // said is the value as the reader knows it.
-func (f Filter) said(q Query) string {
+func (f Filter) said(ctx context.Context, q Query) string {
+	if span := market.Stretch(q.Get(f.Name)); f.Kind == FilterRange && slices.Contains(market.Stretches, span) {
+		return i18n.T(ctx, span.Key())
+	}
 	if f.Kind == FilterSelect || f.Kind == "" {
 		var labels []string
 		for _, option := range f.Options {
@@ -123,7 +128,7 @@ func (f Filter) said(q Query) string {
 
 func (f Filter) drop(q Query) string {
 	if f.Kind == FilterRange {
-		return q.Without(f.Name+"_from", f.Name+"_until")
+		return q.Without(f.Name, f.Name+"_from", f.Name+"_until")
 	}
 	return q.Without(f.Name)
 }
@@ -149,7 +154,7 @@ func names(filters []Filter) []string {
 
 // kept are the values that a filter form carries along unseen.
 func kept(q Query, filters []Filter) []Pair {
-	own := append(names(filters), "after", "before", "at")
+	own := append(names(filters), passing...)
 	var pairs []Pair
 	for _, name := range sorted(q.values) {
 		if !slices.Contains(own, name) && q.Get(name) != "" {
@@ -165,6 +170,7 @@ type Column struct {
 	Label string
 	Unit  string // worded, behind the head
 	Sort  bool   // the list can be sorted by it
+	By    string // what it is sorted by, where that is not the column itself
 	Right bool   // figures
 	Width string // one of the widths of app.css: id, when, money, chip, acts, narrow, wide
 	Quiet bool   // the head is only for screen readers
@@ -189,11 +195,18 @@ func (c Column) label(ctx context.Context, area string) string {
 	return areaSays(ctx, area, c.Name)
 }
 
+func (c Column) by() string {
+	if c.By != "" {
+		return c.By
+	}
+	return c.Name
+}
+
 func (g Grid) order(c Column) string {
 	switch {
 	case !c.Sort:
 		return ""
-	case g.Sort != c.Name:
+	case g.Sort != c.by():
 		return "none"
 	case g.Up:
 		return "ascending"
@@ -203,10 +216,10 @@ func (g Grid) order(c Column) string {
 }
 
 func (g Grid) sortURL(q Query, c Column) string {
-	if g.Sort == c.Name && !g.Up {
-		return q.With("sort", c.Name, "up", "1")
+	if g.Sort == c.by() && !g.Up {
+		return q.With("sort", c.by(), "up", "1")
 	}
-	return q.With("sort", c.Name, "up", "")
+	return q.With("sort", c.by(), "up", "")
 }
 
 // Sum is the line above a table: how many there are, and in which order in words.
@@ -312,7 +325,7 @@ func filteredText(ctx context.Context, area string, filters []Filter) string {
 	q := QueryOf(ctx)
 	var parts []string
 	for _, filter := range used(q, filters) {
-		parts = append(parts, i18n.T(ctx, "common.empty_filter", filter.label(ctx, area), filter.said(q)))
+		parts = append(parts, i18n.T(ctx, "common.empty_filter", filter.label(ctx, area), filter.said(ctx, q)))
 	}
 	if len(parts) == 0 {
 		return ""

@@ -1,0 +1,74 @@
+package supervisions
+
+import (
+	"context"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+type row = market.SupervisionRow
+
+// Listing is the seller's deliveries, what is due first.
+func Listing(ctx context.Context, clock Clock, search market.SupervisionSearch, counts market.SupervisionCounts) ui.Listing[row] {
+	return ui.Listing[row]{
+		Area: "supervision", Icon: "truck", Sort: "rank_at", Up: true, Filters: filters(ctx), Tabs: tabs(ctx, search, counts),
+		Head: ui.Head{
+			Title:  i18n.T(ctx, "supervision.title"),
+			Lead:   i18n.T(ctx, "supervision.lead", clockText(clock.Settings.OfficeOpens.Duration), clockText(clock.Settings.OfficeShuts.Duration)),
+			Crumbs: crumbs(ctx),
+		},
+		Row:  func(r row) (string, string) { return r.ID.String(), r.OrderNumber },
+		Bulk: []ui.Bulk{{Act: market.ConfirmSupervision, URL: "/supervisions/confirm", Style: ui.Primary}},
+		Columns: []ui.Col[row]{
+			{Name: "placed_at", Fixed: true, Sort: true, Width: "id", Value: func(r row) any { return r.OrderNumber },
+				Cell: func(c *ui.Pen, r row) {
+					c.ID(r.OrderNumber, url(r.ID, ""), c.T("supervision.ordered", i18n.Moment(ctx, r.PlacedAt)))
+				}},
+			{Name: "product", Cell: func(c *ui.Pen, r row) { c.Two(r.ProductName, specLine(ctx, r)) }, Value: func(r row) any { return r.ProductName }},
+			{Name: "spec", Off: true, Value: func(r row) any { return r.SpecName }},
+			{Name: "customer", Value: func(r row) any { return r.CustomerName },
+				Cell: func(c *ui.Pen, r row) { c.Two(r.CustomerName, c.T("supervision.customer_id", r.CustomerID)) }},
+			{Name: "step", Value: func(r row) any { return market.Word(r.Node.Key()) },
+				Cell: func(c *ui.Pen, r row) { c.Part(ui.Dots(ui.FlowDots(ctx, r.Supervision, r.Late(clock.Now)))) }},
+			{Name: "whose", Cell: whoseCell, Value: func(r row) any {
+				if r.Over() {
+					return nil
+				}
+				return market.Word("common.party_" + string(r.Turn))
+			}},
+			{Name: "rank_at", Sort: true, Unit: "supervision.working", Value: func(r row) any { return r.DueAt },
+				Cell: func(c *ui.Pen, r row) {
+					if r.Over() {
+						c.Faint(c.T("supervision.ended", i18n.Moment(ctx, *r.DoneAt)))
+						return
+					}
+					c.Part(ui.CountdownCell(ui.FlowCountdown(r.Supervision, r.AppealDueAt, clock.Now, clock.Calendar)))
+				}},
+			{Name: "amount", Right: true, Unit: "common.yuan", Value: func(r row) any { return r.Amount }},
+			{Name: "flags", Cell: func(c *ui.Pen, r row) {
+				if chips := flags(ctx, r, clock); len(chips) > 0 {
+					c.Part(ui.Chips(chips...))
+				}
+			}},
+			ui.RowActs(rowAct),
+		},
+	}
+}
+
+func whoseCell(c *ui.Pen, r row) {
+	if !r.Over() {
+		c.Part(ui.TurnBadge(r.Turn, r.Turn == market.PartySeller))
+	}
+}
+
+func tabs(ctx context.Context, search market.SupervisionSearch, counts market.SupervisionCounts) []ui.Tab {
+	var all []ui.Tab
+	q := ui.QueryOf(ctx)
+	for _, tab := range market.SupervisionTabs {
+		all = append(all, ui.Tab{Text: i18n.T(ctx, tab.Key()), URL: q.With("tab", string(tab)),
+			Count: i18n.Bounded(counts.Of(tab)), Current: search.Tab == tab})
+	}
+	return all
+}
