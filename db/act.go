@@ -41,7 +41,7 @@ func (s *Seller) act(ctx context.Context, act market.Act, subject fmt.Stringer, 
 		err = s.attempt(ctx, act, subject, do)
 	}
 	if err == nil && !s.actor.Person.IsZero() {
-		s.db.due.drop(s.id) // who acts sees the counts change at once
+		s.db.due.drop(s.scope()) // who acts sees the counts change at once
 	}
 	return err
 }
@@ -52,7 +52,7 @@ func (s *Seller) attempt(ctx context.Context, act market.Act, subject fmt.String
 	}
 	var fresh []string
 	defer func() { s.db.prepareAll(ctx, fresh) }()
-	sqltx, err := s.db.sql.BeginTxx(ctx, nil)
+	sqltx, err := s.begin(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (s *Seller) attempt(ctx context.Context, act market.Act, subject fmt.String
 func (s *Seller) look(ctx context.Context, do func(*tx) error) error {
 	var fresh []string
 	defer func() { s.db.prepareAll(ctx, fresh) }()
-	sqltx, err := s.db.sql.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	sqltx, err := s.begin(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
 		return err
 	}
@@ -86,6 +86,9 @@ func (s *Seller) look(ctx context.Context, do func(*tx) error) error {
 // prepared is prepared here only: to ask the pool for a second connection while holding
 // one would stop everybody once the pool is empty.
 func (t *tx) statement(query string) (*sqlx.Stmt, error) {
+	if t.s.actor.Limited() { // the same words read other rows here
+		return t.PreparexContext(t.ctx, query)
+	}
 	if stmt, known := t.s.db.prepared.Load(query); known {
 		return t.StmtxContext(t.ctx, stmt.(*sqlx.Stmt)), nil
 	}

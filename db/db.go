@@ -141,11 +141,17 @@ func (f *Storefront) Seller(id market.SellerID) *Seller { return f.db.Seller(f.a
 
 // get reads one of the seller's rows: $1 is the seller, args follow. No row is NotFound.
 func (s *Seller) get(ctx context.Context, into any, query string, args ...any) error {
+	if s.actor.Limited() {
+		return s.look(ctx, func(tx *tx) error { return tx.get(into, query, args...) })
+	}
 	return s.db.getRow(ctx, into, query, s.args(args)...)
 }
 
 // list reads many of the seller's rows: $1 is the seller, args follow.
 func (s *Seller) list(ctx context.Context, into any, query string, args ...any) error {
+	if s.actor.Limited() {
+		return s.look(ctx, func(tx *tx) error { return tx.list(into, query, args...) })
+	}
 	return s.db.listRows(ctx, into, query, s.args(args)...)
 }
 

@@ -30,11 +30,11 @@ type figureOf struct {
 // Sales is what was paid from the given day until now, and in as many days before it.
 func (s *Seller) Sales(ctx context.Context, from market.Day) (market.Sales, error) {
 	now := s.db.Now()
-	key := figureOf{s.id, from}
+	key := figureOf{s.scope(), from}
 	if sales, known := s.db.sales.get(key, now); known && market.DayOf(sales.At) == market.DayOf(now) {
 		return sales, nil
 	}
-	sales, err := s.db.addUp(ctx, s.id, from, now, func(ctx context.Context, into any, since time.Time) error {
+	sales, err := s.db.addUp(ctx, s.scope(), from, now, func(ctx context.Context, into any, since time.Time) error {
 		return s.list(ctx, into, `SELECT (paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day, count(*) AS orders, sum(amount) AS amount
 			FROM orders WHERE seller_id = $1 AND paid_at >= $2 AND NOT test GROUP BY 1`, since)
 	})
@@ -96,7 +96,7 @@ func (db *DB) addUp(ctx context.Context, seller market.SellerID, from market.Day
 // FulfilmentHealth is how well the seller's servers open what was sold, since the given day.
 func (s *Seller) FulfilmentHealth(ctx context.Context, from market.Day) (health market.FulfilmentHealth, err error) {
 	now := s.db.Now()
-	key := figureOf{s.id, from}
+	key := figureOf{s.scope(), from}
 	if health, known := s.db.health.get(key, now); known {
 		return health, nil
 	}
@@ -135,12 +135,12 @@ func (s *Seller) FulfilmentHealth(ctx context.Context, from market.Day) (health 
 // to be settled.
 func (s *Seller) Forecast(ctx context.Context) (forecast market.SettlementForecast, err error) {
 	now := s.db.Now()
-	if forecast, known := s.db.forecasts.get(s.id, now); known {
+	if forecast, known := s.db.forecasts.get(s.scope(), now); known {
 		return forecast, nil
 	}
 	forecast, err = s.SettlementForecast(ctx)
 	if err == nil {
-		s.db.forecasts.set(s.id, forecast, now, figuresFor)
+		s.db.forecasts.set(s.scope(), forecast, now, figuresFor)
 	}
 	return forecast, err
 }

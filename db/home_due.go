@@ -13,7 +13,7 @@ const dueFor = 10 * time.Second
 // Due is what waits for the seller's people. It is kept for some seconds.
 func (s *Seller) Due(ctx context.Context) (due market.Due, err error) {
 	now := s.db.Now()
-	if due, known := s.db.due.get(s.id, now); known {
+	if due, known := s.db.due.get(s.scope(), now); known {
 		return due, nil
 	}
 	err = s.get(ctx, &due, `SELECT
@@ -29,7 +29,7 @@ func (s *Seller) Due(ctx context.Context) (due market.Due, err error) {
 		(SELECT count(*) FROM (SELECT 1 FROM invoices WHERE seller_id = $1 AND status IN ('requested', 'returning') AND NOT test LIMIT 1001) x) AS invoices,
 		(SELECT count(*) FROM (SELECT 1 FROM tickets WHERE seller_id = $1 AND status IN ('dispatched', 'processing') AND NOT test LIMIT 1001) x) AS tickets`)
 	if err == nil {
-		s.db.due.set(s.id, due, now, dueFor)
+		s.db.due.set(s.scope(), due, now, dueFor)
 	}
 	return due, err
 }

@@ -22,8 +22,20 @@ func (db *DB) Migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	pending, err := provider.HasPending(ctx)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	if pending { // the views are made of the tables that are about to change
+		if _, err := db.sql.ExecContext(ctx, `DROP SCHEMA IF EXISTS granted CASCADE`); err != nil {
+			return fmt.Errorf("migrate: %w", err)
+		}
+	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
+	}
+	if err := db.rebuildGranted(ctx, pending); err != nil {
+		return err
 	}
 	jobs, err := rivermigrate.New(riverdatabasesql.New(db.sql.DB), nil)
 	if err != nil {
@@ -36,4 +48,25 @@ func (db *DB) Migrate(ctx context.Context) error {
 	// up costs more than all the rest of a job.
 	_, err = db.sql.ExecContext(ctx, `DROP INDEX IF EXISTS river_job_args_index, river_job_metadata_index, river_job_kind`)
 	return err
+}
+
+// rebuildGranted makes the views through which somebody reads to whom only some products
+// are granted (catalogue.md §0.6): when tables changed, or when they are missing.
+func (db *DB) rebuildGranted(ctx context.Context, changed bool) error {
+	var missing bool
+	if err := db.sql.GetContext(ctx, &missing, `SELECT to_regnamespace('granted') IS NULL`); err != nil || !missing && !changed {
+		return err
+	}
+	sqltx, err := db.sql.BeginTxx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer sqltx.Rollback() //nolint:errcheck // after a commit there is nothing to undo
+	if _, err := sqltx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtext('rebuild_granted'))`); err != nil {
+		return err
+	}
+	if _, err := sqltx.ExecContext(ctx, `SELECT rebuild_granted()`); err != nil {
+		return fmt.Errorf("views of granted products: %w", err)
+	}
+	return sqltx.Commit()
 }

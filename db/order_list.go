@@ -187,7 +187,7 @@ func (s *Seller) countOrders(ctx context.Context, search orderQuery) (market.Bou
 	case search.Status != "":
 		query, args = orderCount+realOnes+inStatus+counted3, []any{search.Status}
 	}
-	many, plain := countOf{s.id, search.Status}, !search.Test && !search.Narrow() && !search.Exact
+	many, plain := countOf{s.scope(), search.Status}, !search.Test && !search.Narrow() && !search.Exact
 	if full, fresh := s.db.full.get(many, s.db.Now()); full && fresh && plain {
 		return market.Bounded{N: market.CountLimit, More: true}, nil
 	}

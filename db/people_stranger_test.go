@@ -23,9 +23,11 @@ func TestAStrangerReachesNobodysPeoplePapersOrMessages(t *testing.T) {
 	agreement := market.NewID[market.Agreement](shop.Clock.Now())
 	operator := shop.DB.Operator(shop.Actor(market.Manager))
 	for name, try := range map[string]func() error{
-		"Member":         func() error { _, err := stranger().Member(ctx, member); return err },
-		"LinkTeam":       func() error { _, err := stranger().LinkTeam(ctx, member); return err },
-		"GrantTeam":      func() error { return stranger().GrantTeam(ctx, member, []market.Role{market.Finance}) },
+		"Member":   func() error { _, err := stranger().Member(ctx, member); return err },
+		"LinkTeam": func() error { _, err := stranger().LinkTeam(ctx, member); return err },
+		"GrantTeam": func() error {
+			return stranger().GrantTeam(ctx, member, market.Standing{Roles: []market.Role{market.Finance}})
+		},
 		"RemoveTeam":     func() error { return stranger().RemoveTeam(ctx, member) },
 		"ReinviteSeller": func() error { _, err := operator.ReinviteSeller(ctx, shop.Qinghe, members[0].ID); return err },
 		"ReadNotice":     func() error { _, err := stranger().ReadNotice(ctx, notices.Rows[0].ID); return err },

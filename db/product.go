@@ -38,9 +38,12 @@ func (s *Seller) DraftProduct(ctx context.Context, listing market.Listing) (mark
 		if listing.Access == market.AccessService {
 			content.Flow = market.ServiceFlows[0]
 		}
-		return tx.exec(`INSERT INTO products (seller_id, id, number, site, sale_type, access_type, status, draft, created_at, updated_at)
+		if err := tx.exec(`INSERT INTO products (seller_id, id, number, site, sale_type, access_type, status, draft, created_at, updated_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
-			id, number, listing.Site, listing.Sale, listing.Access, status, market.JSON[market.ProductContent]{V: content}, tx.now)
+			id, number, listing.Site, listing.Sale, listing.Access, status, market.JSON[market.ProductContent]{V: content}, tx.now); err != nil {
+			return err
+		}
+		return tx.own(id)
 	})
 }
 

@@ -75,6 +75,9 @@ func (s *Seller) ProductDetail(ctx context.Context, id market.ProductID) (detail
 		detail.FeeRatio, err = tx.feeRatio(detail.AccessType)
 		return err
 	})
+	if err == nil && s.actor.May(market.ReleaseTeam) {
+		detail.Holders, err = s.Holders(ctx, id)
+	}
 	if err != nil {
 		return detail, err
 	}

@@ -44,6 +44,70 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.rebuild_granted()
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+    granted text := 'ANY ((SELECT current_setting(''market.products'')::uuid[])::uuid[])';
+    it      record;
+    made    int;
+BEGIN
+    DROP SCHEMA IF EXISTS granted CASCADE;
+    CREATE SCHEMA granted;
+    FOR it IN SELECT c.relname AS name, a.attname AS col
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.atttypid = 'uuid'::regtype AND NOT a.attisdropped
+            AND a.attname = CASE c.relname WHEN 'products' THEN 'id' ELSE 'product_id' END
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+            AND c.relname NOT LIKE 'statement%' AND c.relname NOT IN ('adjustments', 'grants')
+    LOOP
+        EXECUTE format('CREATE VIEW granted.%1$I AS SELECT * FROM public.%1$I t WHERE t.%2$I IS NULL OR t.%2$I = %3$s', it.name, it.col, granted);
+    END LOOP;
+    FOR it IN SELECT c.relname AS name
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'subject' AND a.atttypid = 'uuid'::regtype
+            JOIN pg_attribute s ON s.attrelid = c.oid AND s.attname = 'seller_id'
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND to_regclass('granted.' || quote_ident(c.relname)) IS NULL
+    LOOP
+        EXECUTE format('CREATE VIEW granted.%1$I AS SELECT * FROM public.%1$I t WHERE t.subject = %2$s
+            OR NOT EXISTS (SELECT 1 FROM public.products p WHERE p.seller_id = t.seller_id AND p.id = t.subject)', it.name, granted);
+    END LOOP;
+    -- Of the audit log, what the reader did.
+    CREATE VIEW granted.audits AS SELECT * FROM public.audits t WHERE t.person_id = (SELECT current_setting('market.person')::uuid);
+    FOR round IN 1..2 LOOP
+        LOOP
+            made := 0;
+            FOR it IN SELECT c.relname AS name,
+                    string_agg(DISTINCT format('(t.%1$I IS NULL OR EXISTS (SELECT 1 FROM granted.%2$I p WHERE p.seller_id = t.seller_id AND p.%3$I = t.%1$I))',
+                        a.attname, parent.relname, pa.attname), ' AND ') AS visible
+                FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class parent ON parent.oid = k.confrelid
+                    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[2]
+                    JOIN pg_attribute pa ON pa.attrelid = parent.oid AND pa.attnum = k.confkey[2]
+                WHERE k.contype = 'f' AND array_length(k.conkey, 1) = 2
+                    AND c.relnamespace = 'public'::regnamespace AND NOT c.relispartition
+                    AND c.relname NOT LIKE 'statement%' AND c.relname NOT IN ('adjustments', 'grants', 'files')
+                    AND to_regclass('granted.' || quote_ident(parent.relname)) IS NOT NULL
+                    AND to_regclass('granted.' || quote_ident(c.relname)) IS NULL
+                GROUP BY c.relname
+            LOOP
+                EXECUTE format('CREATE VIEW granted.%1$I AS SELECT * FROM public.%1$I t WHERE %2$s', it.name, it.visible);
+                made := made + 1;
+            END LOOP;
+            EXIT WHEN made = 0;
+        END LOOP;
+        EXIT WHEN round = 2;
+        -- A file is hidden when what shows it is.
+        FOR it IN SELECT coalesce(string_agg(DISTINCT format('(NOT EXISTS (SELECT 1 FROM public.%1$I x WHERE x.seller_id = t.seller_id AND x.%2$I = t.id)
+                OR EXISTS (SELECT 1 FROM granted.%1$I x WHERE x.seller_id = t.seller_id AND x.%2$I = t.id))', c.relname, a.attname), ' AND '), 'true') AS visible
+            FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[2]
+            WHERE k.contype = 'f' AND k.confrelid = 'public.files'::regclass AND c.relname <> 'file_contents'
+                AND to_regclass('granted.' || quote_ident(c.relname)) IS NOT NULL
+        LOOP
+            EXECUTE format('CREATE VIEW granted.files AS SELECT * FROM public.files t WHERE %s', it.visible);
+        END LOOP;
+    END LOOP;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.rows_are_kept()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -425,6 +489,7 @@ CREATE TABLE evidences (
     CONSTRAINT evidences_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
     CONSTRAINT evidences_version_check CHECK ((version >= 1))
 );
+CREATE INDEX evidences_file ON evidences (seller_id, file_id);
 CREATE INDEX evidences_supervision ON evidences (seller_id, supervision_id, added_at);
 CREATE TRIGGER evidences_kept BEFORE DELETE OR UPDATE ON evidences FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
 CREATE UNIQUE INDEX evidences_version ON evidences (seller_id, supervision_id, kind, version);
@@ -497,6 +562,42 @@ CREATE INDEX fulfilments_failing ON fulfilments (seller_id, deadline_at) WHERE (
 CREATE INDEX fulfilments_lane ON fulfilments (seller_id, lane, begun_at, id) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text]));
 CREATE INDEX fulfilments_open ON fulfilments (seller_id, status, begun_at DESC, id DESC) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text, 'exhausted'::text]));
 CREATE INDEX fulfilments_order ON fulfilments (seller_id, order_id, begun_at);
+
+CREATE TABLE grants (
+    seller_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    granted_at timestamp with time zone NOT NULL,
+    CONSTRAINT grants_pkey PRIMARY KEY (seller_id, member_id, product_id),
+    CONSTRAINT grants_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT grants_seller_id_member_id_fkey FOREIGN KEY (seller_id, member_id) REFERENCES members(seller_id, id),
+    CONSTRAINT grants_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id) ON DELETE CASCADE
+);
+CREATE INDEX grants_product ON grants (seller_id, product_id);
+
+CREATE TABLE group_members (
+    seller_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    CONSTRAINT group_members_pkey PRIMARY KEY (seller_id, group_id, member_id),
+    CONSTRAINT group_members_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT group_members_seller_id_group_id_fkey FOREIGN KEY (seller_id, group_id) REFERENCES groups(seller_id, id) ON DELETE CASCADE,
+    CONSTRAINT group_members_seller_id_member_id_fkey FOREIGN KEY (seller_id, member_id) REFERENCES members(seller_id, id)
+);
+CREATE INDEX group_members_member ON group_members (seller_id, member_id);
+
+CREATE TABLE groups (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    description text NOT NULL DEFAULT ''::text,
+    rights jsonb NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT groups_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT groups_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+CREATE UNIQUE INDEX groups_name ON groups (seller_id, lower(name));
 
 CREATE TABLE idempotencies (
     seller_id uuid NOT NULL,
@@ -661,12 +762,16 @@ CREATE TABLE members (
     roles jsonb NOT NULL,
     joined_at timestamp with time zone NOT NULL,
     removed_at timestamp with time zone,
+    username text NOT NULL DEFAULT ''::text,
+    disabled_at timestamp with time zone,
+    all_products boolean NOT NULL DEFAULT true,
     CONSTRAINT members_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT members_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
     CONSTRAINT members_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
 );
 CREATE INDEX members_by_person ON members (person_id) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX members_person ON members (seller_id, person_id) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX members_username ON members (seller_id, lower(username)) WHERE ((username <> ''::text) AND (removed_at IS NULL));
 
 CREATE TABLE nonces (
     client text NOT NULL,
@@ -684,6 +789,7 @@ CREATE TABLE notices (
     link text NOT NULL,
     at timestamp with time zone NOT NULL,
     read_at timestamp with time zone,
+    product_id uuid,
     CONSTRAINT notices_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT notices_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
 );

@@ -42,6 +42,7 @@ var lanxisRows = map[reflect.Type]string{
 	reflect.TypeFor[market.ID[market.Member]]():    `SELECT id FROM members WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.ID[market.DebugCase]](): `SELECT id FROM debug_cases WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.ViewID]():               `SELECT id FROM views WHERE seller_id = $1 LIMIT 1`,
+	reflect.TypeFor[market.GroupID]():              `SELECT id FROM groups WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.NoticeID]():             `SELECT id FROM notices WHERE seller_id = $1 LIMIT 1`,
 }
 
@@ -136,7 +137,9 @@ func typed(t *testing.T, method string, into reflect.Value, ids map[reflect.Type
 		into.Set(reflect.Append(into, one))
 	case kind.Kind() == reflect.Struct && kind.PkgPath() == reflect.TypeFor[market.Order]().PkgPath():
 		for i := range kind.NumField() {
-			if kind.Field(i).IsExported() {
+			if word := words[kind.Field(i).Name]; word != "" && into.Field(i).Kind() == reflect.String {
+				into.Field(i).SetString(word)
+			} else if kind.Field(i).IsExported() {
 				foreign = typed(t, method, into.Field(i), ids) || foreign
 			}
 		}
@@ -145,7 +148,10 @@ func typed(t *testing.T, method string, into reflect.Value, ids map[reflect.Type
 }
 
 // choices are words that a choice knows, so that nobody is refused for another reason.
-var choices = map[reflect.Type]string{reflect.TypeFor[market.Role](): string(market.Finance)}
+var choices = map[reflect.Type]string{reflect.TypeFor[market.Role](): string(market.Finance), reflect.TypeFor[market.Right](): "order"}
+
+// words are what fields of that name have to look like.
+var words = map[string]string{"Email": "stranger@example.com", "Mobile": "13800008888", "Username": "stranger"}
 
 func call(method reflect.Method, arguments []reflect.Value) []reflect.Value {
 	if method.Type.IsVariadic() {

@@ -43,6 +43,8 @@ func (db *DB) Visitor(ctx context.Context, token string) (market.Visitor, error)
 	var row struct {
 		market.Visitor
 		MemberRoles   market.JSON[[]market.Role]
+		MemberRights  market.JSON[[]market.Right]
+		Granted       market.JSON[[]market.ProductID]
 		OperatorRoles market.JSON[[]market.Role]
 	}
 	hash, now := tokenHash(token), db.Now()
@@ -50,9 +52,13 @@ func (db *DB) Visitor(ctx context.Context, token string) (market.Visitor, error)
 			CASE p.theme WHEN 'system' THEN '' ELSE p.theme END AS theme,
 			s.operator, s.waits_for_code, p.totp_on_at IS NOT NULL AS second_factor, s.last_seen_at,
 			m.roles AS member_roles, o.roles AS operator_roles,
+			(SELECT jsonb_agg(DISTINCT r) FROM group_members gm JOIN groups g ON g.seller_id = gm.seller_id AND g.id = gm.group_id,
+				jsonb_array_elements(g.rights) r WHERE gm.seller_id = m.seller_id AND gm.member_id = m.id) AS member_rights,
+			CASE WHEN NOT m.all_products AND NOT m.roles ? 'owner' THEN (SELECT coalesce(jsonb_agg(t.product_id ORDER BY t.product_id), '[]')
+				FROM grants t WHERE t.seller_id = m.seller_id AND t.member_id = m.id) END AS granted,
 			coalesce(c.id, '00000000-0000-0000-0000-000000000000') AS seller, coalesce(c.company_name, '') AS seller_name,
 			coalesce(c.number, '') AS seller_number, coalesce(c.status, '') AS seller_status,
-			(SELECT count(*) FROM members other WHERE other.person_id = p.id AND other.removed_at IS NULL)
+			(SELECT count(*) FROM members other WHERE other.person_id = p.id AND other.removed_at IS NULL AND other.disabled_at IS NULL)
 				+ (SELECT count(*) FROM operators other WHERE other.person_id = p.id) AS shops,
 			coalesce((SELECT max(a.version) FROM agreements a
 				WHERE a.code = 'cooperation' AND a.effective_at <= $2), 0) AS agreement_wanted,
@@ -60,14 +66,14 @@ func (db *DB) Visitor(ctx context.Context, token string) (market.Visitor, error)
 				WHERE g.seller_id = c.id AND a.code = 'cooperation'), 0) AS agreement_signed
 		FROM sessions s
 		JOIN people p ON p.id = s.person_id
-		LEFT JOIN members m ON m.person_id = p.id AND m.seller_id = s.seller_id AND m.removed_at IS NULL
+		LEFT JOIN members m ON m.person_id = p.id AND m.seller_id = s.seller_id AND m.removed_at IS NULL AND m.disabled_at IS NULL
 		LEFT JOIN sellers c ON c.id = m.seller_id
 		LEFT JOIN operators o ON o.person_id = p.id AND s.operator
 		WHERE s.token_hash = $1 AND s.expires_at > $2`, hash, now)
 	if err != nil {
 		return market.Visitor{}, err
 	}
-	row.Roles = row.MemberRoles.V
+	row.Roles, row.Rights, row.Products = row.MemberRoles.V, row.MemberRights.V, row.Granted.V
 	if row.Operator {
 		row.Roles = row.OperatorRoles.V
 	}

@@ -12,7 +12,8 @@ import (
 
 // Credentials are what somebody signs in with, and from where.
 type Credentials struct {
-	Email    string
+	Email    string // or the user name, when the seller's number is given
+	Seller   string // the seller's number, from its own login address (catalogue.md §0.6)
 	Password string
 	Address  string
 	Agent    string
@@ -27,6 +28,11 @@ type SignedIn struct {
 // SignIn opens a session for the right password. An unknown address is answered like a
 // wrong password, after the same time, and is locked like one.
 func (db *DB) SignIn(ctx context.Context, with Credentials) (SignedIn, error) {
+	if email, err := db.emailOf(ctx, with.Seller, with.Email); err == nil {
+		with.Email = email
+	} else if !errors.Is(err, market.NotFound) {
+		return SignedIn{}, err
+	}
 	try, err := db.attempt(ctx, "password:"+strings.ToLower(with.Email))
 	if err != nil {
 		return SignedIn{}, err
@@ -148,12 +154,29 @@ func (db *DB) personByEmail(ctx context.Context, email string) (person personRow
 	return person, err
 }
 
+// emailOf is the e-mail of somebody who signs in with the user name that a seller gave
+// (catalogue.md §0.6); NotFound when it is none.
+func (db *DB) emailOf(ctx context.Context, number, name string) (email string, err error) {
+	if number == "" || strings.Contains(name, "@") {
+		return "", market.NotFound
+	}
+	err = db.getRow(ctx, &email, `SELECT p.email FROM members m JOIN sellers c ON c.id = m.seller_id JOIN people p ON p.id = m.person_id
+		WHERE c.number = $1 AND lower(m.username) = lower($2) AND m.username <> '' AND m.removed_at IS NULL`, number, name)
+	return email, err
+}
+
+// LoginCompany is the company whose login address that is; NotFound when it is nobody's.
+func (db *DB) LoginCompany(ctx context.Context, number string) (name string, err error) {
+	err = db.getRow(ctx, &name, `SELECT company_name FROM sellers WHERE number = $1 AND status <> 'exited'`, number)
+	return name, err
+}
+
 // shops are the places that a person may enter: sellers, and the operator's house as the
 // one without a seller.
 func (db *DB) shops(ctx context.Context, person market.PersonID) (shops []market.Shop, err error) {
 	err = db.listRows(ctx, &shops, `SELECT c.id AS seller, c.number, c.company_name AS name, c.status, m.roles
 			FROM members m JOIN sellers c ON c.id = m.seller_id
-			WHERE m.person_id = $1 AND m.removed_at IS NULL
+			WHERE m.person_id = $1 AND m.removed_at IS NULL AND m.disabled_at IS NULL
 		UNION ALL SELECT '00000000-0000-0000-0000-000000000000', '', '', '', roles FROM operators WHERE person_id = $1
 		ORDER BY 2`, person)
 	return shops, err

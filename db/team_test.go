@@ -47,10 +47,10 @@ func TestTheLastMainAccountStays(t *testing.T) {
 	owner := members[0]
 	require.Equal(t, []market.Role{market.Owner}, owner.Roles.V)
 	require.Equal(t, "team.last_owner", said(t, store.RemoveTeam(t.Context(), owner.ID)).Key)
-	require.Equal(t, "team.last_owner", said(t, store.GrantTeam(t.Context(), owner.ID, []market.Role{market.Finance})).Key)
+	require.Equal(t, "team.last_owner", said(t, store.GrantTeam(t.Context(), owner.ID, market.Standing{Roles: []market.Role{market.Finance}})).Key)
 
-	require.NoError(t, store.GrantTeam(t.Context(), members[1].ID, []market.Role{market.Owner, market.Operations}))
-	require.NoError(t, store.GrantTeam(t.Context(), owner.ID, []market.Role{market.Finance}))
+	require.NoError(t, store.GrantTeam(t.Context(), members[1].ID, market.Standing{Roles: []market.Role{market.Owner, market.Operations}}))
+	require.NoError(t, store.GrantTeam(t.Context(), owner.ID, market.Standing{Roles: []market.Role{market.Finance}}))
 }
 
 func TestSomebodyOfTwoSellersGetsNoPasswordLinkFromEither(t *testing.T) {

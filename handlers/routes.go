@@ -55,6 +55,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.sessionRoutes,
 		site.factorRoutes,
 		site.teamRoutes,
+		site.groupRoutes,
 		site.orderRoutes,
 		site.statementRoutes,
 		site.storefrontRoutes,

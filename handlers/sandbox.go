@@ -34,7 +34,7 @@ func (site *site) sandboxRoutes(e *echo.Echo) {
 func (s seller) buyer() *db.Seller {
 	actor := s.actor()
 	return s.site.db.Storefront(market.Actor{Person: actor.Person, Name: actor.Name, From: actor.From,
-		Roles: []market.Role{market.Buyer}, Test: true, Customer: market.SandboxCustomer}).Seller(s.store.ID())
+		Roles: []market.Role{market.Buyer}, Products: actor.Products, Test: true, Customer: market.SandboxCustomer}).Seller(s.store.ID())
 }
 
 func (s seller) sandboxes() error { return s.showSandboxes(http.StatusOK, ui.Form{}, nil) }

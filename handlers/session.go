@@ -55,7 +55,7 @@ func (site *site) signInPage(c echo.Context) error {
 	if v := visitor(c); !v.Person.IsZero() && !v.WaitsForCode {
 		return c.Redirect(http.StatusSeeOther, localPath(c.QueryParam("next"), home(v)))
 	}
-	return site.showSignIn(c, http.StatusOK, ui.Form{Values: url.Values{"next": {c.QueryParam("next")}, "remember": {"on"}}})
+	return site.showSignIn(c, http.StatusOK, ui.Form{Values: url.Values{"next": {c.QueryParam("next")}, "seller": {c.QueryParam("seller")}, "remember": {"on"}}})
 }
 
 func (site *site) showSignIn(c echo.Context, status int, f ui.Form) error {
@@ -65,6 +65,11 @@ func (site *site) showSignIn(c echo.Context, status int, f ui.Form) error {
 	}
 	page := sessions.SignInPage{Form: f, Hours: int(settings.SessionLife.Hours()), Most: settings.LockAfter,
 		Minutes: int(settings.LockFor.Minutes())}
+	if number := f.Values.Get("seller"); number != "" {
+		if page.Company, err = site.db.LoginCompany(c.Request().Context(), number); err != nil && !isNotFound(err) {
+			return err
+		}
+	}
 	if site.options.Development {
 		page.Demo, page.DemoPassword = demoPeople, demoPassword
 	}
@@ -73,7 +78,7 @@ func (site *site) showSignIn(c echo.Context, status int, f ui.Form) error {
 
 func (site *site) signIn(c echo.Context) error {
 	f := readForm(c)
-	in, err := site.db.SignIn(c.Request().Context(), db.Credentials{Email: f.text("email"), Password: f.Values.Get("password"),
+	in, err := site.db.SignIn(c.Request().Context(), db.Credentials{Email: f.text("email"), Seller: f.text("seller"), Password: f.Values.Get("password"),
 		Address: c.RealIP(), Agent: c.Request().UserAgent()})
 	if f.refused(err) {
 		f.Values.Del("password")

@@ -1,7 +1,11 @@
 package handlers
 
 import (
+	"cmp"
+	"context"
 	"net/http"
+	"net/url"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -13,30 +17,63 @@ import (
 func (site *site) teamRoutes(e *echo.Echo) {
 	g := e.Group("/teams", sees(market.Teams))
 	g.GET("", site.seller(seller.team))
+	g.GET("/invite", site.seller(seller.newMember))
 	g.GET("/:id", site.seller(seller.member))
 	g.POST("/invite", site.seller(seller.inviteTeam))
+	g.POST("/assign", site.seller(seller.assignTeam))
+	g.POST("/:id/edit", site.seller(seller.editTeam))
 	g.POST("/:id/grant", site.seller(seller.grantTeam))
+	g.POST("/:id/entrust", site.seller(seller.entrustTeam))
+	g.POST("/:id/release", site.seller(seller.releaseTeam))
+	g.POST("/:id/disable", site.seller(func(s seller) error { return s.turnMember(market.DisableTeam, s.store.DisableTeam) }))
+	g.POST("/:id/enable", site.seller(func(s seller) error { return s.turnMember(market.EnableTeam, s.store.EnableTeam) }))
 	g.POST("/:id/link", site.seller(seller.linkTeam))
 	g.POST("/:id/remove", site.seller(seller.removeTeam))
 }
 
-func (s seller) team() error { return s.showTeam(http.StatusOK, ui.Form{}) }
+func (s seller) team() error {
+	search := market.MemberSearch{Status: market.MemberStatus(s.QueryParam("status")), Text: s.QueryParam("text")}
+	if id, err := market.ParseID[market.Group](s.QueryParam("group")); err == nil {
+		search.Group = id
+	}
+	page := teams.ListPage{Login: s.site.baseURL(s) + "/sign-in?seller=" + url.QueryEscape(s.visitor.SellerNumber)}
+	var err error
+	if page.Members, err = s.store.FindMembers(s.ctx(), search); err != nil {
+		return err
+	}
+	if page.Groups, err = s.store.Groups(s.ctx()); err != nil {
+		return err
+	}
+	if page.All = len(page.Members); search != (market.MemberSearch{}) {
+		all, err := s.store.Members(s.ctx())
+		if err != nil {
+			return err
+		}
+		page.All = len(all)
+	}
+	return s.page(http.StatusOK, teams.List(page))
+}
 
-func (s seller) showTeam(status int, f ui.Form) error {
-	members, err := s.store.Members(s.ctx())
+func (s seller) newMember() error { return s.showInvite(http.StatusOK, ui.Form{}) }
+
+func (s seller) showInvite(status int, f ui.Form) error {
+	groups, err := s.store.Groups(s.ctx())
 	if err != nil {
 		return err
 	}
-	return s.page(status, teams.List(f, members))
+	return s.page(status, teams.Invite(f, groups))
 }
 
 // inviteTeam answers with the one-time link at once: it is known only now.
 func (s seller) inviteTeam() error {
 	f := readForm(s)
-	who := market.Invitation{Name: f.text("name"), Email: f.text("email"), Mobile: f.text("mobile"), Roles: f.roles()}
-	link, err := s.store.InviteTeam(s.ctx(), who)
+	who := f.invitation()
+	link, err := "", f.err()
+	if err == nil {
+		link, err = s.store.InviteTeam(s.ctx(), who)
+	}
 	if f.refused(err) {
-		return s.showTeam(f.status, f.Form)
+		return s.showInvite(f.status, f.Form)
 	}
 	if err != nil {
 		return err
@@ -45,6 +82,59 @@ func (s seller) inviteTeam() error {
 		return s.done("/teams", market.InviteTeam)
 	}
 	return s.showLink(who.Name, who.Email, link)
+}
+
+// invitation reads a member as typed; the password is never shown again.
+func (f *form) invitation() market.Invitation {
+	standing := f.standing()
+	who := market.Invitation{Name: f.text("name"), Username: f.text("username"), Email: f.text("email"), Mobile: f.text("mobile"),
+		Roles: standing.Roles, Groups: standing.Groups, Only: standing.Only}
+	if f.Values.Get("password") != "" {
+		who.PasswordHash = f.newPassword()
+	}
+	f.Values.Del("password")
+	return who
+}
+
+// standing reads what a member shall be allowed to do and see.
+func (f *form) standing() market.Standing {
+	standing := market.Standing{Only: f.text("products") != "all"}
+	for _, text := range f.Values["roles"] {
+		standing.Roles = append(standing.Roles, market.Role(text))
+		if market.Role(text) == market.Owner {
+			standing.Only = false // the main account sees everything
+		}
+	}
+	standing.Groups = formIDs[market.Group](f, "group_id")
+	return standing
+}
+
+// formIDs reads every id of a field, each once; what is none is a fault of the field.
+func formIDs[T any](f *form, name string) []market.ID[T] {
+	var ids []market.ID[T]
+	for _, text := range f.Values[name] {
+		id, err := market.ParseID[T](text)
+		if err != nil {
+			f.fault(name, market.Because("problem.not_found"))
+		} else if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// assignTeam adds the ticked members to a group.
+func (s seller) assignTeam() error {
+	f := readForm(s)
+	group, members := formID[market.Group](f, "group_id"), formIDs[market.Member](f, "id")
+	back := "/groups/" + group.String()
+	if f.err() != nil || len(members) == 0 {
+		return s.site.failed(s, back, market.Invalid("id", "team.nobody_ticked"))
+	}
+	if _, err := s.store.AssignTeam(s.ctx(), group, members); err != nil {
+		return s.site.failed(s, back, err)
+	}
+	return s.done(back, market.AssignTeam)
 }
 
 func (s seller) linkTeam() error {
@@ -64,14 +154,27 @@ func (s seller) showLink(name, email, link string) error {
 	return s.page(http.StatusOK, teams.Link(name, email, s.site.baseURL(s)+"/welcome/"+link))
 }
 
-func (s seller) member() error { return s.showMember(http.StatusOK, ui.Form{}) }
+func (s seller) member() error { return s.showMember(http.StatusOK, "", ui.Form{}) }
 
-func (s seller) showMember(status int, f ui.Form) error {
-	member, err := s.oneMember()
-	if err != nil {
+// showMember shows the member; part is the form of the page that was refused.
+func (s seller) showMember(status int, part string, f ui.Form) error {
+	page := teams.MemberPage{Form: f, Part: part}
+	var err error
+	if page.Member, err = s.oneMember(); err != nil {
 		return err
 	}
-	return s.page(status, teams.Member(f, member))
+	if page.Groups, err = s.store.Groups(s.ctx()); err != nil {
+		return err
+	}
+	if !page.Member.AllProducts {
+		if page.Products, err = s.store.GrantableProducts(s.ctx()); err != nil {
+			return err
+		}
+		if page.Granted, err = s.store.Granted(s.ctx(), page.Member.ID); err != nil {
+			return err
+		}
+	}
+	return s.page(status, teams.Member(page))
 }
 
 func (s seller) oneMember() (market.Member, error) {
@@ -82,20 +185,76 @@ func (s seller) oneMember() (market.Member, error) {
 	return s.store.Member(s.ctx(), id)
 }
 
-func (s seller) grantTeam() error {
+// change does one of the forms of a member's page.
+func (s seller) change(act market.Act, do func(*form, market.ID[market.Member]) error) error {
 	f := readForm(s)
 	id, err := pathID[market.Member](s, "id")
 	if err != nil {
 		return err
 	}
-	err = s.store.GrantTeam(s.ctx(), id, f.roles())
-	if f.refused(err) {
-		return s.showMember(f.status, f.Form)
+	if err = do(f, id); f.refused(err) {
+		return s.showMember(f.status, act.Verb(), f.Form)
 	}
 	if err != nil {
 		return err
 	}
-	return s.done("/teams", market.GrantTeam)
+	return s.done("/teams/"+id.String(), act)
+}
+
+func (s seller) editTeam() error {
+	return s.change(market.EditTeam, func(f *form, id market.ID[market.Member]) error {
+		who := f.invitation()
+		return cmp.Or(f.err(), s.store.EditTeam(s.ctx(), id, who))
+	})
+}
+
+func (s seller) grantTeam() error {
+	return s.change(market.GrantTeam, func(f *form, id market.ID[market.Member]) error {
+		standing := f.standing()
+		if err := f.err(); err != nil {
+			return err
+		}
+		return s.store.GrantTeam(s.ctx(), id, standing)
+	})
+}
+
+func (s seller) entrustTeam() error {
+	return s.change(market.EntrustTeam, func(f *form, id market.ID[market.Member]) error {
+		products := formIDs[market.Product](f, "product_id")
+		if err := f.err(); err != nil {
+			return err
+		}
+		return s.store.EntrustTeam(s.ctx(), id, products)
+	})
+}
+
+// releaseTeam takes one product away, from the product's page.
+func (s seller) releaseTeam() error {
+	f := readForm(s)
+	id, err := pathID[market.Member](s, "id")
+	if err != nil {
+		return err
+	}
+	product, err := market.ParseID[market.Product](f.text("product_id"))
+	if err != nil {
+		return err
+	}
+	if err := s.store.ReleaseTeam(s.ctx(), id, product); err != nil {
+		return err
+	}
+	return s.done("/products/"+product.String(), market.ReleaseTeam)
+}
+
+// turnMember disables or enables a member.
+func (s seller) turnMember(act market.Act, do func(context.Context, market.ID[market.Member]) error) error {
+	id, err := pathID[market.Member](s, "id")
+	if err != nil {
+		return err
+	}
+	if err := do(s.ctx(), id); err != nil {
+		return s.site.failed(s, "/teams/"+id.String(), err)
+	}
+	return s.done("/teams/"+id.String(), act)
 }
 
 func (s seller) removeTeam() error {
@@ -107,15 +266,6 @@ func (s seller) removeTeam() error {
 		return s.site.failed(s, "/teams/"+id.String(), err)
 	}
 	return s.done("/teams", market.RemoveTeam)
-}
-
-// roles reads the ticked roles.
-func (f *form) roles() []market.Role {
-	var roles []market.Role
-	for _, text := range f.Values["roles"] {
-		roles = append(roles, market.Role(text))
-	}
-	return roles
 }
 
 // baseURL is how the world reaches us, as configured or as this request did.

@@ -92,6 +92,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"everything planned", b.live},
 		{"newcomers", b.newcomers},
 		{"views", b.views},
+		{"team rights", b.teamRights},
 	} {
 		if err := chapter.tell(); err != nil {
 			return World{}, fmt.Errorf("world: %s: %w", chapter.name, err)

@@ -33,6 +33,9 @@ var SellerRoles = []Role{Owner, Operations, Finance, Support}
 // OperatorRoles are the roles of the marketplace's own staff.
 var OperatorRoles = []Role{Reviewer, Treasurer, Manager}
 
+// SubUser reports whether the role is one of a seller's people that is not the main account.
+func (r Role) SubUser() bool { return r == Operations || r == Finance || r == Support }
+
 // Staff reports whether the role belongs to the marketplace's operator.
 func (r Role) Staff() bool { return slices.Contains(OperatorRoles, r) }
 
@@ -113,17 +116,37 @@ type Actor struct {
 	From   string // address of the request; empty for the clock
 	Test   bool   // acts in the sandbox: what it makes never reaches money
 
+	Rights   []Right     // what the groups of a sub-user open besides the roles (catalogue.md §0.6)
+	Products []ProductID // the granted products; nil: all of the seller's
+
 	Customer string // a buyer's number at the storefront: only its own orders are found
 }
 
 // TheClock is the actor of work that is due.
 var TheClock = Actor{Name: "clock", Roles: []Role{Clock}}
 
-// May reports whether the actor may do the act.
-func (a Actor) May(act Act) bool { return a.any(doers[act]) }
+// May reports whether the actor may do the act: by a role, or because a group opens its menu.
+func (a Actor) May(act Act) bool {
+	return a.any(doers[act]) || a.holds(act.Area()) && slices.ContainsFunc(doers[act], Role.SubUser)
+}
 
-// Sees reports whether the actor may look at the area.
-func (a Actor) Sees(area Area) bool { return a.any(viewers[area]) }
+// Sees reports whether the actor may look at the area: by a role, or because a group opens it.
+func (a Actor) Sees(area Area) bool { return a.any(viewers[area]) || a.holds(area) && Grantable(area) }
+
+// Limited reports whether only some products are the actor's to see (catalogue.md §0.6).
+func (a Actor) Limited() bool { return a.Products != nil }
+
+// PublishesJoint reports whether the actor may publish joint products: a right of its own,
+// the main account's always (catalogue.md §0.6).
+func (a Actor) PublishesJoint() bool {
+	return a.any([]Role{Owner, Operations}) || slices.Contains(a.Rights, RightJoint)
+}
+
+// holds reports whether a right opens the area; the frame around the menus is open to every
+// sub-user.
+func (a Actor) holds(area Area) bool {
+	return len(a.Rights) > 0 && (slices.Contains(a.Rights, Right(area)) || slices.Contains(commons, area))
+}
 
 func (a Actor) any(roles []Role) bool {
 	return slices.ContainsFunc(a.Roles, func(r Role) bool { return slices.Contains(roles, r) })

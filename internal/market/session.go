@@ -52,13 +52,15 @@ type Visitor struct {
 	Person          PersonID
 	Name            string
 	Email           string
-	Language        string // zh-CN or en
-	Zone            string // IANA name
-	Theme           string // light, dark, or empty for the system's
-	Operator        bool   // came in by the operator's door
-	WaitsForCode    bool   // the password was right, the second factor is still missing
-	SecondFactor    bool   // has a second factor switched on
-	Roles           []Role // in the seller, or in the operator's house
+	Language        string      // zh-CN or en
+	Zone            string      // IANA name
+	Theme           string      // light, dark, or empty for the system's
+	Operator        bool        // came in by the operator's door
+	WaitsForCode    bool        // the password was right, the second factor is still missing
+	SecondFactor    bool        // has a second factor switched on
+	Roles           []Role      // in the seller, or in the operator's house
+	Rights          []Right     // what the groups of a sub-user open
+	Products        []ProductID // the granted products; nil: all
 	Seller          SellerID
 	SellerName      string
 	SellerNumber    string
@@ -75,7 +77,7 @@ func (v Visitor) Actor(address string) Actor {
 	if !v.Person.IsZero() && !v.WaitsForCode {
 		roles = append(slices.Clip(roles), Self)
 	}
-	return Actor{Person: v.Person, Name: v.Name, Roles: roles, From: address}
+	return Actor{Person: v.Person, Name: v.Name, Roles: roles, Rights: v.Rights, Products: v.Products, From: address}
 }
 
 // Applying reports whether the seller has not been let in yet: only onboarding is open.

@@ -2,16 +2,28 @@
 package sessions
 
 import (
+	"context"
+
 	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
 	"sellercenter/views/ui"
 )
 
 // SignInPage is what the page of signing in shows.
 type SignInPage struct {
 	ui.Form
-	Hours, Most, Minutes int // how long a session lives, wrong tries, how long they lock
+	Company              string // whose login address it is; empty for everybody's
+	Hours, Most, Minutes int    // how long a session lives, wrong tries, how long they lock
 	Demo                 []DemoPerson
 	DemoPassword         string
+}
+
+// lead says whose address it is.
+func (p SignInPage) lead(ctx context.Context) string {
+	if p.Company != "" {
+		return i18n.T(ctx, "session.sign_in_company", p.Company)
+	}
+	return i18n.T(ctx, "session.sign_in_lead")
 }
 
 // DemoPerson is somebody of the demo world.

@@ -32,6 +32,7 @@ var navigation = map[string][]Group{
 			{"agreements", "/agreements", "agreement"},
 			{"contracts", "/contracts", "contract"},
 			{"teams", "/teams", "team"},
+			{"groups", "/groups", "group"},
 			{"audits", "/audits", "audit"},
 		}},
 		{Key: "product", Icon: "box", Items: []Item{
@@ -137,6 +138,9 @@ func NavOf(ctx context.Context) []Group {
 	}
 	return shown
 }
+
+// SellerMenus is everything that the sellers' navigation can offer, in its order.
+func SellerMenus() []Group { return navigation[SellerDoor] }
 
 // current is the key of the item whose path is the longest beginning of this page's path.
 func current(groups []Group, path string) string {
