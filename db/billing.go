@@ -8,7 +8,7 @@ import (
 
 // billableColumns are the facts of §6.2 and §6.7; the month's totals of the product are m.
 const billableColumns = `o.id AS order_id, o.number AS order_number, o.type AS order_type, o.status, o.product_id, o.product_name,
-	o.spec_name, o.access_type, o.period_type, o.periods, o.quantity, o.customer_name, o.list_amount, o.discount_amount,
+	o.spec_name, o.sale_type, o.currency, o.access_type, o.period_type, o.periods, o.quantity, o.customer_name, o.list_amount, o.discount_amount,
 	o.coupon_amount, o.amount, o.refunded_amount, o.fee_ratio, o.supervised, o.test, o.postpaid, o.placed_at, o.pay_by,
 	o.paid_at, o.repaid_at, o.effective_at, o.completed_at, o.cancelled_at, o.refunded_at, c.certified_at,
 	v.id AS supervision_id, coalesce(v.status, '') AS supervision_state, coalesce(v.node, '') AS node, coalesce(v.turn, '') AS turn,
@@ -134,7 +134,7 @@ func (s *Seller) SettlementForecast(ctx context.Context) (f market.SettlementFor
 				WHEN o.supervised AND v.done_at IS NULL THEN 'billing.not_supervised'
 				WHEN o.effective_at IS NULL OR o.effective_at >= $2 THEN 'billing.not_effective'
 				ELSE '' END AS reason`+billableFrom+`
-			WHERE o.seller_id = $1 AND NOT o.test AND o.type <> 'trial' AND o.status IN ('processing', 'completed')
+			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type <> 'trial' AND o.status IN ('processing', 'completed')
 				AND o.paid_at >= coalesce((SELECT s.open_since FROM statements s WHERE s.seller_id = $1 ORDER BY s.period DESC LIMIT 1), '-infinity')
 				AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')) x
 		GROUP BY reason ORDER BY amount DESC, reason`, f.Period.End())

@@ -8,6 +8,7 @@ import (
 
 	"sellercenter/db"
 	"sellercenter/db/dbtest"
+	"sellercenter/db/world"
 	"sellercenter/internal/market"
 )
 
@@ -56,6 +57,32 @@ func TestASellerGoesAbroadStepByStep(t *testing.T) {
 	require.NoError(t, err)
 	for _, region := range regions {
 		require.Equal(t, region.Entity == "singapore", region.MayTick(), region.Code)
+	}
+}
+
+// catalogue.md §10: a buyer may buy only when the account's region is ticked; in dollars.
+func TestABuyerAbroadBuysOnlyWhereTheProductIsSold(t *testing.T) {
+	t.Parallel()
+	shop, ctx := dbtest.New(t), t.Context()
+	order, err := shop.Seller(shop.Lanxi).Order(ctx, shop.Orders["lanxi abroad"])
+	require.NoError(t, err)
+	require.Equal(t, market.USD, order.Currency)
+	why, err := shop.Seller(shop.Lanxi).Billability(ctx, order.ID)
+	require.NoError(t, err)
+	require.Equal(t, "billing.never_abroad", why.Never.Key)
+
+	client := market.Customer{ID: "C-1", Name: "A", Account: "a", Email: "a@a.example"}
+	buy := func(region string) error {
+		client.Region = region
+		_, err := world.Buyer(shop.DB, shop.Lanxi, client, false).PlaceOrder(ctx, market.Purchase{Type: market.OrderNew, Product: order.ProductCode,
+			Quantity: market.Count(1), Periods: 1, Customer: client, Agreed: true})
+		return err
+	}
+	require.NoError(t, buy("africa"))
+	for region, key := range map[string]string{"": "problem.required", "europe": "region.not_sold", "mars": "region.not_sold"} {
+		var problem *market.Problem
+		require.ErrorAs(t, buy(region), &problem)
+		require.Equal(t, key, problem.Fields["region"].Key, region)
 	}
 }
 

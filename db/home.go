@@ -35,14 +35,14 @@ func (s *Seller) Sales(ctx context.Context, from market.Day) (market.Sales, erro
 		return sales, nil
 	}
 	sales, err := s.db.addUp(ctx, s.scope(), from, now, func(ctx context.Context, into any, since time.Time) error {
-		return s.list(ctx, into, `SELECT (paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day, count(*) AS orders, sum(amount) AS amount
+		return s.list(ctx, into, `SELECT (paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day, count(*) AS orders, coalesce(sum(amount) FILTER (WHERE currency = 'CNY'), 0) AS amount
 			FROM orders WHERE seller_id = $1 AND paid_at >= $2 AND NOT test GROUP BY 1`, since)
 	})
 	if err != nil {
 		return sales, err
 	}
-	err = s.get(ctx, &sales.Refunded, `SELECT coalesce(sum(amount), 0) FROM refunds
-		WHERE seller_id = $1 AND paid_at >= $2 AND NOT test`, from.Begin())
+	err = s.get(ctx, &sales.Refunded, `SELECT coalesce(sum(r.amount), 0) FROM refunds r JOIN orders o ON o.seller_id = r.seller_id AND o.id = r.order_id
+		WHERE r.seller_id = $1 AND r.paid_at >= $2 AND NOT r.test AND o.currency = 'CNY'`, from.Begin())
 	if err == nil {
 		s.db.sales.set(key, sales, now, figuresFor)
 	}

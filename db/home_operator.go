@@ -62,7 +62,7 @@ func (o *Operator) Sales(ctx context.Context, from market.Day) (market.Sales, er
 		return sales, nil
 	}
 	sales, err := o.db.addUp(ctx, market.Platform, from, now, func(ctx context.Context, into any, since time.Time) error {
-		return o.db.listRows(ctx, into, `SELECT (paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day, count(*) AS orders, sum(amount) AS amount
+		return o.db.listRows(ctx, into, `SELECT (paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day, count(*) AS orders, coalesce(sum(amount) FILTER (WHERE currency = 'CNY'), 0) AS amount
 			FROM orders WHERE paid_at >= $1 AND NOT test GROUP BY 1`, since)
 	})
 	if err == nil {

@@ -179,7 +179,7 @@ func (c *closing) keep(made market.Statement) error {
 			WHERE seller_id = $1 AND status = 'carried' AND period < $3 AND carried_to IS NULL`, made.ID, c.period),
 		c.exec(`INSERT INTO statement_absences (seller_id, statement_id, ordinal, order_id)
 			SELECT $1, $2, row_number() OVER (ORDER BY o.number), o.id FROM orders o
-			WHERE o.seller_id = $1 AND NOT o.test AND o.type <> 'trial' AND o.paid_at >= $3 AND o.paid_at < $4
+			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type <> 'trial' AND o.paid_at >= $3 AND o.paid_at < $4
 				AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')`,
 			made.ID, c.period.Begin(), c.period.End()),
 	); err != nil {
@@ -197,7 +197,7 @@ func (c *closing) keep(made market.Statement) error {
 			least((SELECT min(o.paid_at) FROM statement_absences a JOIN orders o ON o.seller_id = a.seller_id AND o.id = a.order_id
 					WHERE a.seller_id = $1 AND a.statement_id = $2 AND o.status <> 'refunded'),
 				(SELECT min(o.paid_at) FROM orders o
-					WHERE o.seller_id = $1 AND NOT o.test AND o.type <> 'trial' AND o.status <> 'refunded' AND o.paid_at >= $3 AND o.paid_at < $4
+					WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type <> 'trial' AND o.status <> 'refunded' AND o.paid_at >= $3 AND o.paid_at < $4
 						AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')),
 				$5) AS since`,
 		made.ID, c.since, c.period.Begin(), c.period.End()); err != nil {
@@ -277,7 +277,7 @@ func (c *closing) compose(write func([]market.StatementLine) error) (market.Stat
 
 // candidates are the orders that may have met their conditions, with what a line needs; the
 // rule has the last word.
-const candidates = `SELECT o.id AS order_id, o.number AS order_number, o.type AS order_type, o.status, o.product_id, o.product_name,
+const candidates = `SELECT o.id AS order_id, o.number AS order_number, o.type AS order_type, o.sale_type, o.currency, o.status, o.product_id, o.product_name,
 		o.spec_name, o.customer_name, o.list_amount, o.discount_amount, o.coupon_amount, o.amount, o.fee_ratio, o.supervised, o.postpaid,
 		o.paid_at, o.repaid_at, o.effective_at, o.completed_at, o.refunded_at, c.certified_at,
 		coalesce(v.status, '') AS supervision_state, v.done_at AS supervised_at, m.month_total, m.month_before` + billableFrom
@@ -296,7 +296,7 @@ const runningTotals = `
 		ON m.id = o.id`
 
 const candidatesFrom = `
-	WHERE o.seller_id = $1 AND NOT o.test AND o.type <> 'trial' AND o.paid_at >= $3 AND o.paid_at < $2 AND o.effective_at < $2
+	WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type <> 'trial' AND o.paid_at >= $3 AND o.paid_at < $2 AND o.effective_at < $2
 		AND (NOT o.postpaid OR o.repaid_at < $2)
 		AND (NOT o.supervised OR v.status = 'done' AND v.done_at < $2 OR v.status = 'closed' AND o.completed_at < $2)
 		AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id

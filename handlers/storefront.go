@@ -57,6 +57,7 @@ type purchaseAsk struct {
 		Account string `json:"account"`
 		Phone   string `json:"phone"`
 		Email   string `json:"email"`
+		Region  string `json:"region"`
 	} `json:"customer"`
 }
 
@@ -65,7 +66,7 @@ func (a purchaseAsk) purchase() (market.Purchase, error) {
 	faults := market.Invalids{}
 	wanted := market.Purchase{Type: market.OrderType(a.Type), Product: a.Product, Quantity: market.Count(a.Quantity), Periods: a.Periods,
 		Discount: amount(faults, "discount", a.Discount), Coupon: amount(faults, "coupon", a.Coupon), Renews: a.Renews, Agreed: a.Agreed,
-		Customer: market.Customer{Name: a.Customer.Name, Account: a.Customer.Account, Phone: a.Customer.Phone, Email: a.Customer.Email}}
+		Customer: market.Customer{Name: a.Customer.Name, Account: a.Customer.Account, Phone: a.Customer.Phone, Email: a.Customer.Email, Region: a.Customer.Region}}
 	if wanted.Type == "" {
 		wanted.Type = market.OrderNew
 	}

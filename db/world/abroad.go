@@ -74,3 +74,19 @@ The account is opened within minutes after payment and sent to the administrator
 	c.ServiceContent = "English support by telephone and e-mail: questions of use, faults, releases and exports. Answers within thirty minutes in service hours, otherwise on the next working day."
 	c.Cases = nil
 }
+
+// abroad is an order of the international site, paid in dollars.
+func (t *trade) abroad() {
+	t.plan(t.morning(t.Today.AddDate(0, 0, -4), 3), func() error {
+		client := market.Customer{ID: "C-90117", Name: "Merlion Trading Pte. Ltd.", Account: "merlion", Phone: "+65 6123 4567",
+			Email: "it@merlion.example", Region: "southeast_asia"}
+		counter := Buyer(t.db, t.seller, client, false)
+		order, err := counter.PlaceOrder(t.ctx, market.Purchase{Type: market.OrderNew, Product: t.Codes["Lanxi Sign/Team/year"],
+			Quantity: market.Count(2), Periods: 1, Customer: client, Agreed: true})
+		if err != nil {
+			return err
+		}
+		t.Orders["lanxi abroad"] = order.ID
+		return t.prepaid(counter, order)
+	})
+}

@@ -115,6 +115,9 @@ func (b *builder) orders() error {
 			t.one(day)
 		}
 		t.named(shop.name)
+		if shop.name == "lanxi" {
+			t.abroad()
+		}
 	}
 	return nil
 }

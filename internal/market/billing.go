@@ -15,6 +15,8 @@ type Billable struct {
 	ProductID        ProductID
 	ProductName      string
 	SpecName         string
+	SaleType         SaleType
+	Currency         Currency
 	AccessType       AccessType
 	PeriodType       Period
 	Periods          int
@@ -90,11 +92,17 @@ func (b Billable) MetAt() (at time.Time, ok bool) {
 	return at, true
 }
 
-// Never is why the order will enter no statement at all; ok is false when it may.
+// Never is why the order will enter no statement of general products at all; ok is false
+// when it may. Joint and platform products and the international site are settled in
+// statements of their own (transactions.md §0.2, catalogue.md §10).
 func (b Billable) Never() (why Reason, ok bool) {
 	switch {
 	case b.Test:
 		return Because("billing.never_test"), true
+	case b.Currency != CNY:
+		return Because("billing.never_abroad", Word(b.Currency.Key())), true
+	case b.SaleType.PlatformInvoices():
+		return Because("billing.never_joint", Word(b.SaleType.Key())), true
 	case b.OrderType == OrderTrial:
 		return Because("billing.never_trial"), true
 	case b.Status == OrderCancelled && b.CancelledAt != nil:

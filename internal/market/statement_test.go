@@ -37,7 +37,7 @@ func shipped() []Rate {
 // sold is an order that met everything on the day on which it was paid.
 func sold(list, coupon, at string) Billable {
 	when := instant(at)
-	return Billable{OrderID: NewID[Order](*when), ProductID: NewID[Product](*when), OrderNumber: "CS", OrderType: OrderNew, Status: OrderCompleted,
+	return Billable{OrderID: NewID[Order](*when), ProductID: NewID[Product](*when), OrderNumber: "CS", OrderType: OrderNew, SaleType: SaleGeneral, Currency: CNY, Status: OrderCompleted,
 		ListAmount: Yuan(list), CouponAmount: Yuan(coupon), Amount: Yuan(list).Minus(Yuan(coupon)), FeeRatio: Percent("5"),
 		PlacedAt: *when, PaidAt: when, EffectiveAt: when, CompletedAt: when, CertifiedAt: instant("2019-01-01 10:00"),
 		MonthTotal: Yuan(list).Minus(Yuan(coupon))}
@@ -244,8 +244,10 @@ func TestWhatNeverEntersAStatement(t *testing.T) {
 		change func(*Billable)
 		why    string
 	}{
-		"a test order": {func(b *Billable) { b.Test = true }, "billing.never_test"},
-		"a trial":      {func(b *Billable) { b.OrderType = OrderTrial }, "billing.never_trial"},
+		"a test order":                       {func(b *Billable) { b.Test = true }, "billing.never_test"},
+		"an order of the international site": {func(b *Billable) { b.Currency = USD }, "billing.never_abroad"},
+		"a joint product":                    {func(b *Billable) { b.SaleType = SaleJoint }, "billing.never_joint"},
+		"a trial":                            {func(b *Billable) { b.OrderType = OrderTrial }, "billing.never_trial"},
 		"a cancelled order": {func(b *Billable) {
 			b.Status, b.PaidAt, b.CancelledAt = OrderCancelled, nil, instant("2026-10-13 10:00")
 		}, "billing.never_cancelled"},

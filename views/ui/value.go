@@ -73,6 +73,39 @@ func MoneyUnit(m market.Money) templ.Component {
 	})
 }
 
+// MoneyIn shows an amount with the unit of its currency.
+func MoneyIn(m market.Money, c market.Currency) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return write(w, `<span class="num">`, AmountIn(ctx, m, c), `</span>`)
+	})
+}
+
+// AmountIn words an amount with the unit of its currency.
+func AmountIn(ctx context.Context, m market.Money, c market.Currency) string {
+	if c == market.USD {
+		return i18n.T(ctx, "common.with_dollar", m)
+	}
+	return i18n.T(ctx, "common.with_yuan", m)
+}
+
+// Unit is the unit of a currency's amounts, for heads and labels.
+func Unit(ctx context.Context, c market.Currency) string {
+	if c == market.USD {
+		return i18n.T(ctx, "common.dollar")
+	}
+	return i18n.T(ctx, "common.yuan")
+}
+
+// CellMoneyIn is a table cell with an amount under a head in yuan; any other currency says so.
+func CellMoneyIn(m market.Money, c market.Currency) templ.Component {
+	if c == market.USD {
+		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+			return write(w, `<td class="right num">`, AmountIn(ctx, m, c), `</td>`)
+		})
+	}
+	return CellMoney(m)
+}
+
 // Price shows a unit price.
 func Price(p market.Price) templ.Component { return inSpan("num", i18n.Price(p)) }
 
