@@ -223,6 +223,9 @@ func violates(err error, constraint string) bool {
 // columnName turns SellerID into seller_id.
 func columnName(field string) string {
 	var name strings.Builder
+	if long, is := strings.CutSuffix(field, "ID"); is && long != "" && unicode.IsUpper(rune(long[len(long)-1])) {
+		field = long + "Id" // SKUID is two words
+	}
 	letters := []rune(field)
 	for i, r := range letters {
 		if unicode.IsUpper(r) && i > 0 {

@@ -10,19 +10,20 @@ import (
 	"sellercenter/internal/market"
 )
 
-const orderColumns = `seller_id, id, number, type, status, product_id, revision_id, spec_id, price_id,
+const orderColumns = `seller_id, id, number, type, status, product_id, revision_id, spec_id, sku_id, price_id,
 	product_name, spec_name, product_code, sku_code, sale_type, access_type, charging, period_type, periods,
-	quantity, unit_price, list_amount, discount_amount, coupon_amount, amount, refunded_amount, fee_ratio,
+	quantity, unit_price, pricing, attributes, list_amount, discount_amount, coupon_amount, amount, refunded_amount, fee_ratio,
 	supervised, test, postpaid, customer_id, customer_name, customer_account, phone_mask, email_mask,
 	agreement_at, renews_id, instance_id, placed_at, pay_by, paid_at, repaid_at, effective_at, expires_at,
 	completed_at, cancelled_at, refunded_at, currency, region, version`
 
-const sales = `SELECT p.id AS product_id, p.revision_id, s.id AS spec_id, pr.id AS price_id,
-		coalesce(r.content->>'name', p.name) AS product_name, s.name AS spec_name, pr.code AS product_code, s.sku_code,
-		p.sale_type, p.site, p.access_type, pr.period, pr.amount AS unit_price,
+const sales = `SELECT p.id AS product_id, p.revision_id, s.id AS spec_id, k.id AS sku_id, pr.id AS price_id,
+		coalesce(r.content->>'name', p.name) AS product_name, s.name AS spec_name, k.name AS sku_name, pr.code AS product_code, k.sku_code,
+		p.sale_type, p.site, p.access_type, pr.period, pr.charging, pr.amount AS unit_price, pr.pricing, s.attributes, k."values", k.package,
 		coalesce(r.content->'supervised' = 'true'::jsonb, false) AS flagged,
-		p.status = 'on_sale' AND s.status = 'on_sale' AND c.status = 'approved' AS on_sale
+		p.status = 'on_sale' AND s.status = 'on_sale' AND k.status = 'on_sale' AND c.status = 'approved' AS on_sale
 	FROM prices pr
+	JOIN skus k ON k.seller_id = pr.seller_id AND k.id = pr.sku_id
 	JOIN specs s ON s.seller_id = pr.seller_id AND s.id = pr.spec_id
 	JOIN products p ON p.seller_id = s.seller_id AND p.id = s.product_id
 	JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
@@ -33,7 +34,7 @@ const saleQuery = sales + ` AND pr.code = $2`
 
 // Offers is what the seller has on sale.
 func (s *Seller) Offers(ctx context.Context) (offers []market.Sale, err error) {
-	err = s.list(ctx, &offers, sales+` AND p.status = 'on_sale' AND s.status = 'on_sale' ORDER BY p.name, s.ordinal, pr.period LIMIT 500`)
+	err = s.list(ctx, &offers, sales+` AND p.status = 'on_sale' AND s.status = 'on_sale' AND k.status = 'on_sale' ORDER BY p.name, s.ordinal, k.ordinal, pr.period LIMIT 500`)
 	return offers, err
 }
 
@@ -62,9 +63,17 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 		if err := tx.sellsTo(sale, purchase.Customer.Region); err != nil {
 			return err
 		}
-		if order, err = purchase.Place(sale, tx.now, tx.now.Add(settings.PayWindow.Duration)); err != nil {
+		quote, err := purchase.Quote(sale)
+		if err := purchase.Check(err); err != nil {
 			return err
 		}
+		if err := tx.admit(purchase, sale); err != nil {
+			return err
+		}
+		if err := tx.reduce(&quote, purchase); err != nil {
+			return err
+		}
+		order = purchase.Place(quote, tx.now, tx.now.Add(settings.PayWindow.Duration))
 		order.SellerID, order.ID, order.Test = s.id, id, s.actor.Test
 		if order.FeeRatio, err = tx.feeRatio(order.AccessType); err != nil {
 			return err
@@ -171,7 +180,7 @@ type contactSealed struct{ Phone, Email string }
 
 // sale is what can be bought under the wire's code, kept as it is until the act ends.
 func (t *tx) sale(code string) (sale market.Sale, err error) {
-	err = t.get(&sale, saleQuery+` FOR SHARE OF pr, s, p`, code)
+	err = t.get(&sale, saleQuery+` FOR SHARE OF pr, k, s, p`, code)
 	if errors.Is(err, market.NotFound) {
 		err = market.Invalid("product", "order.no_such_product", code)
 	}
@@ -247,16 +256,16 @@ func (t *tx) insertOrder(o *market.Order, customer market.Customer) error {
 	if err := t.enter(o.Line(), "order_line", o.ID); err != nil {
 		return err
 	}
-	return t.exec(`INSERT INTO orders (seller_id, id, number, type, status, product_id, revision_id, spec_id, price_id,
+	return t.exec(`INSERT INTO orders (seller_id, id, number, type, status, product_id, revision_id, spec_id, sku_id, price_id,
 			product_name, spec_name, product_code, sku_code, sale_type, access_type, charging, period_type, periods,
-			quantity, unit_price, list_amount, discount_amount, coupon_amount, amount, fee_ratio,
+			quantity, unit_price, pricing, attributes, list_amount, discount_amount, coupon_amount, amount, fee_ratio,
 			supervised, test, customer_id, customer_name, customer_account, contact_sealed, phone_mask, email_mask,
 			agreement_at, renews_id, instance_id, placed_at, pay_by, currency, region, version)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-			$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41)`,
-		o.ID, o.Number, o.Type, o.Status, o.ProductID, o.RevisionID, o.SpecID, o.PriceID,
+			$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44)`,
+		o.ID, o.Number, o.Type, o.Status, o.ProductID, o.RevisionID, o.SpecID, o.SKUID, o.PriceID,
 		o.ProductName, o.SpecName, o.ProductCode, o.SKUCode, o.SaleType, o.AccessType, o.Charging, o.PeriodType, o.Periods,
-		o.Quantity, o.UnitPrice, o.ListAmount, o.DiscountAmount, o.CouponAmount, o.Amount, o.FeeRatio,
+		o.Quantity, o.UnitPrice, o.Pricing, o.Attributes, o.ListAmount, o.DiscountAmount, o.CouponAmount, o.Amount, o.FeeRatio,
 		o.Supervised, o.Test, o.CustomerID, o.CustomerName, o.CustomerAccount, t.s.db.sealer.seal(string(contact)), o.PhoneMask, o.EmailMask,
 		o.AgreementAt, o.RenewsID, o.InstanceID, o.PlacedAt, o.PayBy, o.Currency, o.Region, o.Version)
 }

@@ -33,7 +33,9 @@ func listing(t *testing.T, shop *dbtest.Shop, seller market.SellerID, access mar
 		{`UPDATE products SET revision_id = $3 WHERE seller_id = $1 AND id = $2`, []any{seller, product, revision}},
 		{`INSERT INTO specs (seller_id, id, product_id, sku_code, name, template, status, ordinal)
 			VALUES ($1, $2, $3, $4, 'Pro', 'simple', 'on_sale', 1)`, []any{seller, spec, product, "SKU-" + code}},
-		{`INSERT INTO prices (seller_id, id, spec_id, code, period, amount) VALUES ($1, $2, $3, $4, $5, $6)`,
+		{`INSERT INTO skus (seller_id, id, spec_id, sku_code, status, ordinal) VALUES ($1, $2, $2, $3, 'on_sale', 0)`, []any{seller, spec, "SKU-" + code}},
+		{`INSERT INTO prices (seller_id, id, spec_id, sku_id, code, period, charging, amount) VALUES ($1, $2, $3, $3, $4, $5,
+			CASE WHEN $5 IN ('year', 'month') THEN 'PERIOD' ELSE 'ONE_TIME' END, $6)`,
 			[]any{seller, id, spec, code, period, price}},
 	} {
 		_, err := shop.DB.Pool().Exec(step.query, step.args...)

@@ -96,11 +96,7 @@ func (t *tx) completed(content market.ProductContent, uploads []ProductUpload) (
 			return content, err
 		}
 	}
-	for i, spec := range content.Specs {
-		if spec.ID.IsZero() {
-			content.Specs[i].ID = market.NewID[market.Spec](t.now)
-		}
-	}
+	t.named(content.Specs)
 	content.EndpointURL = ""
 	if content.EndpointID != nil {
 		err := t.get(&content.EndpointURL, `SELECT url FROM endpoints WHERE seller_id = $1 AND id = $2 AND status <> 'removed'`, *content.EndpointID)
@@ -130,6 +126,9 @@ func (s *Seller) ModifyProduct(ctx context.Context, id market.ProductID) error {
 		live, err := tx.liveContent(product)
 		if err != nil {
 			return err
+		}
+		if live.AllOff() {
+			return market.Conflict("spec.all_delisted", product.Name)
 		}
 		live.SelfCheck, live.Visited = false, nil
 		return tx.exec(`UPDATE products SET draft = $3, draft_version = draft_version + 1, updated_at = $4 WHERE seller_id = $1 AND id = $2`,

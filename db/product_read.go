@@ -90,8 +90,10 @@ func (t *tx) liveContent(product market.Product) (*market.ProductContent, error)
 		return nil, nil //nolint:nilnil // nothing is live yet, and that is no fault
 	}
 	var content market.JSON[market.ProductContent]
-	err := t.get(&content, `SELECT content FROM revisions WHERE seller_id = $1 AND id = $2`, *product.RevisionID)
-	return &content.V, err
+	if err := t.get(&content, `SELECT content FROM revisions WHERE seller_id = $1 AND id = $2`, *product.RevisionID); err != nil {
+		return nil, err
+	}
+	return &content.V, t.delisted(product.ID, &content.V)
 }
 
 // productFacts is what the rules need to know besides the content.

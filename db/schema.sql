@@ -251,6 +251,24 @@ CREATE TABLE attempts (
 );
 CREATE INDEX attempts_at ON attempts (seller_id, at DESC);
 
+CREATE TABLE attributes (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    code text COLLATE "C" NOT NULL,
+    kind text NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    description text NOT NULL DEFAULT ''::text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT attributes_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT attributes_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT attributes_kind_check CHECK ((kind = ANY (ARRAY['enum'::text, 'number'::text])))
+);
+CREATE INDEX attributes_updated ON attributes (seller_id, updated_at DESC, id DESC);
+CREATE UNIQUE INDEX attributes_code ON attributes (seller_id, lower(code));
+
 CREATE TABLE audits (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -853,6 +871,9 @@ CREATE TABLE orders (
     cancelled_at timestamp with time zone,
     refunded_at timestamp with time zone,
     version integer NOT NULL DEFAULT 1,
+    sku_id uuid NOT NULL,
+    attributes jsonb NOT NULL DEFAULT '[]'::jsonb,
+    pricing jsonb NOT NULL DEFAULT '{}'::jsonb,
     currency text NOT NULL DEFAULT 'CNY'::text,
     region text NOT NULL DEFAULT ''::text,
     CONSTRAINT orders_pkey PRIMARY KEY (seller_id, id),
@@ -862,6 +883,7 @@ CREATE TABLE orders (
     CONSTRAINT orders_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
     CONSTRAINT orders_seller_id_renews_id_fkey FOREIGN KEY (seller_id, renews_id) REFERENCES orders(seller_id, id),
     CONSTRAINT orders_seller_id_revision_id_fkey FOREIGN KEY (seller_id, revision_id) REFERENCES revisions(seller_id, id),
+    CONSTRAINT orders_seller_id_sku_id_fkey FOREIGN KEY (seller_id, sku_id) REFERENCES skus(seller_id, id),
     CONSTRAINT orders_seller_id_spec_id_fkey FOREIGN KEY (seller_id, spec_id) REFERENCES specs(seller_id, id),
     CONSTRAINT orders_charging_check CHECK ((charging = ANY (ARRAY['PERIOD'::text, 'ONE_TIME'::text, 'ON_DEMAND'::text, 'ON_DEMAND_PKG'::text]))),
     CONSTRAINT orders_check CHECK (((discount_amount >= (0)::numeric) AND (discount_amount <= list_amount))),
@@ -926,13 +948,19 @@ CREATE TABLE prices (
     code text COLLATE "C" NOT NULL,
     period text NOT NULL,
     amount numeric(20,8) NOT NULL,
+    sku_id uuid NOT NULL,
+    charging text NOT NULL,
+    pricing jsonb NOT NULL DEFAULT '{}'::jsonb,
     CONSTRAINT prices_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT prices_seller_id_code_key UNIQUE (seller_id, code),
-    CONSTRAINT prices_seller_id_spec_id_period_key UNIQUE (seller_id, spec_id, period),
+    CONSTRAINT prices_sku_period UNIQUE (seller_id, sku_id, period),
+    CONSTRAINT prices_seller_id_sku_id_fkey FOREIGN KEY (seller_id, sku_id) REFERENCES skus(seller_id, id),
     CONSTRAINT prices_seller_id_spec_id_fkey FOREIGN KEY (seller_id, spec_id) REFERENCES specs(seller_id, id),
     CONSTRAINT prices_amount_check CHECK ((amount >= (0)::numeric)),
+    CONSTRAINT prices_charging_check CHECK ((charging = ANY (ARRAY['PERIOD'::text, 'ONE_TIME'::text, 'ON_DEMAND'::text, 'ON_DEMAND_PKG'::text]))),
     CONSTRAINT prices_period_check CHECK ((period = ANY (ARRAY['year'::text, 'month'::text, 'day'::text, 'use'::text, 'once'::text])))
 );
+CREATE INDEX prices_spec ON prices (seller_id, spec_id);
 
 CREATE TABLE product_regions (
     seller_id uuid NOT NULL,
@@ -1153,6 +1181,23 @@ CREATE TABLE signatures (
     CONSTRAINT signatures_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
 );
 
+CREATE TABLE skus (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    spec_id uuid NOT NULL,
+    sku_code text COLLATE "C" NOT NULL,
+    name text NOT NULL DEFAULT ''::text,
+    "values" jsonb NOT NULL DEFAULT '{}'::jsonb,
+    package jsonb,
+    status text NOT NULL,
+    ordinal integer NOT NULL,
+    CONSTRAINT skus_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT skus_seller_id_sku_code_key UNIQUE (seller_id, sku_code),
+    CONSTRAINT skus_seller_id_spec_id_fkey FOREIGN KEY (seller_id, spec_id) REFERENCES specs(seller_id, id),
+    CONSTRAINT skus_status_check CHECK ((status = ANY (ARRAY['on_sale'::text, 'off_sale'::text])))
+);
+CREATE INDEX skus_spec ON skus (seller_id, spec_id, ordinal);
+
 CREATE TABLE specs (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1162,11 +1207,14 @@ CREATE TABLE specs (
     template text NOT NULL,
     status text NOT NULL,
     ordinal integer NOT NULL,
+    attributes jsonb NOT NULL DEFAULT '[]'::jsonb,
+    factors jsonb NOT NULL DEFAULT '[]'::jsonb,
+    stops boolean NOT NULL DEFAULT false,
     CONSTRAINT specs_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT specs_seller_id_sku_code_key UNIQUE (seller_id, sku_code),
     CONSTRAINT specs_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
     CONSTRAINT specs_status_check CHECK ((status = ANY (ARRAY['on_sale'::text, 'off_sale'::text]))),
-    CONSTRAINT specs_template_check CHECK ((template = ANY (ARRAY['simple'::text, 'custom'::text])))
+    CONSTRAINT specs_template_check CHECK ((template = ANY (ARRAY['simple'::text, 'custom'::text, 'on_demand'::text, 'package'::text])))
 );
 CREATE INDEX specs_product ON specs (seller_id, product_id, ordinal);
 
@@ -1435,6 +1483,27 @@ CREATE TABLE tries (
     CONSTRAINT tries_pkey PRIMARY KEY (name)
 );
 CREATE INDEX tries_at ON tries (at);
+
+CREATE TABLE upgrades (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    targets jsonb NOT NULL,
+    expansion numeric(20,8),
+    status text NOT NULL,
+    cause jsonb,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT upgrades_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT upgrades_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT upgrades_seller_id_source_id_fkey FOREIGN KEY (seller_id, source_id) REFERENCES specs(seller_id, id),
+    CONSTRAINT upgrades_status_check CHECK ((status = ANY (ARRAY['active'::text, 'void'::text, 'ended'::text])))
+);
+CREATE INDEX upgrades_created ON upgrades (seller_id, created_at DESC, id DESC);
+CREATE INDEX upgrades_product ON upgrades (seller_id, product_id);
+CREATE UNIQUE INDEX upgrades_source ON upgrades (seller_id, source_id) WHERE (status = 'active'::text);
 
 CREATE TABLE views (
     seller_id uuid NOT NULL,

@@ -80,11 +80,11 @@ func sell(t *testing.T, shop *dbtest.Shop, seller market.SellerID, o soldOrder) 
 		repaid = ""
 	}
 	id := market.NewID[market.Order](shanghai(t, o.paid))
-	_, err := shop.DB.Pool().Exec(`INSERT INTO orders (seller_id, id, number, type, status, product_id, revision_id, spec_id, price_id,
+	_, err := shop.DB.Pool().Exec(`INSERT INTO orders (seller_id, id, number, type, status, product_id, revision_id, spec_id, sku_id, price_id,
 			product_name, spec_name, product_code, sku_code, sale_type, access_type, charging, period_type, periods, quantity, unit_price,
 			list_amount, coupon_amount, amount, fee_ratio, supervised, test, postpaid, customer_id, customer_name, customer_account,
 			contact_sealed, phone_mask, email_mask, agreement_at, placed_at, pay_by, paid_at, repaid_at, effective_at, completed_at)
-		SELECT $1, $2, $3, $4, $5, p.id, p.revision_id, s.id, pr.id, p.name, s.name, pr.code, s.sku_code, 'general', p.access_type,
+		SELECT $1, $2, $3, $4, $5, p.id, p.revision_id, s.id, pr.sku_id, pr.id, p.name, s.name, pr.code, s.sku_code, 'general', p.access_type,
 			'PERIOD', 'month', 1, 1, $6, $6, $7, $6::numeric - $7::numeric, 0.05, $8, $9, $10, 'C-1', '客户', 'customer', '', '', '', $11, $11, $11, $11, $12, $13, $14
 		FROM products p JOIN specs s ON s.seller_id = p.seller_id AND s.product_id = p.id JOIN prices pr ON pr.seller_id = s.seller_id AND pr.spec_id = s.id
 		WHERE p.seller_id = $1 AND p.revision_id IS NOT NULL ORDER BY p.id, s.id, pr.id LIMIT 1`,

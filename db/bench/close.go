@@ -90,13 +90,15 @@ func sell(ctx context.Context, store *db.DB, seller market.SellerID, period mark
 			SELECT $1, gen_random_uuid(), id, 1, '{}', gen_random_uuid(), now() FROM products WHERE seller_id = $1`, []any{seller}},
 		{`INSERT INTO specs (seller_id, id, product_id, sku_code, name, template, status, ordinal)
 			SELECT $1, gen_random_uuid(), id, number, 'Pro', 'simple', 'on_sale', 1 FROM products WHERE seller_id = $1`, []any{seller}},
-		{`INSERT INTO prices (seller_id, id, spec_id, code, period, amount)
-			SELECT $1, gen_random_uuid(), id, seller_id::text || sku_code, 'month', 100 FROM specs WHERE seller_id = $1`, []any{seller}},
-		{`INSERT INTO orders (seller_id, id, number, type, status, product_id, revision_id, spec_id, price_id, product_name, spec_name,
+		{`INSERT INTO skus (seller_id, id, spec_id, sku_code, status, ordinal)
+			SELECT $1, id, id, sku_code, 'on_sale', 0 FROM specs WHERE seller_id = $1`, []any{seller}},
+		{`INSERT INTO prices (seller_id, id, spec_id, sku_id, code, period, charging, amount)
+			SELECT $1, gen_random_uuid(), id, id, seller_id::text || sku_code, 'month', 'PERIOD', 100 FROM specs WHERE seller_id = $1`, []any{seller}},
+		{`INSERT INTO orders (seller_id, id, number, type, status, product_id, revision_id, spec_id, sku_id, price_id, product_name, spec_name,
 				product_code, sku_code, sale_type, access_type, charging, period_type, periods, quantity, unit_price, list_amount,
 				coupon_amount, amount, fee_ratio, supervised, test, customer_id, customer_name, customer_account, contact_sealed,
 				phone_mask, email_mask, agreement_at, placed_at, pay_by, paid_at, effective_at, completed_at)
-			SELECT $1, (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 19))::uuid, 'CS' || lpad(n::text, 12, '0'), 'new', 'completed', p.product_id, p.revision_id, p.spec_id, p.price_id,
+			SELECT $1, (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 19))::uuid, 'CS' || lpad(n::text, 12, '0'), 'new', 'completed', p.product_id, p.revision_id, p.spec_id, p.spec_id, p.price_id,
 				p.product_name, 'Pro', p.code, p.sku_code, 'general', 'saas', 'PERIOD', 'month', 1, 1, 100,
 				100 + n % 977 + 0.37, n % 7, 100 + n % 977 + 0.37 - n % 7, 0.05, false, false, 'C-' || n % 5000, 'Customer ' || n % 5000, 'c', '',
 				'', '', at, at, at, at, at, at

@@ -96,11 +96,11 @@ func (d *Deliveries) Doubled(ctx context.Context) (n int, err error) {
 }
 
 // paidOrders are paid just now; their numbers count up.
-const paidOrders = `INSERT INTO orders (seller_id, id, number, type, status, product_id, revision_id, spec_id, price_id, product_name, spec_name,
+const paidOrders = `INSERT INTO orders (seller_id, id, number, type, status, product_id, revision_id, spec_id, sku_id, price_id, product_name, spec_name,
 		product_code, sku_code, sale_type, access_type, charging, period_type, periods, quantity, unit_price, list_amount, amount,
 		fee_ratio, supervised, test, customer_id, customer_name, customer_account, contact_sealed, phone_mask, email_mask, agreement_at,
 		placed_at, pay_by, paid_at)
-	SELECT $1, gen_random_uuid(), 'CSBENCH' || lpad(n::text, 11, '0'), 'new', 'processing', p.id, r.id, s.id, c.id, p.name, s.name,
+	SELECT $1, gen_random_uuid(), 'CSBENCH' || lpad(n::text, 11, '0'), 'new', 'processing', p.id, r.id, s.id, s.id, c.id, p.name, s.name,
 		c.code, s.sku_code, 'general', 'saas', 'PERIOD', 'month', 1, 1, 100, 100, 100, 0.05, false, false,
 		'C-' || n % 5000, 'Bench', 'bench', '\x00', '', '', now(), now(), now() + interval '7 days', now()
 	FROM generate_series(0, $2::int - 1) n

@@ -78,17 +78,18 @@ const listings = `WITH
 	s AS (INSERT INTO specs (seller_id, id, product_id, sku_code, name, template, status, ordinal)
 		SELECT $1, gen_random_uuid(), p.id, p.number || '-' || n, (ARRAY['标准版', '专业版', '旗舰版'])[n], 'simple', 'on_sale', n
 		FROM p, generate_series(1, 3) n RETURNING id, sku_code)
-	INSERT INTO prices (seller_id, id, spec_id, code, period, amount)
-	SELECT $1, gen_random_uuid(), id, 'C' || sku_code, 'month', 100 FROM s`
+	k AS (INSERT INTO skus (seller_id, id, spec_id, sku_code, status, ordinal) SELECT $1, id, id, sku_code, 'on_sale', 0 FROM s)
+	INSERT INTO prices (seller_id, id, spec_id, sku_id, code, period, charging, amount)
+	SELECT $1, gen_random_uuid(), id, id, 'C' || sku_code, 'month', 'PERIOD', 100 FROM s`
 
 // orders: the nth of them was placed n steps after a year ago; an id sorts by that instant.
-const orders = `INSERT INTO orders (seller_id, id, number, type, status, product_id, revision_id, spec_id, price_id, product_name, spec_name,
+const orders = `INSERT INTO orders (seller_id, id, number, type, status, product_id, revision_id, spec_id, sku_id, price_id, product_name, spec_name,
 		product_code, sku_code, sale_type, access_type, charging, period_type, periods, quantity, unit_price, list_amount, amount, refunded_amount,
 		fee_ratio, supervised, test, customer_id, customer_name, customer_account, contact_sealed, phone_mask, email_mask, agreement_at,
 		placed_at, pay_by, paid_at, effective_at, expires_at, completed_at, cancelled_at, refunded_at)
 	SELECT $1, (lpad(to_hex((extract(epoch FROM placed) * 1000)::bigint), 12, '0') || '7' || substr(salt, 1, 3) || '8' || substr(salt, 4, 15))::uuid,
 		'CS' || to_char(placed AT TIME ZONE 'Asia/Shanghai', 'YYMMDDHH24MI') || upper(lpad(to_hex(n), 6, '0')),
-		CASE WHEN dice < 0.7 THEN 'new' ELSE 'renew' END, status, l.product_id, l.revision_id, l.spec_id, l.price_id, l.product_name, l.spec_name,
+		CASE WHEN dice < 0.7 THEN 'new' ELSE 'renew' END, status, l.product_id, l.revision_id, l.spec_id, l.spec_id, l.price_id, l.product_name, l.spec_name,
 		l.code, l.sku_code, 'general', l.access_type, 'PERIOD', 'month', 1 + n % 12, q, 100, list, list,
 		CASE WHEN status = 'refunded' THEN list ELSE 0 END, 0.05, l.access_type = 'service', false,
 		'C-' || 20000 + buyer, (ARRAY['北岭', '松涧', '赤羽', '禾木', '明堰', '云岫', '青禾', '东屿', '恒泽', '拓源'])[1 + buyer % 10]

@@ -76,6 +76,18 @@ var listings = []listing{
 		lead: "为企业设计并搭建品牌官网，含页面设计、内容录入、域名解析与备案协助，交付后一年内免修缺陷。",
 		does: []string{"页面设计|首页与栏目页各出两稿，适配手机与电脑。", "内容录入|代录五十条以内的产品与新闻，图片统一处理。", "上线交付|完成域名解析、证书部署与访问统计接入。"},
 		for_: "需要品牌官网的中小企业", specs: []market.SpecContent{once("展示型官网", "6800.00"), once("营销型官网", "16800.00")}},
+	{seller: "lanxi", name: "澜溪会员中台", access: market.AccessSaaS, category: "industry.crm", version: "V1.6", monthsAgo: 3, end: listed,
+		lead: "面向连锁零售与品牌商的会员中台，统一会员、积分、等级与券，按版本与用户数订阅，数据可选双地域驻留。",
+		does: []string{"会员统一|多渠道会员按手机号归一，重复资料自动合并，合并有记录可撤回。", "积分与等级|规则可视化配置，积分账目逐笔可查，到期前提醒会员。", "优惠券|发放、核销与成本在一张表里看清，防刷规则可调。", "数据驻留|可选境内单地域或双地域，切换不停服务。"},
+		for_: "拥有三千以上会员的零售与品牌企业", specs: []market.SpecContent{memberSpec}},
+	{seller: "lanxi", name: "澜溪顾问驻场服务", access: market.AccessService, category: "professional.training", version: "V1.0", monthsAgo: 3, end: listed, days: "20",
+		lead: "业务顾问到现场，梳理流程、迁移数据、陪伴上线，按人天计价，五天起享阶梯价，过程有周报与交付清单。",
+		does: []string{"流程梳理|访谈各部门，画出现状与目标流程，差异逐条列清。", "数据迁移|旧系统数据清洗、映射、试迁移与正式迁移，结果可核对。", "上线陪跑|上线头两周驻场答疑，问题当天登记当天回复。", "周报|每周一份进度与风险，双方签字确认。"},
+		for_: "正在更换业务系统的中型企业", specs: []market.SpecContent{consultantSpec}},
+	{seller: "lanxi", name: "澜溪票据识别", access: market.AccessSaaS, category: "data.platform", version: "V2.1", monthsAgo: 3, end: listed,
+		lead: "识别发票、回单与合同的接口服务，按识别页数计量，也可先买套餐包，套餐包用完自动按量计费。",
+		does: []string{"多票种识别|增值税发票、银行回单、火车票等二十余种票据，字段结构化输出。", "验真|发票要素与税务口径比对，异常逐项说明。", "批量处理|一次提交上千页，进度与失败原因可查。", "留存|识别结果与原图按你设定的天数留存，到期自动清除。"},
+		for_: "每月处理一千页以上票据的财务共享中心", specs: []market.SpecContent{meteredSpec, quotaSpec}},
 	{seller: "lanxi", name: "澜溪数据看板", access: market.AccessSaaS, category: "data.bi", version: "V1.1", monthsAgo: 3, end: editing, hidden: true,
 		lead: "连接业务数据库与表格的轻量数据看板，拖拽生成图表，按角色分享，移动端与大屏同时可看。",
 		does: []string{"拖拽制图|十二种常用图表，字段拖入即可成图，无需写代码。", "数据连接|支持常见数据库与表格文件，每十五分钟自动刷新。", "权限分享|按部门与角色授权，分享链接可设有效期。"},
@@ -161,8 +173,7 @@ func (b *builder) sellerOf(name string) market.SellerID {
 // life is what happens to one listing, as far as its ending says.
 func (b *builder) life(n int, l listing) []event {
 	seller := b.sellerOf(l.seller)
-	store := b.db.Seller(market.Actor{Person: b.People["operations@"+l.seller+".example"], Name: map[string]string{"lanxi": "许知行", "yunzhan": "何佳慧"}[l.seller],
-		Roles: []market.Role{market.Operations}, From: "198.51.100.23"}, seller)
+	store := b.operations(l.seller)
 	desk := b.db.Seller(market.Actor{Person: b.People["reviewer@platform.example"], Name: "沈知秋", Roles: []market.Role{market.Reviewer}, From: "203.0.113.8"}, seller)
 	approve := func() error { return desk.ApproveReview(b.ctx, b.Reviews[l.name]) }
 	months := func(ago, days int) time.Time { return b.morning(b.Today.AddDate(0, -ago, days), n) }
@@ -280,8 +291,9 @@ func addPackage(c *market.ProductContent) {
 
 // codes names what can be bought: product/spec/period → the wire's productId.
 func (b *builder) codes() error {
-	rows, err := b.db.Pool().QueryContext(b.ctx, `SELECT d.name || '/' || s.name || '/' || p.period, p.code
-		FROM prices p JOIN specs s ON s.seller_id = p.seller_id AND s.id = p.spec_id
+	rows, err := b.db.Pool().QueryContext(b.ctx, `SELECT d.name || '/' || s.name || CASE k.name WHEN '' THEN '' ELSE ' · ' || k.name END || '/' || p.period, p.code
+		FROM prices p JOIN skus k ON k.seller_id = p.seller_id AND k.id = p.sku_id
+		JOIN specs s ON s.seller_id = p.seller_id AND s.id = p.spec_id
 		JOIN products d ON d.seller_id = s.seller_id AND d.id = s.product_id`)
 	if err != nil {
 		return err

@@ -84,6 +84,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"endpoints", b.endpoints},
 		{"abroad", b.abroad},
 		{"products", b.products},
+		{"specs", b.specs},
 		{"orders", b.orders},
 		{"deliveries", b.deliveries},
 		{"messages", b.messages},

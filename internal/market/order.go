@@ -55,15 +55,16 @@ type Period string
 const (
 	PerYear  Period = "year"
 	PerMonth Period = "month"
+	PerUse   Period = "use" // 按次, 按数
 	PerOnce  Period = "once"
 )
 
 // Key names the period's words.
 func (p Period) Key() string { return "price.period_" + string(p) }
 
-// Charging is PERIOD for years and months, ONE_TIME for what is bought once.
+// Charging is PERIOD for years and months, ONE_TIME for what is bought once or per use.
 func (p Period) Charging() Charging {
-	if p == PerOnce {
+	if p == PerOnce || p == PerUse {
 		return ChargeOneTime
 	}
 	return ChargePeriod
@@ -77,7 +78,7 @@ func (p Period) After(begin time.Time, n int) time.Time {
 		return local.AddDate(n, 0, 0).UTC()
 	case PerMonth:
 		return local.AddDate(0, n, 0).UTC()
-	case PerOnce:
+	case PerUse, PerOnce:
 		return time.Time{}
 	}
 	return time.Time{}
@@ -137,6 +138,7 @@ type Order struct {
 	ProductID       ProductID
 	RevisionID      ID[Revision]
 	SpecID          ID[Spec]
+	SKUID           ID[SKU]
 	PriceID         ID[SKUPrice]
 	ProductName     string
 	SpecName        string
@@ -151,6 +153,8 @@ type Order struct {
 	Periods         int
 	Quantity        Quantity
 	UnitPrice       Price
+	Pricing         JSON[Pricing]          // as it was when it was bought
+	Attributes      JSON[[]AttributeValue] // of the SKU, as they were
 	ListAmount      Money
 	DiscountAmount  Money
 	CouponAmount    Money
@@ -255,8 +259,7 @@ func (o *Order) Complete(effective, now time.Time) (err error) {
 	if o.EffectiveAt == nil {
 		o.EffectiveAt = &effective
 	}
-	if o.Charging == ChargePeriod && o.ExpiresAt == nil {
-		ends := o.PeriodType.After(effective, o.Periods)
+	if ends := o.PeriodType.After(effective, o.Periods); o.ExpiresAt == nil && !ends.IsZero() {
 		o.ExpiresAt = &ends
 	}
 	return nil

@@ -58,18 +58,93 @@ type Sale struct {
 	ProductID   ProductID
 	RevisionID  ID[Revision]
 	SpecID      ID[Spec]
+	SKUID       ID[SKU]
 	PriceID     ID[SKUPrice]
 	ProductName string
 	SpecName    string
+	SKUName     string // the SKU's values, or the package's name; empty where the spec has one SKU
 	ProductCode string
 	SKUCode     string
 	SaleType    SaleType
 	AccessType  AccessType
 	Site        Site
 	Period      Period
-	UnitPrice   Price
+	Charging    Charging
+	UnitPrice   Price // the first; Pricing makes the price
+	Pricing     JSON[Pricing]
+	Attributes  JSON[[]SpecAttribute]
+	Values      JSON[map[string]string]
+	Package     JSON[*Package]
 	Flagged     bool // the listing says that its SaaS is supervised
-	OnSale      bool // product, spec and seller are
+	OnSale      bool // product, spec, SKU and seller are
+}
+
+// Name is the spec and, where it has several SKUs, which.
+func (s Sale) Name() string {
+	if s.SKUName == "" {
+		return s.SpecName
+	}
+	return s.SpecName + " · " + s.SKUName
+}
+
+// Prices is how the sale's quantity becomes its price.
+func (s Sale) Prices() Pricing {
+	if s.Pricing.V.Model == "" {
+		return FixedAt(s.UnitPrice)
+	}
+	return s.Pricing.V
+}
+
+// ChargedAs is how the sale is charged.
+func (s Sale) ChargedAs() Charging {
+	if s.Charging == "" {
+		return s.Period.Charging()
+	}
+	return s.Charging
+}
+
+// Described are the sale's attributes with the values that are bought.
+func (s Sale) Described(q Quantity) []AttributeValue {
+	described := []AttributeValue{}
+	for _, a := range s.Attributes.V {
+		value := s.Values.V[a.Code]
+		if a.Kind == AttributeNumber {
+			value = q.String()
+		}
+		if value != "" {
+			described = append(described, AttributeValue{Code: a.Code, Kind: a.Kind, NameZh: a.NameZh, NameEn: a.NameEn, Value: value, Unit: a.Unit})
+		}
+	}
+	return described
+}
+
+// quantityFault is what is wrong with how many are wanted: within the range of the numeric
+// attribute and on its steps, one for what is metered, at most thirty packages that stop
+// (catalogue.md §3.6, §3.8).
+func (s Sale) quantityFault(q Quantity) *Reason {
+	least, high, step := 1, mostQuantity, 1
+	if number := measure(s.Attributes.V); number != nil {
+		if from, to, by, ok := number.Range(); ok {
+			least, high, step = from, to, by
+		}
+	}
+	switch p := s.Package.V; {
+	case s.ChargedAs() == ChargeOnDemand:
+		high = 1
+	case p != nil && p.Once:
+		high = 1
+	case p != nil && p.Stops:
+		high = MostStopping
+	}
+	if !q.Whole() || q.Over(Count(high)) || Count(least).Over(q) {
+		reason := Because("problem.out_of_range", least, high, q)
+		return &reason
+	}
+	if (q.d.IntPart()-int64(least))%int64(step) != 0 {
+		reason := Because("order.off_step", least, step, q)
+		return &reason
+	}
+	return nil
 }
 
 // Quote is what a purchase costs.
@@ -90,31 +165,33 @@ const (
 	mostQuantity = 1_000_000
 )
 
-// Quote prices the purchase: unit price × quantity × periods, rounded once, then offer,
-// then coupon (catalogue.md §3.6).
+// Quote prices the purchase: the price of the quantity × periods, rounded once, then offer,
+// then coupon (catalogue.md §3.6). What is metered costs nothing until it is used (§3.7).
 func (p Purchase) Quote(sale Sale) (Quote, error) {
 	faults := Invalids{}
 	quote := Quote{Sale: sale, Quantity: p.Quantity, Periods: p.Periods, DiscountAmount: p.Discount, CouponAmount: p.Coupon}
 	if !sale.OnSale {
-		return quote, Conflict("order.not_on_sale", sale.ProductName, sale.SpecName)
+		return quote, Conflict("order.not_on_sale", sale.ProductName, sale.Name())
 	}
 	if p.Type != OrderNew && p.Type != OrderRenew {
 		faults.With("type", "problem.not_an_option", string(p.Type))
 	}
-	if p.Quantity.IsZero() || p.Quantity.Over(Count(mostQuantity)) || !p.Quantity.Whole() {
-		faults.With("quantity", "problem.out_of_range", 1, mostQuantity, p.Quantity)
+	if fault := sale.quantityFault(p.Quantity); fault != nil {
+		faults.With("quantity", fault.Key, fault.Args...)
 	}
 	most := MostPeriods
-	if sale.Period == PerOnce {
+	if sale.Period.Charging() == ChargeOneTime {
 		most = 1
 	}
 	if p.Periods < 1 || p.Periods > most {
 		faults.With("periods", "problem.out_of_range", 1, most, p.Periods)
 	}
-	if p.Type == OrderRenew && sale.Period == PerOnce {
+	if p.Type == OrderRenew && sale.ChargedAs() != ChargePeriod {
 		faults.With("type", "order.once_not_renewed")
 	}
-	quote.ListAmount = sale.UnitPrice.Times(p.Quantity.Times(Count(p.Periods)))
+	if sale.ChargedAs() != ChargeOnDemand && len(faults) == 0 {
+		quote.ListAmount = sale.Prices().Amount(p.Quantity, p.Periods)
+	}
 	if p.Discount.Sign() < 0 || p.Discount.Over(quote.ListAmount) {
 		faults.With("discount", "order.discount_over", p.Discount, quote.ListAmount)
 	}
@@ -127,29 +204,36 @@ func (p Purchase) Quote(sale Sale) (Quote, error) {
 	return quote, faults.Err()
 }
 
-// Place makes the order of a purchase; it waits for payment until payBy.
-func (p Purchase) Place(sale Sale, now, payBy time.Time) (Order, error) {
+// Check is everything that is wrong with the purchase: with its price, which is priced,
+// with the customer and the agreement, all at once.
+func (p Purchase) Check(priced error) error {
 	faults := Invalids{}
-	quote, err := p.Quote(sale)
-	if err := faults.Join(err); err != nil {
-		return Order{}, err
+	if err := faults.Join(priced); err != nil {
+		return err
 	}
 	p.Customer.check(faults)
 	if !p.Agreed {
 		faults.With("agreed", "order.not_agreed")
 	}
+	return faults.Err()
+}
+
+// Place makes the order of a purchase at its quote; it waits for payment until payBy.
+func (p Purchase) Place(quote Quote, now, payBy time.Time) Order {
+	sale := quote.Sale
 	return Order{
 		Type: p.Type, Status: OrderPendingPayment,
-		ProductID: sale.ProductID, RevisionID: sale.RevisionID, SpecID: sale.SpecID, PriceID: sale.PriceID,
-		ProductName: sale.ProductName, SpecName: sale.SpecName, ProductCode: sale.ProductCode, SKUCode: sale.SKUCode,
-		SaleType: sale.SaleType, Currency: sale.Site.Currency(), Region: p.Customer.Region, AccessType: sale.AccessType, Charging: sale.Period.Charging(),
-		PeriodType: sale.Period, Periods: p.Periods, Quantity: p.Quantity, UnitPrice: sale.UnitPrice,
+		ProductID: sale.ProductID, RevisionID: sale.RevisionID, SpecID: sale.SpecID, SKUID: sale.SKUID, PriceID: sale.PriceID,
+		ProductName: sale.ProductName, SpecName: sale.Name(), ProductCode: sale.ProductCode, SKUCode: sale.SKUCode,
+		SaleType: sale.SaleType, Currency: sale.Site.Currency(), Region: p.Customer.Region, AccessType: sale.AccessType, Charging: sale.ChargedAs(),
+		PeriodType: sale.Period, Periods: p.Periods, Quantity: p.Quantity, UnitPrice: sale.Prices().UnitAt(p.Quantity),
+		Pricing: JSON[Pricing]{V: sale.Prices()}, Attributes: JSON[[]AttributeValue]{V: sale.Described(p.Quantity)},
 		ListAmount: quote.ListAmount, DiscountAmount: quote.DiscountAmount, CouponAmount: quote.CouponAmount,
 		Amount: quote.Amount, Supervised: quote.Supervised,
 		CustomerID: p.Customer.ID, CustomerName: p.Customer.Name, CustomerAccount: p.Customer.Account,
 		PhoneMask: MaskPhone(p.Customer.Phone), EmailMask: MaskEmail(p.Customer.Email),
 		AgreementAt: now, PlacedAt: now, PayBy: payBy, Version: 1,
-	}, faults.Err()
+	}
 }
 
 // Renew ties the order to the one whose period it extends: the same customer's, of the
@@ -158,7 +242,7 @@ func (o *Order) Renew(renewed Order) error {
 	switch {
 	case renewed.CustomerID != o.CustomerID || renewed.Test != o.Test:
 		return Invalid("renews", "problem.not_found")
-	case renewed.SpecID != o.SpecID:
+	case renewed.SpecID != o.SpecID || renewed.SKUID != o.SKUID:
 		return Invalid("renews", "order.renews_other_spec", renewed.SpecName, o.SpecName)
 	case renewed.Charging != ChargePeriod:
 		return Invalid("renews", "order.once_not_renewed")

@@ -115,8 +115,9 @@ func TestWhatIsOffSaleHasNoQuote(t *testing.T) {
 
 func TestEverythingWrongWithAPurchaseIsSaidAtOnce(t *testing.T) {
 	t.Parallel()
-	_, err := Purchase{Type: OrderNew, Periods: 1, Customer: Customer{ID: "C-1", Email: "nobody", Phone: "12a"}}.
-		Place(erp, time.Time{}, time.Time{})
+	wanted := Purchase{Type: OrderNew, Periods: 1, Customer: Customer{ID: "C-1", Email: "nobody", Phone: "12a"}}
+	_, err := wanted.Quote(erp)
+	err = wanted.Check(err)
 	var problem *Problem
 	require.ErrorAs(t, err, &problem)
 	for _, field := range []string{"quantity", "customer_name", "customer_account", "email", "phone", "agreed"} {

@@ -1,6 +1,7 @@
 package market
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -37,7 +38,9 @@ type SpecChange struct {
 }
 
 // Changed reports whether anything of the spec is different.
-func (s SpecChange) Changed() bool { return s.New || s.Gone || s.Before != s.After }
+func (s SpecChange) Changed() bool {
+	return s.New || s.Gone || !reflect.DeepEqual(s.Before, s.After)
+}
 
 // contentField is how one field of a content is read for comparison.
 type contentField struct {

@@ -45,6 +45,9 @@ func NeedsCases(modes []Charging) []SavedCase {
 	if slices.Contains(modes, ChargeOneTime) {
 		needs = append(needs, SavedCase{ActivityNewInstance, ChargeOneTime})
 	}
+	if slices.Contains(modes, ChargeOnDemand) || slices.Contains(modes, ChargeOnDemandPackage) {
+		needs = append(needs, SavedCase{Activity: ActivityQueryInstance})
+	}
 	if len(needs) > 0 {
 		needs = append(needs, SavedCase{Activity: ActivityReleaseInstance})
 	}
@@ -75,7 +78,7 @@ func (c ProductContent) Modes() []Charging {
 func (c ProductContent) Faults(f ProductFacts) map[ProductStep]Invalids {
 	all := map[ProductStep]Invalids{}
 	for step, faults := range map[ProductStep]Invalids{
-		StepAccess: c.accessFaults(f), StepBasic: c.basicFaults(f), StepSpecs: specFaults(c.Specs, f.Live),
+		StepAccess: c.accessFaults(f), StepBasic: c.basicFaults(f), StepSpecs: specFaults(c.Specs, f.AccessType, f.Live),
 		StepBusiness: c.businessFaults(f), StepPreview: c.previewFaults(),
 	} {
 		if len(faults) > 0 {

@@ -4,13 +4,21 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
-	"strings"
 )
+
+// Specs is what can be bought of the seller's listings.
+var Specs = area("spec", Owner, Operations, Support, Finance)
+
+// DelistSpec takes a spec, or some of its SKUs, off sale for good (catalogue.md §2.10).
+var DelistSpec = act("spec.delist", Owner, Operations)
 
 // Spec is one choice of a product (规格).
 type Spec struct{}
 
-// SKUPrice is a spec's price for one billing period.
+// SpecID names a spec.
+type SpecID = ID[Spec]
+
+// SKUPrice is a SKU's price for one billing period.
 type SKUPrice struct{}
 
 // Most specs of one product, and of SKUs (catalogue.md §3.1, picture 04).
@@ -19,47 +27,115 @@ const (
 	specNameLimit = 50
 )
 
-// SpecContent is one spec with the simple template: one fixed price per billing period
-// (catalogue.md §3.3). Prices are kept as they were typed until the content is approved.
-type SpecContent struct {
-	ID    ID[Spec] `json:"id"`
-	Name  string   `json:"name"`
-	Year  string   `json:"year,omitempty"`
-	Month string   `json:"month,omitempty"`
-	Once  string   `json:"once,omitempty"`
-	Off   bool     `json:"off,omitempty"` // delisted: nobody can buy it any more
+// Template is how a spec makes its SKUs and prices (catalogue.md §3.2, §3.3).
+type Template string
+
+// The templates.
+const (
+	TemplateSimple  Template = "simple"    // 简单模板: one fixed price per billing period
+	TemplateCustom  Template = "custom"    // 自定义模板: SKUs from attributes
+	TemplateDemand  Template = "on_demand" // 按需计量
+	TemplatePackage Template = "package"   // 按需套餐包
+)
+
+// Key names the template's words.
+func (t Template) Key() string { return "spec.template_" + string(t) }
+
+// TemplatesOf are the templates that an access type may use (catalogue.md §3.2, §3.3): what
+// is sold per API call is metered or comes in packages.
+func TemplatesOf(access AccessType) (templates []Template) {
+	rules := access.Rules()
+	charges := func(c Charging) bool { return slices.Contains(rules.Chargings, c) }
+	if access != AccessAPI && rules.Priced {
+		templates = append(templates, TemplateSimple)
+	}
+	if rules.CustomTemplate {
+		templates = append(templates, TemplateCustom)
+	}
+	if charges(ChargeOnDemand) {
+		templates = append(templates, TemplateDemand)
+	}
+	if charges(ChargeOnDemandPackage) {
+		templates = append(templates, TemplatePackage)
+	}
+	return templates
 }
 
-// Periods are the billing periods that can be priced.
-var Periods = []Period{PerMonth, PerYear, PerOnce}
+// PeriodsOf are the billing periods that an access type may use, in the order in which they
+// are shown (catalogue.md §3.2).
+func PeriodsOf(access AccessType) (periods []Period) {
+	for _, period := range Periods {
+		if slices.Contains(access.Rules().Periods, period) {
+			periods = append(periods, period)
+		}
+	}
+	return periods
+}
+
+// SpecContent is one spec of a listing. With the simple template it has one fixed price per
+// billing period (catalogue.md §3.3). Prices are kept as they were typed until the content
+// is approved.
+type SpecContent struct {
+	ID         SpecID           `json:"id"`
+	Name       string           `json:"name"`
+	Template   Template         `json:"template,omitempty"` // empty: simple
+	Year       string           `json:"year,omitempty"`
+	Month      string           `json:"month,omitempty"`
+	Once       string           `json:"once,omitempty"`
+	Use        string           `json:"use,omitempty"`
+	Off        bool             `json:"off,omitempty"` // delisted: nobody can buy it any more
+	Attributes []SpecAttribute  `json:"attributes,omitempty"`
+	Periods    []Period         `json:"periods,omitempty"` // of the custom template
+	SKUs       []SKUContent     `json:"skus,omitempty"`
+	Factors    []FactorContent  `json:"factors,omitempty"`
+	Packages   []PackageContent `json:"packages,omitempty"`
+	Stops      bool             `json:"stops,omitempty"` // packages stop when used up (用完即停)
+}
+
+// Periods are the billing periods of prices, in the order in which they are shown.
+var Periods = []Period{PerMonth, PerYear, PerUse, PerOnce}
+
+// Kind is the spec's template; what was written before there were others is simple.
+func (s SpecContent) Kind() Template {
+	if s.Template == "" {
+		return TemplateSimple
+	}
+	return s.Template
+}
+
+// Simple reports the simple template.
+func (s SpecContent) Simple() bool { return s.Kind() == TemplateSimple }
 
 // Typed is the price of the period as it was typed.
 func (s SpecContent) Typed(p Period) string {
-	switch p {
-	case PerYear:
-		return s.Year
-	case PerMonth:
-		return s.Month
-	case PerOnce:
-		return s.Once
-	}
-	return ""
+	return PriceTexts{Year: s.Year, Month: s.Month, Once: s.Once, Use: s.Use}.Typed(p)
 }
 
 // Blank reports a spec without a word in it.
 func (s SpecContent) Blank() bool {
-	return s.Name == "" && s.Year == "" && s.Month == "" && s.Once == ""
+	return s.Name == "" && s.Simple() && PriceTexts{Year: s.Year, Month: s.Month, Once: s.Once, Use: s.Use} == PriceTexts{}
 }
 
-// Charging is the billing mode of the spec: per period, or once.
+// Charging is the billing mode of the spec (catalogue.md §3.2).
 func (s SpecContent) Charging() Charging {
-	if s.Once != "" {
-		return ChargeOneTime
+	switch s.Kind() {
+	case TemplateDemand:
+		return ChargeOnDemand
+	case TemplatePackage:
+		return ChargeOnDemandPackage
+	case TemplateCustom:
+		if len(s.Periods) > 0 {
+			return s.Periods[0].Charging()
+		}
+	case TemplateSimple:
+		if s.Once != "" || s.Use != "" {
+			return ChargeOneTime
+		}
 	}
 	return ChargePeriod
 }
 
-// Price reads the price of the period; ok is false when there is none.
+// Price reads the simple template's price of the period; ok is false when there is none.
 func (s SpecContent) Price(p Period) (price Price, ok bool, err error) {
 	text := s.Typed(p)
 	if text == "" {
@@ -75,8 +151,8 @@ var most = UnitPrice("99999999.99")
 // SpecField is the name of a spec's form field: spec_year_0.
 func SpecField(name string, n int) string { return fmt.Sprintf("spec_%s_%d", name, n) }
 
-// specFaults are the faults of all specs (catalogue.md §2.10, §3.1–3.3, §3.9).
-func specFaults(specs []SpecContent, live *ProductContent) Invalids {
+// specFaults are the faults of all specs (catalogue.md §2.10, §3.1–3.9).
+func specFaults(specs []SpecContent, access AccessType, live *ProductContent) Invalids {
 	faults := Invalids{}
 	if len(specs) == 0 {
 		return faults.With(SpecField("name", 0), "spec.none")
@@ -107,66 +183,57 @@ func specFaults(specs []SpecContent, live *ProductContent) Invalids {
 			faults.With(name, "product.has_ask", found)
 		}
 		names[spec.Name] = true
-		spec.priceFaults(n, faults)
+		if !slices.Contains(TemplatesOf(access), spec.Kind()) {
+			faults.With(name, "spec.template_refused", Word(spec.Kind().Key()))
+		}
+		if spec.Off {
+			continue
+		}
+		switch spec.Kind() {
+		case TemplateSimple:
+			spec.priceFaults(n, access, faults)
+		case TemplateCustom:
+			spec.customFaults(n, PeriodsOf(access), faults)
+		case TemplateDemand:
+			spec.factorFaults(n, faults)
+		case TemplatePackage:
+			spec.packageFaults(n, access, specs, faults)
+		}
 	}
 	if onSale == 0 {
 		faults.With(SpecField("name", 0), "spec.all_off")
 	}
 	if live != nil {
-		listedFaults(specs, live.Specs, faults)
+		listedFaults(specs, live.Specs, access, faults)
 	}
 	return faults
 }
 
-func (s SpecContent) priceFaults(n int, faults Invalids) {
+func (s SpecContent) priceFaults(n int, access AccessType, faults Invalids) {
 	priced := false
 	for _, period := range Periods {
 		field := SpecField(string(period), n)
-		price, typed, err := s.Price(period)
-		switch {
-		case !typed:
+		if s.Typed(period) == "" {
 			continue
-		case err != nil:
-			faults.With(field, "problem.not_a_price", s.Typed(period))
-		case price.IsZero():
-			faults.With(field, "spec.zero_price")
-		case !price.d.Equal(price.d.Round(2)):
-			faults.With(field, "spec.price_places", s.Typed(period))
-		case price.d.GreaterThan(most.d):
-			faults.With(field, "spec.price_too_high", most, price)
 		}
 		priced = true
+		_, _, fault := typedPricing{model: PriceFixed, price: s.Typed(period), places: 2}.read()
+		switch {
+		case fault != nil:
+			faults.With(field, fault.Key, fault.Args...)
+		case !slices.Contains(PeriodsOf(access), period):
+			faults.With(field, "spec.period_refused", Word(period.Key()))
+		}
 	}
 	if !priced {
-		faults.With(SpecField("month", n), "spec.unpriced")
+		faults.With(SpecField(string(append(PeriodsOf(access), PerMonth)[0]), n), "spec.unpriced")
 	}
-	if s.Once != "" && (s.Year != "" || s.Month != "") {
-		faults.With(SpecField("once", n), "spec.mixed")
+	mixed := SpecField("once", n)
+	if s.Once == "" {
+		mixed = SpecField("use", n)
 	}
-}
-
-// listedFaults are what may not change of specs that are on sale (catalogue.md §2.10): they
-// are delisted, never deleted, keep their billing mode and do not come back.
-func listedFaults(specs, live []SpecContent, faults Invalids) {
-	for at, listed := range live {
-		n := slices.IndexFunc(specs, func(s SpecContent) bool { return s.ID == listed.ID })
-		if n < 0 {
-			faults.With(SpecField("name", at), "spec.deleted", listed.Name)
-			continue
-		}
-		spec := specs[n]
-		if listed.Off && !spec.Off {
-			faults.With(SpecField("name", n), "spec.back", listed.Name)
-		}
-		if listed.Charging() != spec.Charging() {
-			faults.With(SpecField("once", n), "spec.mode_changed", listed.Name, Word("price.mode_"+strings.ToLower(string(listed.Charging()))))
-			continue
-		}
-		for _, period := range Periods {
-			if listed.Typed(period) != "" && spec.Typed(period) == "" {
-				faults.With(SpecField(string(period), n), "spec.price_removed", Word(period.Key()))
-			}
-		}
+	if s.Once+s.Use != "" && (s.Year != "" || s.Month != "" || s.Once != "" && s.Use != "") {
+		faults.With(mixed, "spec.mixed")
 	}
 }
 
@@ -182,12 +249,14 @@ func ProductCode(id ID[SKUPrice]) string {
 
 // SpecRow is a spec that can be, or could be, bought.
 type SpecRow struct {
-	ID      ID[Spec]
-	SKUCode string
-	Name    string
-	Status  ProductStatus
-	Ordinal int
-	Prices  []PriceRow
+	ID       ID[Spec]
+	SKUCode  string
+	Name     string
+	Template Template
+	Status   ProductStatus
+	Ordinal  int
+	SKUCount int        // on sale
+	Prices   []PriceRow // of its first SKU
 }
 
 // Price is the row of the period, if there is one.
@@ -200,11 +269,14 @@ func (s SpecRow) Price(p Period) *PriceRow {
 	return nil
 }
 
-// PriceRow is a spec's price for one period; its code is the wire's productId.
+// PriceRow is a SKU's price for one period; its code is the wire's productId.
 type PriceRow struct {
-	ID     ID[SKUPrice]
-	SpecID ID[Spec]
-	Code   string
-	Period Period
-	Amount Price
+	ID       ID[SKUPrice]
+	SpecID   ID[Spec]
+	SKUID    ID[SKU]
+	Code     string
+	Period   Period
+	Charging Charging
+	Amount   Price // the first unit price
+	Pricing  JSON[Pricing]
 }
