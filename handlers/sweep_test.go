@@ -24,6 +24,7 @@ var elsewhere = map[string]string{
 	"/files/:id":                    "",
 	"/operator/files/:seller/:id":   "",
 	"/orders/export.:format":        "",
+	"/invoices/export.:format":      "",
 	"/statements/:id/lines.:format": "",
 	"/transactions/export.:format":  "",
 	"/supervisions/:id/log.csv":     "",
