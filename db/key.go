@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 
 	"sellercenter/internal/market"
@@ -120,10 +121,16 @@ func (t *tx) newKey(id market.KeyID, purpose market.KeyPurpose) (key market.Key,
 		ON CONFLICT (seller_id, name) DO UPDATE SET last = counters.last + 1 RETURNING last`); err != nil {
 		return key, err
 	}
-	value := market.NewSecret()
+	number, value := fmt.Sprintf("key-%02d", n), market.NewSecret()
+	if purpose == market.KeyOpen { // programs show it to us: it must be found without knowing whose it is
+		number = "AK" + rand.Text()[:18]
+		if err := t.enter(number, "access", id); err != nil {
+			return key, err
+		}
+	}
 	err = t.get(&key, `INSERT INTO keys (seller_id, id, number, purpose, status, sealed, tail, created_by, created_at)
 		VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8) RETURNING `+keyColumns,
-		id, fmt.Sprintf("key-%02d", n), purpose, t.s.db.sealer.seal(string(value)), value.Tail(), t.s.actor.Name, t.now)
+		id, number, purpose, t.s.db.sealer.seal(string(value)), value.Tail(), t.s.actor.Name, t.now)
 	if violates(err, "keys_active") {
 		return key, market.Conflict("key.exists", market.Word(purpose.Key()))
 	}

@@ -11,7 +11,7 @@ import (
 
 const supervisionColumns = `v.seller_id, v.id, v.order_id, v.flow, v.node, v.ordinal, v.turn, v.status, v.started_at,
 	v.entered_at, v.due_at, v.rank_at, v.frozen_at, v.paused, v.opened_at, v.requirement, v.result,
-	v.seller_rejects, v.buyer_rejects, v.done_at, v.test, v.version`
+	v.seller_rejects, v.buyer_rejects, v.done_at, v.test, v.version, v.link, v.code, v.seller_spent`
 
 // Supervision is one delivery flow.
 func (s *Seller) Supervision(ctx context.Context, id market.SupervisionID) (flow market.Supervision, err error) {
@@ -78,22 +78,18 @@ func (s *Seller) UploadSupervision(ctx context.Context, id market.SupervisionID,
 	})
 }
 
-// DeliverSupervision hands the service over with its documents (transactions.md §2.4).
+// DeliverSupervision hands the service over with its documents (transactions.md §2.4). A
+// licence's authorization code is made with it.
 func (s *Seller) DeliverSupervision(ctx context.Context, id market.SupervisionID, what market.Delivery) error {
 	return s.onFlow(ctx, market.DeliverSupervision, id, what.Seen, func(d *delivery) error {
-		have, err := d.kinds()
-		if err != nil {
-			return err
-		}
-		paid := d.order.PlacedAt
-		if d.order.PaidAt != nil {
-			paid = *d.order.PaidAt
-		}
-		if err := d.flow.Deliver(what, have, paid, d.now, d.calendar); err != nil {
-			return err
-		}
 		d.note("opened_at", nil, what.OpenedAt)
-		return cmp.Or(d.keep(), d.log(market.DeliverSupervision, what.Result, nil, what.Files, nil))
+		if err := d.handOver(market.DeliverSupervision, what); err != nil {
+			return err
+		}
+		if d.flow.Node == market.NodeReceive {
+			return d.makeLicence()
+		}
+		return nil
 	})
 }
 
@@ -101,10 +97,7 @@ func (s *Seller) DeliverSupervision(ctx context.Context, id market.SupervisionID
 // the same transaction, so within the three hours of transactions.md §1.2.
 func (s *Seller) AcceptSupervision(ctx context.Context, id market.SupervisionID, comment string) error {
 	return s.onFlow(ctx, market.AcceptSupervision, id, 0, func(d *delivery) error {
-		if err := d.step(market.AcceptSupervision, comment, nil); err != nil {
-			return err
-		}
-		return d.complete()
+		return d.step(market.AcceptSupervision, comment, nil)
 	})
 }
 
@@ -167,8 +160,12 @@ func (t *tx) startSupervision(order market.Order) error {
 	if err != nil {
 		return err
 	}
+	chosen, err := t.flowOf(order, settings)
+	if err != nil {
+		return err
+	}
 	flow := market.Supervision{SellerID: t.s.id, ID: market.NewID[market.Supervision](t.now), OrderID: order.ID,
-		Flow: market.JSON[market.Flow]{V: market.FlowFor(order.AccessType, settings)}, Test: order.Test, Version: 1}
+		Flow: market.JSON[market.Flow]{V: chosen}, Test: order.Test, Version: 1}
 	flow.Begin(t.now, calendar)
 	if err := t.exec(`INSERT INTO supervisions (seller_id, id, order_id, flow, node, ordinal, turn, status, started_at,
 			entered_at, due_at, rank_at, test) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
@@ -179,6 +176,7 @@ func (t *tx) startSupervision(order market.Order) error {
 	d := &delivery{tx: t, order: order, flow: flow, from: flow.Node, calendar: calendar, settings: settings, system: true}
 	return cmp.Or(
 		d.log(market.StartSupervision, "", nil, nil, nil),
+		d.planWarning(),
 		t.at(t.now.Add(settings.SupervisionRemind.Duration), market.RemindSupervision, flow.ID))
 }
 
@@ -264,18 +262,56 @@ func (d *delivery) overtaken() error {
 		market.Word("common.party_"+string(d.flow.Turn)), market.Word(d.flow.Node.Key()))
 }
 
-// step carries the flow on by the act, and tells the seller what somebody else did.
+// step carries the flow on by the act, tells the seller what somebody else did, and
+// completes the order when the flow has come to its end.
 func (d *delivery) step(act market.Act, comment string, files []market.Upload) error {
 	if err := d.flow.Do(act, d.now, d.calendar); err != nil {
 		return err
 	}
-	if err := cmp.Or(d.keep(), d.log(act, comment, nil, files, nil)); err != nil {
+	return d.arrive(act, comment, files)
+}
+
+// handOver is the seller's step with documents.
+func (d *delivery) handOver(act market.Act, what market.Delivery) error {
+	have, err := d.kinds()
+	if err != nil {
+		return err
+	}
+	paid := d.order.PlacedAt
+	if d.order.PaidAt != nil {
+		paid = *d.order.PaidAt
+	}
+	if err := d.flow.HandOver(act, what, have, paid, d.now, d.calendar); err != nil {
+		return err
+	}
+	if err := d.exec(`DELETE FROM supervision_drafts WHERE seller_id = $1 AND supervision_id = $2`, d.flow.ID); err != nil {
+		return err
+	}
+	return d.arrive(act, what.Result, what.Files)
+}
+
+// arrive writes the flow where it stands now, and what follows from that.
+func (d *delivery) arrive(act market.Act, comment string, files []market.Upload) error {
+	if err := cmp.Or(d.keep(), d.log(act, comment, nil, files, nil), d.planWarning()); err != nil {
 		return err
 	}
 	if d.s.actor.Party() != market.PartySeller {
-		return d.tell(act, 0)
+		if err := d.tell(act, 0); err != nil {
+			return err
+		}
+	}
+	if d.flow.Status == market.SupervisionDone {
+		return d.complete()
 	}
 	return nil
+}
+
+// planWarning leaves the reminder of a node that has a limit and was entered just now.
+func (d *delivery) planWarning() error {
+	if d.flow.DueAt == nil || !d.flow.EnteredAt.Equal(d.now) {
+		return nil
+	}
+	return d.at(d.flow.WarnAt(d.settings, d.calendar), market.WarnSupervision, d.flow.ID)
 }
 
 // complete ends the order: the service runs from its actual opening, else from now (§1.4).
@@ -295,10 +331,12 @@ func (d *delivery) keep() error {
 	d.note("node", d.from, f.Node)
 	err := d.one(`UPDATE supervisions SET node = $3, ordinal = $4, turn = $5, status = $6, entered_at = $7, due_at = $8,
 			rank_at = $9, frozen_at = $10, paused = $11, opened_at = $12, requirement = $13, result = $14,
-			seller_rejects = $15, buyer_rejects = $16, done_at = $17, version = version + 1
+			seller_rejects = $15, buyer_rejects = $16, done_at = $17,
+			link = $19, code = $20, seller_spent = $21, flow = $22, version = version + 1
 		WHERE seller_id = $1 AND id = $2 AND version = $18`,
 		f.ID, f.Node, f.Ordinal, f.Turn, f.Status, f.EnteredAt, f.DueAt, f.RankAt, f.FrozenAt, int64(f.Paused), f.OpenedAt,
-		f.Requirement, f.Result, f.SellerRejects, f.BuyerRejects, f.DoneAt, f.Version)
+		f.Requirement, f.Result, f.SellerRejects, f.BuyerRejects, f.DoneAt, f.Version,
+		f.Link, f.Code, int64(f.SellerSpent), f.Flow)
 	f.Version++
 	return err
 }

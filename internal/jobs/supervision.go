@@ -12,6 +12,8 @@ func supervisions() Works {
 	return Works{
 		market.RemindSupervision: remindSupervision,
 		market.CloseSupervision:  closeSupervision,
+		market.WarnSupervision:   warnSupervision,
+		market.AssumeSupervision: assumeSupervision,
 		market.LapseAppeal:       lapseAppeal,
 	}
 }
@@ -22,6 +24,14 @@ func remindSupervision(ctx context.Context, store *db.Seller, job db.Job) error 
 
 func closeSupervision(ctx context.Context, store *db.Seller, job db.Job) error {
 	return store.CloseSupervision(ctx, market.SupervisionID{UUID: job.Subject})
+}
+
+func warnSupervision(ctx context.Context, store *db.Seller, job db.Job) error {
+	return store.WarnSupervision(ctx, market.SupervisionID{UUID: job.Subject})
+}
+
+func assumeSupervision(ctx context.Context, store *db.Seller, job db.Job) error {
+	return store.AssumeSupervision(ctx, market.SupervisionID{UUID: job.Subject})
 }
 
 func lapseAppeal(ctx context.Context, store *db.Seller, job db.Job) error {

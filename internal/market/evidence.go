@@ -2,7 +2,6 @@ package market
 
 import (
 	"errors"
-	"slices"
 	"time"
 )
 
@@ -22,10 +21,18 @@ const (
 	EvidenceCommitment  EvidenceKind = "commitment"  // 申诉介入处理承诺函
 	EvidenceAppeal      EvidenceKind = "appeal"      // evidence for an appeal
 	EvidenceOther       EvidenceKind = "other"
+
+	EvidenceDraft      EvidenceKind = "draft"      // pages of a design, a test build
+	EvidenceShipment   EvidenceKind = "shipment"   // waybill and the like
+	EvidenceCloudAuth  EvidenceKind = "cloud_auth" // screenshot of the buyer's authorization on the industry cloud platform (§2.6)
+	EvidenceResource   EvidenceKind = "resource"   // platform resource order number and screenshot (§2.6)
+	EvidenceScreenshot EvidenceKind = "screenshot" // remote delivery note, at least three (§2.6)
+	EvidenceSigned     EvidenceKind = "signed"     // signed and stamped by three parties (§2.6)
 )
 
 // DeliveryEvidence are the kinds that a seller may hand over.
-var DeliveryEvidence = []EvidenceKind{EvidenceSOW, EvidenceAcceptance, EvidenceLicence, EvidenceDeployment, EvidenceOther}
+var DeliveryEvidence = []EvidenceKind{EvidenceSOW, EvidenceAcceptance, EvidenceLicence, EvidenceDeployment,
+	EvidenceDraft, EvidenceShipment, EvidenceCloudAuth, EvidenceResource, EvidenceScreenshot, EvidenceSigned, EvidenceOther}
 
 // Key names the kind's words.
 func (k EvidenceKind) Key() string { return "evidence.kind_" + string(k) }
@@ -59,29 +66,6 @@ type SupervisionLog struct {
 	ToNode   Node
 	Comment  string
 	Reason   *JSON[Reason]
-}
-
-// MissingEvidence is what is needed and not there, in the order in which it is needed. The
-// refusal of an act and the page's checklist both come from here.
-func MissingEvidence(need, have []EvidenceKind) []EvidenceKind {
-	var missing []EvidenceKind
-	for _, kind := range need {
-		if !slices.Contains(have, kind) {
-			missing = append(missing, kind)
-		}
-	}
-	return missing
-}
-
-// Words makes a reason that names the kinds, one after the other.
-func Words(kinds []EvidenceKind) Reason {
-	if len(kinds) == 0 {
-		return Reason{}
-	}
-	if len(kinds) == 1 {
-		return Because(kinds[0].Key())
-	}
-	return Because("evidence.and", Because(kinds[0].Key()), Words(kinds[1:]))
 }
 
 // Upload is a file as it arrives.

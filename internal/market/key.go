@@ -30,10 +30,12 @@ type KeyPurpose string
 const (
 	KeyBase    KeyPurpose = "base"    // 基础接口: instances
 	KeyGeneral KeyPurpose = "general" // 通用接口: order notifications
+	KeyLicence KeyPurpose = "licence" // License 授权码: refresh, freeze and release of codes
+	KeyOpen    KeyPurpose = "open"    // 开放接口: the access key of the seller's own programs
 )
 
 // KeyPurposes are all interface types.
-var KeyPurposes = []KeyPurpose{KeyBase, KeyGeneral}
+var KeyPurposes = []KeyPurpose{KeyBase, KeyGeneral, KeyLicence, KeyOpen}
 
 // Key names the purpose's words.
 func (p KeyPurpose) Key() string { return "key.purpose_" + string(p) }

@@ -126,6 +126,7 @@ var OrderMoves = Moves[OrderStatus]{
 	{OrderPendingPayment, CancelOrder, OrderCancelled},
 	{OrderPendingPayment, ExpireOrder, OrderCancelled},
 	{OrderProcessing, CompleteOrder, OrderCompleted},
+	{OrderCompleted, ReopenSupervision, OrderProcessing},
 }
 
 // Order is one purchase with its one line.
@@ -247,6 +248,19 @@ func (o *Order) Extend(runs, now time.Time) {
 	}
 	ends := o.PeriodType.After(runs, o.Periods)
 	o.EffectiveAt, o.ExpiresAt = &runs, &ends
+}
+
+// Reopen takes a completed order back into its delivery, by the operator's decision
+// (transactions.md §10.2): it runs from its next acceptance.
+func (o *Order) Reopen() (err error) {
+	if o.RefundedAmount.Sign() > 0 {
+		return Conflict("refund.outside_guarantee")
+	}
+	if o.Status, err = OrderMoves.Next(o.Status, ReopenSupervision); err != nil {
+		return err
+	}
+	o.CompletedAt, o.EffectiveAt, o.ExpiresAt = nil, nil, nil
+	return nil
 }
 
 // Complete ends the order: its service runs from effective (transactions.md §1.4). What

@@ -124,6 +124,8 @@ func (o Order) Guarantee(s *Supervision) error {
 		return Conflict("refund.is_frozen")
 	case s.Over() || o.Status != OrderProcessing:
 		return Conflict("refund.outside_guarantee")
+	case s.Flow.V.Has(NodeReceive) && s.Flow.V.Index(s.Node) > s.Flow.V.Index(NodeReceive):
+		return Conflict("refund.code_received") // §2.4: from here negotiated refund is impossible
 	}
 	return nil
 }

@@ -48,6 +48,12 @@ type Settings struct {
 	LegacyAppeals        bool  `json:"legacy_appeals"`         // §3: the policy before 2025-03-26
 	ConfirmDays          int   `json:"confirm_days"`           // §2.4: the seller confirms a requirement
 	DeliverDays          int   `json:"deliver_days"`           // §2.4: the seller delivers
+	WebsiteDays          int   `json:"website_days"`           // §2.4: the buyer's nodes of website building
+	SignedDays           int   `json:"signed_days"`            // §2.4: hardware is accepted so many days after signing
+	WarnBefore           Span  `json:"warn_before"`            // working time before a node is late: a reminder
+	HardwarePayWindow    Span  `json:"hardware_pay_window"`    // §1.2: 1 h
+	RenewBefore          Span  `json:"renew_before"`           // §1.6: automatic renewal from 7 d before expiry
+	RenewAt              Span  `json:"renew_at"`               // §1.6: at 03:00, daily until expiry
 	RefundDays           int   `json:"refund_days"`            // §4.3: the seller decides on a refund
 	SupervisionRemind    Span  `json:"supervision_remind"`     // §14.2: weekly after 180 days
 	SupervisionCloseDays int   `json:"supervision_close_days"` // §14.2: 365-day closing; 0 is off
@@ -77,7 +83,8 @@ func DefaultSettings() Settings {
 		OfficeOpens: hours(9), OfficeShuts: hours(18),
 		PayWindow: hours(7 * 24), DeliveryWindow: hours(3), DeliveryEvery: hours(1),
 		ReleaseWindow: hours(1), ReleaseEvery: Span{5 * time.Minute}, CallTimeout: Span{5 * time.Second},
-		ConfirmDays: 3, DeliverDays: 10, RefundDays: 7,
+		ConfirmDays: 3, DeliverDays: 10, WebsiteDays: 5, SignedDays: 10, WarnBefore: hours(4), RefundDays: 7,
+		HardwarePayWindow: hours(1), RenewBefore: hours(7 * 24), RenewAt: hours(3),
 		AppealDays: 3, EvidenceDays: 5, ReviewDays: 3,
 		SupervisionRemind: hours(180 * 24), BillingDay: 3, StatementReviewDays: 2, CountersignDays: 8, StatementPayDays: 6, LeastPayout: Yuan("1000.00"),
 		InvoiceDays: 7, InvoiceRemind: hours(48), InvoiceConfirmDays: 90, PostageFrom: Yuan("100.00"),

@@ -1,13 +1,14 @@
 package market
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"time"
 )
 
 // Supervisions is the delivery of what was bought, watched step by step (服务监管).
-var Supervisions = area("supervision", Owner, Operations, Finance, Support, Manager)
+var Supervisions = area("supervision", Owner, Operations, Finance, Support, Reviewer, Manager)
 
 // The acts on a delivery flow (transactions.md §2.3).
 var (
@@ -23,98 +24,37 @@ var (
 	CloseSupervision   = act("supervision.close", Clock)  // §14.2: open for 365 days, off by default
 )
 
-// SupervisionID names a delivery flow.
-type SupervisionID = ID[Supervision]
-
-// Node is one place of a delivery flow, in the sheet's words (transactions.md §2.3).
-type Node string
-
-// The nodes of the standard flow and the two ends.
-const (
-	NodeRequirement Node = "REQ_PENDING"   // 用户提交需求
-	NodeReview      Node = "REQ_REVIEW"    // 商家确认需求
-	NodeDelivering  Node = "DELIVERING"    // 商家实施服务
-	NodeAccepting   Node = "ACCEPTING"     // 用户确认验收
-	NodeDone        Node = "DONE"          // 服务完成
-	NodeClosed      Node = "CLOSED_REFUND" // 已退订
+// The acts of the other kinds of delivery (transactions.md §2.4).
+var (
+	PresentSupervision   = act("supervision.present", Owner, Operations, Support) // a draft or a test build
+	AgreeSupervision     = act("supervision.agree", Buyer)                        // to the draft or the build
+	IdentifySupervision  = act("supervision.identify", Buyer)                     // License 1.0: the code to deliver by
+	ReceiveSupervision   = act("supervision.receive", Buyer)                      // License 2.0: takes the authorization code
+	ActivateSupervision  = act("supervision.activate", Program)                   // the seller's program activates the code
+	ProveSupervision     = act("supervision.prove", Owner, Operations, Support)   // delivery proof behind the activation
+	ShipSupervision      = act("supervision.ship", Owner, Operations, Support)
+	ReaddressSupervision = act("supervision.readdress", Buyer)                 // before the shipment only
+	TrackSupervision     = act("supervision.track", Buyer)                     // the courier's news, through the shop front
+	AssumeSupervision    = act("supervision.assume", Clock)                    // ten days after the courier reported signed
+	LaunchSupervision    = act("supervision.launch", Buyer)                    // automatic deployment begins
+	DeploySupervision    = act("supervision.deploy", Buyer)                    // the package runs
+	WarnSupervision      = act("supervision.warn", Clock)                      // a node's time runs out
+	KeepSupervision      = act("supervision.keep", Owner, Operations, Support) // what is being typed before delivering
 )
 
-// Nodes are the places at which a flow can wait, for filters.
-var Nodes = []Node{NodeRequirement, NodeReview, NodeDelivering, NodeAccepting}
+// What the operator does to a delivery (transactions.md §2.6, §10.2).
+var (
+	ApproveSupervision   = act("supervision.approve", Reviewer) // first step of the platform's review
+	EndorseSupervision   = act("supervision.endorse", Manager)  // second step
+	DeclineSupervision   = act("supervision.decline", Reviewer, Manager)
+	MarkSupervision      = act("supervision.mark", Reviewer, Manager) // track of the customer, kind of coupon
+	ExtendSupervision    = act("supervision.extend", Manager)
+	TerminateSupervision = act("supervision.terminate", Manager)
+	ReopenSupervision    = act("supervision.reopen", Manager)
+)
 
-// Key names the node's words.
-func (n Node) Key() string { return "supervision.node_" + strings.ToLower(string(n)) }
-
-// FlowNode is one step of a flow: whose it is, what carries it on, what sends it back.
-type FlowNode struct {
-	Key      Node           `json:"key"`
-	Party    Party          `json:"party"`
-	Act      Act            `json:"act"`
-	Back     Act            `json:"back,omitempty"`
-	BackTo   Node           `json:"back_to,omitempty"`
-	Days     int            `json:"days,omitempty"`     // working days until it is late; 0: no limit
-	Evidence []EvidenceKind `json:"evidence,omitempty"` // documents without which Act is refused
-}
-
-// Flow is a template of nodes. An order keeps the one it started with (transactions.md §2.3).
-type Flow struct {
-	Template string     `json:"template"`
-	Version  int        `json:"version"`
-	Nodes    []FlowNode `json:"nodes"`
-}
-
-// StandardFlow is the flow of a manual service and of SaaS that involves supervision
-// (transactions.md §2.4); how long the seller has at a node is a setting.
-func StandardFlow(s Settings) Flow {
-	return Flow{Template: "standard", Version: 2, Nodes: []FlowNode{
-		{Key: NodeRequirement, Party: PartyBuyer, Act: SubmitSupervision},
-		{Key: NodeReview, Party: PartySeller, Act: ConfirmSupervision, Back: RefuseSupervision, BackTo: NodeRequirement, Days: s.ConfirmDays},
-		{Key: NodeDelivering, Party: PartySeller, Act: DeliverSupervision, Days: s.DeliverDays,
-			Evidence: []EvidenceKind{EvidenceSOW, EvidenceAcceptance}},
-		{Key: NodeAccepting, Party: PartyBuyer, Act: AcceptSupervision, Back: RejectSupervision, BackTo: NodeDelivering},
-	}}
-}
-
-// OfflineFlow is the flow of what is delivered without a requirement: offline licences and
-// hardware begin with the seller (transactions.md §2.3, §2.4).
-func OfflineFlow(s Settings) Flow {
-	standard := StandardFlow(s)
-	return Flow{Template: "offline", Version: 2, Nodes: standard.Nodes[standard.Index(NodeDelivering):]}
-}
-
-// FlowFor is the template that an order of the access type starts with.
-func FlowFor(access AccessType, s Settings) Flow {
-	if access == AccessLicense || access == AccessHardware {
-		return OfflineFlow(s)
-	}
-	return StandardFlow(s)
-}
-
-// At is the node of that key; an end has no party and no acts.
-func (f Flow) At(key Node) FlowNode {
-	if i := f.Index(key); i < len(f.Nodes) {
-		return f.Nodes[i]
-	}
-	return FlowNode{Key: key, Party: PartySystem}
-}
-
-// Index is the node's place from 0; an end stands behind them all.
-func (f Flow) Index(key Node) int {
-	for i, node := range f.Nodes {
-		if node.Key == key {
-			return i
-		}
-	}
-	return len(f.Nodes)
-}
-
-// After is the node behind the given one.
-func (f Flow) After(key Node) Node {
-	if i := f.Index(key) + 1; i < len(f.Nodes) {
-		return f.Nodes[i].Key
-	}
-	return NodeDone
-}
+// SupervisionID names a delivery flow.
+type SupervisionID = ID[Supervision]
 
 // SupervisionStatus says whether the flow runs.
 type SupervisionStatus string
@@ -172,6 +112,9 @@ type Supervision struct {
 	DoneAt        *time.Time
 	Test          bool
 	Version       int
+	Link          string        // where a draft or a test build is looked at
+	Code          string        // identification code to deliver by (License 1.0)
+	SellerSpent   time.Duration // working time that the seller's earlier turns took
 }
 
 // Step is the node that the flow stands at.
@@ -274,13 +217,16 @@ func (s *Supervision) Close(now time.Time, calendar Calendar) {
 
 func (s *Supervision) enter(node Node, now time.Time, calendar Calendar) {
 	step := s.Flow.V.At(node)
+	if before := s.Step(); before.Party == PartySeller && !s.EnteredAt.IsZero() {
+		s.SellerSpent += s.Used(now, calendar)
+	}
 	s.Node, s.Turn = node, step.Party
 	if node != NodeClosed { // a closed flow keeps how far it came
 		s.Ordinal = s.Flow.V.Index(node)
 	}
 	s.EnteredAt, s.Paused, s.DueAt = now, 0, nil
 	if step.Days > 0 {
-		due := calendar.PlusDays(now, step.Days)
+		due := step.Due(now, calendar)
 		s.DueAt = &due
 	}
 	switch node {
@@ -359,13 +305,20 @@ type Delivery struct {
 	Seen     int // version of the flow that the person looked at; 0 does not care
 	OpenedAt *time.Time
 	Result   string
+	Link     string // of a draft or a test build
 	Files    []Upload
 }
 
 // Deliver books the delivery at the flow (§1.4, §2.3): the documents must be there, the
 // opening time lies between payment and now.
 func (s *Supervision) Deliver(d Delivery, have []EvidenceKind, paid, now time.Time, calendar Calendar) error {
-	if err := s.Now(DeliverSupervision); err != nil {
+	return s.HandOver(DeliverSupervision, d, have, paid, now, calendar)
+}
+
+// HandOver books what the seller hands over at any of its nodes: a draft, a test build, a
+// shipment, a proof, the service itself. The node says which documents it takes.
+func (s *Supervision) HandOver(act Act, d Delivery, have []EvidenceKind, paid, now time.Time, calendar Calendar) error {
+	if err := s.Now(act); err != nil {
 		return err
 	}
 	wrong := Invalids{}
@@ -379,11 +332,27 @@ func (s *Supervision) Deliver(d Delivery, have []EvidenceKind, paid, now time.Ti
 		wrong.With("opened_at", "supervision.opened_outside", paid, now, *d.OpenedAt)
 	}
 	wrong.long("result", d.Result, 2000)
+	if act == PresentSupervision && d.Link != "" && !webAddress(d.Link) {
+		wrong.With("link", "supervision.not_a_link", d.Link)
+	}
 	if err := wrong.uploads(d.Files, "files").Err(); err != nil {
 		return err
 	}
-	s.OpenedAt, s.Result = d.OpenedAt, d.Result
-	return s.Do(DeliverSupervision, now, calendar)
+	if d.OpenedAt != nil {
+		s.OpenedAt = d.OpenedAt
+	} else if act == DeliverSupervision {
+		s.OpenedAt = nil
+	}
+	s.Result = d.Result
+	if d.Link != "" {
+		s.Link = d.Link
+	}
+	return s.Do(act, now, calendar)
+}
+
+func webAddress(text string) bool {
+	at, err := url.Parse(text)
+	return err == nil && len(text) <= 500 && at.Host != "" && (at.Scheme == "http" || at.Scheme == "https")
 }
 
 // LegacyAppeal refuses an appeal where the policy before 2025-03-26 does (§3): the other
@@ -415,5 +384,42 @@ func (i Invalids) long(field, text string, most int) {
 func CheckReason(reason string) error {
 	wrong := Invalids{}
 	wrong.long("reason", reason, 1000)
+	return wrong.Err()
+}
+
+// DeliveryDraft is what somebody has typed before handing over.
+type DeliveryDraft struct {
+	Result   string
+	OpenedAt string // as typed
+	Link     string
+	KeptAt   *time.Time
+	KeptBy   string
+}
+
+// Check refuses what is too long to be kept.
+func (d DeliveryDraft) Check() error {
+	wrong := Invalids{}
+	for field, text := range map[string]string{"result": d.Result, "opened_at": d.OpenedAt, "link": d.Link} {
+		if n := len([]rune(text)); n > 2000 {
+			wrong.With(field, "problem.too_long", 2000, n)
+		}
+	}
+	return wrong.Err()
+}
+
+// Launch is what a buyer picks for an automatic deployment (transactions.md §2.4). The
+// password goes to the resource orchestration only and is never kept.
+type Launch struct {
+	Server  string
+	Network string
+	Group   string
+}
+
+// Check refuses a deployment without its server, network or security group.
+func (l Launch) Check() error {
+	wrong := Invalids{}
+	wrong.long("server", l.Server, 64)
+	wrong.long("network", l.Network, 64)
+	wrong.long("group", l.Group, 64)
 	return wrong.Err()
 }

@@ -186,7 +186,7 @@ func (p DetailPage) otherwise() market.Reason {
 
 // need is what the delivery needs, by the flow that the order started with.
 func (p DetailPage) need() []market.EvidenceKind {
-	return p.Flow.Flow.V.At(market.NodeDelivering).Evidence
+	return p.Flow.Flow.V.Handover().Evidence
 }
 
 func (p DetailPage) entries(ctx context.Context) []ui.Entry {

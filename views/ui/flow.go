@@ -118,10 +118,15 @@ func FlowCountdown(flow market.Supervision, appealDue *time.Time, now time.Time,
 		case market.PartyOperator, market.PartySystem:
 			c.Reason = market.Because("supervision.frozen_until", *appealDue)
 		}
+	case flow.DueAt != nil && flow.Step().Natural:
+		c.Natural, c.Due, c.Left, c.Used = true, *flow.DueAt, flow.DueAt.Sub(now), now.Sub(flow.EnteredAt)
 	case flow.DueAt != nil:
 		c.Due, c.Left = *flow.DueAt, flow.Left(now, calendar)
 	default:
 		c.NoLimit = true
+	}
+	if flow.Turn == market.PartyBuyer && flow.SellerSpent > 0 && flow.Status == market.SupervisionRunning && c.NoLimit {
+		c.Reason = market.Because("supervision.paused_for_buyer")
 	}
 	return c
 }
@@ -200,16 +205,17 @@ func EvidenceChecks(ctx context.Context, need []market.EvidenceKind, files []mar
 		latest[f.Kind] = max(latest[f.Kind], f.Version)
 		have = append(have, f.Kind)
 	}
-	missing := market.MissingEvidence(need, have)
 	var lines []CheckLine
-	for _, kind := range need {
-		line := CheckLine{Name: i18n.T(ctx, kind.Key()), OK: true}
-		for _, m := range missing {
-			line.OK = line.OK && m != kind
-		}
-		if line.OK {
-			line.Note = i18n.T(ctx, "supervision.check_has", latest[kind])
-		} else {
+	for _, n := range market.EvidenceNeeds(need, have) {
+		line := CheckLine{Name: i18n.T(ctx, n.Kind.Key()), OK: n.Missing == 0}
+		switch {
+		case line.OK && n.Least > 1:
+			line.Note = i18n.T(ctx, "supervision.check_files", latest[n.Kind])
+		case line.OK:
+			line.Note = i18n.T(ctx, "supervision.check_has", latest[n.Kind])
+		case n.Least > 1:
+			line.Note = i18n.T(ctx, "supervision.check_more", n.Missing, n.Least)
+		default:
 			line.Note = i18n.T(ctx, "supervision.check_missing")
 		}
 		lines = append(lines, line)
