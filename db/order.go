@@ -64,7 +64,7 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 			return err
 		}
 		quote, err := purchase.Quote(sale)
-		if err := purchase.Check(err); err != nil {
+		if err := purchase.Check(sale, err); err != nil {
 			return err
 		}
 		if err := tx.admit(purchase, sale); err != nil {
@@ -73,7 +73,7 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 		if err := tx.reduce(&quote, purchase); err != nil {
 			return err
 		}
-		order = purchase.Place(quote, tx.now, tx.now.Add(settings.PayWindow.Duration))
+		order = purchase.Place(quote, tx.now, tx.now.Add(settings.PayWindowOf(sale.AccessType)))
 		order.SellerID, order.ID, order.Test = s.id, id, s.actor.Test
 		if order.FeeRatio, err = tx.feeRatio(order.AccessType); err != nil {
 			return err
@@ -89,6 +89,11 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 		}
 		if err := tx.insertOrder(&order, purchase.Customer); err != nil {
 			return err
+		}
+		if purchase.Address != nil {
+			if err := tx.addressOrder(order, *purchase.Address); err != nil {
+				return err
+			}
 		}
 		tx.note("number", nil, order.Number)
 		tx.note("amount", nil, order.Amount)

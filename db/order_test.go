@@ -253,7 +253,9 @@ func TestAnOrderOfEveryAccessTypeIsDelivered(t *testing.T) {
 			continue
 		}
 		store := buyer(shop, shop.Lanxi, "C-1")
-		made := placed(t, store, purchase(listing(t, shop, shop.Lanxi, access, market.PerYear, "100.00")))
+		wanted := purchase(listing(t, shop, shop.Lanxi, access, market.PerYear, "100.00"))
+		wanted.Address = &market.Address{Recipient: "仓库", Phone: "13800134021", Place: "北京市海淀区 1 号"}
+		made := placed(t, store, wanted)
 		require.NoError(t, store.PayOrder(t.Context(), made.ID, market.Payment{Amount: made.Amount, Method: market.Prepaid}), access)
 		paid, err := shop.Seller(shop.Lanxi).Order(t.Context(), made.ID)
 		require.NoError(t, err)

@@ -3,7 +3,6 @@ package db
 import (
 	"cmp"
 	"context"
-	"errors"
 
 	"sellercenter/internal/market"
 )
@@ -97,13 +96,10 @@ func (s *Seller) KeepSupervision(ctx context.Context, id market.SupervisionID, d
 	})
 }
 
-// DeliveryDraft is what was typed before; empty when nothing was.
+// DeliveryDraft is what was typed before; NotFound when nothing was.
 func (s *Seller) DeliveryDraft(ctx context.Context, id market.SupervisionID) (draft market.DeliveryDraft, err error) {
 	err = s.get(ctx, &draft, `SELECT result, opened_at, link, kept_at, kept_by FROM supervision_drafts
 		WHERE seller_id = $1 AND supervision_id = $2`, id)
-	if errors.Is(err, market.NotFound) {
-		err = nil
-	}
 	return draft, err
 }
 

@@ -27,6 +27,7 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	g.POST("/orders/:number/requirement", site.storefront(storefront.submitSupervision))
 	g.POST("/orders/:number/accept", site.storefront(storefront.acceptSupervision))
 	g.POST("/orders/:number/reject", site.storefront(storefront.rejectSupervision))
+	site.storefrontSupervisionRoutes(g)
 	g.POST("/orders/:number/appeals", site.storefront(storefront.fileAppeal))
 	g.POST("/appeals/:number/supply", site.storefront(storefront.supplyAppeal))
 	g.POST("/appeals/:number/withdraw", site.storefront(storefront.withdrawAppeal))
@@ -43,15 +44,16 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 
 // purchaseAsk is what a shop front sends to quote or to order.
 type purchaseAsk struct {
-	Seller   string `json:"seller"`
-	Product  string `json:"product"`
-	Type     string `json:"type"`
-	Quantity int    `json:"quantity"`
-	Periods  int    `json:"periods"`
-	Discount string `json:"discount"`
-	Coupon   string `json:"coupon"`
-	Renews   string `json:"renews"`
-	Agreed   bool   `json:"agreed"`
+	Seller   string      `json:"seller"`
+	Product  string      `json:"product"`
+	Type     string      `json:"type"`
+	Quantity int         `json:"quantity"`
+	Periods  int         `json:"periods"`
+	Discount string      `json:"discount"`
+	Coupon   string      `json:"coupon"`
+	Renews   string      `json:"renews"`
+	Agreed   bool        `json:"agreed"`
+	Address  *addressAsk `json:"address"`
 	Customer struct {
 		Name    string `json:"name"`
 		Account string `json:"account"`
@@ -65,7 +67,7 @@ type purchaseAsk struct {
 func (a purchaseAsk) purchase() (market.Purchase, error) {
 	faults := market.Invalids{}
 	wanted := market.Purchase{Type: market.OrderType(a.Type), Product: a.Product, Quantity: market.Count(a.Quantity), Periods: a.Periods,
-		Discount: amount(faults, "discount", a.Discount), Coupon: amount(faults, "coupon", a.Coupon), Renews: a.Renews, Agreed: a.Agreed,
+		Discount: amount(faults, "discount", a.Discount), Coupon: amount(faults, "coupon", a.Coupon), Renews: a.Renews, Agreed: a.Agreed, Address: a.Address.address(),
 		Customer: market.Customer{Name: a.Customer.Name, Account: a.Customer.Account, Phone: a.Customer.Phone, Email: a.Customer.Email, Region: a.Customer.Region}}
 	if wanted.Type == "" {
 		wanted.Type = market.OrderNew

@@ -258,6 +258,12 @@ type supervisionAnswer struct {
 	Turn   market.Party             `json:"turn"`
 	DueAt  *time.Time               `json:"due_at,omitempty"`
 	Steps  []stepAnswer             `json:"steps"`
+
+	Link    string        `json:"link,omitempty"`    // where a draft or a test build is looked at
+	Code    string        `json:"code,omitempty"`    // identification code to deliver by
+	Licence string        `json:"license,omitempty"` // authorization code, once received
+	Result  string        `json:"result,omitempty"`  // what the seller said it handed over
+	Parcel  *parcelAnswer `json:"parcel,omitempty"`
 }
 
 type stepAnswer struct {
@@ -303,6 +309,9 @@ func (s storefront) progress() error {
 				state = "now"
 			}
 			answer.Supervision.Steps = append(answer.Supervision.Steps, stepAnswer{node.Key, i18n.T(s.ctx(), node.Key.Key()), node.Party, state})
+		}
+		if err := s.handed(store, order, flow, answer.Supervision); err != nil {
+			return err
 		}
 		appeals, err := store.AppealsOf(s.ctx(), flow.ID)
 		if err != nil {

@@ -47,6 +47,9 @@ var named = map[string]string{
 	"/sandboxes/:id":                   "test order",
 	"/sessions/:id":                    "session",
 	"/supervisions/:id":                "supervision",
+	"/supervisions/:id/files/:file":    "file",
+	"/operator/supervisions/:id":       "supervision",
+	"/operator/flows/:template":        "template",
 	"/teams/:id":                       "member",
 	"/welcome/:link":                   "nothing", // a secret that only the invited know
 	"/operator/adjustments/:seller":    "seller",
@@ -90,7 +93,7 @@ var kinds = map[string]string{
 }
 
 // unowned are parameters that name nobody's row.
-var unowned = map[string]string{"format": "csv", "nothing": "nothing", "entity": "europe"}
+var unowned = map[string]string{"template": "standard", "format": "csv", "nothing": "nothing", "entity": "europe"}
 
 // bodies are what a stranger types where an empty form would be refused before anybody
 // looks whose row it is.
@@ -120,7 +123,7 @@ var public = []string{"/healthz", "/readyz", "/metrics", "/static/*", "/gallery"
 	"/register", "/welcome/:link", "/language", "/theme"}
 
 // machines are the doors of programs: they answer with JSON and know no sign-in page.
-var machines = []string{"/storefront/v1", "/open/"}
+var machines = []string{"/storefront/v1", "/open/", "/api/"}
 
 type route struct {
 	method, path string
@@ -490,12 +493,18 @@ func TestAnotherBuyersRowsAreNotFound(t *testing.T) {
 
 // buyersBodies are well-formed requests of a shop front, by the last word of their path.
 var buyersBodies = map[string]string{
-	"return":      `{"reason": "the title is wrong"}`,
-	"pay":         `{"amount": "1.00", "method": "postpaid"}`,
-	"requirement": `{"text": "three warehouses"}`,
-	"accept":      `{"comment": "fine"}`,
-	"reject":      `{"reason": "not what was agreed"}`,
-	"appeals":     `{"ground": "dispute", "reason": "not what was agreed"}`,
-	"supply":      `{"text": "here it is"}`,
-	"refunds":     `{"amount": "1.00", "reason": "not needed"}`,
+	"return":         `{"reason": "the title is wrong"}`,
+	"pay":            `{"amount": "1.00", "method": "postpaid"}`,
+	"requirement":    `{"text": "three warehouses"}`,
+	"accept":         `{"comment": "fine"}`,
+	"agree":          `{"comment": "fine"}`,
+	"deployed":       `{"comment": "fine"}`,
+	"deployment":     `{"server": "ecs", "network": "vpc", "security_group": "sg"}`,
+	"address":        `{"recipient": "W", "phone": "13800134021", "place": "x"}`,
+	"courier":        `{"tracking": "1", "status": "signed", "at": "2026-11-20T02:00:00Z"}`,
+	"identification": `{"kind": "system"}`,
+	"reject":         `{"reason": "not what was agreed"}`,
+	"appeals":        `{"ground": "dispute", "reason": "not what was agreed"}`,
+	"supply":         `{"text": "here it is"}`,
+	"refunds":        `{"amount": "1.00", "reason": "not needed"}`,
 }

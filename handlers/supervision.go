@@ -21,14 +21,23 @@ func (site *site) supervisionRoutes(e *echo.Echo) {
 	g := e.Group("/supervisions", sees(market.Supervisions))
 	g.GET("", site.seller(seller.supervisions))
 	g.POST("/confirm", site.seller(seller.confirmSupervisions))
+	g.GET("/board", site.seller(seller.supervisionBoard))
 	g.GET("/:id", site.seller(seller.supervision))
+	g.GET("/:id/files/:file", site.seller(seller.previewSupervision))
 	g.GET("/:id/log.csv", site.seller(seller.supervisionLog))
 	g.GET("/:id/confirm", site.seller(seller.askConfirmSupervision))
 	g.POST("/:id/confirm", site.seller(seller.confirmSupervision))
 	g.GET("/:id/refuse", site.seller(seller.askRefuseSupervision))
 	g.POST("/:id/refuse", site.seller(seller.refuseSupervision))
-	g.GET("/:id/deliver", site.seller(seller.askDeliverSupervision))
+	g.GET("/:id/deliver", site.seller(askHandOver(market.DeliverSupervision)))
 	g.POST("/:id/deliver", site.seller(seller.deliverSupervision))
+	g.GET("/:id/present", site.seller(askHandOver(market.PresentSupervision)))
+	g.POST("/:id/present", site.seller(seller.presentSupervision))
+	g.GET("/:id/prove", site.seller(askHandOver(market.ProveSupervision)))
+	g.POST("/:id/prove", site.seller(seller.proveSupervision))
+	g.GET("/:id/ship", site.seller(askHandOver(market.ShipSupervision)))
+	g.POST("/:id/ship", site.seller(seller.shipSupervision))
+	g.POST("/:id/keep", site.seller(seller.keepSupervision))
 	g.GET("/:id/upload", site.seller(seller.askUploadSupervision))
 	g.POST("/:id/upload", site.seller(seller.uploadSupervision))
 }
@@ -81,7 +90,7 @@ func (s seller) supervision() error {
 		return err
 	}
 	p.Kind = s.QueryParam("kind")
-	return s.page(http.StatusOK, supervisions.Detail(p))
+	return s.page(http.StatusOK, supervisions.Detail(ui.Form{}, p))
 }
 
 // supervisionPage reads one flow with all that belongs to it.
@@ -93,23 +102,7 @@ func (s seller) supervisionPage() (p supervisions.DetailPage, err error) {
 	if p.Clock, err = s.clock(); err != nil {
 		return p, err
 	}
-	if p.Flow, err = s.store.Supervision(s.ctx(), id); err != nil {
-		return p, err
-	}
-	if p.Order, err = s.store.Order(s.ctx(), p.Flow.OrderID); err != nil {
-		return p, err
-	}
-	if p.Logs, err = s.store.SupervisionLogs(s.ctx(), id); err != nil {
-		return p, err
-	}
-	if p.Files, err = s.store.Evidences(s.ctx(), id); err != nil {
-		return p, err
-	}
-	if p.Appeals, err = s.store.AppealsOf(s.ctx(), id); err != nil {
-		return p, err
-	}
-	p.Refunds, err = s.store.RefundsOf(s.ctx(), p.Flow.OrderID)
-	return p, err
+	return p, readSupervision(s.ctx(), s.store, id, &p)
 }
 
 // supervisionForm shows a form of the flow's acts; one whose time has not come leads back
@@ -240,27 +233,6 @@ func (s seller) refuseSupervision() error {
 	})
 }
 
-func (s seller) askDeliverSupervision() error {
-	return s.showDeliverSupervision(ui.Form{}, http.StatusOK)
-}
-
-func (s seller) showDeliverSupervision(f ui.Form, status int) error {
-	return s.supervisionForm(market.DeliverSupervision, func(p supervisions.DetailPage) error {
-		return s.page(status, supervisions.Deliver(f, p))
-	})
-}
-
-func (s seller) deliverSupervision() error {
-	f := readForm(s)
-	what := market.Delivery{Seen: f.number("seen"), OpenedAt: f.moment("opened_at"), Result: f.text("result")}
-	for _, kind := range market.DeliveryEvidence {
-		what.Files = append(what.Files, f.evidence("file_"+string(kind), kind)...)
-	}
-	return s.sendSupervision(f, market.DeliverSupervision, s.showDeliverSupervision, func(id market.SupervisionID) error {
-		return s.store.DeliverSupervision(s.ctx(), id, what)
-	})
-}
-
 func (s seller) askUploadSupervision() error {
 	return s.showUploadSupervision(ui.Form{}, http.StatusOK)
 }
@@ -310,7 +282,7 @@ func (s seller) supervisionConflict(problem *market.Problem) error {
 		return err
 	}
 	p.Refused = &problem.Reason
-	return s.page(http.StatusConflict, supervisions.Detail(p))
+	return s.page(http.StatusConflict, supervisions.Detail(ui.Form{}, p))
 }
 
 // supervisionLog is the flow's log as a file, for an appeal (transactions.md §2.7).

@@ -28,6 +28,7 @@ var elsewhere = map[string]string{
 	"/statements/:id/lines.:format": "",
 	"/transactions/export.:format":  "",
 	"/supervisions/:id/log.csv":     "",
+	"/supervisions/:id/files/:file": "", // opened by the test of the preview
 	"/sessions/shops":               "",
 	"/agreements/sign":              "", // nothing waits to be signed
 	"/certifications/start":         "", // everybody's has begun; the newcomer's test opens it
@@ -44,7 +45,10 @@ var newcomers = map[string]string{
 var states = map[string]string{
 	"/supervisions/:id/confirm": `SELECT id::text FROM supervisions WHERE seller_id = $1 AND node = 'REQ_REVIEW' AND status = 'running' LIMIT 1`,
 	"/supervisions/:id/refuse":  `SELECT id::text FROM supervisions WHERE seller_id = $1 AND node = 'REQ_REVIEW' AND status = 'running' LIMIT 1`,
-	"/supervisions/:id/deliver": `SELECT id::text FROM supervisions WHERE seller_id = $1 AND node = 'DELIVERING' AND status = 'running' LIMIT 1`,
+	"/supervisions/:id/deliver": `SELECT v.id::text FROM supervisions v JOIN orders o USING (seller_id) WHERE v.order_id = o.id AND v.seller_id = $1 AND node = 'DELIVERING' AND v.status = 'running' AND o.access_type = 'service' LIMIT 1`,
+	"/supervisions/:id/present": `SELECT id::text FROM supervisions WHERE seller_id = $1 AND node IN ('DRAFTING', 'BUILDING') AND status = 'running' LIMIT 1`,
+	"/supervisions/:id/prove":   `SELECT id::text FROM supervisions WHERE seller_id = $1 AND node = 'PROVING' AND status = 'running' LIMIT 1`,
+	"/supervisions/:id/ship":    `SELECT v.id::text FROM supervisions v JOIN orders o USING (seller_id) WHERE v.order_id = o.id AND v.seller_id = $1 AND node = 'DELIVERING' AND v.status = 'running' AND o.access_type = 'hardware' LIMIT 1`,
 	"/supervisions/:id/upload":  `SELECT id::text FROM supervisions WHERE seller_id = $1 AND node = 'DELIVERING' AND status = 'running' LIMIT 1`,
 	"/appeals/:id/supply":       `SELECT id::text FROM appeals WHERE seller_id = $1 AND status = 'evidence' AND asked_party = 'seller' LIMIT 1`,
 	"/appeals/file":             `SELECT id::text FROM supervisions WHERE seller_id = $1 AND node = 'DELIVERING' AND status = 'running' LIMIT 1`,

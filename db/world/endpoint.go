@@ -19,7 +19,7 @@ func (b *builder) endpoints() error {
 		id     market.SellerID
 	}{{"lanxi", b.Lanxi}, {"yunzhan", b.Yunzhan}} {
 		store := b.db.Seller(market.Actor{Person: b.People["owner@"+s.handle+".example"], Name: "周予宁", Roles: []market.Role{market.Owner}, From: "198.51.100.23"}, s.id)
-		for _, purpose := range market.KeyPurposes {
+		for _, purpose := range []market.KeyPurpose{market.KeyBase, market.KeyGeneral} {
 			key, err := store.CreateKey(b.ctx, purpose)
 			if err != nil {
 				return err

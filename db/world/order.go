@@ -62,6 +62,11 @@ func customer(n int) market.Customer {
 		Phone: fmt.Sprintf("1%d%d", []int{38, 39, 86, 58, 77}[n%5], 10_134_021+n*1_870_317), Email: "it.purchase@" + part[2] + ".example"}
 }
 
+// addressOf is where a company takes hardware.
+func addressOf(client market.Customer) *market.Address {
+	return &market.Address{Recipient: client.Name + "收货处", Phone: client.Phone, Place: "上海市浦东新区张江路 88 号 3 号库"}
+}
+
 // Buyer is the counter of a seller for one customer; the sandbox plays with test orders.
 func Buyer(store *db.DB, seller market.SellerID, customer market.Customer, test bool) *db.Seller {
 	return store.Storefront(market.Actor{Name: customer.Name, Customer: customer.ID, Test: test,
@@ -202,6 +207,7 @@ func (t *trade) one(day market.Day) {
 // buy places the order, with an offer or a coupon now and then, and plans what becomes of it.
 func (t *trade) buy(wanted market.Purchase, fate int) error {
 	counter := Buyer(t.db, t.seller, wanted.Customer, false)
+	wanted.Address = addressOf(wanted.Customer)
 	quote, err := counter.Quote(t.ctx, wanted)
 	if err != nil {
 		return err

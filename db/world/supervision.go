@@ -186,6 +186,9 @@ func (p *play) do(step string) error {
 func (p *play) act(step string) (err error) {
 	ctx := p.ctx
 	about := p.order.ProductName + "，" + p.order.SpecName
+	if skips, err := p.skips(step); skips || err != nil {
+		return err
+	}
 	switch step {
 	case "submit":
 		return p.counter.SubmitSupervision(ctx, p.flow, market.Requirement{
@@ -198,7 +201,7 @@ func (p *play) act(step string) (err error) {
 	case "sow":
 		return p.store.UploadSupervision(ctx, p.flow, []market.Upload{{Kind: market.EvidenceSOW, Name: "实施范围说明.docx", Content: letter("scope of " + p.order.Number)}})
 	case "deliver":
-		return p.store.DeliverSupervision(ctx, p.flow, p.handover())
+		return p.over()
 	case "accept":
 		return p.counter.AcceptSupervision(ctx, p.flow, "已按验收文档逐项核对，可以使用。")
 	case "reject":

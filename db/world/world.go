@@ -87,6 +87,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"specs", b.specs},
 		{"orders", b.orders},
 		{"deliveries", b.deliveries},
+		{"kinds of delivery", b.kinds},
 		{"messages", b.messages},
 		{"invoices", b.invoices},
 		{"statements", b.statements},

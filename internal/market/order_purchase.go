@@ -49,8 +49,9 @@ type Purchase struct {
 	Discount Money // exclusive offer, as granted
 	Coupon   Money
 	Customer Customer
-	Agreed   bool   // the service agreement was ticked
-	Renews   string // number of the order whose period is extended
+	Agreed   bool     // the service agreement was ticked
+	Renews   string   // number of the order whose period is extended
+	Address  *Address // where hardware goes
 }
 
 // Sale is what can be bought at this moment under one wire code.
@@ -206,12 +207,18 @@ func (p Purchase) Quote(sale Sale) (Quote, error) {
 
 // Check is everything that is wrong with the purchase: with its price, which is priced,
 // with the customer and the agreement, all at once.
-func (p Purchase) Check(priced error) error {
+func (p Purchase) Check(sale Sale, priced error) error {
 	faults := Invalids{}
 	if err := faults.Join(priced); err != nil {
 		return err
 	}
 	p.Customer.check(faults)
+	if sale.AccessType == AccessHardware && p.Address == nil {
+		faults.With("address", "problem.required")
+	}
+	if p.Address != nil {
+		_ = faults.Join(p.Address.Check())
+	}
 	if !p.Agreed {
 		faults.With("agreed", "order.not_agreed")
 	}

@@ -92,3 +92,12 @@ func DefaultSettings() Settings {
 		KeyOverlap: hours(72), SessionLife: hours(12), LockAfter: 5, LockFor: Span{15 * time.Minute},
 	}
 }
+
+// PayWindowOf is how long an order of the access type waits for its payment (transactions.md
+// §1.2, §10.3).
+func (s Settings) PayWindowOf(access AccessType) time.Duration {
+	if access == AccessHardware {
+		return s.HardwarePayWindow.Duration
+	}
+	return s.PayWindow.Duration
+}

@@ -13,6 +13,7 @@ const (
 	TabLate      SupervisionTab = "late"
 	TabFrozen    SupervisionTab = "frozen"
 	TabAccepting SupervisionTab = "accepting"
+	TabReview    SupervisionTab = "review" // the operator's: what waits for the platform
 )
 
 // SupervisionTabs are the views in the order of the page.
@@ -56,6 +57,12 @@ type SupervisionRow struct {
 	AppealID     *AppealID
 	AppealStatus *AppealStatus
 	AppealDueAt  *time.Time
+}
+
+// OperatorSupervision is a flow of any seller.
+type OperatorSupervision struct {
+	SupervisionRow
+	CompanyName string
 }
 
 // SupervisionCounts is how many flows each view holds.

@@ -225,25 +225,7 @@ func ranges(ctx context.Context, current market.Range, path string) []ui.Tab {
 }
 
 // table is the heat of the open flows, in the order of the standard flow.
-func (h Heat) table(ctx context.Context) ui.Heat {
-	heat := ui.Heat{Head: i18n.T(ctx, "supervision.node"), Legend: true, Columns: ui.Ages(ctx)}
-	for _, node := range market.Nodes {
-		party := market.NodeParty(node)
-		row := ui.HeatRow{Name: i18n.T(ctx, node.Key()), Party: party, Ours: party == market.PartySeller,
-			Href: "/supervisions?node=" + string(node), Cells: make([]ui.HeatCell, len(market.Ages)+1)}
-		seen := h.Flow.Has(node) // the standard flow's nodes always, others where something waits
-		for _, c := range h.Counts {
-			if c.Node == node {
-				seen = true
-				row.Cells[c.Age] = ui.HeatCell{Count: c.N, Late: c.Late, Href: fmt.Sprintf("/supervisions?node=%s&age=%d", node, c.Age)}
-			}
-		}
-		if seen {
-			heat.Rows = append(heat.Rows, row)
-		}
-	}
-	return heat
-}
+func (h Heat) table(ctx context.Context) ui.Heat { return ui.FlowHeat(ctx, h.Counts, h.Flow) }
 
 func (h Heat) total() int {
 	n := 0

@@ -33,6 +33,31 @@ type DetailPage struct {
 	Refunds []market.Refund
 	Kind    string         // of the timeline's entries
 	Refused *market.Reason // why an act just now did not fit
+
+	Parcel   *market.Parcel  // hardware
+	Licence  *market.Licence // License 2.0
+	Couriers []market.Courier
+	Draft    market.DeliveryDraft
+	Marks    market.Marks
+	Seller   string // whose delivery it is, at the operator's door
+}
+
+// operated reports the operator's door.
+func (p DetailPage) operated() bool { return p.Seller != "" }
+
+// door is the beginning of the reader's addresses.
+func (p DetailPage) door() string {
+	if p.operated() {
+		return "/operator"
+	}
+	return ""
+}
+
+func (p DetailPage) url(verb string) string {
+	if p.operated() {
+		return "/operator" + url(p.Flow.ID, verb)
+	}
+	return url(p.Flow.ID, verb)
 }
 
 // BulkPage says what confirming several requirements at once would do.
@@ -62,6 +87,81 @@ func url(id market.SupervisionID, verb string) string {
 }
 
 func fileURL(id market.FileID) string { return "/files/" + id.String() }
+
+// fileURL is where a file is looked at without leaving the page's door.
+func (p DetailPage) fileURL(id market.FileID) string {
+	if p.operated() {
+		return "/operator/files/" + p.Flow.SellerID.String() + "/" + id.String()
+	}
+	return url(p.Flow.ID, "files/"+id.String())
+}
+
+// handKinds are the documents that a form of handing over asks for: first what is needed.
+func (p DetailPage) handKinds(act market.Act) []market.EvidenceKind {
+	kinds := []market.EvidenceKind{market.EvidenceSOW, market.EvidenceAcceptance, market.EvidenceLicence, market.EvidenceDeployment, market.EvidenceOther}
+	switch act {
+	case market.PresentSupervision:
+		kinds = []market.EvidenceKind{market.EvidenceDraft, market.EvidenceOther}
+	case market.ShipSupervision:
+		kinds = []market.EvidenceKind{market.EvidenceShipment, market.EvidenceOther}
+	}
+	var all []market.EvidenceKind
+	for _, kind := range append(slices.Clone(p.need(act)), kinds...) {
+		if !slices.Contains(all, kind) {
+			all = append(all, kind)
+		}
+	}
+	return all
+}
+
+func (p DetailPage) courierOptions() []ui.Option {
+	var options []ui.Option
+	for _, c := range p.Couriers {
+		options = append(options, ui.Option{Value: c.Code, Label: c.Name})
+	}
+	return options
+}
+
+// escalations are what happens if nobody acts, as a list.
+func (p DetailPage) escalations() []market.Escalation {
+	return p.Flow.Escalations(p.Parcel, p.Settings, p.Calendar, p.Now)
+}
+
+// handedFacts are what this kind of delivery has brought so far.
+func (p DetailPage) handedFacts(ctx context.Context) []ui.Fact {
+	var facts []ui.Fact
+	add := func(key string, part templ.Component) {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision."+key), Part: part})
+	}
+	if p.Flow.Link != "" {
+		add("link", ui.ID(p.Flow.Link, ""))
+	}
+	if p.Flow.Code != "" {
+		add("code", ui.ID(p.Flow.Code, ""))
+	}
+	if l := p.Licence; l != nil {
+		add("licence", ui.ID(l.Masked(), ""))
+		add("licence_status", ui.Chip(l.Status))
+		add("received_at", maybeTime(l.ReceivedAt))
+		add("activated_at", maybeTime(l.ActivatedAt))
+	}
+	if parcel := p.Parcel; parcel != nil {
+		if parcel.Address.Recipient != "" {
+			facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.recipient"), Text: parcel.Address.Recipient},
+				ui.Fact{Label: i18n.T(ctx, "supervision.phone"), Text: parcel.Address.Phone},
+				ui.Fact{Label: i18n.T(ctx, "supervision.place"), Text: parcel.Address.Place})
+		}
+		if parcel.Tracking != "" {
+			add("tracking", ui.ID(parcel.Courier+" "+parcel.Tracking, ""))
+			add("shipped_at", maybeTime(parcel.ShippedAt))
+			add("signed_at", maybeTime(parcel.SignedAt))
+		}
+		if parcel.State != "" {
+			facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.courier_state"), Text: i18n.T(ctx, market.CourierState(parcel.State).Key())})
+		}
+	}
+	return facts
+}
 
 func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
 	way := []ui.Link{{Text: i18n.T(ctx, "nav.delivery")}, {Text: i18n.T(ctx, "nav.supervisions")}}
@@ -161,7 +261,7 @@ func (p DetailPage) waitsSince() time.Time {
 }
 
 func (p DetailPage) turn(ctx context.Context) ui.TurnNow {
-	now := ui.TurnNow{Party: p.Flow.Turn, Ours: p.Flow.Turn == market.PartySeller, Since: i18n.Moment(ctx, p.waitsSince())}
+	now := ui.TurnNow{Party: p.Flow.Turn, Ours: p.Flow.Turn == p.ours(), Since: i18n.Moment(ctx, p.waitsSince())}
 	switch {
 	case p.Flow.Status != market.SupervisionFrozen:
 		now.Act = i18n.T(ctx, p.Flow.Step().Act)
@@ -174,23 +274,47 @@ func (p DetailPage) turn(ctx context.Context) ui.TurnNow {
 }
 
 func (p DetailPage) otherwise() market.Reason {
+	_, declared := plainOtherwise[p.Flow.Node]
 	switch {
+	case declared && p.Flow.Status == market.SupervisionRunning:
+		return market.Because("supervision.otherwise_"+strings.ToLower(string(p.Flow.Node)), p.Order.Amount,
+			int(p.Settings.SupervisionRemind.Hours()/24))
+	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartySeller:
+		return market.Because("supervision.otherwise_delivering", p.Order.Amount)
+	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartyBuyer:
+		return market.Because("supervision.otherwise_buyer", p.Order.Amount, int(p.Settings.SupervisionRemind.Hours()/24))
+	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartyOperator:
+		return market.Because("supervision.otherwise_review")
+	case p.Flow.Status == market.SupervisionRunning:
+		return market.Because("supervision.otherwise_system", p.Order.Amount)
 	case p.Flow.Status == market.SupervisionFrozen && p.Flow.Turn == market.PartyOperator:
 		return market.Because("supervision.otherwise_operator")
 	case p.Flow.Status == market.SupervisionFrozen:
 		return market.Because("supervision.otherwise_asked", p.Order.Refundable())
 	}
-	return market.Because("supervision.otherwise_"+strings.ToLower(string(p.Flow.Node)), p.Order.Amount,
-		int(p.Settings.SupervisionRemind.Hours()/24))
+	return market.Because("supervision.otherwise_over")
 }
 
-// need is what the delivery needs, by the flow that the order started with.
-func (p DetailPage) need() []market.EvidenceKind {
+// plainOtherwise are the nodes that say in their own words what happens if nobody acts.
+var plainOtherwise = map[market.Node]bool{market.NodeRequirement: true, market.NodeReview: true, market.NodeDelivering: true, market.NodeAccepting: true}
+
+// need is what handing over needs, by the flow that the order started with.
+func (p DetailPage) need(act market.Act) []market.EvidenceKind {
+	if step := p.Flow.Step(); act != "" && step.Act == act {
+		return step.Evidence
+	}
 	return p.Flow.Flow.V.Handover().Evidence
 }
 
+func (p DetailPage) ours() market.Party {
+	if p.operated() {
+		return market.PartyOperator
+	}
+	return market.PartySeller
+}
+
 func (p DetailPage) entries(ctx context.Context) []ui.Entry {
-	entries := ui.FlowEntries(ctx, p.Flow, p.Logs, p.Files, market.PartySeller, fileURL)
+	entries := ui.FlowEntries(ctx, p.Flow, p.Logs, p.Files, p.ours(), p.fileURL)
 	if p.Order.PaidAt != nil {
 		entries = append(entries, ui.Entry{At: *p.Order.PaidAt, Party: market.PartyBuyer, Actor: p.Order.CustomerName,
 			Act: i18n.T(ctx, market.PayOrder), Rest: " " + i18n.T(ctx, "supervision.paid_rest", p.Order.Amount), Kind: "order"})
@@ -229,7 +353,7 @@ func (p DetailPage) shown(ctx context.Context) []ui.Entry {
 func (p DetailPage) orderFacts(ctx context.Context) []ui.Fact {
 	o := p.Order
 	return []ui.Fact{
-		{Label: i18n.T(ctx, "supervision.number"), Part: ui.ID(o.Number, "/orders/"+o.ID.String())},
+		{Label: i18n.T(ctx, "supervision.number"), Part: ui.ID(o.Number, p.door()+"/orders/"+o.ID.String())},
 		{Label: i18n.T(ctx, "supervision.type"), Text: i18n.T(ctx, o.Type.Key())},
 		{Label: i18n.T(ctx, "supervision.order_status"), Part: ui.Chip(o.Status)},
 		{Label: i18n.T(ctx, "supervision.placed"), Part: ui.Time(o.PlacedAt)},
@@ -257,12 +381,12 @@ func (p DetailPage) amounts(ctx context.Context) []ui.Fact {
 func (p DetailPage) productFacts(ctx context.Context) []ui.Fact {
 	o := p.Order
 	return []ui.Fact{
-		{Label: i18n.T(ctx, "supervision.name"), Part: ui.TextLink(o.ProductName, "/products/"+o.ProductID.String())},
+		{Label: i18n.T(ctx, "supervision.name"), Part: ui.TextLink(o.ProductName, p.door()+"/products/"+o.ProductID.String())},
 		{Label: i18n.T(ctx, "supervision.spec"), Text: o.SpecName},
 		{Label: i18n.T(ctx, "supervision.quantity"), Part: ui.Quantity(o.Quantity)},
 		{Label: i18n.T(ctx, "supervision.access"), Text: i18n.T(ctx, o.AccessType.Key())},
 		{Label: i18n.T(ctx, "supervision.sale"), Text: i18n.T(ctx, o.SaleType.Key())},
-		{Label: i18n.T(ctx, "supervision.flow"), Text: i18n.T(ctx, "supervision.flow_"+p.Flow.Flow.V.Template)},
+		{Label: i18n.T(ctx, "supervision.flow"), Text: i18n.T(ctx, "supervision.flow_"+p.Flow.Flow.V.Template) + i18n.T(ctx, "supervision.join") + "v" + strconv.Itoa(p.Flow.Flow.V.Version)},
 		{Label: i18n.T(ctx, "supervision.sku"), Part: ui.ID(o.SKUCode, "")},
 	}
 }
@@ -317,6 +441,21 @@ func fileHelp(ctx context.Context, files []market.Evidence, kind market.Evidence
 	return ""
 }
 
+// crumbs is the way to the delivery from the reader's own list.
+func (p DetailPage) crumbs(ctx context.Context) []ui.Link {
+	if !p.operated() {
+		return crumbs(ctx, ui.Link{Text: p.Order.Number})
+	}
+	return []ui.Link{{Text: i18n.T(ctx, "nav.operator_trade")}, {Text: i18n.T(ctx, "nav.operator_supervisions"), URL: "/operator/supervisions"}, {Text: p.Order.Number}}
+}
+
+func (p DetailPage) keptAt(ctx context.Context) string {
+	if p.Draft.KeptAt == nil {
+		return ""
+	}
+	return i18n.Moment(ctx, *p.Draft.KeptAt)
+}
+
 func formCrumbs(ctx context.Context, p DetailPage, act market.Act) []ui.Link {
 	return crumbs(ctx, ui.Link{Text: p.Order.Number, URL: url(p.Flow.ID, "")}, ui.Link{Text: i18n.T(ctx, act)})
 }
@@ -333,7 +472,7 @@ func requirementFiles(p DetailPage) []ui.File {
 
 // needed reports whether the form must carry the document because it is not there yet.
 func needed(p DetailPage, kind market.EvidenceKind) bool {
-	return latest(p.Files, kind) == 0 && slices.Contains(p.need(), kind)
+	return latest(p.Files, kind) == 0 && slices.Contains(p.need(p.Flow.Step().Act), kind)
 }
 
 func seen(version int) string { return strconv.Itoa(version) }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -149,6 +150,9 @@ var flowReasons = map[market.Act]string{
 	market.StartSupervision: "supervision.why_start", market.SubmitSupervision: "supervision.why_submit",
 	market.RefuseSupervision: "supervision.why_refuse", market.RejectSupervision: "supervision.why_reject",
 	market.AcceptSupervision: "supervision.why_accept", market.CloseSupervision: "supervision.why_close",
+	market.AgreeSupervision: "supervision.why_agree", market.ActivateSupervision: "supervision.why_activate",
+	market.AssumeSupervision: "supervision.why_assume", market.ReceiveSupervision: "supervision.why_receive",
+	market.DeclineSupervision: "supervision.why_decline", market.DeploySupervision: "supervision.why_deploy",
 	market.FileAppeal: "supervision.why_file", market.LapseAppeal: "supervision.why_lapse",
 }
 
@@ -221,4 +225,53 @@ func EvidenceChecks(ctx context.Context, need []market.EvidenceKind, files []mar
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// FlowHeat is how many open flows stand at each node for how long; every cell opens its list.
+// The standard flow's nodes always have their row, others where something waits.
+func FlowHeat(ctx context.Context, counts []market.HeatCount, standard market.Flow) Heat {
+	heat := Heat{Head: i18n.T(ctx, "supervision.node"), Legend: true, Columns: Ages(ctx)}
+	for _, node := range market.Nodes {
+		party := market.NodeParty(node)
+		row := HeatRow{Name: i18n.T(ctx, node.Key()), Party: party, Ours: party == market.PartySeller,
+			Href: "/supervisions?node=" + string(node), Cells: make([]HeatCell, len(market.Ages)+1)}
+		seen := standard.Has(node)
+		for _, c := range counts {
+			if c.Node == node {
+				seen = true
+				row.Cells[c.Age] = HeatCell{Count: c.N, Late: c.Late, Href: fmt.Sprintf("/supervisions?node=%s&age=%d", node, c.Age)}
+			}
+		}
+		if seen {
+			heat.Rows = append(heat.Rows, row)
+		}
+	}
+	return heat
+}
+
+// TemplateDots are the nodes of a template, none of them reached.
+func TemplateDots(ctx context.Context, flow market.Flow) []Dot {
+	var names []string
+	for _, node := range flow.Nodes {
+		names = append(names, i18n.T(ctx, node.Key.Key()))
+	}
+	names = append(names, i18n.T(ctx, market.NodeDone.Key()))
+	return DotsAt(names, 0, StepNow)
+}
+
+// TemplateSteps are the nodes of a template as steps: whose each is and how long it may take.
+func TemplateSteps(ctx context.Context, flow market.Flow) []Step {
+	var steps []Step
+	for _, node := range flow.Nodes {
+		limit := i18n.T(ctx, "countdown.no_limit")
+		switch {
+		case node.Days > 0 && node.Natural:
+			limit = i18n.T(ctx, "countdown.natural_days", node.Days)
+		case node.Days > 0:
+			limit = i18n.T(ctx, "countdown.days", node.Days)
+		}
+		steps = append(steps, Step{Label: i18n.T(ctx, shortKey(node.Key)), State: StepFuture,
+			Lines: []string{i18n.T(ctx, partyKey(node.Party)) + " " + limit}})
+	}
+	return append(steps, Step{Label: i18n.T(ctx, shortKey(market.NodeDone)), State: StepFuture})
 }

@@ -79,6 +79,7 @@ var navigation = map[string][]Group{
 		}},
 		{Key: "operator_trade", Icon: "truck", Items: []Item{
 			{"operator_orders", "/operator/orders", "order"},
+			{"operator_supervisions", "/operator/supervisions", "supervision"},
 			{"operator_appeals", "/operator/appeals", "appeal"},
 		}},
 		{Key: "operator_settlement", Icon: "card", Items: []Item{
@@ -87,6 +88,8 @@ var navigation = map[string][]Group{
 		}},
 		{Key: "operator_platform", Icon: "gear", Items: []Item{
 			{"operator_settings", "/operator/settings", "setting"},
+			{"operator_flows", "/operator/flows", "flow"},
+			{"operator_couriers", "/operator/couriers", "courier"},
 			{"operator_storefronts", "/operator/storefronts", "storefront"},
 			{"operator_jobs", "/operator/jobs", "job"},
 			{"operator_audits", "/operator/audits", "audit"},

@@ -1,0 +1,29 @@
+package db
+
+import (
+	"context"
+
+	"sellercenter/internal/market"
+)
+
+// Board is where the seller's open deliveries stand by product, and what its people did.
+func (s *Seller) Board(ctx context.Context) (board market.Board, err error) {
+	now := s.db.Now()
+	if err = s.list(ctx, &board.Products, `SELECT o.product_name AS name, count(*) AS open, count(*) FILTER (WHERE v.turn = 'seller') AS ours,
+			count(*) FILTER (WHERE v.status = 'running' AND v.due_at < $2) AS late, min(v.entered_at) AS oldest
+		FROM supervisions v JOIN orders o ON o.seller_id = v.seller_id AND o.id = v.order_id
+		WHERE v.seller_id = $1 AND v.status IN ('running', 'frozen') AND NOT v.test
+		GROUP BY o.product_name ORDER BY late DESC, open DESC, name LIMIT 50`, now); err != nil {
+		return board, err
+	}
+	err = s.list(ctx, &board.People, `SELECT l.actor AS name, count(*) AS acts,
+			count(*) FILTER (WHERE l.act IN ('supervision.deliver', 'supervision.present', 'supervision.prove', 'supervision.ship')) AS handed,
+			count(*) FILTER (WHERE l.act IN ('supervision.deliver', 'supervision.present', 'supervision.prove', 'supervision.ship')
+				AND EXISTS (SELECT 1 FROM supervision_logs r WHERE r.seller_id = $1 AND r.supervision_id = l.supervision_id
+					AND r.act = 'supervision.reject' AND r.at > l.at AND r.from_node = l.to_node)) AS returned,
+			max(l.at) AS last_at
+		FROM supervision_logs l JOIN supervisions v ON v.seller_id = l.seller_id AND v.id = l.supervision_id
+		WHERE l.seller_id = $1 AND l.party = 'seller' AND NOT v.test AND l.at >= $2
+		GROUP BY l.actor ORDER BY acts DESC, name LIMIT 50`, now.AddDate(0, 0, -market.BoardDays))
+	return board, err
+}

@@ -1,0 +1,165 @@
+package handlers
+
+import (
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"sellercenter/db"
+	"sellercenter/internal/market"
+)
+
+// supervisionOrders are a buyer's acts on the other kinds of delivery (transactions.md §10.1).
+func (site *site) storefrontSupervisionRoutes(g *echo.Group) {
+	g.POST("/orders/:number/identification", site.storefront(storefront.identifySupervision))
+	g.POST("/orders/:number/receive", site.storefront(storefront.receiveSupervision))
+	g.POST("/orders/:number/agree", site.storefront(storefront.agreeSupervision))
+	g.POST("/orders/:number/deployment", site.storefront(storefront.launchSupervision))
+	g.POST("/orders/:number/deployed", site.storefront(storefront.deploySupervision))
+	g.POST("/orders/:number/address", site.storefront(storefront.readdressSupervision))
+	g.POST("/orders/:number/courier", site.storefront(storefront.trackSupervision))
+}
+
+func (s storefront) identifySupervision() error {
+	var asked struct {
+		Kind string `json:"kind"`
+		Code string `json:"code"`
+	}
+	if err := s.read(&asked); err != nil {
+		return err
+	}
+	return s.delivers(market.IdentifySupervision, func(store *db.Seller, id market.SupervisionID) error {
+		return store.IdentifySupervision(s.ctx(), id, market.Identification{Kind: asked.Kind, Code: asked.Code})
+	})
+}
+
+func (s storefront) receiveSupervision() error {
+	return s.delivers(market.ReceiveSupervision, func(store *db.Seller, id market.SupervisionID) error {
+		return store.ReceiveSupervision(s.ctx(), id)
+	})
+}
+
+// commented reads the optional comment of an act.
+func (s storefront) commented() (string, error) {
+	var asked struct {
+		Comment string `json:"comment"`
+	}
+	err := s.read(&asked)
+	return asked.Comment, err
+}
+
+func (s storefront) agreeSupervision() error {
+	comment, err := s.commented()
+	if err != nil {
+		return err
+	}
+	return s.delivers(market.AgreeSupervision, func(store *db.Seller, id market.SupervisionID) error {
+		return store.AgreeSupervision(s.ctx(), id, comment)
+	})
+}
+
+func (s storefront) deploySupervision() error {
+	comment, err := s.commented()
+	if err != nil {
+		return err
+	}
+	return s.delivers(market.DeploySupervision, func(store *db.Seller, id market.SupervisionID) error {
+		return store.DeploySupervision(s.ctx(), id, comment)
+	})
+}
+
+func (s storefront) launchSupervision() error {
+	var asked struct {
+		Server   string `json:"server"`
+		Network  string `json:"network"`
+		Group    string `json:"security_group"`
+		Password string `json:"password"` // for the resource orchestration; never kept
+	}
+	if err := s.read(&asked); err != nil {
+		return err
+	}
+	return s.delivers(market.LaunchSupervision, func(store *db.Seller, id market.SupervisionID) error {
+		return store.LaunchSupervision(s.ctx(), id, market.Launch{Server: asked.Server, Network: asked.Network, Group: asked.Group})
+	})
+}
+
+// addressAsk is where hardware goes, as a shop front sends it.
+type addressAsk struct {
+	Recipient string `json:"recipient"`
+	Phone     string `json:"phone"`
+	Place     string `json:"place"`
+}
+
+func (a *addressAsk) address() *market.Address {
+	if a == nil {
+		return nil
+	}
+	return &market.Address{Recipient: a.Recipient, Phone: a.Phone, Place: a.Place}
+}
+
+func (s storefront) readdressSupervision() error {
+	var asked addressAsk
+	if err := s.read(&asked); err != nil {
+		return err
+	}
+	return s.delivers(market.ReaddressSupervision, func(store *db.Seller, id market.SupervisionID) error {
+		return store.ReaddressSupervision(s.ctx(), id, *asked.address())
+	})
+}
+
+func (s storefront) trackSupervision() error {
+	var asked struct {
+		Tracking string    `json:"tracking"`
+		Status   string    `json:"status"`
+		At       time.Time `json:"at"`
+	}
+	if err := s.read(&asked); err != nil {
+		return err
+	}
+	return s.delivers(market.TrackSupervision, func(store *db.Seller, id market.SupervisionID) error {
+		return store.TrackSupervision(s.ctx(), id, market.CourierNews{Tracking: asked.Tracking, State: market.CourierState(asked.Status), At: asked.At})
+	})
+}
+
+// parcelAnswer is the shipment as its customer sees it.
+type parcelAnswer struct {
+	Recipient string     `json:"recipient"`
+	Phone     string     `json:"phone"`
+	Place     string     `json:"place"`
+	Courier   string     `json:"courier,omitempty"`
+	Tracking  string     `json:"tracking,omitempty"`
+	Status    string     `json:"status,omitempty"`
+	ShippedAt *time.Time `json:"shipped_at,omitempty"`
+	SignedAt  *time.Time `json:"signed_at,omitempty"`
+	AcceptsAt *time.Time `json:"accepts_at,omitempty"`
+}
+
+// handed fills in what the delivery of the order has brought so far: an authorization code
+// once it is received, a shipment, where a draft is looked at.
+func (s storefront) handed(store *db.Seller, order market.Order, flow market.Supervision, answer *supervisionAnswer) error {
+	answer.Link, answer.Code, answer.Result = flow.Link, flow.Code, flow.Result
+	licence, err := store.LicenceOf(s.ctx(), order.ID)
+	switch {
+	case err == nil && licence.Status != market.LicenceMade:
+		answer.Licence = licence.Code
+	case err != nil && !isNotFound(err):
+		return err
+	}
+	parcel, err := store.Parcel(s.ctx(), order.ID)
+	if isNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	settings, err := s.site.db.Settings(s.ctx())
+	if err != nil {
+		return err
+	}
+	answer.Parcel = &parcelAnswer{Recipient: parcel.Address.Recipient, Phone: parcel.Address.Phone, Place: parcel.Address.Place,
+		Courier: parcel.Courier, Tracking: parcel.Tracking, Status: parcel.State, ShippedAt: parcel.ShippedAt, SignedAt: parcel.SignedAt}
+	if at, ever := parcel.AcceptedAt(settings.SignedDays); ever && flow.Node == market.NodeAccepting {
+		answer.Parcel.AcceptsAt = &at
+	}
+	return nil
+}
