@@ -373,6 +373,13 @@ CREATE TABLE counters (
     CONSTRAINT counters_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
 );
 
+CREATE TABLE couriers (
+    code text NOT NULL,
+    name text NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT couriers_pkey PRIMARY KEY (code)
+);
+
 CREATE TABLE credential_orders (
     seller_id uuid NOT NULL,
     credential_id uuid NOT NULL,
@@ -547,6 +554,16 @@ CREATE TABLE files (
     CONSTRAINT files_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT files_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
     CONSTRAINT files_size_check CHECK ((size >= 0))
+);
+
+CREATE TABLE flow_templates (
+    template text NOT NULL,
+    version integer NOT NULL,
+    nodes jsonb NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by text NOT NULL,
+    CONSTRAINT flow_templates_pkey PRIMARY KEY (template, version),
+    CONSTRAINT flow_templates_version_check CHECK ((version > 2))
 );
 
 CREATE TABLE fulfilments (
@@ -768,10 +785,29 @@ CREATE TABLE keys (
     CONSTRAINT keys_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT keys_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT keys_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
-    CONSTRAINT keys_purpose_check CHECK ((purpose = ANY (ARRAY['base'::text, 'general'::text]))),
+    CONSTRAINT keys_purpose_check CHECK ((purpose = ANY (ARRAY['base'::text, 'general'::text, 'licence'::text, 'open'::text]))),
     CONSTRAINT keys_status_check CHECK ((status = ANY (ARRAY['active'::text, 'retiring'::text, 'revoked'::text])))
 );
 CREATE UNIQUE INDEX keys_active ON keys (seller_id, purpose) WHERE (status = 'active'::text);
+
+CREATE TABLE licences (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    code text COLLATE "C" NOT NULL,
+    status text NOT NULL,
+    amount numeric(20,8) NOT NULL,
+    received_at timestamp with time zone,
+    activated_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    heard_at timestamp with time zone,
+    test boolean NOT NULL,
+    CONSTRAINT licences_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT licences_seller_id_code_key UNIQUE (seller_id, code),
+    CONSTRAINT licences_seller_id_order_id_key UNIQUE (seller_id, order_id),
+    CONSTRAINT licences_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT licences_status_check CHECK ((status = ANY (ARRAY['made'::text, 'received'::text, 'alive'::text, 'frozen'::text, 'expired'::text, 'released'::text])))
+);
 
 CREATE TABLE members (
     seller_id uuid NOT NULL,
@@ -874,6 +910,7 @@ CREATE TABLE orders (
     sku_id uuid NOT NULL,
     attributes jsonb NOT NULL DEFAULT '[]'::jsonb,
     pricing jsonb NOT NULL DEFAULT '{}'::jsonb,
+    coupon_kind text NOT NULL DEFAULT ''::text,
     currency text NOT NULL DEFAULT 'CNY'::text,
     region text NOT NULL DEFAULT ''::text,
     CONSTRAINT orders_pkey PRIMARY KEY (seller_id, id),
@@ -891,6 +928,7 @@ CREATE TABLE orders (
     CONSTRAINT orders_check2 CHECK (((refunded_amount >= (0)::numeric) AND (refunded_amount <= amount))),
     CONSTRAINT orders_check3 CHECK (((status = 'pending_payment'::text) OR (status = 'cancelled'::text) OR (paid_at IS NOT NULL))),
     CONSTRAINT orders_coupon_amount_check CHECK ((coupon_amount >= (0)::numeric)),
+    CONSTRAINT orders_coupon_kind_check CHECK ((coupon_kind = ANY (ARRAY[''::text, 'cash'::text, 'pickup'::text]))),
     CONSTRAINT orders_currency_check CHECK ((currency = ANY (ARRAY['CNY'::text, 'USD'::text]))),
     CONSTRAINT orders_fee_ratio_check CHECK (((fee_ratio >= (0)::numeric) AND (fee_ratio <= (1)::numeric))),
     CONSTRAINT orders_list_amount_check CHECK ((list_amount >= (0)::numeric)),
@@ -919,6 +957,22 @@ CREATE TABLE overseas (
     address text NOT NULL,
     CONSTRAINT overseas_pkey PRIMARY KEY (seller_id),
     CONSTRAINT overseas_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+
+CREATE TABLE parcels (
+    seller_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    courier text NOT NULL DEFAULT ''::text,
+    tracking text NOT NULL DEFAULT ''::text,
+    remark text NOT NULL DEFAULT ''::text,
+    shipped_at timestamp with time zone,
+    state text NOT NULL DEFAULT ''::text,
+    state_at timestamp with time zone,
+    signed_at timestamp with time zone,
+    unread boolean NOT NULL DEFAULT false,
+    CONSTRAINT parcels_pkey PRIMARY KEY (seller_id, order_id),
+    CONSTRAINT parcels_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id)
 );
 
 CREATE TABLE people (
@@ -1331,6 +1385,18 @@ CREATE TABLE storefronts (
     CONSTRAINT storefronts_access_key_key UNIQUE (access_key)
 );
 
+CREATE TABLE supervision_drafts (
+    seller_id uuid NOT NULL,
+    supervision_id uuid NOT NULL,
+    result text NOT NULL DEFAULT ''::text,
+    opened_at text NOT NULL DEFAULT ''::text,
+    link text NOT NULL DEFAULT ''::text,
+    kept_at timestamp with time zone NOT NULL,
+    kept_by text NOT NULL,
+    CONSTRAINT supervision_drafts_pkey PRIMARY KEY (seller_id, supervision_id),
+    CONSTRAINT supervision_drafts_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id)
+);
+
 CREATE TABLE supervision_logs (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1373,12 +1439,18 @@ CREATE TABLE supervisions (
     done_at timestamp with time zone,
     test boolean NOT NULL,
     version integer NOT NULL DEFAULT 1,
+    link text NOT NULL DEFAULT ''::text,
+    code text NOT NULL DEFAULT ''::text,
+    seller_spent bigint NOT NULL DEFAULT 0,
     CONSTRAINT supervisions_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT supervisions_seller_id_order_id_key UNIQUE (seller_id, order_id),
     CONSTRAINT supervisions_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
     CONSTRAINT supervisions_status_check CHECK ((status = ANY (ARRAY['running'::text, 'frozen'::text, 'done'::text, 'closed'::text]))),
     CONSTRAINT supervisions_turn_check CHECK ((turn = ANY (ARRAY['seller'::text, 'buyer'::text, 'operator'::text, 'system'::text])))
 );
+CREATE INDEX supervisions_board ON supervisions (seller_id, node, entered_at) WHERE ((status = ANY (ARRAY['running'::text, 'frozen'::text])) AND (NOT test));
+CREATE INDEX supervisions_everywhere ON supervisions (rank_at, id) WHERE (NOT test);
+CREATE INDEX supervisions_id ON supervisions (id);
 CREATE INDEX supervisions_late ON supervisions (due_at) INCLUDE (seller_id) WHERE ((status = 'running'::text) AND (turn = 'seller'::text) AND (NOT test));
 CREATE INDEX supervisions_open ON supervisions (seller_id, turn, rank_at, id) WHERE ((status = ANY (ARRAY['running'::text, 'frozen'::text])) AND (NOT test));
 CREATE INDEX supervisions_rank ON supervisions (seller_id, rank_at, id) WHERE (NOT test);
@@ -1474,6 +1546,15 @@ CREATE INDEX tickets_customer ON tickets (seller_id, customer_id, opened_at DESC
 CREATE INDEX tickets_escalated ON tickets (entered_at, id) WHERE ((status = 'escalated'::text) AND (NOT test));
 CREATE INDEX tickets_open ON tickets (seller_id, status, due_at) WHERE ((status = ANY (ARRAY['dispatched'::text, 'processing'::text, 'escalated'::text])) AND (NOT test));
 CREATE INDEX tickets_opened ON tickets (seller_id, opened_at DESC, id DESC) WHERE (NOT test);
+
+CREATE TABLE tracks (
+    customer_id text NOT NULL,
+    track text NOT NULL,
+    marked_at timestamp with time zone NOT NULL,
+    marked_by text NOT NULL,
+    CONSTRAINT tracks_pkey PRIMARY KEY (customer_id),
+    CONSTRAINT tracks_track_check CHECK ((track = ANY (ARRAY[''::text, 'empowerment'::text, 'base'::text])))
+);
 
 CREATE TABLE tries (
     name text NOT NULL,

@@ -27,13 +27,13 @@ var deliver, submit, confirm = market.DeliverSupervision, market.SubmitSupervisi
 // kindsOfDelivery are one delivery of every kind at a node worth seeing.
 var kindsOfDelivery = []kind{
 	{"license_code", "澜溪数据脱敏引擎 授权码版", "十万条授权", market.AccessLicense, market.SaleGeneral, `{"licence_flow": "license_code"}`, "26000.00", 30, 60 * time.Hour, []market.Act{deliver, market.ReceiveSupervision}},
-	{"license_prove", "澜溪数据脱敏引擎 授权码版", "百万条授权", market.AccessLicense, market.SaleGeneral, `{"licence_flow": "license_code"}`, "98000.00", 31, 80 * time.Hour, []market.Act{deliver, market.ReceiveSupervision, market.ActivateSupervision}},
+	{"license_prove", "澜溪数据脱敏引擎 集群版", "百万条授权", market.AccessLicense, market.SaleGeneral, `{"licence_flow": "license_code"}`, "98000.00", 31, 80 * time.Hour, []market.Act{deliver, market.ReceiveSupervision, market.ActivateSupervision}},
 	{"license_ident", "澜溪加密网关软件", "单节点", market.AccessLicense, market.SaleGeneral, `{"licence_flow": "license_ident"}`, "36000.00", 32, 50 * time.Hour, []market.Act{market.IdentifySupervision}},
 	{"license_offline", "澜溪 ERP HCS 私有化版", "五十用户", market.AccessLicense, market.SaleGeneral, `{"licence_flow": "offline"}`, "128000.00", 33, 120 * time.Hour, []market.Act{deliver}},
 	{"license_package", "澜溪日志审计软件包", "标准包", market.AccessLicense, market.SaleGeneral, `{"licence_flow": "package"}`, "18000.00", 34, 30 * time.Hour, nil},
 	{"license_automatic", "澜溪监控自动部署版", "二十主机", market.AccessLicense, market.SaleGeneral, `{"licence_flow": "automatic"}`, "22000.00", 35, 26 * time.Hour, []market.Act{market.LaunchSupervision}},
 	{"hardware", "澜溪仓储手持终端", "十台装", market.AccessHardware, market.SaleGeneral, `{}`, "32800.00", 36, 20 * time.Hour, nil},
-	{"hardware_signed", "澜溪仓储手持终端", "三台装", market.AccessHardware, market.SaleGeneral, `{}`, "10200.00", 37, 150 * time.Hour, []market.Act{market.ShipSupervision, market.TrackSupervision}},
+	{"hardware_signed", "澜溪仓储扫描枪", "三台装", market.AccessHardware, market.SaleGeneral, `{}`, "10200.00", 37, 150 * time.Hour, []market.Act{market.ShipSupervision, market.TrackSupervision}},
 	{"orchestration", "澜溪电商中台编排应用", "基础编排", market.AccessOrchestration, market.SaleGeneral, `{}`, "45000.00", 38, 90 * time.Hour, []market.Act{submit, confirm}},
 	{"data_file", "澜溪行业词库数据集", "年度数据包", market.AccessDataFile, market.SaleGeneral, `{}`, "8800.00", 39, 70 * time.Hour, []market.Act{submit}},
 	{"saas supervised", "澜溪智造协同平台", "工厂版", market.AccessSaaS, market.SaleGeneral, `{"supervised": true}`, "56000.00", 11, 95 * time.Hour, []market.Act{submit, confirm}},

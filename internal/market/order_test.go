@@ -117,7 +117,7 @@ func TestEverythingWrongWithAPurchaseIsSaidAtOnce(t *testing.T) {
 	t.Parallel()
 	wanted := Purchase{Type: OrderNew, Periods: 1, Customer: Customer{ID: "C-1", Email: "nobody", Phone: "12a"}}
 	_, err := wanted.Quote(erp)
-	err = wanted.Check(err)
+	err = wanted.Check(erp, err)
 	var problem *Problem
 	require.ErrorAs(t, err, &problem)
 	for _, field := range []string{"quantity", "customer_name", "customer_account", "email", "phone", "agreed"} {
