@@ -209,6 +209,10 @@ func (t *trade) buy(wanted market.Purchase, fate int) error {
 	counter := Buyer(t.db, t.seller, wanted.Customer, false)
 	wanted.Address = addressOf(wanted.Customer)
 	quote, err := counter.Quote(t.ctx, wanted)
+	if least, most, _ := quote.Sale.Quantities(); err != nil && (market.Count(least).Over(wanted.Quantity) || wanted.Quantity.Over(market.Count(most))) {
+		wanted.Quantity = market.Count(least)
+		quote, err = counter.Quote(t.ctx, wanted)
+	}
 	if err != nil {
 		return err
 	}
@@ -230,6 +234,7 @@ func (t *trade) buy(wanted market.Purchase, fate int) error {
 	}
 	now := t.clock.Now()
 	switch {
+	case order.Free(): // delivered at once; what is metered is paid by use
 	case fate < 6: // never paid: the window ends by itself
 	case fate < 11:
 		t.plan(now.Add(time.Duration(20+fate*37)*time.Minute), func() error { return counter.CancelOrder(t.ctx, order.ID) })

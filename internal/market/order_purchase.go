@@ -123,7 +123,21 @@ func (s Sale) Described(q Quantity) []AttributeValue {
 // attribute and on its steps, one for what is metered, at most thirty packages that stop
 // (catalogue.md §3.6, §3.8).
 func (s Sale) quantityFault(q Quantity) *Reason {
-	least, high, step := 1, mostQuantity, 1
+	least, high, step := s.Quantities()
+	if !q.Whole() || q.Over(Count(high)) || Count(least).Over(q) {
+		reason := Because("problem.out_of_range", least, high, q)
+		return &reason
+	}
+	if (q.d.IntPart()-int64(least))%int64(step) != 0 {
+		reason := Because("order.off_step", least, step, q)
+		return &reason
+	}
+	return nil
+}
+
+// Quantities are the bounds of what can be ordered at once, and the step between them.
+func (s Sale) Quantities() (least, high, step int) {
+	least, high, step = 1, mostQuantity, 1
 	if number := measure(s.Attributes.V); number != nil {
 		if from, to, by, ok := number.Range(); ok {
 			least, high, step = from, to, by
@@ -137,15 +151,7 @@ func (s Sale) quantityFault(q Quantity) *Reason {
 	case p != nil && p.Stops:
 		high = MostStopping
 	}
-	if !q.Whole() || q.Over(Count(high)) || Count(least).Over(q) {
-		reason := Because("problem.out_of_range", least, high, q)
-		return &reason
-	}
-	if (q.d.IntPart()-int64(least))%int64(step) != 0 {
-		reason := Because("order.off_step", least, step, q)
-		return &reason
-	}
-	return nil
+	return least, high, step
 }
 
 // Quote is what a purchase costs.

@@ -1,6 +1,9 @@
 package market
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // Kind says what sort of refusal a Problem is; doors turn it into a status code.
 type Kind string
@@ -26,6 +29,14 @@ type Reason struct {
 // Because makes a Reason.
 func Because(key string, args ...any) Reason { return Reason{key, args} }
 
+// text is the reason for logs: its key and arguments, not worded.
+func (r Reason) text() string {
+	if len(r.Args) == 0 {
+		return r.Key
+	}
+	return r.Key + fmt.Sprint(r.Args)
+}
+
 // Problem is an error that a person can act on.
 type Problem struct {
 	Kind   Kind
@@ -35,9 +46,9 @@ type Problem struct {
 
 // Error is for logs only; people read the worded Reason.
 func (p *Problem) Error() string {
-	text := string(p.Kind) + ": " + p.Reason.Key
+	text := string(p.Kind) + ": " + p.Reason.text()
 	for field, reason := range p.Fields {
-		text += " " + field + "=" + reason.Key
+		text += " " + field + "=" + reason.text()
 	}
 	return text
 }
