@@ -20,7 +20,7 @@ const orderColumns = `seller_id, id, number, type, status, product_id, revision_
 const sales = `SELECT p.id AS product_id, p.revision_id, s.id AS spec_id, k.id AS sku_id, pr.id AS price_id,
 		coalesce(r.content->>'name', p.name) AS product_name, s.name AS spec_name, k.name AS sku_name, pr.code AS product_code, k.sku_code,
 		p.sale_type, p.site, p.access_type, pr.period, pr.charging, pr.amount AS unit_price, pr.pricing, s.attributes, k."values", k.package,
-		coalesce(r.content->'supervised' = 'true'::jsonb, false) AS flagged,
+		coalesce(r.content->'supervised' = 'true'::jsonb, false) AS flagged, s.trial_days,
 		p.status = 'on_sale' AND s.status = 'on_sale' AND k.status = 'on_sale' AND c.status = 'approved' AS on_sale
 	FROM prices pr
 	JOIN skus k ON k.seller_id = pr.seller_id AND k.id = pr.sku_id
@@ -44,7 +44,12 @@ func (s *Seller) Quote(ctx context.Context, purchase market.Purchase) (market.Qu
 	if err := s.get(ctx, &sale, saleQuery, purchase.Product); err != nil {
 		return market.Quote{}, err
 	}
-	return purchase.Quote(sale)
+	purchase.Customer.ID = s.actor.Customer
+	quote, err := purchase.Quote(sale)
+	if err != nil {
+		return quote, err
+	}
+	return quote, s.admissible(ctx, purchase, sale)
 }
 
 // PlaceOrder orders what is on sale. What costs nothing is delivered at once (§1.2).
@@ -63,11 +68,13 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 		if err := tx.sellsTo(sale, purchase.Customer.Region); err != nil {
 			return err
 		}
+		purchase, sale = purchase.Trying(sale)
 		quote, err := purchase.Quote(sale)
 		if err := purchase.Check(sale, err); err != nil {
 			return err
 		}
-		if err := tx.admit(purchase, sale); err != nil {
+		held, err := tx.admit(purchase, sale)
+		if err != nil {
 			return err
 		}
 		if err := tx.reduce(&quote, purchase); err != nil {
@@ -87,7 +94,18 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 				return err
 			}
 		}
+		if purchase.Type == market.OrderTrialToFormal {
+			if err := tx.convert(&order, purchase.Renews); err != nil {
+				return err
+			}
+		}
 		if err := tx.insertOrder(&order, purchase.Customer); err != nil {
+			if violates(err, "orders_one_trial") {
+				return market.Conflict("limit.refused_one_trial", sale.SpecName)
+			}
+			return err
+		}
+		if err := tx.admitted(order, purchase.Customer, held); err != nil {
 			return err
 		}
 		if purchase.Address != nil {
@@ -135,6 +153,9 @@ func (s *Seller) cancelOrder(ctx context.Context, by market.Act, id market.Order
 			return err
 		}
 		if err := order.Cancel(by, tx.now); err != nil {
+			return err
+		}
+		if err := tx.returnStock(id); err != nil {
 			return err
 		}
 		return tx.saveOrder(order)
@@ -207,10 +228,22 @@ func (t *tx) payOrder(order *market.Order, payment market.Payment) error {
 	if err := order.Pay(payment, t.now); err != nil {
 		return err
 	}
+	if err := t.readmit(*order, payment.Method); err != nil {
+		return err
+	}
 	if order.RenewsID != nil {
 		runs, err := t.runs(*order.RenewsID)
 		if err != nil {
 			return err
+		}
+		if order.Type == market.OrderTrialToFormal {
+			settings, err := t.s.db.Settings(t.ctx)
+			if err != nil {
+				return err
+			}
+			if settings.TrialTimeLost {
+				runs = t.now
+			}
 		}
 		order.Extend(runs, t.now)
 	}
@@ -220,7 +253,10 @@ func (t *tx) payOrder(order *market.Order, payment market.Payment) error {
 	order.Version++
 	switch {
 	case order.RenewsID != nil && order.InstanceID != nil:
-		return t.sendFulfilment(*order, "refreshInstance")
+		if err := t.sendFulfilment(*order, "refreshInstance"); err != nil {
+			return err
+		}
+		return t.thaw(*order, *order.InstanceID)
 	case order.RenewsID != nil:
 		return t.completeOrder(order, t.now) // no server to tell, and no second supervision (§2.5)
 	case order.Supervised:
@@ -331,8 +367,16 @@ func (t *tx) completeOrder(order *market.Order, effective time.Time) error {
 		return err
 	}
 	order.Version++
-	if order.RenewsID == nil || order.InstanceID == nil || order.ExpiresAt == nil {
-		return nil // an instance's first end is written where it is opened
+	if err := t.remindTrial(*order); err != nil || order.InstanceID == nil || order.ExpiresAt == nil {
+		return err
 	}
-	return t.exec(`UPDATE instances SET expires_at = $3 WHERE seller_id = $1 AND id = $2`, *order.InstanceID, *order.ExpiresAt)
+	if order.RenewsID != nil { // an instance's first end is written where it is opened
+		if err := t.exec(`UPDATE instances SET expires_at = $3 WHERE seller_id = $1 AND id = $2`, *order.InstanceID, *order.ExpiresAt); err != nil {
+			return err
+		}
+	}
+	if order.Type != market.OrderTrial && order.Type != market.OrderTrialToFormal {
+		return nil
+	}
+	return t.watchExpiry(*order.InstanceID, *order.ExpiresAt)
 }

@@ -98,7 +98,7 @@ func (t *tx) liveContent(product market.Product) (*market.ProductContent, error)
 
 // productFacts is what the rules need to know besides the content.
 func (t *tx) productFacts(product market.Product, content market.ProductContent) (facts market.ProductFacts, err error) {
-	facts.Site, facts.AccessType = product.Site, product.AccessType
+	facts.Site, facts.AccessType, facts.SaleType = product.Site, product.AccessType, product.SaleType
 	if facts.Live, err = t.liveContent(product); err != nil {
 		return facts, err
 	}

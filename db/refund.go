@@ -172,6 +172,11 @@ func (s *Seller) PayRefund(ctx context.Context, id market.RefundID) error {
 				return err
 			}
 		}
+		if d.order.Status == market.OrderRefunded {
+			if err := d.returnStock(d.order.ID); err != nil {
+				return err
+			}
+		}
 		if d.order.Status == market.OrderRefunded && d.order.InstanceID != nil {
 			return d.sendFulfilment(d.order, "releaseInstance")
 		}
@@ -203,6 +208,9 @@ func (t *tx) refundOrder(order *market.Order, cause string, amount market.Money,
 	refund := market.Refund{ID: id, Number: number, Amount: amount, Status: market.RefundRequested}
 	if amount.Sign() == 0 { // nothing was paid: there is nothing to pay back
 		order.Status, order.RefundedAt = market.OrderRefunded, &t.now
+		if err := t.returnStock(order.ID); err != nil {
+			return err
+		}
 	} else {
 		// A wish of the buyer that still waits is answered by this refund.
 		if err := t.exec(`UPDATE refunds SET status = 'withdrawn', decided_at = $3, version = version + 1

@@ -60,6 +60,7 @@ type specLine struct {
 	Attributes []market.SpecAttribute `json:"attributes"`
 	Factors    []market.BillingFactor `json:"factors"`
 	Stops      bool                   `json:"stops"`
+	TrialDays  *int                   `json:"trial_days"`
 }
 
 type skuLine struct {
@@ -103,7 +104,7 @@ func (t *tx) listSpecs(product market.ProductID, specs []market.SpecContent) err
 			return err
 		}
 		listed = append(listed, specLine{spec.ID, market.SKUCode(spec.ID), spec.Name, spec.Kind(), saleStatus(spec.Off), n,
-			append([]market.SpecAttribute{}, spec.Attributes...), append([]market.BillingFactor{}, factors...), spec.Stops})
+			append([]market.SpecAttribute{}, spec.Attributes...), append([]market.BillingFactor{}, factors...), spec.Stops, spec.Tried()})
 		listing, err := spec.Listing()
 		if err != nil {
 			return err
@@ -116,11 +117,11 @@ func (t *tx) listSpecs(product market.ProductID, specs []market.SpecContent) err
 			}
 		}
 	}
-	if err := t.exec(`INSERT INTO specs (seller_id, id, product_id, sku_code, name, template, status, ordinal, attributes, factors, stops)
-		SELECT $1, r.id, $2, r.sku_code, r.name, r.template, r.status, r.ordinal, r.attributes, r.factors, r.stops
-		FROM jsonb_to_recordset($3::jsonb) AS r (id uuid, sku_code text, name text, template text, status text, ordinal int, attributes jsonb, factors jsonb, stops boolean)
+	if err := t.exec(`INSERT INTO specs (seller_id, id, product_id, sku_code, name, template, status, ordinal, attributes, factors, stops, trial_days)
+		SELECT $1, r.id, $2, r.sku_code, r.name, r.template, r.status, r.ordinal, r.attributes, r.factors, r.stops, r.trial_days
+		FROM jsonb_to_recordset($3::jsonb) AS r (id uuid, sku_code text, name text, template text, status text, ordinal int, attributes jsonb, factors jsonb, stops boolean, trial_days int)
 		ON CONFLICT (seller_id, id) DO UPDATE SET name = excluded.name, ordinal = excluded.ordinal, attributes = excluded.attributes,
-			factors = excluded.factors, stops = excluded.stops, status = CASE specs.status WHEN 'off_sale' THEN 'off_sale' ELSE excluded.status END
+			factors = excluded.factors, stops = excluded.stops, trial_days = excluded.trial_days, status = CASE specs.status WHEN 'off_sale' THEN 'off_sale' ELSE excluded.status END
 			WHERE specs.product_id = excluded.product_id`, product, market.JSON[[]specLine]{V: listed}); err != nil {
 		return err
 	}

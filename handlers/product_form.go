@@ -77,7 +77,7 @@ func (f *form) specs(before []market.SpecContent) (specs []market.SpecContent) {
 			break
 		}
 		at := func(name string) string { return f.line(market.SpecField(name, n)) }
-		spec := market.SpecContent{Name: at("name"), Year: at("year"), Month: at("month"), Once: at("once"), Off: at("off") != ""}
+		spec := market.SpecContent{TrialContent: f.trial(n), Name: at("name"), Year: at("year"), Month: at("month"), Once: at("once"), Off: at("off") != ""}
 		if id := at("id"); known[id] {
 			spec.ID, _ = market.ParseID[market.Spec](id)
 			known[id] = false

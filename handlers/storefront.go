@@ -60,6 +60,8 @@ type purchaseAsk struct {
 		Phone   string `json:"phone"`
 		Email   string `json:"email"`
 		Region  string `json:"region"`
+
+		RealName string `json:"real_name"`
 	} `json:"customer"`
 }
 
@@ -68,7 +70,8 @@ func (a purchaseAsk) purchase() (market.Purchase, error) {
 	faults := market.Invalids{}
 	wanted := market.Purchase{Type: market.OrderType(a.Type), Product: a.Product, Quantity: market.Count(a.Quantity), Periods: a.Periods,
 		Discount: amount(faults, "discount", a.Discount), Coupon: amount(faults, "coupon", a.Coupon), Renews: a.Renews, Agreed: a.Agreed, Address: a.Address.address(),
-		Customer: market.Customer{Name: a.Customer.Name, Account: a.Customer.Account, Phone: a.Customer.Phone, Email: a.Customer.Email, Region: a.Customer.Region}}
+		Customer: market.Customer{Name: a.Customer.Name, Account: a.Customer.Account, Phone: a.Customer.Phone, Email: a.Customer.Email, Region: a.Customer.Region,
+			RealName: market.RealName(a.Customer.RealName)}}
 	if wanted.Type == "" {
 		wanted.Type = market.OrderNew
 	}

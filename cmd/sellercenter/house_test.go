@@ -286,6 +286,7 @@ var ends = map[string]struct{ begin, end []string }{
 		[]string{"FulfilmentDone", "FulfilmentCancelled"}},
 	"InvoiceStatus":   {[]string{"InvoiceRequested"}, []string{"InvoiceCompleted", "InvoiceReturned", "InvoiceRejected", "InvoiceCancelled"}},
 	"ContractStatus":  {[]string{"ContractUnsigned"}, []string{"ContractCertified"}},
+	"InstanceStatus":  {[]string{"InstanceOpening", "InstanceInUse"}, []string{"InstanceOpening", "InstanceReleased"}}, // its order opens it
 	"KeyStatus":       {[]string{"KeyActive"}, []string{"KeyRevoked"}},
 	"OrderStatus":     {[]string{"OrderPendingPayment", "OrderRefunded"}, []string{"OrderCompleted", "OrderCancelled", "OrderRefunded"}}, // a paid refund ends an order
 	"ProductStatus":   {[]string{"ProductNone"}, []string{"ProductOffSale"}},

@@ -59,7 +59,7 @@ var companies = strings.Split(strings.TrimSpace(`
 func customer(n int) market.Customer {
 	part := strings.Split(companies[n], "|")
 	return market.Customer{ID: fmt.Sprintf("C-%d", 23016+n*157), Name: part[0], Account: part[1],
-		Phone: fmt.Sprintf("1%d%d", []int{38, 39, 86, 58, 77}[n%5], 10_134_021+n*1_870_317), Email: "it.purchase@" + part[2] + ".example"}
+		Phone: fmt.Sprintf("1%d%d", []int{38, 39, 86, 58, 77}[n%5], 10_134_021+n*1_870_317), Email: "it.purchase@" + part[2] + ".example", RealName: market.RealEnterprise}
 }
 
 // addressOf is where a company takes hardware.

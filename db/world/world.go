@@ -88,6 +88,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"orders", b.orders},
 		{"deliveries", b.deliveries},
 		{"kinds of delivery", b.kinds},
+		{"limits", b.limits},
 		{"messages", b.messages},
 		{"invoices", b.invoices},
 		{"statements", b.statements},

@@ -11,6 +11,7 @@ func All(caller *Caller) Works {
 		supervisions(),
 		refunds(DemoPayer{}),
 		orders(),
+		instances(),
 		statements(),
 		invoices(),
 	} {

@@ -79,6 +79,8 @@ type Dispatch struct {
 	OrderNumber     string
 	OrderType       OrderType
 	OrderExpires    *time.Time
+	OrderProduct    string // the wire's productId
+	InstanceStatus  InstanceStatus
 	InstanceNumber  string // as the seller's server calls it; empty before it is known
 	URL             string
 	RequireBodySign bool
@@ -124,9 +126,12 @@ func (d Dispatch) Body(act Act) []byte {
 		if d.OrderExpires != nil {
 			body.ExpireTime = *d.OrderExpires
 		}
+		if body.Scene == SceneTrialToFormal {
+			body.ProductID = d.OrderProduct // from days to months or years
+		}
 		return body.JSON()
 	case ActivityUpdateInstanceStatus:
-		return UpdateInstanceStatusBody{InstanceID: d.InstanceNumber, Freeze: true, Test: d.Test}.JSON()
+		return UpdateInstanceStatusBody{InstanceID: d.InstanceNumber, Freeze: d.InstanceStatus != InstanceInUse, Test: d.Test}.JSON()
 	case ActivityReleaseInstance:
 		return ReleaseInstanceBody{InstanceID: d.InstanceNumber, OrderID: d.OrderNumber, OrderLineID: line, Test: d.Test}.JSON()
 	case ActivityUpgradeInstance:

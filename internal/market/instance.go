@@ -48,3 +48,36 @@ type Instance struct {
 	ReleasedAt *time.Time
 	Test       bool
 }
+
+// The acts on what runs, all by the clock (transactions.md §1.6).
+var (
+	FreezeInstance  = act("instance.freeze", Clock)
+	ReleaseInstance = act("instance.release", Clock)
+)
+
+// InstanceMoves is the life of what runs behind its expiry. It is opened, thawed and
+// released early by what its orders do.
+var InstanceMoves = Moves[InstanceStatus]{
+	{InstanceInUse, FreezeInstance, InstanceFrozen},
+	{InstanceFrozen, ReleaseInstance, InstanceReleased},
+}
+
+// Freeze freezes what is over; what was renewed meanwhile runs on.
+func (i *Instance) Freeze(now time.Time) (err error) {
+	if i.ExpiresAt == nil || i.ExpiresAt.After(now) {
+		return Conflict("problem.not_now", Word(FreezeInstance))
+	}
+	i.Status, err = InstanceMoves.Next(i.Status, FreezeInstance)
+	return err
+}
+
+// Release ends what stayed frozen through its retention.
+func (i *Instance) Release(now time.Time, retention time.Duration) (err error) {
+	if i.ExpiresAt == nil || i.ExpiresAt.Add(retention).After(now) {
+		return Conflict("problem.not_now", Word(ReleaseInstance))
+	}
+	if i.Status, err = InstanceMoves.Next(i.Status, ReleaseInstance); err == nil {
+		i.ReleasedAt = &now
+	}
+	return err
+}

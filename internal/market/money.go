@@ -135,6 +135,9 @@ func (q Quantity) Times(o Quantity) Quantity { return Quantity{q.d.Mul(o.d)} }
 // Over reports whether q is more than o.
 func (q Quantity) Over(o Quantity) bool { return q.d.GreaterThan(o.d) }
 
+// Plus adds.
+func (q Quantity) Plus(o Quantity) Quantity { return Quantity{q.d.Add(o.d)} }
+
 // Whole reports whether the quantity has no fraction.
 func (q Quantity) Whole() bool { return q.d.IsInteger() }
 

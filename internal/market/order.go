@@ -57,6 +57,7 @@ const (
 	PerMonth Period = "month"
 	PerUse   Period = "use" // 按次, 按数
 	PerOnce  Period = "once"
+	PerDay   Period = "day" // trials
 )
 
 // Key names the period's words.
@@ -78,6 +79,8 @@ func (p Period) After(begin time.Time, n int) time.Time {
 		return local.AddDate(n, 0, 0).UTC()
 	case PerMonth:
 		return local.AddDate(0, n, 0).UTC()
+	case PerDay:
+		return local.AddDate(0, 0, n).UTC()
 	case PerUse, PerOnce:
 		return time.Time{}
 	}
@@ -208,10 +211,10 @@ func (o *Order) Pay(payment Payment, now time.Time) (err error) {
 	if !payment.Amount.Equal(o.Amount) {
 		return Invalid("amount", "order.amount_differs", payment.Amount, o.Amount)
 	}
-	if !payment.Method.known() {
+	if !payment.Method.Known() {
 		return Invalid("method", "problem.not_an_option", string(payment.Method))
 	}
-	o.PaidAt, o.Postpaid = &now, payment.Method == Postpaid
+	o.PaidAt, o.Postpaid = &now, payment.Method.Later()
 	return nil
 }
 

@@ -2,6 +2,7 @@ package market
 
 import (
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -14,15 +15,22 @@ type PayMethod string
 const (
 	Prepaid  PayMethod = "prepaid"
 	Postpaid PayMethod = "postpaid"
+
+	PayCreditCoupon PayMethod = "credit_coupon" // 授信现金券
+	PayCreditLimit  PayMethod = "credit_limit"  // 信用额度: settled later, like postpaid
 )
 
 // PayMethods lists the ways of paying.
-var PayMethods = []PayMethod{Prepaid, Postpaid}
+var PayMethods = []PayMethod{Prepaid, Postpaid, PayCreditCoupon, PayCreditLimit}
 
 // Key names the method's words.
 func (m PayMethod) Key() string { return "order.method_" + string(m) }
 
-func (m PayMethod) known() bool { return m == Prepaid || m == Postpaid }
+// Known reports whether there is such a way.
+func (m PayMethod) Known() bool { return slices.Contains(PayMethods, m) }
+
+// Later reports whether the money comes after the goods.
+func (m PayMethod) Later() bool { return m == Postpaid || m == PayCreditLimit }
 
 // Payment is what the shop reports of a buyer's payment.
 type Payment struct {
@@ -38,6 +46,8 @@ type Customer struct {
 	Phone   string
 	Email   string
 	Region  string // of registration; asked for on the international site
+
+	RealName RealName // how the customer is identified; trials and audiences ask
 }
 
 // Purchase is what a buyer wants: a price by its wire code, how many, for how long.
@@ -78,6 +88,7 @@ type Sale struct {
 	Package     JSON[*Package]
 	Flagged     bool // the listing says that its SaaS is supervised
 	OnSale      bool // product, spec, SKU and seller are
+	TrialDays   *int // nil: cannot be tried
 }
 
 // Name is the spec and, where it has several SKUs, which.
@@ -176,11 +187,15 @@ const (
 // then coupon (catalogue.md §3.6). What is metered costs nothing until it is used (§3.7).
 func (p Purchase) Quote(sale Sale) (Quote, error) {
 	faults := Invalids{}
+	p, sale = p.Trying(sale)
 	quote := Quote{Sale: sale, Quantity: p.Quantity, Periods: p.Periods, DiscountAmount: p.Discount, CouponAmount: p.Coupon}
 	if !sale.OnSale {
 		return quote, Conflict("order.not_on_sale", sale.ProductName, sale.Name())
 	}
-	if p.Type != OrderNew && p.Type != OrderRenew {
+	if p.Type == OrderTrial && sale.TrialDays == nil {
+		return quote, Conflict("trial.none", sale.ProductName, sale.SpecName)
+	}
+	if !slices.Contains([]OrderType{OrderNew, OrderRenew, OrderTrial, OrderTrialToFormal}, p.Type) {
 		faults.With("type", "problem.not_an_option", string(p.Type))
 	}
 	if fault := sale.quantityFault(p.Quantity); fault != nil {
@@ -190,11 +205,17 @@ func (p Purchase) Quote(sale Sale) (Quote, error) {
 	if sale.Period.Charging() == ChargeOneTime {
 		most = 1
 	}
+	if p.Type == OrderTrial {
+		most = MostTrialDays
+	}
 	if p.Periods < 1 || p.Periods > most {
 		faults.With("periods", "problem.out_of_range", 1, most, p.Periods)
 	}
 	if p.Type == OrderRenew && sale.ChargedAs() != ChargePeriod {
 		faults.With("type", "order.once_not_renewed")
+	}
+	if p.Type == OrderTrialToFormal && sale.Period != PerYear && sale.Period != PerMonth {
+		faults.With("type", "trial.formal_period")
 	}
 	if sale.ChargedAs() != ChargeOnDemand && len(faults) == 0 {
 		quote.ListAmount = sale.Prices().Amount(p.Quantity, p.Periods)
@@ -207,7 +228,7 @@ func (p Purchase) Quote(sale Sale) (Quote, error) {
 		faults.With("coupon", "order.coupon_over", p.Coupon, rest)
 	}
 	quote.Amount = rest.Minus(p.Coupon)
-	quote.Supervised = p.Type != OrderRenew && sale.AccessType.Supervises(sale.Flagged)
+	quote.Supervised = p.Type != OrderRenew && p.Type != OrderTrialToFormal && sale.AccessType.Supervises(sale.Flagged)
 	return quote, faults.Err()
 }
 
@@ -257,6 +278,8 @@ func (o *Order) Renew(renewed Order) error {
 		return Invalid("renews", "problem.not_found")
 	case renewed.SpecID != o.SpecID || renewed.SKUID != o.SKUID:
 		return Invalid("renews", "order.renews_other_spec", renewed.SpecName, o.SpecName)
+	case renewed.Type == OrderTrial && renewed.RenewsID == nil:
+		return Conflict("trial.not_renewed", renewed.Number)
 	case renewed.Charging != ChargePeriod:
 		return Invalid("renews", "order.once_not_renewed")
 	case renewed.Status == OrderProcessing:
@@ -291,6 +314,9 @@ func (c Customer) check(faults Invalids) {
 		if address, err := mail.ParseAddress(c.Email); err != nil || address.Address != c.Email {
 			faults.With("email", "problem.not_an_email", c.Email)
 		}
+	}
+	if !slices.Contains(RealNames, c.RealName) {
+		faults.With("real_name", "problem.not_an_option", string(c.RealName))
 	}
 	if c.Phone == "" && c.Email == "" {
 		faults.With("phone", "order.no_contact")

@@ -12,6 +12,7 @@ import (
 type ProductFacts struct {
 	Site       Site
 	AccessType AccessType
+	SaleType   SaleType
 	Live       *ProductContent // what is on sale now; nil before the first approval
 	NameTaken  bool
 	Leaf       bool           // the category exists and has no children
@@ -81,6 +82,9 @@ func (c ProductContent) Faults(f ProductFacts) map[ProductStep]Invalids {
 		StepAccess: c.accessFaults(f), StepBasic: c.basicFaults(f), StepSpecs: specFaults(c.Specs, f.AccessType, f.Live),
 		StepBusiness: c.businessFaults(f), StepPreview: c.previewFaults(),
 	} {
+		if step == StepSpecs {
+			trialFaults(c.Specs, f, faults)
+		}
 		if len(faults) > 0 {
 			all[step] = faults
 		}

@@ -37,6 +37,9 @@ type Settings struct {
 
 	PayWindow            Span  `json:"pay_window"`             // §1.2: default 7 d
 	DeliveryWindow       Span  `json:"delivery_window"`        // §1.5: create and upgrade are tried for 3 h
+	FreezeRetention      Span  `json:"freeze_retention"`       // §1.6: kept frozen for 15 d, then released
+	TrialTimeLost        bool  `json:"trial_time_lost"`        // catalogue.md §4: a converted trial begins anew at once
+	StockWarning         int   `json:"stock_warning"`          // catalogue.md §5: percent of stock left
 	DeliveryEvery        Span  `json:"delivery_every"`         // once an hour
 	ReleaseWindow        Span  `json:"release_window"`         // refresh, status and release: 1 h
 	ReleaseEvery         Span  `json:"release_every"`          // 5 min
@@ -81,7 +84,7 @@ type Settings struct {
 func DefaultSettings() Settings {
 	return Settings{
 		OfficeOpens: hours(9), OfficeShuts: hours(18),
-		PayWindow: hours(7 * 24), DeliveryWindow: hours(3), DeliveryEvery: hours(1),
+		PayWindow: hours(7 * 24), FreezeRetention: hours(15 * 24), StockWarning: 5, DeliveryWindow: hours(3), DeliveryEvery: hours(1),
 		ReleaseWindow: hours(1), ReleaseEvery: Span{5 * time.Minute}, CallTimeout: Span{5 * time.Second},
 		ConfirmDays: 3, DeliverDays: 10, WebsiteDays: 5, SignedDays: 10, WarnBefore: hours(4), RefundDays: 7,
 		HardwarePayWindow: hours(1), RenewBefore: hours(7 * 24), RenewAt: hours(3),

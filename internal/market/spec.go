@@ -90,6 +90,7 @@ type SpecContent struct {
 	Factors    []FactorContent  `json:"factors,omitempty"`
 	Packages   []PackageContent `json:"packages,omitempty"`
 	Stops      bool             `json:"stops,omitempty"` // packages stop when used up (用完即停)
+	TrialContent
 }
 
 // Periods are the billing periods of prices, in the order in which they are shown.
@@ -113,7 +114,7 @@ func (s SpecContent) Typed(p Period) string {
 
 // Blank reports a spec without a word in it.
 func (s SpecContent) Blank() bool {
-	return s.Name == "" && s.Simple() && PriceTexts{Year: s.Year, Month: s.Month, Once: s.Once, Use: s.Use} == PriceTexts{}
+	return s.Name == "" && s.Simple() && PriceTexts{Year: s.Year, Month: s.Month, Once: s.Once, Use: s.Use} == PriceTexts{} && s.TrialContent == (TrialContent{})
 }
 
 // Charging is the billing mode of the spec (catalogue.md §3.2).

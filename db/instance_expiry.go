@@ -1,0 +1,97 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"sellercenter/internal/market"
+)
+
+// watchExpiry plans what happens when what a buyer has running is over: it is frozen, and
+// released when nobody renews it in time (transactions.md §1.6).
+func (t *tx) watchExpiry(instance market.ID[market.Instance], ends time.Time) error {
+	return t.at(ends, market.FreezeInstance, instance)
+}
+
+// FreezeInstance freezes what is over and was not renewed. The seller's server is told, data
+// is kept, and its release is planned.
+func (s *Seller) FreezeInstance(ctx context.Context, id market.ID[market.Instance]) error {
+	settings, err := s.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	return s.act(ctx, market.FreezeInstance, id, func(tx *tx) error {
+		order, instance, err := tx.lockInstance(id)
+		if err != nil {
+			return err
+		}
+		if err := instance.Freeze(tx.now); err != nil {
+			return err
+		}
+		if err := tx.saveInstance(instance); err != nil {
+			return err
+		}
+		release := tx.now.Add(settings.FreezeRetention.Duration)
+		if err := tx.sendFulfilment(order, market.ActivityUpdateInstanceStatus); err != nil {
+			return err
+		}
+		if err := tx.notify(string(market.FreezeInstance), market.Because("instance.notice_frozen", order.CustomerName, order.ProductName, order.SpecName, release),
+			"/orders/"+order.ID.String()); err != nil {
+			return err
+		}
+		return tx.at(release, market.ReleaseInstance, id)
+	})
+}
+
+// ReleaseInstance releases what stayed frozen through its retention.
+func (s *Seller) ReleaseInstance(ctx context.Context, id market.ID[market.Instance]) error {
+	settings, err := s.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	return s.act(ctx, market.ReleaseInstance, id, func(tx *tx) error {
+		order, instance, err := tx.lockInstance(id)
+		if err != nil {
+			return err
+		}
+		if err := instance.Release(tx.now, settings.FreezeRetention.Duration); err != nil {
+			return err
+		}
+		if err := tx.saveInstance(instance); err != nil {
+			return err
+		}
+		if err := tx.sendFulfilment(order, market.ActivityReleaseInstance); err != nil {
+			return err
+		}
+		return tx.notify(string(market.ReleaseInstance), market.Because("instance.notice_released", order.CustomerName, order.ProductName, order.SpecName),
+			"/orders/"+order.ID.String())
+	})
+}
+
+// thaw gives back what was frozen, because its next period was paid.
+func (t *tx) thaw(order market.Order, instance market.ID[market.Instance]) error {
+	frozen, err := t.count(`UPDATE instances SET status = 'in_use' WHERE seller_id = $1 AND id = $2 AND status = 'frozen'`, instance)
+	if err != nil || frozen == 0 {
+		return err
+	}
+	return t.sendFulfilment(order, market.ActivityUpdateInstanceStatus)
+}
+
+// lockInstance reads the order that opened the instance, then the instance, and keeps both.
+func (t *tx) lockInstance(id market.ID[market.Instance]) (order market.Order, instance market.Instance, err error) {
+	var root market.OrderID
+	if err := t.get(&root, `SELECT order_id FROM instances WHERE seller_id = $1 AND id = $2`, id); err != nil {
+		return order, instance, err
+	}
+	if order, err = t.lockOrder(root); err != nil {
+		return order, instance, err
+	}
+	err = t.get(&instance, `SELECT id, number, order_id, product_id, status, customer_id, front_url, opened_at, expires_at, released_at, test
+		FROM instances WHERE seller_id = $1 AND id = $2 FOR UPDATE`, id)
+	return order, instance, err
+}
+
+func (t *tx) saveInstance(in market.Instance) error {
+	t.note("status", nil, in.Status)
+	return t.one(`UPDATE instances SET status = $3, released_at = $4 WHERE seller_id = $1 AND id = $2`, in.ID, in.Status, in.ReleasedAt)
+}
