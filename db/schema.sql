@@ -174,6 +174,16 @@ CREATE TABLE adjustments (
     CONSTRAINT adjustments_amount_check CHECK ((amount <> (0)::numeric))
 );
 
+CREATE TABLE admissions (
+    seller_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    real_name text NOT NULL,
+    stock bigint NOT NULL DEFAULT 0,
+    CONSTRAINT admissions_pkey PRIMARY KEY (seller_id, order_id),
+    CONSTRAINT admissions_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT admissions_real_name_check CHECK ((real_name = ANY (ARRAY[''::text, 'enterprise'::text, 'individual'::text])))
+);
+
 CREATE TABLE agreements (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -268,6 +278,52 @@ CREATE TABLE attributes (
 );
 CREATE INDEX attributes_updated ON attributes (seller_id, updated_at DESC, id DESC);
 CREATE UNIQUE INDEX attributes_code ON attributes (seller_id, lower(code));
+
+CREATE TABLE audience_links (
+    seller_id uuid NOT NULL,
+    audience_id uuid NOT NULL,
+    target_id uuid NOT NULL,
+    product_id uuid,
+    spec_id uuid,
+    CONSTRAINT audience_links_pkey PRIMARY KEY (seller_id, audience_id, target_id),
+    CONSTRAINT audience_links_seller_id_audience_id_fkey FOREIGN KEY (seller_id, audience_id) REFERENCES audiences(seller_id, id) ON DELETE CASCADE,
+    CONSTRAINT audience_links_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT audience_links_seller_id_spec_id_fkey FOREIGN KEY (seller_id, spec_id) REFERENCES specs(seller_id, id),
+    CONSTRAINT audience_links_check CHECK ((target_id = COALESCE(spec_id, product_id)))
+);
+
+CREATE TABLE audience_users (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    audience_id uuid NOT NULL,
+    account_name text NOT NULL,
+    account_id text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    added_by text NOT NULL,
+    CONSTRAINT audience_users_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT audience_users_seller_id_audience_id_account_id_key UNIQUE (seller_id, audience_id, account_id),
+    CONSTRAINT audience_users_seller_id_audience_id_fkey FOREIGN KEY (seller_id, audience_id) REFERENCES audiences(seller_id, id) ON DELETE CASCADE
+);
+CREATE INDEX audience_users_added ON audience_users (seller_id, audience_id, added_at DESC, id DESC);
+
+CREATE TABLE audiences (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    purpose text NOT NULL,
+    product_id uuid NOT NULL,
+    spec_id uuid,
+    kind text NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    updated_by text NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT audiences_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT audiences_seller_id_purpose_product_id_spec_id_key UNIQUE NULLS NOT DISTINCT (seller_id, purpose, product_id, spec_id),
+    CONSTRAINT audiences_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT audiences_seller_id_spec_id_fkey FOREIGN KEY (seller_id, spec_id) REFERENCES specs(seller_id, id),
+    CONSTRAINT audiences_check CHECK (((spec_id IS NOT NULL) = (purpose = ANY (ARRAY['spec'::text, 'trial'::text])))),
+    CONSTRAINT audiences_kind_check CHECK ((kind = ANY (ARRAY['all'::text, 'enterprise'::text, 'individual'::text, 'specified'::text, 'associated'::text]))),
+    CONSTRAINT audiences_purpose_check CHECK ((purpose = ANY (ARRAY['product'::text, 'spec'::text, 'trial'::text, 'credit_coupon'::text, 'credit_limit'::text])))
+);
 
 CREATE TABLE audits (
     seller_id uuid NOT NULL,
@@ -809,6 +865,27 @@ CREATE TABLE licences (
     CONSTRAINT licences_status_check CHECK ((status = ANY (ARRAY['made'::text, 'received'::text, 'alive'::text, 'frozen'::text, 'expired'::text, 'released'::text])))
 );
 
+CREATE TABLE limits (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    spec_id uuid NOT NULL,
+    count_rule text NOT NULL,
+    count_n integer NOT NULL DEFAULT 1,
+    quantities jsonb NOT NULL DEFAULT '[]'::jsonb,
+    updated_at timestamp with time zone NOT NULL,
+    updated_by text NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT limits_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT limits_seller_id_spec_id_key UNIQUE (seller_id, spec_id),
+    CONSTRAINT limits_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT limits_seller_id_spec_id_fkey FOREIGN KEY (seller_id, spec_id) REFERENCES specs(seller_id, id),
+    CONSTRAINT limits_check CHECK (((count_rule <> 'none'::text) OR (quantities <> '[]'::jsonb))),
+    CONSTRAINT limits_count_n_check CHECK (((count_n >= 1) AND (count_n <= 999999))),
+    CONSTRAINT limits_count_rule_check CHECK ((count_rule = ANY (ARRAY['none'::text, 'lifetime'::text, 'until_expiry'::text])))
+);
+CREATE INDEX limits_updated ON limits (seller_id, updated_at DESC, id DESC);
+
 CREATE TABLE members (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -940,6 +1017,8 @@ CREATE TABLE orders (
 );
 CREATE INDEX orders_all ON orders (placed_at DESC, id DESC);
 CREATE INDEX orders_amount ON orders (seller_id, amount DESC, id DESC) WHERE (NOT test);
+CREATE INDEX orders_bought ON orders (seller_id, customer_id, product_id, spec_id) WHERE (status <> ALL (ARRAY['cancelled'::text, 'refunded'::text]));
+CREATE INDEX orders_converted ON orders (seller_id, spec_id) WHERE ((type = 'trial_to_formal'::text) AND (NOT test));
 CREATE INDEX orders_customer ON orders (seller_id, customer_name text_pattern_ops, placed_at DESC);
 CREATE INDEX orders_id ON orders (id);
 CREATE INDEX orders_paid ON orders (seller_id, paid_at) INCLUDE (amount) WHERE ((paid_at IS NOT NULL) AND (NOT test));
@@ -949,6 +1028,7 @@ CREATE INDEX orders_product ON orders (seller_id, product_id, placed_at DESC, id
 CREATE INDEX orders_renews ON orders (seller_id, renews_id) WHERE (renews_id IS NOT NULL);
 CREATE INDEX orders_status ON orders (seller_id, status, placed_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_test ON orders (seller_id, placed_at DESC, id DESC) WHERE test;
+CREATE UNIQUE INDEX orders_one_trial ON orders (seller_id, spec_id, customer_id) WHERE ((type = 'trial'::text) AND (NOT test) AND (status <> ALL (ARRAY['cancelled'::text, 'refunded'::text])));
 
 CREATE TABLE overseas (
     seller_id uuid NOT NULL,
@@ -1264,11 +1344,13 @@ CREATE TABLE specs (
     attributes jsonb NOT NULL DEFAULT '[]'::jsonb,
     factors jsonb NOT NULL DEFAULT '[]'::jsonb,
     stops boolean NOT NULL DEFAULT false,
+    trial_days integer,
     CONSTRAINT specs_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT specs_seller_id_sku_code_key UNIQUE (seller_id, sku_code),
     CONSTRAINT specs_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
     CONSTRAINT specs_status_check CHECK ((status = ANY (ARRAY['on_sale'::text, 'off_sale'::text]))),
-    CONSTRAINT specs_template_check CHECK ((template = ANY (ARRAY['simple'::text, 'custom'::text, 'on_demand'::text, 'package'::text])))
+    CONSTRAINT specs_template_check CHECK ((template = ANY (ARRAY['simple'::text, 'custom'::text, 'on_demand'::text, 'package'::text]))),
+    CONSTRAINT specs_trial_days_check CHECK (((trial_days >= 3) AND (trial_days <= 180)))
 );
 CREATE INDEX specs_product ON specs (seller_id, product_id, ordinal);
 
@@ -1373,6 +1455,34 @@ CREATE TABLE statements (
 CREATE INDEX statements_closed ON statements (closed_at DESC, id DESC);
 CREATE INDEX statements_open ON statements (status, closed_at) WHERE (status <> ALL (ARRAY['completed'::text, 'carried'::text]));
 CREATE TRIGGER statements_kept BEFORE DELETE OR UPDATE ON statements FOR EACH ROW EXECUTE FUNCTION statements_are_kept();
+
+CREATE TABLE stock_changes (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    change bigint NOT NULL,
+    total bigint NOT NULL,
+    consumed bigint NOT NULL,
+    note text NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT stock_changes_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT stock_changes_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT stock_changes_change_check CHECK (((change <> 0) AND ((change >= '-9999999'::integer) AND (change <= 9999999))))
+);
+CREATE INDEX stock_changes_at ON stock_changes (seller_id, product_id, at DESC, id DESC);
+
+CREATE TABLE stocks (
+    seller_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    total bigint NOT NULL,
+    consumed bigint NOT NULL DEFAULT 0,
+    warned boolean NOT NULL DEFAULT false,
+    CONSTRAINT stocks_pkey PRIMARY KEY (seller_id, product_id),
+    CONSTRAINT stocks_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT stocks_check CHECK ((consumed <= total)),
+    CONSTRAINT stocks_consumed_check CHECK ((consumed >= 0))
+);
 
 CREATE TABLE storefronts (
     id uuid NOT NULL,
