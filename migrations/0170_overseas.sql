@@ -18,13 +18,13 @@ CREATE TABLE regions (
 );
 INSERT INTO entities (code, name, text, usual, replaced_by, replaced_on, ordinal) VALUES
     ('singapore', '{"zh-CN": "Sparkoo Technologies Singapore", "en": "Sparkoo Technologies Singapore"}',
-     '{"zh-CN": "商家与新加坡签约主体约定:商家在国际站面向该主体所辖区域的客户销售商品,以美元标价并提供英文售后服务;平台按结算规则扣除运营管理费及应代扣税费后向商家付款。", "en": "The seller and the Singapore entity agree that the seller sells on the international site to customers of the entity''s regions, prices in US dollars and gives after-sales support in English; the platform pays the seller after the operating fee and the taxes to be withheld."}',
+     '{"zh-CN": "商家与新加坡签约主体约定：商家在国际站面向该主体所辖区域的客户销售商品，以美元标价并提供英文售后服务；平台按结算规则扣除运营管理费及应代扣税费后向商家付款。", "en": "The seller and the Singapore entity agree that the seller sells on the international site to customers of the entity''s regions, prices in US dollars and gives after-sales support in English; the platform pays the seller after the operating fee and the taxes to be withheld."}',
      true, NULL, NULL, 1),
     ('hongkong', '{"zh-CN": "香港签约主体", "en": "Hong Kong entity"}',
-     '{"zh-CN": "商家与香港签约主体约定:商家在国际站面向该主体所辖区域的客户销售商品,以美元标价并提供英文售后服务;平台按结算规则扣除运营管理费及应代扣税费后向商家付款。", "en": "The seller and the Hong Kong entity agree that the seller sells on the international site to customers of the entity''s regions, prices in US dollars and gives after-sales support in English; the platform pays the seller after the operating fee and the taxes to be withheld."}',
+     '{"zh-CN": "商家与香港签约主体约定：商家在国际站面向该主体所辖区域的客户销售商品，以美元标价并提供英文售后服务；平台按结算规则扣除运营管理费及应代扣税费后向商家付款。", "en": "The seller and the Hong Kong entity agree that the seller sells on the international site to customers of the entity''s regions, prices in US dollars and gives after-sales support in English; the platform pays the seller after the operating fee and the taxes to be withheld."}',
      false, NULL, NULL, 2),
     ('europe', '{"zh-CN": "欧洲签约主体", "en": "European entity"}',
-     '{"zh-CN": "商家与欧洲签约主体约定:商家在国际站面向该主体所辖区域的客户销售商品,以美元标价并提供英文售后服务;处理个人数据须遵守所在地法律;平台按结算规则扣除运营管理费及应代扣税费后向商家付款。", "en": "The seller and the European entity agree that the seller sells on the international site to customers of the entity''s regions, prices in US dollars and gives after-sales support in English; personal data is processed as local law asks; the platform pays the seller after the operating fee and the taxes to be withheld."}',
+     '{"zh-CN": "商家与欧洲签约主体约定：商家在国际站面向该主体所辖区域的客户销售商品，以美元标价并提供英文售后服务；处理个人数据须遵守所在地法律；平台按结算规则扣除运营管理费及应代扣税费后向商家付款。", "en": "The seller and the European entity agree that the seller sells on the international site to customers of the entity''s regions, prices in US dollars and gives after-sales support in English; personal data is processed as local law asks; the platform pays the seller after the operating fee and the taxes to be withheld."}',
      false, NULL, NULL, 3);
 INSERT INTO regions (code, name, entity, ordinal) VALUES
     ('southeast_asia', '{"zh-CN": "东南亚", "en": "Southeast Asia"}', 'singapore', 1),

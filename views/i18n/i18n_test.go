@@ -135,3 +135,11 @@ func TestNumbersAreGrouped(t *testing.T) {
 	require.Equal(t, "10,000+", Bounded(market.Bounded{N: 10000, More: true}))
 	require.Equal(t, "3.5%", Percent(market.Percent("3.5")))
 }
+
+func TestChineseIsPunctuatedInFullWidth(t *testing.T) {
+	t.Parallel()
+	half := regexp.MustCompile(`\p{Han}[,;:?!]\p{Han}|\p{Han}[;?!]$`)
+	for key, said := range words {
+		require.NotRegexp(t, half, said[0], key)
+	}
+}
