@@ -39,6 +39,18 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	g.POST("/invoices/:number/cancel", site.storefront(storefront.cancelInvoice))
 	g.POST("/invoices/:number/confirm", site.storefront(storefront.signInvoice))
 	g.POST("/invoices/:number/return", site.storefront(storefront.giveBackInvoice))
+	g.POST("/tickets", site.storefront(storefront.openTicket))
+	g.GET("/tickets", site.storefront(storefront.customerTickets))
+	g.GET("/tickets/:number", site.storefront(storefront.ticket))
+	g.POST("/tickets/:number/reply", site.storefront(storefront.replyTicket))
+	g.POST("/tickets/:number/confirm", site.storefront(storefront.confirmTicket))
+	g.POST("/tickets/:number/reopen", site.storefront(storefront.reopenTicket))
+	g.POST("/tickets/:number/rate", site.storefront(storefront.rateTicket))
+	g.POST("/tickets/:number/urge", site.storefront(storefront.urgeTicket))
+	g.POST("/tickets/:number/cancel", site.storefront(storefront.cancelTicket))
+	g.POST("/tickets/:number/close", site.storefront(storefront.closeTicket))
+	g.POST("/tickets/:number/authorise", site.storefront(storefront.authoriseTicket))
+	g.POST("/tickets/:number/refuse", site.storefront(storefront.refuseTicket))
 	g.RouteNotFound("/*", func(c echo.Context) error { return site.refuseStorefront(c, market.NotFound) })
 }
 

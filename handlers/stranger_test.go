@@ -51,6 +51,11 @@ var named = map[string]string{
 	"/operator/supervisions/:id":       "supervision",
 	"/operator/flows/:template":        "template",
 	"/teams/:id":                       "member",
+	"/supports/:id":                    "support",
+	"/operator/extensions/:seller":     "seller",
+	"/tickets/:id":                     "ticket",
+	"/tickets/export.:format":          "format",
+	"/operator/tickets/:id":            "ticket",
 	"/welcome/:link":                   "nothing", // a secret that only the invited know
 	"/operator/adjustments/:seller":    "seller",
 	"/operator/agreements/:id":         "agreement",
@@ -89,6 +94,8 @@ var kinds = map[string]string{
 	"storefront":  `SELECT id::text FROM storefronts WHERE $1::uuid IS NOT NULL ORDER BY id DESC LIMIT 1`,
 	"supervision": `SELECT id::text FROM supervisions WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"view":        `SELECT id::text FROM views WHERE seller_id = $1 AND NOT shared ORDER BY id DESC LIMIT 1`,
+	"ticket":      `SELECT id::text FROM tickets WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"support":     `SELECT id::text FROM supports WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"test order":  `SELECT id::text FROM orders WHERE seller_id = $1 AND test ORDER BY id DESC LIMIT 1`,
 }
 
@@ -110,6 +117,7 @@ var nobodys = map[string]map[string]string{
 	"GET /appeals/file":                       {"supervision": "supervision"},
 	"POST /appeals/file":                      {"supervision": "supervision"},
 	"POST /fulfilments/restart":               {"id": "fulfilment"},
+	"POST /tickets/assign":                    {"id": "ticket"},
 	"POST /sessions/switch":                   {"seller_id": "seller"},
 	"POST /supervisions/confirm":              {"id": "supervision"},
 	"POST /teams/assign":                      {"group_id": "group", "id": "member"},
@@ -457,7 +465,7 @@ func TestAnotherBuyersRowsAreNotFound(t *testing.T) {
 	shop := dbtest.New(t)
 	nobody := storefrontOf(t, shop, "C-nobody")
 	nobody.lax = true
-	kindOf := map[string]string{"/orders/": "order", "/appeals/": "appeal", "/refunds/": "refund", "/invoices/": "invoice"}
+	kindOf := map[string]string{"/orders/": "order", "/appeals/": "appeal", "/refunds/": "refund", "/invoices/": "invoice", "/tickets/": "ticket"}
 	numbers := map[string]string{}
 	for start, kind := range kindOf {
 		var number string
@@ -507,4 +515,7 @@ var buyersBodies = map[string]string{
 	"appeals":        `{"ground": "dispute", "reason": "not what was agreed"}`,
 	"supply":         `{"text": "here it is"}`,
 	"refunds":        `{"amount": "1.00", "reason": "not needed"}`,
+	"reply":          `{"text": "any news?"}`,
+	"reopen":         `{"reason": "it happens again"}`,
+	"rate":           `{"stars": 5}`,
 }

@@ -294,6 +294,7 @@ var ends = map[string]struct{ begin, end []string }{
 	"ReviewStatus":    {[]string{"ReviewPending"}, []string{"ReviewApproved", "ReviewRejected", "ReviewWithdrawn"}},
 	"SellerStatus":    {[]string{"SellerApplying", "SellerExited"}, []string{"SellerExited"}}, // who leaves, leaves on paper
 	"UpgradeStatus":   {[]string{"UpgradeNone"}, []string{"UpgradeVoid", "UpgradeEnded"}},
+	"TicketStatus":    {[]string{"TicketDispatched"}, []string{"TicketClosed", "TicketCancelled"}},
 	"StatementStatus": {[]string{"StatementReviewing"}, []string{"StatementCompleted", "StatementCarried"}},
 }
 

@@ -42,6 +42,10 @@ type World struct {
 
 	StorefrontAccess, StorefrontSecret string // the demo shop front's credentials
 
+	Supports map[string]market.SupportID // by seller and name
+
+	Tickets map[string]market.TicketID // by seller and plight: "lanxi dispatched", "lanxi escalated"
+
 	Invoices map[string]market.InvoiceID // by seller and plight: "lanxi requested", "lanxi returned"
 
 	Orders map[string]market.OrderID // by seller and plight: "lanxi pending", "yunzhan service"
@@ -91,6 +95,8 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"limits", b.limits},
 		{"messages", b.messages},
 		{"invoices", b.invoices},
+		{"tickets", b.tickets},
+		{"supports", b.supports},
 		{"statements", b.statements},
 		{"everything planned", b.live},
 		{"newcomers", b.newcomers},

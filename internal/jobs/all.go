@@ -14,6 +14,7 @@ func All(caller *Caller) Works {
 		instances(),
 		statements(),
 		invoices(),
+		tickets(),
 	} {
 		maps.Copy(works, some)
 	}

@@ -63,7 +63,11 @@ var navigation = map[string][]Group{
 			{"keys", "/keys", "key"},
 			{"fulfilments", "/fulfilments", "fulfilment"},
 		}},
-		{Key: "service", Icon: "headset"},
+		{Key: "service", Icon: "headset", Items: []Item{
+			{"tickets", "/tickets", "ticket"},
+			{"receptions", "/receptions", "reception"},
+			{"supports", "/supports", "support"},
+		}},
 		{Key: "analytics", Icon: "chart"},
 	},
 	OperatorDoor: {
@@ -73,6 +77,7 @@ var navigation = map[string][]Group{
 			{"operator_certifications", "/operator/certifications", "certification"},
 			{"operator_agreements", "/operator/agreements", "agreement"},
 			{"operator_contracts", "/operator/contracts", "contract"},
+			{"operator_extensions", "/operator/extensions", "extension"},
 		}},
 		{Key: "operator_review", Icon: "box", Items: []Item{
 			{"operator_reviews", "/operator/reviews", "review"},
@@ -81,6 +86,7 @@ var navigation = map[string][]Group{
 			{"operator_orders", "/operator/orders", "order"},
 			{"operator_supervisions", "/operator/supervisions", "supervision"},
 			{"operator_appeals", "/operator/appeals", "appeal"},
+			{"operator_tickets", "/operator/tickets", "ticket"},
 		}},
 		{Key: "operator_settlement", Icon: "card", Items: []Item{
 			{"operator_statements", "/operator/statements", "statement"},
