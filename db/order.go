@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -49,6 +50,9 @@ func (s *Seller) Quote(ctx context.Context, purchase market.Purchase) (market.Qu
 	if err != nil {
 		return quote, err
 	}
+	if err := s.look(ctx, func(tx *tx) error { return tx.reduce(&quote, purchase) }); err != nil {
+		return quote, err
+	}
 	return quote, s.admissible(ctx, purchase, sale)
 }
 
@@ -85,6 +89,7 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 		if order.FeeRatio, err = tx.feeRatio(order.AccessType); err != nil {
 			return err
 		}
+		order.Reduce(quote)
 		if purchase.Type == market.OrderRenew {
 			renewed, err := tx.renewed(purchase.Renews)
 			if err != nil {
@@ -112,6 +117,9 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 			if err := tx.addressOrder(order, *purchase.Address); err != nil {
 				return err
 			}
+		}
+		if err := tx.keepReductions(order, quote); err != nil {
+			return err
 		}
 		tx.note("number", nil, order.Number)
 		tx.note("amount", nil, order.Amount)
@@ -158,7 +166,7 @@ func (s *Seller) cancelOrder(ctx context.Context, by market.Act, id market.Order
 		if err := tx.returnStock(id); err != nil {
 			return err
 		}
-		return tx.saveOrder(order)
+		return cmp.Or(tx.saveOrder(order), tx.releaseReductions(order, by))
 	})
 }
 
@@ -229,6 +237,9 @@ func (t *tx) payOrder(order *market.Order, payment market.Payment) error {
 		return err
 	}
 	if err := t.readmit(*order, payment.Method); err != nil {
+		return err
+	}
+	if err := t.winDemand(*order); err != nil {
 		return err
 	}
 	if order.RenewsID != nil {

@@ -146,6 +146,12 @@ var verdicts = map[market.ReviewKind]map[market.Act]verdict{
 	market.ReviewProductDelist: {
 		market.ApproveReview: (*tx).approveProductDelist, market.RejectReview: (*tx).keepProduct,
 		market.WithdrawReview: (*tx).keepProduct},
+	market.ReviewOffer: {
+		market.ApproveReview: (*tx).approveOffer, market.RejectReview: (*tx).rejectOffer,
+		market.WithdrawReview: (*tx).withdrawOffer},
+	market.ReviewCoupon: {
+		market.ApproveReview: (*tx).approveCoupon, market.RejectReview: (*tx).rejectCoupon,
+		market.WithdrawReview: (*tx).withdrawCoupon},
 }
 
 func (s *Seller) decideReview(ctx context.Context, act market.Act, id market.ReviewID, reason string) error {

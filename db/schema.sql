@@ -429,6 +429,73 @@ CREATE TABLE counters (
     CONSTRAINT counters_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
 );
 
+CREATE TABLE coupon_claims (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    coupon_id uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    customer text NOT NULL,
+    name text NOT NULL DEFAULT ''::text,
+    status text NOT NULL,
+    granted boolean NOT NULL,
+    claimed_at timestamp with time zone NOT NULL,
+    order_id uuid,
+    used_at timestamp with time zone,
+    CONSTRAINT coupon_claims_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT coupon_claims_seller_id_coupon_id_customer_key UNIQUE (seller_id, coupon_id, customer),
+    CONSTRAINT coupon_claims_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT coupon_claims_seller_id_coupon_id_fkey FOREIGN KEY (seller_id, coupon_id) REFERENCES coupons(seller_id, id),
+    CONSTRAINT coupon_claims_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT coupon_claims_check CHECK (((status = 'used'::text) = (order_id IS NOT NULL))),
+    CONSTRAINT coupon_claims_status_check CHECK ((status = ANY (ARRAY['claimed'::text, 'used'::text])))
+);
+CREATE INDEX coupon_claims_customer ON coupon_claims (customer, seller_id);
+
+CREATE TABLE coupon_items (
+    seller_id uuid NOT NULL,
+    coupon_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    sku_code text COLLATE "C" NOT NULL DEFAULT ''::text,
+    CONSTRAINT coupon_items_pkey PRIMARY KEY (seller_id, coupon_id, product_id, sku_code),
+    CONSTRAINT coupon_items_seller_id_coupon_id_fkey FOREIGN KEY (seller_id, coupon_id) REFERENCES coupons(seller_id, id),
+    CONSTRAINT coupon_items_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id)
+);
+CREATE INDEX coupon_items_product ON coupon_items (seller_id, product_id);
+
+CREATE TABLE coupons (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    amount numeric(18,2) NOT NULL,
+    period text NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    shown boolean NOT NULL,
+    total integer NOT NULL,
+    claimed integer NOT NULL DEFAULT 0,
+    used integer NOT NULL DEFAULT 0,
+    status text NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    voided_at timestamp with time zone,
+    note text NOT NULL DEFAULT ''::text,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT coupons_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT coupons_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT coupons_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT coupons_amount_check CHECK (((amount = trunc(amount)) AND ((amount >= (1)::numeric) AND (amount <= (1000000000)::numeric)))),
+    CONSTRAINT coupons_check CHECK (((claimed >= 0) AND (claimed <= total))),
+    CONSTRAINT coupons_check1 CHECK (((used >= 0) AND (used <= claimed))),
+    CONSTRAINT coupons_check2 CHECK ((starts_on < ends_on)),
+    CONSTRAINT coupons_kind_check CHECK ((kind = ANY (ARRAY['general'::text, 'joint'::text]))),
+    CONSTRAINT coupons_period_check CHECK ((period = ANY (ARRAY['use'::text, 'once'::text, 'month'::text, 'year'::text]))),
+    CONSTRAINT coupons_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'rejected'::text, 'withdrawn'::text, 'active'::text, 'voided'::text, 'expired'::text]))),
+    CONSTRAINT coupons_total_check CHECK ((total > 0))
+);
+CREATE INDEX coupons_made ON coupons (seller_id, made_at DESC, id DESC);
+
 CREATE TABLE couriers (
     code text NOT NULL,
     name text NOT NULL,
@@ -499,6 +566,18 @@ CREATE UNIQUE INDEX credentials_client ON credentials (client_id) WHERE (client_
 CREATE UNIQUE INDEX credentials_name ON credentials (seller_id, name) WHERE (status <> 'revoked'::text);
 CREATE UNIQUE INDEX credentials_product ON credentials (seller_id, product_id) WHERE (product_id IS NOT NULL);
 
+CREATE TABLE customer_messages (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    customer text NOT NULL,
+    kind text NOT NULL,
+    reason jsonb NOT NULL,
+    link text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT customer_messages_pkey PRIMARY KEY (seller_id, id)
+);
+CREATE INDEX customer_messages_customer ON customer_messages (customer, at DESC, id DESC);
+
 CREATE TABLE debug_cases (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -514,6 +593,67 @@ CREATE TABLE debug_cases (
     CONSTRAINT debug_cases_seller_id_endpoint_id_fkey FOREIGN KEY (seller_id, endpoint_id) REFERENCES endpoints(seller_id, id),
     CONSTRAINT debug_cases_charging_check CHECK ((charging = ANY (ARRAY[''::text, 'PERIOD'::text, 'ONE_TIME'::text, 'ON_DEMAND'::text, 'ON_DEMAND_PKG'::text])))
 );
+
+CREATE TABLE demand_notes (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    demand_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    act text NOT NULL,
+    actor text NOT NULL,
+    party text NOT NULL,
+    text text NOT NULL,
+    CONSTRAINT demand_notes_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT demand_notes_seller_id_demand_id_fkey FOREIGN KEY (seller_id, demand_id) REFERENCES demands(seller_id, id)
+);
+CREATE INDEX demand_notes_demand ON demand_notes (seller_id, demand_id, at DESC, id DESC);
+
+CREATE TABLE demands (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    source text NOT NULL,
+    reporter text NOT NULL,
+    name text NOT NULL,
+    product_id uuid NOT NULL,
+    spec_wanted text NOT NULL DEFAULT ''::text,
+    delivery_mode text NOT NULL,
+    kind text NOT NULL,
+    space numeric(18,2) NOT NULL DEFAULT 0,
+    request text NOT NULL,
+    signing_on date,
+    sales_contact text NOT NULL DEFAULT ''::text,
+    sales_phone text NOT NULL DEFAULT ''::text,
+    description text NOT NULL DEFAULT ''::text,
+    solutions text NOT NULL DEFAULT ''::text,
+    share numeric(9,6) NOT NULL DEFAULT 0,
+    customer_name text NOT NULL,
+    customer text NOT NULL DEFAULT ''::text,
+    contact_sealed bytea NOT NULL,
+    phone_mask text NOT NULL DEFAULT ''::text,
+    status text NOT NULL,
+    assigned_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    accepted_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    reason text NOT NULL DEFAULT ''::text,
+    offer_id uuid,
+    order_id uuid,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT demands_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT demands_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT demands_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT demands_seller_id_offer_id_fkey FOREIGN KEY (seller_id, offer_id) REFERENCES offers(seller_id, id),
+    CONSTRAINT demands_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT demands_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT demands_delivery_mode_check CHECK ((delivery_mode = ANY (ARRAY['cloud'::text, 'on_site'::text, 'remote'::text]))),
+    CONSTRAINT demands_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'renewal'::text, 'expansion'::text, 'customisation'::text]))),
+    CONSTRAINT demands_share_check CHECK (((share >= (0)::numeric) AND (share <= (1)::numeric))),
+    CONSTRAINT demands_source_check CHECK ((source = ANY (ARRAY['csp'::text, 'platform'::text, 'marketing'::text]))),
+    CONSTRAINT demands_status_check CHECK ((status = ANY (ARRAY['to_accept'::text, 'converting'::text, 'won'::text, 'refused'::text, 'closed_success'::text, 'closed_failure'::text, 'timed_out'::text])))
+);
+CREATE INDEX demands_all ON demands (assigned_at DESC, id DESC);
+CREATE INDEX demands_assigned ON demands (seller_id, assigned_at DESC, id DESC);
 
 CREATE TABLE directory (
     seller_id uuid NOT NULL,
@@ -927,6 +1067,73 @@ CREATE TABLE notices (
 CREATE INDEX notices_at ON notices (seller_id, at DESC, id DESC);
 CREATE INDEX notices_unread ON notices (seller_id) WHERE (read_at IS NULL);
 
+CREATE TABLE offer_items (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    offer_id uuid NOT NULL,
+    ordinal integer NOT NULL,
+    product_id uuid NOT NULL,
+    product_name text NOT NULL,
+    sku_code text COLLATE "C" NOT NULL,
+    spec_name text NOT NULL,
+    discount numeric(9,6) NOT NULL,
+    share numeric(9,6) NOT NULL,
+    code text COLLATE "C" NOT NULL DEFAULT ''::text,
+    quantity numeric(20,8) NOT NULL DEFAULT 0,
+    periods integer NOT NULL DEFAULT 0,
+    order_id uuid,
+    CONSTRAINT offer_items_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT offer_items_seller_id_offer_id_fkey FOREIGN KEY (seller_id, offer_id) REFERENCES offers(seller_id, id),
+    CONSTRAINT offer_items_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT offer_items_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT offer_items_discount_check CHECK (((discount > (0)::numeric) AND (discount <= (1)::numeric))),
+    CONSTRAINT offer_items_share_check CHECK (((share >= (0)::numeric) AND (share <= (1)::numeric)))
+);
+CREATE INDEX offer_items_offer ON offer_items (seller_id, offer_id, ordinal);
+
+CREATE TABLE offer_users (
+    seller_id uuid NOT NULL,
+    offer_id uuid NOT NULL,
+    customer text NOT NULL,
+    name text NOT NULL DEFAULT ''::text,
+    CONSTRAINT offer_users_pkey PRIMARY KEY (seller_id, offer_id, customer),
+    CONSTRAINT offer_users_seller_id_offer_id_fkey FOREIGN KEY (seller_id, offer_id) REFERENCES offers(seller_id, id)
+);
+CREATE INDEX offer_users_customer ON offer_users (customer, seller_id);
+
+CREATE TABLE offers (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    name text NOT NULL,
+    mode text NOT NULL,
+    origin text NOT NULL,
+    partner text NOT NULL DEFAULT ''::text,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    basis text NOT NULL DEFAULT ''::text,
+    supplement text NOT NULL DEFAULT ''::text,
+    status text NOT NULL,
+    demand_id uuid,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    note text NOT NULL DEFAULT ''::text,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT offers_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT offers_seller_id_name_key UNIQUE (seller_id, name),
+    CONSTRAINT offers_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT offers_seller_id_demand_id_fkey FOREIGN KEY (seller_id, demand_id) REFERENCES demands(seller_id, id),
+    CONSTRAINT offers_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT offers_check CHECK ((starts_at < ends_at)),
+    CONSTRAINT offers_check1 CHECK (((origin = 'seller'::text) = (partner = ''::text))),
+    CONSTRAINT offers_mode_check CHECK ((mode = ANY (ARRAY['discount'::text, 'quotation'::text]))),
+    CONSTRAINT offers_origin_check CHECK ((origin = ANY (ARRAY['seller'::text, 'partner'::text, 'auto'::text]))),
+    CONSTRAINT offers_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'rejected'::text, 'withdrawn'::text, 'effective'::text, 'used_up'::text, 'expired'::text])))
+);
+CREATE INDEX offers_made ON offers (seller_id, made_at DESC, id DESC);
+CREATE INDEX offers_status ON offers (seller_id, status, made_at DESC, id DESC);
+
 CREATE TABLE operators (
     person_id uuid NOT NULL,
     roles jsonb NOT NULL,
@@ -1055,6 +1262,56 @@ CREATE TABLE parcels (
     CONSTRAINT parcels_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id)
 );
 
+CREATE TABLE partner_bindings (
+    customer text NOT NULL,
+    partner text NOT NULL,
+    bound_at timestamp with time zone NOT NULL,
+    CONSTRAINT partner_bindings_pkey PRIMARY KEY (customer)
+);
+CREATE INDEX partner_bindings_partner ON partner_bindings (partner);
+
+CREATE TABLE partner_terms (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    model text NOT NULL,
+    share numeric(9,6) NOT NULL,
+    discount numeric(9,6) NOT NULL,
+    policy text NOT NULL DEFAULT ''::text,
+    from_on date NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT partner_terms_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT partner_terms_seller_id_product_id_from_on_key UNIQUE (seller_id, product_id, from_on),
+    CONSTRAINT partner_terms_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT partner_terms_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT partner_terms_discount_check CHECK (((discount > (0)::numeric) AND (discount <= (1)::numeric))),
+    CONSTRAINT partner_terms_model_check CHECK ((model = ANY (ARRAY['deal'::text, 'floor'::text]))),
+    CONSTRAINT partner_terms_share_check CHECK (((share > (0)::numeric) AND (share <= (1)::numeric)))
+);
+
+CREATE TABLE partners (
+    id uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    account text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    proofs jsonb NOT NULL,
+    status text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    submitted_at timestamp with time zone,
+    decided_at timestamp with time zone,
+    decided_by text NOT NULL DEFAULT ''::text,
+    reason text NOT NULL DEFAULT ''::text,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT partners_pkey PRIMARY KEY (id),
+    CONSTRAINT partners_account_key UNIQUE (account),
+    CONSTRAINT partners_number_key UNIQUE (number),
+    CONSTRAINT partners_role_check CHECK ((role = ANY (ARRAY[''::text, 'software'::text, 'service'::text, 'si'::text]))),
+    CONSTRAINT partners_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'rejected'::text, 'joined'::text, 'left'::text])))
+);
+CREATE INDEX partners_created ON partners (created_at DESC, id DESC);
+
 CREATE TABLE people (
     id uuid NOT NULL,
     email text NOT NULL,
@@ -1163,6 +1420,24 @@ CREATE TABLE receptions (
     CONSTRAINT receptions_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
 );
 
+CREATE TABLE reductions (
+    seller_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    name text NOT NULL,
+    ratio numeric(9,6) NOT NULL DEFAULT 0,
+    amount numeric(18,2) NOT NULL,
+    partner text NOT NULL DEFAULT ''::text,
+    CONSTRAINT reductions_pkey PRIMARY KEY (seller_id, order_id, kind),
+    CONSTRAINT reductions_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT reductions_amount_check CHECK ((amount >= (0)::numeric)),
+    CONSTRAINT reductions_kind_check CHECK ((kind = ANY (ARRAY['resale'::text, 'offer'::text, 'coupon'::text])))
+);
+CREATE INDEX reductions_partner ON reductions (partner, seller_id) WHERE (partner <> ''::text);
+CREATE INDEX reductions_subject ON reductions (seller_id, subject);
+
 CREATE TABLE refunds (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1202,6 +1477,40 @@ CREATE TABLE regions (
     CONSTRAINT regions_pkey PRIMARY KEY (code),
     CONSTRAINT regions_entity_fkey FOREIGN KEY (entity) REFERENCES entities(code)
 );
+
+CREATE TABLE resales (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    batch_id uuid NOT NULL,
+    level text NOT NULL,
+    product_id uuid NOT NULL,
+    partner text NOT NULL DEFAULT ''::text,
+    customer text NOT NULL DEFAULT ''::text,
+    project text NOT NULL DEFAULT ''::text,
+    discount numeric(9,6) NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    status text NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    reason text NOT NULL DEFAULT ''::text,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT resales_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT resales_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT resales_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT resales_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT resales_check CHECK ((starts_on < ends_on)),
+    CONSTRAINT resales_check1 CHECK (((level = 'product'::text) = (partner = ''::text))),
+    CONSTRAINT resales_check2 CHECK (((level = 'customer'::text) = (customer <> ''::text))),
+    CONSTRAINT resales_discount_check CHECK (((discount > (0)::numeric) AND (discount <= (1)::numeric))),
+    CONSTRAINT resales_level_check CHECK ((level = ANY (ARRAY['product'::text, 'partner'::text, 'customer'::text]))),
+    CONSTRAINT resales_status_check CHECK ((status = ANY (ARRAY['active'::text, 'ended'::text, 'expired'::text])))
+);
+CREATE INDEX resales_made ON resales (seller_id, level, made_at DESC, id DESC);
+CREATE INDEX resales_partner ON resales (partner, status) WHERE (partner <> ''::text);
+CREATE INDEX resales_product ON resales (seller_id, product_id, status);
 
 CREATE TABLE reviews (
     seller_id uuid NOT NULL,

@@ -58,6 +58,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.ticketRoutes,
 		site.receptionRoutes,
 		site.supportRoutes,
+		site.resaleRoutes,
 		site.settingRoutes,
 		site.sessionRoutes,
 		site.factorRoutes,

@@ -192,7 +192,7 @@ func ofExported(f *ast.FuncDecl) bool {
 
 // sharedTables belong to no seller; every other table begins with its seller.
 var sharedTables = []string{"settings", "calendar", "people", "invitations", "tries", "operators", "sellers", "sessions", "storefronts",
-	"nonces", "agreements", "categories", "rates", "tracks", "flow_templates", "couriers"}
+	"nonces", "agreements", "categories", "rates", "tracks", "flow_templates", "couriers", "partners", "partner_bindings"}
 
 func TestEveryTableBeginsWithItsSeller(t *testing.T) {
 	t.Parallel()
@@ -288,6 +288,11 @@ var ends = map[string]struct{ begin, end []string }{
 	"ContractStatus":  {[]string{"ContractUnsigned"}, []string{"ContractCertified"}},
 	"InstanceStatus":  {[]string{"InstanceOpening", "InstanceInUse"}, []string{"InstanceOpening", "InstanceReleased"}}, // its order opens it
 	"KeyStatus":       {[]string{"KeyActive"}, []string{"KeyRevoked"}},
+	"OfferStatus":     {[]string{"OfferPending"}, []string{"OfferUsedUp", "OfferExpired", "OfferRejected", "OfferWithdrawn"}},
+	"CouponStatus":    {[]string{"CouponPending"}, []string{"CouponVoided", "CouponExpired", "CouponRejected", "CouponWithdrawn"}},
+	"DemandStatus":    {[]string{"DemandToAccept"}, []string{"DemandWon", "DemandRefused", "DemandSucceeded", "DemandFailed", "DemandTimedOut"}},
+	"PartnerStatus":   {[]string{"PartnerDraft"}, []string{"PartnerLeft"}},
+	"ResaleStatus":    {[]string{"ResaleActive"}, []string{"ResaleEnded", "ResaleExpired"}},
 	"OrderStatus":     {[]string{"OrderPendingPayment", "OrderRefunded"}, []string{"OrderCompleted", "OrderCancelled", "OrderRefunded"}}, // a paid refund ends an order
 	"ProductStatus":   {[]string{"ProductNone"}, []string{"ProductOffSale"}},
 	"RefundStatus":    {[]string{"RefundRequested"}, []string{"RefundPaid", "RefundRejected", "RefundWithdrawn"}},

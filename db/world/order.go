@@ -218,10 +218,12 @@ func (t *trade) buy(wanted market.Purchase, fate int) error {
 	}
 	switch fate % 12 {
 	case 3, 7:
-		wanted.Discount = quote.ListAmount.Times(market.Percent("10"))
+		if err := t.favour(&wanted, quote); err != nil {
+			return err
+		}
 	case 5:
-		if quote.ListAmount.Over(market.Yuan("500")) {
-			wanted.Coupon = market.Yuan("100")
+		if err := t.redeem(&wanted, quote); err != nil {
+			return err
 		}
 	}
 	order, err := counter.PlaceOrder(t.ctx, wanted)

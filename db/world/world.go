@@ -38,6 +38,12 @@ type World struct {
 	Appeals      map[string]market.AppealID
 	Refunds      map[string]market.RefundID
 
+	Resales  map[string]market.ResaleID // by level: lanxi's product, partner, customer
+	Offers   map[string]market.OfferID  // lanxi's: discount, quotation, waiting, rejected
+	Coupons  map[string]market.CouponID // lanxi's: year, granted, voided
+	Demands  map[string]market.DemandID // lanxi's: waiting, converting, won
+	Partners map[string]market.PartnerID
+
 	Statements map[string]market.StatementID // by seller and period: "lanxi 202610"
 
 	StorefrontAccess, StorefrontSecret string // the demo shop front's credentials
@@ -89,6 +95,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"abroad", b.abroad},
 		{"products", b.products},
 		{"specs", b.specs},
+		{"sales", b.sales},
 		{"orders", b.orders},
 		{"deliveries", b.deliveries},
 		{"kinds of delivery", b.kinds},

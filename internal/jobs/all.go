@@ -15,6 +15,7 @@ func All(caller *Caller) Works {
 		statements(),
 		invoices(),
 		tickets(),
+		sales(),
 	} {
 		maps.Copy(works, some)
 	}

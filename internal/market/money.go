@@ -223,3 +223,12 @@ func (r Ratio) MarshalJSON() ([]byte, error) { return json.Marshal(r.d.String())
 
 // UnmarshalJSON reads a string or a number.
 func (r *Ratio) UnmarshalJSON(data []byte) error { return r.d.UnmarshalJSON(data) }
+
+// Over reports whether r is more than o.
+func (r Ratio) Over(o Ratio) bool { return r.d.GreaterThan(o.d) }
+
+// ReadFraction reads a ratio as it is kept: 0.05 is five percent.
+func ReadFraction(text string) (Ratio, error) {
+	d, err := decimal.NewFromString(text)
+	return Ratio{d}, err
+}

@@ -62,6 +62,11 @@ type Purchase struct {
 	Agreed   bool     // the service agreement was ticked
 	Renews   string   // number of the order whose period is extended
 	Address  *Address // where hardware goes
+
+	Offer    string // number of the exclusive offer that is used (catalogue.md §9.2)
+	Voucher  string // number of the claimed coupon that is used (catalogue.md §9.7)
+	Reseller string // account of the reseller that sells to the customer (catalogue.md §6)
+	Partner  string // account of the provider that the customer chose (transactions.md §7.2)
 }
 
 // Sale is what can be bought at this moment under one wire code.
@@ -175,6 +180,8 @@ type Quote struct {
 	CouponAmount   Money
 	Amount         Money // what the buyer pays
 	Supervised     bool
+	Reductions     []Reduction // in the order in which they are taken off
+	Share          *Ratio      // the seller's share that an offer agreed; nil: the fee of the day
 }
 
 // The bounds of one order.

@@ -31,10 +31,12 @@ const (
 	ReviewProductPublish ReviewKind = "product_publish"
 	ReviewProductModify  ReviewKind = "product_modify"
 	ReviewProductDelist  ReviewKind = "product_delist"
+	ReviewOffer          ReviewKind = "offer"
+	ReviewCoupon         ReviewKind = "coupon"
 )
 
 // ReviewKinds lists the kinds in the order of a seller's life.
-var ReviewKinds = []ReviewKind{ReviewOnboarding, ReviewCertification, ReviewContract, ReviewProductPublish, ReviewProductModify, ReviewProductDelist}
+var ReviewKinds = []ReviewKind{ReviewOnboarding, ReviewCertification, ReviewContract, ReviewProductPublish, ReviewProductModify, ReviewProductDelist, ReviewOffer, ReviewCoupon}
 
 // ProductReviewKinds are the kinds that my applications (我的申请) lists.
 var ProductReviewKinds = []ReviewKind{ReviewProductPublish, ReviewProductModify, ReviewProductDelist}

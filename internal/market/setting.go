@@ -78,6 +78,9 @@ type Settings struct {
 	SessionLife          Span  `json:"session_life"`           // design.md §6: 12 h
 	LockAfter            int   `json:"lock_after"`             // wrong passwords before the account is locked
 	LockFor              Span  `json:"lock_for"`
+
+	OfferFreeDiscount Ratio `json:"offer_free_discount"` // catalogue.md §9.2: 免审批, not less of the list price
+	OfferFreeShare    Ratio `json:"offer_free_share"`    // catalogue.md §9.2: not more for the seller
 }
 
 // DefaultSettings are the values that ship.
@@ -93,6 +96,7 @@ func DefaultSettings() Settings {
 		InvoiceDays: 7, InvoiceRemind: hours(48), InvoiceConfirmDays: 90, PostageFrom: Yuan("100.00"),
 		TicketAccept: hours(4), TicketSolve: hours(24), TicketCloseDays: 7, TicketAccessDays: 3,
 		KeyOverlap: hours(72), SessionLife: hours(12), LockAfter: 5, LockFor: Span{15 * time.Minute},
+		OfferFreeDiscount: Percent("80"), OfferFreeShare: Percent("95"),
 	}
 }
 

@@ -77,6 +77,8 @@ func (s Settings) Lines() []SettingLine {
 		{Name: "ticket_solve", Value: span(s.TicketSolve), Source: "catalogue.md §8"},
 		{Name: "ticket_close_days", Value: Because("setting.days", s.TicketCloseDays), Source: "catalogue.md §8"},
 		{Name: "ticket_access_days", Value: Because("setting.days", s.TicketAccessDays), Source: "catalogue.md §8"},
+		{Name: "offer_free_discount", Value: Because("setting.share", s.OfferFreeDiscount), Source: "catalogue.md §9.2"},
+		{Name: "offer_free_share", Value: Because("setting.share", s.OfferFreeShare), Source: "catalogue.md §9.2"},
 		{Name: "key_overlap", Value: span(s.KeyOverlap), Source: "production-interface.md"},
 		{Name: "session_life", Value: span(s.SessionLife), Source: "look/design.md §6"},
 		{Name: "lock_after", Value: Because("setting.times", s.LockAfter), Source: "look/design.md §6"},

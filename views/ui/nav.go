@@ -53,6 +53,9 @@ var navigation = map[string][]Group{
 			{"supervisions", "/supervisions", "supervision"},
 			{"appeals", "/appeals", "appeal"},
 		}},
+		{Key: "sales", Icon: "bag", Items: []Item{
+			{"resales", "/resales", "resale"},
+		}},
 		{Key: "settlement", Icon: "card", Items: []Item{
 			{"statements", "/statements", "statement"},
 			{"transactions", "/transactions", "transaction"},

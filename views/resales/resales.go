@@ -1,0 +1,284 @@
+// Package resales is the pages of what resellers may resell, and at which price.
+package resales
+
+import (
+	"context"
+	"slices"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+// ListPage is one level's authorizations, or the products that wait for one.
+type ListPage struct {
+	Level   market.ResaleLevel
+	Tab     string // open, active, invalid, all
+	Ask     market.Ask
+	Page    market.Page[market.ResaleRow]
+	Targets market.Page[market.ResaleTarget]
+	Open    int
+	Active  int
+	Invalid int
+}
+
+// FormPage is authorizing one product or many, with what speaks against it before it is saved.
+type FormPage struct {
+	Level   market.ResaleLevel
+	Today   market.Day
+	Targets []market.ResaleTarget
+	Chosen  []market.ProductID
+	Rows    []market.Resale         // the batch as typed; empty before anything was typed
+	Beside  [][]market.Resale       // running authorizations of each row's product
+	Faults  map[int][]market.Reason // what speaks against a row
+}
+
+// DetailPage is one authorization with what it does to a price.
+type DetailPage struct {
+	Today   market.Day
+	Resale  market.ResaleRow
+	Quote   *market.Quote // nil: the product has no price any more
+	History []market.Audit
+	Beside  []market.Resale
+	Refused *market.Reason
+}
+
+func url(id market.ResaleID, verb string) string {
+	if verb == "" {
+		return "/resales/" + id.String()
+	}
+	return "/resales/" + id.String() + "/" + verb
+}
+
+func authorizeURL(level market.ResaleLevel) string {
+	return "/resales/authorize?level=" + string(level)
+}
+
+func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
+	way := []ui.Link{{Text: i18n.T(ctx, "nav.sales")}, {Text: i18n.T(ctx, "nav.resales")}}
+	if len(more) > 0 {
+		way[1].URL = "/resales"
+	}
+	return append(way, more...)
+}
+
+func levels(ctx context.Context, p ListPage) []ui.Tab {
+	var all []ui.Tab
+	for _, level := range market.ResaleLevels {
+		all = append(all, ui.Tab{Text: i18n.T(ctx, level.Key()), URL: "/resales?level=" + string(level), Current: level == p.Level})
+	}
+	return all
+}
+
+func tabs(ctx context.Context, p ListPage) []ui.Tab {
+	tab := func(name string, n int) ui.Tab {
+		return ui.Tab{Text: i18n.T(ctx, "resale.tab_"+name), URL: "/resales?level=" + string(p.Level) + "&tab=" + name, Count: i18n.Number(n), Current: p.Tab == name}
+	}
+	var all []ui.Tab
+	switch p.Level {
+	case market.ResaleProduct:
+		all = append(all, tab("open", p.Open))
+	case market.ResaleCustomer:
+		all = append(all, tab("all", p.Active+p.Invalid))
+	case market.ResalePartner:
+	}
+	return append(all, tab("active", p.Active), tab("invalid", p.Invalid))
+}
+
+func filters(ctx context.Context) []ui.Filter {
+	var access []ui.Option
+	for _, a := range []market.AccessType{market.AccessSaaS, market.AccessLicense, market.AccessService, market.AccessHardware, market.AccessImage} {
+		access = append(access, ui.Option{Value: string(a), Label: i18n.T(ctx, a.Key())})
+	}
+	return []ui.Filter{
+		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "resale.text_hint")},
+		{Name: "access", Options: access},
+	}
+}
+
+func grid(level market.ResaleLevel) ui.Grid {
+	columns := []ui.Column{{Name: "number", Width: "id"}, {Name: "product", Width: "wide"}}
+	if level != market.ResaleProduct {
+		columns = append(columns, ui.Column{Name: "partner"})
+	}
+	if level == market.ResaleCustomer {
+		columns = append(columns, ui.Column{Name: "customer"})
+	}
+	return ui.Grid{Area: "resale", Columns: append(columns, ui.Column{Name: "discount", Right: true, Width: "narrow"}, ui.Column{Name: "validity"},
+		ui.Column{Name: "made_by"}, ui.Column{Name: "status", Width: "chip"})}
+}
+
+func targetGrid() ui.Grid {
+	return ui.Grid{Area: "resale", Select: true, Columns: []ui.Column{{Name: "product", Width: "wide"}, {Name: "access"},
+		{Name: "price", Right: true}, {Name: "listed_at", Width: "when"}, {Name: "acts", Right: true, Quiet: true}}}
+}
+
+func validity(ctx context.Context, r market.Resale) string {
+	return i18n.Day(ctx, r.StartsOn) + "–" + i18n.Day(ctx, r.EndsOn)
+}
+
+func begins(ctx context.Context, r market.Resale, today market.Day) string {
+	switch {
+	case r.Status != market.ResaleActive:
+		return ""
+	case today.Before(r.StartsOn):
+		return i18n.T(ctx, "resale.not_begun")
+	default:
+		return i18n.T(ctx, "resale.days_left", daysBetween(today, r.EndsOn.Plus(1)))
+	}
+}
+
+func daysBetween(from, until market.Day) int {
+	return int(until.Begin().Sub(from.Begin()).Hours()) / 24
+}
+
+func (p FormPage) chosen(id market.ProductID) bool { return slices.Contains(p.Chosen, id) }
+
+func (p FormPage) target(id market.ProductID) market.ResaleTarget {
+	for _, t := range p.Targets {
+		if t.ID == id {
+			return t
+		}
+	}
+	return market.ResaleTarget{}
+}
+
+// pays is what the reseller would pay, by the code that prices orders.
+func (p FormPage) pays(r market.Resale) (quote market.Quote, ok bool) {
+	t := p.target(r.ProductID)
+	if t.Code == "" || r.Discount.IsZero() {
+		return quote, false
+	}
+	quote, err := t.Quote(r)
+	return quote, err == nil
+}
+
+// first is the first row that has a price, for the waterfall.
+func (p FormPage) first() (market.ResaleTarget, market.Quote, bool) {
+	for _, r := range p.Rows {
+		if quote, ok := p.pays(r); ok {
+			return p.target(r.ProductID), quote, true
+		}
+	}
+	return market.ResaleTarget{}, market.Quote{}, false
+}
+
+// spans are the row's validity and the running ones of its product.
+func (p FormPage) spans(ctx context.Context, n int) ui.SpanPlot {
+	row := p.Rows[n]
+	plot := ui.SpanPlot{Caption: p.target(row.ProductID).Name, Today: p.Today,
+		Rows: []ui.SpanRow{{Name: i18n.T(ctx, "resale.this_one"), Text: row.Discount.String(), From: row.StartsOn, Until: row.EndsOn, Tone: "new"}}}
+	if n < len(p.Beside) {
+		plot.Rows = append(plot.Rows, besides(ctx, row, p.Beside[n])...)
+	}
+	return plot
+}
+
+func besides(ctx context.Context, row market.Resale, beside []market.Resale) (rows []ui.SpanRow) {
+	bad := row.Against(beside)
+	for _, o := range beside {
+		if o.ID == row.ID {
+			continue
+		}
+		tone := ""
+		if slices.ContainsFunc(bad, func(r market.ResaleRefusal) bool { return r.With.ID == o.ID }) {
+			tone = "bad"
+		}
+		rows = append(rows, ui.SpanRow{Name: o.Number + " " + who(ctx, o), URL: url(o.ID, ""), Text: o.Discount.String(), From: o.StartsOn, Until: o.EndsOn, Tone: tone})
+	}
+	return rows
+}
+
+// who is for whom an authorization holds.
+func who(ctx context.Context, r market.Resale) string {
+	switch r.Level {
+	case market.ResalePartner:
+		return r.Partner
+	case market.ResaleCustomer:
+		return r.Partner + " → " + r.Customer
+	case market.ResaleProduct:
+	}
+	return i18n.T(ctx, "resale.all_resellers")
+}
+
+func (p FormPage) drawable(n int) bool {
+	r := p.Rows[n]
+	return !r.StartsOn.IsZero() && !r.EndsOn.IsZero() && r.StartsOn.Before(r.EndsOn)
+}
+
+func (p DetailPage) facts(ctx context.Context) []ui.Fact {
+	r := p.Resale
+	facts := []ui.Fact{
+		{Label: i18n.T(ctx, "resale.number"), Part: ui.ID(r.Number, "")},
+		{Label: i18n.T(ctx, "resale.status"), Part: ui.Chip(r.Status)},
+		{Label: i18n.T(ctx, "resale.level"), Text: i18n.T(ctx, r.Level.Key())},
+		{Label: i18n.T(ctx, "resale.partner"), Text: who(ctx, r.Resale)},
+	}
+	if r.Project != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "resale.project"), Text: r.Project})
+	}
+	return append(facts,
+		ui.Fact{Label: i18n.T(ctx, "resale.discount"), Part: ui.Percent(r.Discount)},
+		ui.Fact{Label: i18n.T(ctx, "resale.validity"), Text: validity(ctx, r.Resale)},
+		ui.Fact{Label: i18n.T(ctx, "resale.made_by"), Text: r.MadeBy},
+		ui.Fact{Label: i18n.T(ctx, "resale.made_at"), Part: ui.Time(r.MadeAt)})
+}
+
+// entries are the authorization's history, newest first.
+func (p DetailPage) entries(ctx context.Context) []ui.Entry {
+	var entries []ui.Entry
+	for _, a := range p.History {
+		if a.Act == market.AuthorizeResale {
+			continue // a batch has one entry for all its rows
+		}
+		entry := ui.Entry{At: a.At, Party: a.Party, Ours: a.Party == market.PartySeller, Actor: a.Actor, Act: i18n.T(ctx, a.Act)}
+		if a.Party == market.PartySystem {
+			entry.Actor = i18n.T(ctx, "resale.system")
+		}
+		for _, name := range []string{"discount", "starts_on", "ends_on"} {
+			if fact, changed := a.Facts.V[name]; changed {
+				entry.Rest += i18n.T(ctx, "resale.changed", i18n.T(ctx, "resale."+name), said(name, fact.Before), said(name, fact.After))
+			}
+		}
+		if fact, is := a.Facts.V["reason"]; is {
+			entry.Quote, _ = fact.After.(string)
+		}
+		entries = append(entries, entry)
+	}
+	return append(entries, ui.Entry{At: p.Resale.MadeAt, Party: market.PartySeller, Ours: true, Actor: p.Resale.MadeBy, Act: i18n.T(ctx, market.AuthorizeResale)})
+}
+
+// said is an audited value as people read it: ratios are kept as fractions.
+func said(name string, value any) string {
+	text, _ := value.(string)
+	if name != "discount" {
+		return text
+	}
+	ratio, err := market.ReadFraction(text)
+	if err != nil {
+		return text
+	}
+	return ratio.String()
+}
+
+// ExportHead names the columns of the exported list.
+func ExportHead(ctx context.Context) []string {
+	var head []string
+	for _, name := range []string{"number", "level", "product", "access", "partner", "customer", "project", "discount", "starts_on", "ends_on", "status", "made_by", "made_at"} {
+		head = append(head, i18n.T(ctx, "resale."+name))
+	}
+	return head
+}
+
+// ExportCells are an authorization's cells.
+func ExportCells(ctx context.Context, r market.ResaleRow) []any {
+	return []any{r.Number, i18n.T(ctx, r.Level.Key()), r.ProductName, i18n.T(ctx, r.AccessType.Key()), r.Partner, r.Customer, r.Project,
+		r.Discount.String(), r.StartsOn.String(), r.EndsOn.String(), r.Status, r.MadeBy, r.MadeAt}
+}
+
+func pageSize(ask market.Ask) int {
+	if slices.Contains(ui.PageSizes, ask.Size) {
+		return ask.Size
+	}
+	return 50
+}
