@@ -100,8 +100,18 @@ func (o *Operator) PublishAgreement(ctx context.Context, agreement market.Agreem
 		if err != nil || last == 0 {
 			return err
 		}
-		return tx.sharedExec(`INSERT INTO notices (seller_id, id, kind, reason, link, at)
-			SELECT id, gen_random_uuid(), 'agreement', $1, '/agreements', $2 FROM sellers WHERE status IN ('approved', 'suspended')`,
-			market.JSON[market.Reason]{V: market.Because("agreement.notice", last+1, agreement.EffectiveAt)}, tx.now)
+		return tx.laterEverywhere(market.TellAgreement, id)
+	})
+}
+
+// TellAgreement tells a seller of a new version of an agreement (catalogue.md §1.4).
+func (s *Seller) TellAgreement(ctx context.Context, id market.AgreementID) error {
+	return s.act(ctx, market.TellAgreement, id, func(tx *tx) error {
+		var agreement market.Agreement
+		if err := tx.get(&agreement, `SELECT `+agreementColumns+`
+			FROM agreements a LEFT JOIN signatures g ON g.seller_id = $1 AND g.agreement_id = a.id WHERE a.id = $3`, tx.now, id); err != nil {
+			return err
+		}
+		return tx.notify("agreement", market.Because("agreement.notice", agreement.Version, agreement.EffectiveAt), "/agreements/"+id.String())
 	})
 }

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 
 	"sellercenter/internal/market"
@@ -125,7 +126,7 @@ func (t *tx) approveCertification(market.Review) error {
 	if err := t.decideCertification(market.ApproveReview, ""); err != nil {
 		return err
 	}
-	return t.planClosing(market.MonthOf(t.now))
+	return cmp.Or(t.planClosing(market.MonthOf(t.now)), t.planCount())
 }
 
 // rejectCertification gives the business information back for correction.

@@ -34,6 +34,8 @@ type DB struct {
 	sales    kept[figureOf, market.Sales]
 	health   kept[figureOf, market.FulfilmentHealth]
 
+	channels atomic.Pointer[[]market.Channel] // by which messages leave; see Deliver
+
 	full      kept[countOf, bool]
 	trace     func(query string, args []any)
 	forecasts kept[market.SellerID, market.SettlementForecast]

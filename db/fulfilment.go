@@ -254,8 +254,10 @@ func (s *Seller) ExhaustFulfilment(ctx context.Context, id market.FulfilmentID, 
 		if f.Cause.V != nil {
 			cause = *f.Cause.V
 		}
+		kind := "fulfilment"
 		notice := market.Because("fulfilment.notice_stopped", order.Number, market.Word(f.Activity.Key()), cause)
 		if f.Activity.Unsubscribes() && order.Status == market.OrderProcessing {
+			kind = string(market.ExhaustFulfilment) // the order could not be opened
 			notice = market.Because("fulfilment.notice_refunded", order.Number, market.Word(f.Activity.Key()), cause, order.Refundable())
 			if f.InstanceID != nil && f.Activity == market.ActivityNewInstance {
 				if err := tx.sendFulfilment(order, market.ActivityReleaseInstance); err != nil {
@@ -266,7 +268,7 @@ func (s *Seller) ExhaustFulfilment(ctx context.Context, id market.FulfilmentID, 
 				return err
 			}
 		}
-		if err := tx.notify("fulfilment", notice, "/fulfilments/"+id.String()); err != nil {
+		if err := tx.notify(kind, notice, "/fulfilments/"+id.String()); err != nil {
 			return err
 		}
 		return tx.leaveLane(f.Lane, market.SchedulesOf(settings))

@@ -45,6 +45,24 @@ func (t *tx) at(due time.Time, act market.Act, subject fmt.Stringer) error {
 	return err
 }
 
+// laterEverywhere leaves the act to be done by the clock for every seller that is in.
+func (t *tx) laterEverywhere(act market.Act, subject fmt.Stringer) error {
+	id, err := uuid.Parse(subject.String())
+	if err != nil {
+		return fmt.Errorf("job %s: %w", act, err)
+	}
+	var sellers []market.SellerID
+	if err := t.SelectContext(t.ctx, &sellers, `SELECT id FROM sellers WHERE status IN ('approved', 'suspended')`); err != nil || len(sellers) == 0 {
+		return err
+	}
+	jobs := make([]river.InsertManyParams, len(sellers))
+	for i, seller := range sellers {
+		jobs[i] = river.InsertManyParams{Args: Job{seller, act, id}, InsertOpts: &river.InsertOpts{ScheduledAt: t.now}}
+	}
+	_, err = t.s.db.queue.InsertManyTx(t.ctx, t.Tx.Tx, jobs)
+	return err
+}
+
 // Due is a job whose time has come, outside the job library: for simulated time.
 type Due struct {
 	ID   int64

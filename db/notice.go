@@ -2,28 +2,33 @@ package db
 
 import (
 	"context"
+	"strings"
+
+	"github.com/google/uuid"
 
 	"sellercenter/internal/market"
 )
 
 const noticeColumns = `id, kind, reason, link, at, read_at`
 
-// Notices lists the seller's messages, newest first; unread keeps those not read yet.
-func (s *Seller) Notices(ctx context.Context, unread bool, ask market.Ask) (market.Page[market.Notice], error) {
+// Notices lists the seller's messages, newest first; search keeps those not read
+// yet, or of one type.
+func (s *Seller) Notices(ctx context.Context, search market.NoticeSearch, ask market.Ask) (market.Page[market.Notice], error) {
 	k := from(ask)
-	query := `SELECT ` + noticeColumns + ` FROM notices WHERE seller_id = $1 AND (NOT $2 OR read_at IS NULL)
-			AND ($3::timestamptz IS NULL OR (at, id) < ($3, $4)) ORDER BY at DESC, id DESC LIMIT $5`
+	query := `SELECT ` + noticeColumns + ` FROM notices WHERE seller_id = $1 AND (NOT $2 OR read_at IS NULL) AND ($3 = '' OR type = $3)
+			AND ($4::timestamptz IS NULL OR (at, id) < ($4, $5)) ORDER BY at DESC, id DESC LIMIT $6`
 	if k.up {
-		query = `SELECT ` + noticeColumns + ` FROM notices WHERE seller_id = $1 AND (NOT $2 OR read_at IS NULL)
-			AND ($3::timestamptz IS NULL OR (at, id) > ($3, $4)) ORDER BY at, id LIMIT $5`
+		query = `SELECT ` + noticeColumns + ` FROM notices WHERE seller_id = $1 AND (NOT $2 OR read_at IS NULL) AND ($3 = '' OR type = $3)
+			AND ($4::timestamptz IS NULL OR (at, id) > ($4, $5)) ORDER BY at, id LIMIT $6`
 	}
 	var rows []market.Notice
-	if err := s.list(ctx, &rows, query, unread, k.at, k.id, k.limit); err != nil {
+	if err := s.list(ctx, &rows, query, search.Unread, search.Type, k.at, k.id, k.limit); err != nil {
 		return market.Page[market.Notice]{}, err
 	}
 	screen := page(ask, rows, func(n market.Notice) cursor { return cursor{n.At, n.ID.UUID} })
 	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM notices WHERE seller_id = $1 AND (NOT $2 OR read_at IS NULL) LIMIT 10001) x`, unread)
+	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM notices WHERE seller_id = $1 AND (NOT $2 OR read_at IS NULL) AND ($3 = '' OR type = $3)
+		LIMIT 10001) x`, search.Unread, search.Type)
 	screen.Count = bounded(n)
 	return screen, err
 }
@@ -49,8 +54,47 @@ func (s *Seller) ReadNotices(ctx context.Context) error {
 	})
 }
 
-// notify leaves a message for the seller's people in this transaction; link is a path.
+// notify leaves a message for the seller's people in this transaction, and a delivery for
+// everybody who wants it elsewhere; link is a path. What was said within the last minute is
+// not said again.
 func (t *tx) notify(kind string, reason market.Reason, link string) error {
-	return t.exec(`INSERT INTO notices (seller_id, id, kind, reason, link, at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		market.NewID[market.Notice](t.now), kind, market.JSON[market.Reason]{V: reason}, link, t.now)
+	product, err := t.aboutProduct(link)
+	if err != nil {
+		return err
+	}
+	id := market.NewID[market.Notice](t.now)
+	n := market.NotificationOf(kind)
+	said, err := t.count(`INSERT INTO notices (seller_id, id, kind, reason, link, at, product_id, type)
+		SELECT $1::uuid, $2::uuid, $3::text, $4::jsonb, $5::text, $6::timestamptz, $7::uuid, $8::text WHERE NOT EXISTS (SELECT 1 FROM notices
+			WHERE seller_id = $1 AND at > $6 - interval '1 minute' AND kind = $3 AND link = $5 AND reason = $4::jsonb)`,
+		id, kind, market.JSON[market.Reason]{V: reason}, link, t.now, product, n.Type)
+	if err != nil || said == 0 {
+		return err
+	}
+	return t.deliver(id, n)
+}
+
+// aboutProduct is the product that the row behind a link belongs to, for those who see only
+// some; nil when it belongs to none.
+func (t *tx) aboutProduct(link string) (product *market.ProductID, err error) {
+	for _, step := range strings.FieldsFunc(link, func(r rune) bool { return r == '/' || r == '?' }) {
+		id, err := uuid.Parse(step)
+		if err != nil {
+			continue
+		}
+		var found []market.ProductID
+		err = t.list(&found, `SELECT id FROM products WHERE seller_id = $1 AND id = $2
+			UNION ALL SELECT product_id FROM orders WHERE seller_id = $1 AND id = $2
+			UNION ALL SELECT o.product_id FROM supervisions x JOIN orders o ON o.seller_id = $1 AND o.id = x.order_id WHERE x.seller_id = $1 AND x.id = $2
+			UNION ALL SELECT o.product_id FROM refunds x JOIN orders o ON o.seller_id = $1 AND o.id = x.order_id WHERE x.seller_id = $1 AND x.id = $2
+			UNION ALL SELECT o.product_id FROM appeals x JOIN orders o ON o.seller_id = $1 AND o.id = x.order_id WHERE x.seller_id = $1 AND x.id = $2
+			UNION ALL SELECT o.product_id FROM fulfilments x JOIN orders o ON o.seller_id = $1 AND o.id = x.order_id WHERE x.seller_id = $1 AND x.id = $2
+			UNION ALL SELECT p.id FROM reviews x JOIN products p ON p.seller_id = $1 AND p.id = x.subject WHERE x.seller_id = $1 AND x.id = $2
+			LIMIT 1`, id)
+		if err != nil || len(found) == 0 {
+			return nil, err
+		}
+		return &found[0], nil
+	}
+	return nil, nil //nolint:nilnil // about no product, and that is no fault
 }

@@ -262,6 +262,9 @@ func (t *tx) payOrder(order *market.Order, payment market.Payment) error {
 		return err
 	}
 	order.Version++
+	if err := t.tellPaid(*order); err != nil {
+		return err
+	}
 	switch {
 	case order.RenewsID != nil && order.InstanceID != nil:
 		if err := t.sendFulfilment(*order, "refreshInstance"); err != nil {
@@ -277,6 +280,21 @@ func (t *tx) payOrder(order *market.Order, payment market.Payment) error {
 	default:
 		return t.completeOrder(order, t.now) // the platform hands it out: no server of the seller's to tell
 	}
+}
+
+// tellPaid tells the seller's people that an order was paid, and the interface that order
+// notification names (catalogue.md §0.4).
+func (t *tx) tellPaid(order market.Order) error {
+	if order.Test {
+		return nil
+	}
+	kind := "order.pay"
+	if order.RenewsID != nil {
+		kind = "order.renew"
+	}
+	return cmp.Or(
+		t.notify(kind, market.Because("notice."+kind, order.Number, order.ProductName, order.CustomerName, order.Amount), "/orders/"+order.ID.String()),
+		t.pushOrder(order))
 }
 
 // runs is when the period that the root order and its renewals have bought ends. The root

@@ -18,7 +18,7 @@ func TestAStrangerReachesNobodysPeoplePapersOrMessages(t *testing.T) {
 	members, err := own.Members(ctx)
 	require.NoError(t, err)
 	member := members[1].ID
-	notices, err := own.Notices(ctx, false, market.Ask{})
+	notices, err := own.Notices(ctx, market.NoticeSearch{}, market.Ask{})
 	require.NoError(t, err)
 	agreement := market.NewID[market.Agreement](shop.Clock.Now())
 	operator := shop.DB.Operator(shop.Actor(market.Manager))

@@ -170,7 +170,7 @@ func (s *Seller) decideReview(ctx context.Context, act market.Act, id market.Rev
 		if err := verdicts[review.Kind][act](tx, review); err != nil || act == market.WithdrawReview {
 			return err
 		}
-		return tx.notify("review", market.Because("review.notice_"+string(review.Status), review.Number,
+		return tx.notify(review.Kind.Notice(), market.Because("review.notice_"+string(review.Status), review.Number,
 			market.Word(review.Kind.Key()), review.Title, review.Reason), "/reviews/"+review.ID.String())
 	})
 }

@@ -594,6 +594,43 @@ CREATE TABLE debug_cases (
     CONSTRAINT debug_cases_charging_check CHECK ((charging = ANY (ARRAY[''::text, 'PERIOD'::text, 'ONE_TIME'::text, 'ON_DEMAND'::text, 'ON_DEMAND_PKG'::text])))
 );
 
+CREATE TABLE deliveries (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    notice_id uuid NOT NULL,
+    channel text NOT NULL,
+    receiver text NOT NULL,
+    address text NOT NULL,
+    language text NOT NULL,
+    status text NOT NULL DEFAULT 'queued'::text,
+    tries integer NOT NULL DEFAULT 0,
+    error text NOT NULL DEFAULT ''::text,
+    letter uuid,
+    claimed_until timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone,
+    sent_at timestamp with time zone,
+    CONSTRAINT deliveries_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT deliveries_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT deliveries_seller_id_notice_id_fkey FOREIGN KEY (seller_id, notice_id) REFERENCES notices(seller_id, id),
+    CONSTRAINT deliveries_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'sms'::text]))),
+    CONSTRAINT deliveries_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text])))
+);
+CREATE INDEX deliveries_at ON deliveries (seller_id, created_at DESC, id DESC);
+CREATE INDEX deliveries_notice ON deliveries (seller_id, notice_id);
+CREATE INDEX deliveries_queued ON deliveries (seller_id, channel, address) WHERE (status = 'queued'::text);
+
+CREATE TABLE delivery_tries (
+    seller_id uuid NOT NULL,
+    delivery_id uuid NOT NULL,
+    no integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    error text NOT NULL,
+    CONSTRAINT delivery_tries_pkey PRIMARY KEY (seller_id, delivery_id, no),
+    CONSTRAINT delivery_tries_seller_id_delivery_id_fkey FOREIGN KEY (seller_id, delivery_id) REFERENCES deliveries(seller_id, id),
+    CONSTRAINT delivery_tries_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+
 CREATE TABLE demand_notes (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -830,6 +867,22 @@ CREATE TABLE groups (
 );
 CREATE UNIQUE INDEX groups_name ON groups (seller_id, lower(name));
 
+CREATE TABLE hooks (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    access_type text NOT NULL DEFAULT ''::text,
+    product_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT hooks_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT hooks_seller_id_endpoint_id_fkey FOREIGN KEY (seller_id, endpoint_id) REFERENCES endpoints(seller_id, id),
+    CONSTRAINT hooks_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT hooks_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id) ON DELETE CASCADE,
+    CONSTRAINT hooks_check CHECK (((access_type = ''::text) = (product_id IS NOT NULL)))
+);
+CREATE UNIQUE INDEX hooks_access ON hooks (seller_id, access_type) WHERE (access_type <> ''::text);
+CREATE UNIQUE INDEX hooks_product ON hooks (seller_id, product_id) WHERE (product_id IS NOT NULL);
+
 CREATE TABLE idempotencies (
     seller_id uuid NOT NULL,
     client text NOT NULL,
@@ -1061,6 +1114,7 @@ CREATE TABLE notices (
     at timestamp with time zone NOT NULL,
     read_at timestamp with time zone,
     product_id uuid,
+    type text NOT NULL DEFAULT 'other'::text,
     CONSTRAINT notices_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT notices_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
 );
@@ -1409,6 +1463,26 @@ CREATE TABLE rates (
     CONSTRAINT rates_ratio_check CHECK (((ratio >= (0)::numeric) AND (ratio <= (1)::numeric)))
 );
 CREATE TRIGGER rates_kept BEFORE DELETE OR UPDATE ON rates FOR EACH ROW EXECUTE FUNCTION rates_are_kept();
+
+CREATE TABLE receivers (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    mobile text NOT NULL DEFAULT ''::text,
+    email text NOT NULL DEFAULT ''::text,
+    language text NOT NULL DEFAULT 'zh-CN'::text,
+    types jsonb NOT NULL,
+    by_mail boolean NOT NULL DEFAULT true,
+    by_sms boolean NOT NULL DEFAULT false,
+    mobile_verified_at timestamp with time zone,
+    email_verified_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT receivers_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT receivers_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT receivers_check CHECK (((mobile <> ''::text) OR (email <> ''::text))),
+    CONSTRAINT receivers_language_check CHECK ((language = ANY (ARRAY['zh-CN'::text, 'en'::text])))
+);
 
 CREATE TABLE receptions (
     seller_id uuid NOT NULL,
@@ -2004,6 +2078,25 @@ CREATE TABLE upgrades (
 CREATE INDEX upgrades_created ON upgrades (seller_id, created_at DESC, id DESC);
 CREATE INDEX upgrades_product ON upgrades (seller_id, product_id);
 CREATE UNIQUE INDEX upgrades_source ON upgrades (seller_id, source_id) WHERE (status = 'active'::text);
+
+CREATE TABLE verifications (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    purpose text NOT NULL,
+    channel text NOT NULL,
+    address text NOT NULL,
+    language text NOT NULL,
+    code_sealed bytea NOT NULL,
+    tries integer NOT NULL DEFAULT 0,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    used_at timestamp with time zone,
+    CONSTRAINT verifications_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT verifications_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT verifications_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'sms'::text])))
+);
+CREATE INDEX verifications_newest ON verifications (seller_id, purpose, created_at DESC);
 
 CREATE TABLE views (
     seller_id uuid NOT NULL,

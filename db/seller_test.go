@@ -50,6 +50,11 @@ var lanxisRows = map[reflect.Type]string{
 	reflect.TypeFor[market.ID[market.AudienceUser]](): `SELECT id FROM audience_users WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.LimitID]():                 `SELECT id FROM limits WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.ID[market.Instance]]():     `SELECT id FROM instances WHERE seller_id = $1 LIMIT 1`,
+	reflect.TypeFor[market.ReceiverID]():              `SELECT id FROM receivers WHERE seller_id = $1 LIMIT 1`,
+	reflect.TypeFor[market.HookID]():                  `SELECT id FROM hooks WHERE seller_id = $1 LIMIT 1`,
+	reflect.TypeFor[market.DeliveryID]():              `SELECT id FROM deliveries WHERE seller_id = $1 LIMIT 1`,
+	reflect.TypeFor[market.ID[market.Letter]]():       `SELECT letter FROM deliveries WHERE seller_id = $1 AND letter IS NOT NULL LIMIT 1`,
+	reflect.TypeFor[market.ID[market.Verification]](): `SELECT id FROM verifications WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.NoticeID]():                `SELECT id FROM notices WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.OrderID]():                 `SELECT id FROM orders WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.ProductID]():               `SELECT id FROM products WHERE seller_id = $1 LIMIT 1`,
@@ -181,10 +186,11 @@ func typed(t *testing.T, method string, into reflect.Value, ids map[reflect.Type
 }
 
 // choices are words that a choice knows, so that nobody is refused for another reason.
-var choices = map[reflect.Type]string{reflect.TypeFor[market.Role](): string(market.Finance), reflect.TypeFor[market.Right](): "order"}
+var choices = map[reflect.Type]string{reflect.TypeFor[market.Role](): string(market.Finance), reflect.TypeFor[market.Right](): "order",
+	reflect.TypeFor[market.MessageType](): string(market.MessageOther)}
 
 // words are what fields of that name have to look like.
-var words = map[string]string{"Email": "stranger@example.com", "Mobile": "13800008888", "Username": "stranger"}
+var words = map[string]string{"Email": "stranger@example.com", "Mobile": "13800008888", "Username": "stranger", "Language": "en"}
 
 func call(method reflect.Method, arguments []reflect.Value) []reflect.Value {
 	if method.Type.IsVariadic() {

@@ -12,12 +12,14 @@ import (
 func (site *site) noticeRoutes(e *echo.Echo) {
 	g := e.Group("/notices", sees(market.Notices))
 	g.GET("", site.seller(seller.notices))
+	g.GET("/sent", site.seller(seller.deliveries))
 	g.POST("/read", site.seller(seller.readNotices))
 	g.POST("/:id/read", site.seller(seller.readNotice))
 }
 
 func (s seller) notices() error {
-	page, err := s.store.Notices(s.ctx(), s.QueryParam("unread") != "", ask(s))
+	search := market.NoticeSearch{Unread: s.QueryParam("unread") != "", Type: market.MessageType(s.QueryParam("type"))}
+	page, err := s.store.Notices(s.ctx(), search, ask(s))
 	if err != nil {
 		return err
 	}
@@ -26,6 +28,15 @@ func (s seller) notices() error {
 		return err
 	}
 	return s.page(http.StatusOK, notices.List(page, unread, ask(s)))
+}
+
+func (s seller) deliveries() error {
+	search := market.DeliverySearch{Status: market.DeliveryStatus(s.QueryParam("status")), Channel: market.Channel(s.QueryParam("channel"))}
+	page, err := s.store.Deliveries(s.ctx(), search, ask(s))
+	if err != nil {
+		return err
+	}
+	return s.page(http.StatusOK, notices.Sent(page, ask(s), s.site.db.Channels()))
 }
 
 // readNotice marks the message as read and leads to what it is about.

@@ -75,6 +75,8 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.regionRoutes,
 		site.certificationRoutes,
 		site.noticeRoutes,
+		site.receiverRoutes,
+		site.hookRoutes,
 		site.auditRoutes,
 		site.keyRoutes,
 		site.endpointRoutes,

@@ -70,7 +70,7 @@ func (b *benchDeliver) Run(ctx context.Context, c *cli, log *slog.Logger) error 
 	if err := d.Feed(ctx, b.Messages); err != nil {
 		return err
 	}
-	works := jobs.All(jobs.NewCaller(jobs.CallerOptions{Anywhere: true, PerAddress: b.Workers}))
+	works := jobs.All(jobs.NewCaller(jobs.CallerOptions{Anywhere: true, PerAddress: b.Workers}), jobs.Post{})
 	begun := time.Now()
 	stop, err := jobs.Start(ctx, store, works, jobs.Options{Workers: b.Workers, Log: log})
 	if err != nil {

@@ -408,7 +408,7 @@ var dueUnnamed = map[string][]market.Act{
 
 func TestWhatIsLeftForTheClockIsDoneByIt(t *testing.T) {
 	t.Parallel()
-	works := jobs.All(nil)
+	works := jobs.All(nil, jobs.Post{})
 	for act := range works {
 		require.Contains(t, market.Doers(act), market.Clock, "the clock may not do %s", act)
 	}

@@ -44,6 +44,14 @@ type serve struct {
 	Demo           bool          `help:"Fill an empty database with the demo marketplace and show its accounts."`
 	TrustedProxies []network     `placeholder:"CIDR" help:"Proxies whose X-Forwarded-For is believed."`
 	Workers        int           `default:"32" help:"Background jobs done at a time; 0 leaves them to other processes."`
+	SMTPHost       string        `name:"smtp-host" placeholder:"HOST" help:"Mail server that takes our mails. Without it none are sent."`
+	SMTPPort       int           `name:"smtp-port" default:"587" help:"Its port."`
+	SMTPUser       string        `name:"smtp-user" help:"Whom we sign in to it as; nobody when empty."`
+	SMTPPassword   string        `name:"smtp-password" help:"The password; better set in the environment."`
+	SMTPFrom       string        `name:"smtp-from" default:"Seller Center <no-reply@localhost>" help:"Sender of our mails."`
+	SMTPTLS        string        `name:"smtp-tls" enum:"starttls,tls,none" default:"starttls" help:"How the line to it is kept secret: starttls, tls or none."`
+	SMSURL         string        `name:"sms-url" placeholder:"https://…" help:"Gateway to which text messages are posted as signed JSON. Without it none are sent."`
+	SMSSecret      string        `name:"sms-secret" help:"Key of the signature (HMAC-SHA256); better set in the environment."`
 	Grace          time.Duration `default:"30s" help:"How long running requests and jobs may go on after a request to stop."`
 }
 

@@ -51,8 +51,10 @@ func (s *serve) build(ctx context.Context, c *cli, log *slog.Logger) (p product,
 	if s.Demo {
 		caller = world.NewStreet(time.Now).Caller() // the demo's sellers have their servers here
 	}
+	post := s.post(log)
+	store.Deliver(post.Channels()...)
 	if s.Workers > 0 {
-		works := jobs.All(caller)
+		works := jobs.All(caller, post)
 		// Workers end by finish alone: a request to stop must not tear running jobs apart.
 		finish, err = jobs.Start(context.WithoutCancel(ctx), store, works, jobs.Options{Workers: s.Workers, Log: log})
 		if err != nil {

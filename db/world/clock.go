@@ -11,6 +11,7 @@ type Clock struct {
 	at     atomic.Int64
 	open   sync.Once
 	street *Street
+	outbox Outbox
 }
 
 // NewClock starts a clock at the given instant.
@@ -28,6 +29,9 @@ func (c *Clock) Set(at time.Time) { c.at.Store(at.UnixMicro()) }
 
 // Pass lets time go by.
 func (c *Clock) Pass(d time.Duration) { c.Set(c.Now().Add(d)) }
+
+// Outbox is where mails and text messages of this world end.
+func (c *Clock) Outbox() *Outbox { return &c.outbox }
 
 // Street is where the sellers' servers are that live by this clock.
 func (c *Clock) Street() *Street {

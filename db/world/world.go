@@ -106,6 +106,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"supports", b.supports},
 		{"statements", b.statements},
 		{"everything planned", b.live},
+		{"receivers", b.receivers},
 		{"newcomers", b.newcomers},
 		{"views", b.views},
 		{"team rights", b.teamRights},
@@ -114,7 +115,9 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 			return World{}, fmt.Errorf("world: %s: %w", chapter.name, err)
 		}
 	}
-	return b.World, b.until(b.Today)
+	err := b.until(b.Today)
+	b.db.Deliver() // what is configured decides from now on
+	return b.World, err
 }
 
 // until lets everything happen that is due before the instant.

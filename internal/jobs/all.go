@@ -2,8 +2,9 @@ package jobs
 
 import "maps"
 
-// All is who does which due act: one line per area. The caller reaches sellers' servers.
-func All(caller *Caller) Works {
+// All is who does which due act: one line per area. The caller reaches sellers' servers,
+// the post people.
+func All(caller *Caller, post Post) Works {
 	works := Works{}
 	for _, some := range []Works{
 		keys(),
@@ -13,6 +14,7 @@ func All(caller *Caller) Works {
 		orders(),
 		instances(),
 		statements(),
+		notices(post),
 		invoices(),
 		tickets(),
 		sales(),

@@ -215,7 +215,7 @@ func TestAServerThatKnowsOnlyTheOldKeyIsServedDuringTheOverlap(t *testing.T) {
 	shop := dbtest.New(t)
 	store := shop.Seller(shop.Lanxi)
 	seat(t, shop, shop.Clock.Now) // it never hears of the new key
-	works := jobs.All(jobs.NewCaller(jobs.CallerOptions{Anywhere: true, Now: shop.Clock.Now, NoBreaker: true}))
+	works := jobs.All(jobs.NewCaller(jobs.CallerOptions{Anywhere: true, Now: shop.Clock.Now, NoBreaker: true}), jobs.Post{})
 	keys, err := store.KeysInUse(t.Context(), market.KeyBase)
 	require.NoError(t, err)
 	old := keys[0]

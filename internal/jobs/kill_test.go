@@ -32,7 +32,7 @@ func workUntilKilled(dsn string) {
 	ctx := context.Background()
 	store, err := db.Open(ctx, dsn, db.Options{Now: time.Now, SecretKey: dbtest.Secret, Pool: 8})
 	if err == nil {
-		works := jobs.All(jobs.NewCaller(jobs.CallerOptions{Anywhere: true}))
+		works := jobs.All(jobs.NewCaller(jobs.CallerOptions{Anywhere: true}), jobs.Post{})
 		_, err = jobs.Start(ctx, store, works, jobs.Options{Workers: 8, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))})
 	}
 	if err != nil {

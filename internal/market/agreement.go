@@ -9,6 +9,7 @@ var Agreements = area("agreement", Owner, Operations, Finance, Support, Reviewer
 var (
 	PublishAgreement = act("agreement.publish", Manager)
 	SignAgreement    = act("agreement.sign", Owner)
+	TellAgreement    = act("agreement.tell", Clock) // of a new version, seller by seller
 )
 
 // Cooperation is the code of the agreement that gates the first entry and, in each new

@@ -44,6 +44,17 @@ var ProductReviewKinds = []ReviewKind{ReviewProductPublish, ReviewProductModify,
 // Key names the kind's words.
 func (k ReviewKind) Key() string { return "review.kind_" + string(k) }
 
+// Notice is the kind of message that tells of the decision (transactions.md §9).
+func (k ReviewKind) Notice() string {
+	switch {
+	case k == ReviewProductPublish:
+		return "review.publish"
+	case k == ReviewOnboarding || k == ReviewCertification || strings.HasPrefix(string(k), "seller_"):
+		return "review.seller"
+	}
+	return "review"
+}
+
 // OfProduct reports whether the review is about a listing.
 func (k ReviewKind) OfProduct() bool { return strings.HasPrefix(string(k), "product_") }
 

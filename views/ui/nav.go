@@ -33,6 +33,7 @@ var navigation = map[string][]Group{
 			{"contracts", "/contracts", "contract"},
 			{"teams", "/teams", "team"},
 			{"groups", "/groups", "group"},
+			{"receivers", "/receivers", "receiver"},
 			{"audits", "/audits", "audit"},
 		}},
 		{Key: "product", Icon: "box", Items: []Item{
@@ -65,6 +66,7 @@ var navigation = map[string][]Group{
 			{"endpoints", "/endpoints", "endpoint"},
 			{"keys", "/keys", "key"},
 			{"fulfilments", "/fulfilments", "fulfilment"},
+			{"hooks", "/hooks", "hook"},
 		}},
 		{Key: "service", Icon: "headset", Items: []Item{
 			{"tickets", "/tickets", "ticket"},

@@ -1,0 +1,52 @@
+// Package hooks shows which orders are told to which interface.
+package hooks
+
+import (
+	"context"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+// Page is the rules and what can be chosen for a new one.
+type Page struct {
+	ui.Form
+	Hooks     []market.Hook
+	Endpoints []market.Endpoint
+	Products  []market.ProductName
+}
+
+// scope is whose orders a rule tells of.
+func scope(ctx context.Context, p market.Hook) string {
+	if p.ProductID != nil {
+		return p.ProductName
+	}
+	return i18n.T(ctx, p.AccessType.Key())
+}
+
+func (p Page) endpoints() []ui.Option {
+	var options []ui.Option
+	for _, one := range p.Endpoints {
+		options = append(options, ui.Option{Value: one.ID.String(), Label: one.URL})
+	}
+	return options
+}
+
+func (p Page) products() []ui.Option {
+	var options []ui.Option
+	for _, one := range p.Products {
+		if one.Name != "" {
+			options = append(options, ui.Option{Value: one.ID.String(), Label: one.Name})
+		}
+	}
+	return options
+}
+
+func accessTypes(ctx context.Context) []ui.Option {
+	var options []ui.Option
+	for _, one := range market.HookTypes() {
+		options = append(options, ui.Option{Value: string(one), Label: i18n.T(ctx, one.Key())})
+	}
+	return options
+}
