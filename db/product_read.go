@@ -27,6 +27,9 @@ func (s *Seller) ProductEditing(ctx context.Context, id market.ProductID) (editi
 		if editing.Facts, err = tx.productFacts(editing.Product, editing.Content); err != nil {
 			return err
 		}
+		if err = tx.list(&editing.Supports, `SELECT `+supportRow+` FROM supports g WHERE g.seller_id = $1 ORDER BY g.added_at, g.id LIMIT 10`); err != nil {
+			return err
+		}
 		if editing.Endpoints, err = tx.endpointFacts(); err != nil {
 			return err
 		}

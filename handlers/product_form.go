@@ -31,6 +31,7 @@ func (f *form) productContent(step market.ProductStep, c market.ProductContent) 
 	case market.StepBusiness:
 		c.Agreement, c.ServiceContent = f.prose("agreement"), f.prose("service_content")
 		c.AfterSalesPhone, c.AfterSalesEmail, c.ServiceHours = f.line("after_sales_phone"), f.line("after_sales_email"), f.line("service_hours")
+		c.SupportID = f.text("support_id")
 		c.Ownership, c.UsesOpenSource, c.Reseller = f.text("ownership"), f.checked("uses_open_source"), f.checked("reseller")
 		c.DeliveryDays, c.Hidden = f.text("delivery_days"), f.text("public") == "no"
 		c.SEOTitle, c.SEOKeywords, c.SEODescription = f.line("seo_title"), f.line("seo_keywords"), f.line("seo_description")

@@ -220,6 +220,7 @@ type ProductEditing struct {
 	Facts      ProductFacts
 	Categories []Category
 	Endpoints  []EndpointFacts
+	Supports   []SupportGroup
 	Open       *Review // the pending review; nothing can be edited until it is decided
 	Rejected   string  // why the last review was rejected
 }

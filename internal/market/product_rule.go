@@ -263,17 +263,24 @@ func (c ProductContent) businessFaults(f ProductFacts) Invalids {
 			faults.With("agreement", "product.agreement_refused", word)
 		}
 	}
+	ownContact := c.SupportID == "" // otherwise the group's contact is shown (catalogue.md §9.1)
 	if c.AfterSalesPhone == "" {
-		faults.With("after_sales_phone", "problem.required")
+		if ownContact {
+			faults.With("after_sales_phone", "problem.required")
+		}
 	} else if !phoneNumber.MatchString(c.AfterSalesPhone) {
 		faults.With("after_sales_phone", "problem.not_a_phone", c.AfterSalesPhone)
 	}
 	if c.AfterSalesEmail == "" {
-		faults.With("after_sales_email", "problem.required")
+		if ownContact {
+			faults.With("after_sales_email", "problem.required")
+		}
 	} else if address, err := mail.ParseAddress(c.AfterSalesEmail); err != nil || address.Address != c.AfterSalesEmail {
 		faults.With("after_sales_email", "problem.not_an_email", c.AfterSalesEmail)
 	}
-	text(faults, "service_hours", c.ServiceHours, 1, hoursMost)
+	if ownContact || c.ServiceHours != "" {
+		text(faults, "service_hours", c.ServiceHours, 1, hoursMost)
+	}
 	text(faults, "service_content", c.ServiceContent, 10, serviceMost)
 	needs := func(field string, file *FileRef) {
 		if file == nil {

@@ -344,3 +344,12 @@ func logoURL(row market.ProductRow, operator bool) string {
 
 // buyURL is where a buyer orders the price (catalogue.md §2.10: purchase link).
 func buyURL(base, code string) string { return base + "/storefront/v1/offers/" + code }
+
+// supports are the customer-service groups to choose from (catalogue.md §9.1).
+func (w Wizard) supports() []ui.Option {
+	options := make([]ui.Option, len(w.Supports))
+	for i, group := range w.Supports {
+		options[i] = ui.Option{Value: group.ID.String(), Label: group.Name}
+	}
+	return options
+}
