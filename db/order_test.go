@@ -127,7 +127,7 @@ func TestOfTwoPaymentsAtOnceOneCounts(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
 	store := buyer(shop, shop.Lanxi, "C-1")
-	made := placed(t, store, purchase(listing(t, shop, shop.Lanxi, "image", market.PerMonth, "100")))
+	made := placed(t, store, purchase(listing(t, shop, shop.Lanxi, "saas", market.PerMonth, "100")))
 	errs := atOnce(8, func(int) error {
 		return store.PayOrder(context.Background(), made.ID, market.Payment{Amount: made.Amount, Method: market.Prepaid})
 	})

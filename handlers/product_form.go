@@ -11,21 +11,17 @@ import (
 
 // productContent is the content with what was typed on one step; files are named by what is
 // already there, so that nobody can name somebody else's.
-func (f *form) productContent(step market.ProductStep, c market.ProductContent) market.ProductContent {
+func (f *form) productContent(step market.ProductStep, product market.Product, c market.ProductContent) market.ProductContent {
 	switch step {
 	case market.StepAccess:
-		c.Supervised, c.Flow = f.text("supervised") == "yes", f.text("flow")
-		c.EndpointID = nil
-		if f.text("endpoint_id") != "" {
-			id := formID[market.Endpoint](f, "endpoint_id")
-			c.EndpointID = &id
-		}
+		f.own(product, &c)
 	case market.StepBasic:
 		c.Name, c.Edition, c.Introduction = f.line("name"), f.line("version"), f.line("introduction")
 		c.Description = f.prose("description")
+		c.NameEN = f.line("name_en")
 		c.Category, c.Tags = f.text("category"), f.Values["tags"]
 		c.Highlights = f.rows("highlight", market.MostHighlights)
-		c.Cases = f.rows("case", market.MostCases)
+		c.Cases = f.cases(c.Cases)
 	case market.StepSpecs:
 		c.Specs = f.specs(c.Specs)
 	case market.StepBusiness:
@@ -34,6 +30,7 @@ func (f *form) productContent(step market.ProductStep, c market.ProductContent) 
 		c.SupportID = f.text("support_id")
 		c.Ownership, c.UsesOpenSource, c.Reseller = f.text("ownership"), f.checked("uses_open_source"), f.checked("reseller")
 		c.DeliveryDays, c.Hidden = f.text("delivery_days"), f.text("public") == "no"
+		c.SupportTerms, c.GoodsName, c.Platforms, c.Filing = f.prose("support_terms"), f.line("goods_name"), f.Values["platforms"], f.line("filing")
 		c.SEOTitle, c.SEOKeywords, c.SEODescription = f.line("seo_title"), f.line("seo_keywords"), f.line("seo_description")
 	case market.StepPreview:
 		c.SelfCheck = f.checked("self_check")
@@ -45,6 +42,60 @@ func (f *form) productContent(step market.ProductStep, c market.ProductContent) 
 		}
 	}
 	return c
+}
+
+// own reads the own fields of the access type.
+func (f *form) own(product market.Product, c *market.ProductContent) {
+	for _, field := range product.AccessType.Own(product.SaleType) {
+		switch field.Kind {
+		case market.OwnEndpoint:
+			c.EndpointID = nil
+			if f.text(field.Name) != "" {
+				id := formID[market.Endpoint](f, field.Name)
+				c.EndpointID = &id
+			}
+		case market.OwnAsset:
+			c.AssetID = nil
+			if f.text(field.Name) != "" {
+				id := formID[market.Asset](f, field.Name)
+				c.AssetID = &id
+			}
+		case market.OwnMany:
+			c.SetOwn(field, f.Values[field.Name])
+		case market.OwnLines:
+			c.SetOwn(field, linesOf(f.prose(field.Name)))
+		case market.OwnText:
+			c.SetOwn(field, []string{f.prose(field.Name)})
+		case market.OwnLine, market.OwnChoice, market.OwnYesNo, market.OwnTick:
+			c.SetOwn(field, []string{f.line(field.Name)})
+		case market.OwnFile:
+		}
+	}
+}
+
+// linesOf are the lines that say something.
+func linesOf(text string) (lines []string) {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// cases are the customer cases; a case keeps its picture while it keeps its place on the page.
+func (f *form) cases(before []market.Highlight) (cases []market.Highlight) {
+	for n := range market.MostCases + 1 {
+		row := strconv.Itoa(n)
+		one := market.Highlight{Title: f.line("case_title_" + row), Text: f.line("case_text_" + row)}
+		if n < len(before) {
+			one.Picture = before[n].Picture
+		}
+		if one.Title != "" || one.Text != "" || len(f.files("case_picture_"+row)) > 0 {
+			cases = append(cases, one)
+		}
+	}
+	return cases
 }
 
 // line is one line of text: runs of white space become one space.
@@ -92,9 +143,18 @@ func (f *form) specs(before []market.SpecContent) (specs []market.SpecContent) {
 
 // productUploads are the files that were sent along with the step.
 func (f *form) productUploads(step market.ProductStep) (uploads []db.ProductUpload) {
+	row := 0
 	for _, field := range products.FileFields(step) {
-		for _, file := range f.files(field) {
-			uploads = append(uploads, db.ProductUpload{Field: field, Name: file.Name, Content: file.Content})
+		files := f.filesUpTo(field, market.FileRules[market.ProductFile(field)].Most)
+		name, picture := field, strings.HasPrefix(field, "case_picture_")
+		if n := strings.TrimPrefix(field, "case_picture_"); picture {
+			name = "case_picture_" + strconv.Itoa(row) // empty rows were left out
+			if len(files) > 0 || f.line("case_title_"+n) != "" || f.line("case_text_"+n) != "" {
+				row++
+			}
+		}
+		for _, file := range files {
+			uploads = append(uploads, db.ProductUpload{Field: name, Name: file.Name, Content: file.Content})
 		}
 	}
 	return uploads

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -16,6 +17,12 @@ import (
 // policy lets nothing run or load that we do not serve ourselves.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// large are the pages that take videos and software packages (catalogue.md §2.3, §2.6).
+func large(c echo.Context) bool {
+	path := c.Request().URL.Path
+	return strings.HasPrefix(path, "/assets/") || strings.HasPrefix(path, "/products/") && strings.HasSuffix(path, "/edit")
+}
 
 // New builds the front door: every route, one line per area.
 func New(store *db.DB, options Options) *echo.Echo {
@@ -31,7 +38,8 @@ func New(store *db.DB, options Options) *echo.Echo {
 		middleware.SecureWithConfig(middleware.SecureConfig{
 			ContentSecurityPolicy: policy, ContentTypeNosniff: "nosniff", XFrameOptions: "DENY",
 			ReferrerPolicy: "same-origin", HSTSMaxAge: 31_536_000}),
-		middleware.BodyLimit("64M"),
+		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Skipper: large, Limit: "64M"}),
+		middleware.BodyLimitWithConfig(middleware.BodyLimitConfig{Skipper: func(c echo.Context) bool { return !large(c) }, Limit: "220M"}),
 		echo.WrapMiddleware(http.NewCrossOriginProtection().Handler),
 		site.recognise,
 		site.stretched,
@@ -45,6 +53,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.jobRoutes,
 		site.fileRoutes,
 		site.productRoutes,
+		site.assetRoutes,
 		site.reviewRoutes,
 		site.supervisionRoutes,
 		site.operatorSupervisionRoutes,

@@ -32,6 +32,8 @@ var named = map[string]string{
 	"/transactions/export.:format":     "format",
 	"/agreements/:id":                  "agreement",
 	"/appeals/:id":                     "appeal",
+	"/assets/:id":                      "asset",
+	"/assets/export.:format":           "format",
 	"/endpoints/:id":                   "endpoint",
 	"/files/:id":                       "file",
 	"/fulfilments/:id":                 "fulfilment",
@@ -77,6 +79,7 @@ var named = map[string]string{
 // kinds are where rows are found: one id of the seller, the newest.
 var kinds = map[string]string{
 	"agreement":   `SELECT id::text FROM agreements WHERE $1::uuid IS NOT NULL ORDER BY id DESC LIMIT 1`,
+	"asset":       `SELECT id::text FROM assets WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"appeal":      `SELECT id::text FROM appeals WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"endpoint":    `SELECT id::text FROM endpoints WHERE seller_id = $1 AND status = 'verified' ORDER BY id DESC LIMIT 1`,
 	"file":        `SELECT id::text FROM files WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,

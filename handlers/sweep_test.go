@@ -23,6 +23,8 @@ var elsewhere = map[string]string{
 	"/operator/audits/export":       "",
 	"/files/:id":                    "",
 	"/operator/files/:seller/:id":   "",
+	"/assets/export.:format":        "",
+	"/orders/export.:format":        "",
 	"/invoices/export.:format":      "",
 	"/orders/export.:format":        "",
 	"/tickets/export.:format":       "",

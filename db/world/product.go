@@ -139,7 +139,7 @@ var listings = []listing{
 func (b *builder) products() error {
 	b.Products, b.Codes, b.Reviews = map[string]market.ProductID{}, map[string]string{}, map[string]market.ReviewID{}
 	var past []event
-	for n, l := range listings {
+	for n, l := range append(slices.Clone(listings), kinds...) {
 		for at, happens := range b.life(n, l) {
 			if at < 2 && l.monthsAgo > 0 {
 				past = append(past, happens)
@@ -154,6 +154,10 @@ func (b *builder) products() error {
 		if err := happens.do(); err != nil {
 			return err
 		}
+	}
+	if err := b.spareAssets(b.db.Seller(market.Actor{Person: b.People["operations@lanxi.example"], Name: "许知行",
+		Roles: []market.Role{market.Operations}, From: "198.51.100.23"}, b.Lanxi)); err != nil {
+		return err
 	}
 	return b.codes()
 }
@@ -184,7 +188,7 @@ func (b *builder) life(n int, l listing) []event {
 	case 0:
 		begun = months(0, -2)
 	}
-	events := []event{{at: begun, do: func() error { return b.submit(l, store) }}}
+	events := []event{{at: begun, do: func() error { return b.submit(l, store, desk) }}}
 	switch l.end {
 	case drafted, waiting:
 		return events
@@ -212,7 +216,7 @@ func (b *builder) life(n int, l listing) []event {
 }
 
 // submit drafts the listing and, unless it stays a draft, asks for its publication.
-func (b *builder) submit(l listing, store *db.Seller) error {
+func (b *builder) submit(l listing, store, desk *db.Seller) error {
 	id, err := store.DraftProduct(b.ctx, market.Listing{Site: cmp.Or(l.site, market.Mainland), Sale: market.SaleGeneral, Access: l.access})
 	if err != nil {
 		return fmt.Errorf("%s: %w", l.name, err)
@@ -223,6 +227,13 @@ func (b *builder) submit(l listing, store *db.Seller) error {
 		return err
 	}
 	content := l.content(b.Endpoints[l.seller])
+	if l.access.Rules().Asset != "" {
+		asset, err := b.asset(l, store, desk)
+		if err != nil {
+			return err
+		}
+		content.AssetID = &asset
+	}
 	uploads, err := l.uploads()
 	if err != nil {
 		return err

@@ -32,9 +32,15 @@ func (l listing) content(address market.EndpointID) market.ProductContent {
 	if len(l.does) > 1 {
 		c.Cases = []market.Highlight{{Title: "松涧能源", Text: "松涧能源在六周内完成" + l.name + "的上线，覆盖四个部门，原来靠表格传递的信息改为在线流转，月度对账时间减少了三分之二。"}}
 	}
+	if l.access.Rules().Software {
+		c.Ownership = "matches"
+	}
+	l.own(&c)
 	switch l.access {
+	case market.AccessLicense:
+		c.EndpointID = &address
 	case market.AccessSaaS:
-		c.EndpointID, c.Ownership = &address, "matches"
+		c.EndpointID = &address
 	case market.AccessService:
 		c.Flow, c.DeliveryDays = "standard", l.days
 		if l.category == "professional.website" {
@@ -113,8 +119,14 @@ func (l listing) uploads() ([]db.ProductUpload, error) {
 		{Field: "logo", Name: "logo.png", Content: logo}, {Field: "pictures", Name: "主图.png", Content: main},
 		{Field: "guide", Name: l.name + " 使用指南.pdf", Content: pdf("User guide")},
 	}
-	if l.access == market.AccessSaaS {
-		return append(uploads, db.ProductUpload{Field: "certificate", Name: "软件著作权证书.pdf", Content: pdf("Software copyright certificate")}), nil
+	if l.access.Rules().Software {
+		uploads = append(uploads, db.ProductUpload{Field: "certificate", Name: "软件著作权证书.pdf", Content: pdf(fmt.Sprintf("Software copyright certificate %x", l.name))})
+	}
+	if l.access == market.AccessContainer {
+		uploads = append(uploads, db.ProductUpload{Field: "test_report", Name: "容器镜像测试报告.pdf", Content: pdf("Container test report")})
+	}
+	if !l.access.Supervises(false) {
+		return uploads, nil
 	}
 	delivery, err := docx("商品交付模板:" + l.name)
 	if err != nil {
@@ -124,8 +136,11 @@ func (l listing) uploads() ([]db.ProductUpload, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(uploads, db.ProductUpload{Field: "delivery_template", Name: "商品交付模板.docx", Content: delivery},
-		db.ProductUpload{Field: "requirement_template", Name: "需求模板.docx", Content: requirement}), nil
+	uploads = append(uploads, db.ProductUpload{Field: "delivery_template", Name: "商品交付模板.docx", Content: delivery})
+	if !l.access.Rules().Requirement {
+		return uploads, nil
+	}
+	return append(uploads, db.ProductUpload{Field: "requirement_template", Name: "需求模板.docx", Content: requirement}), nil
 }
 
 // inks are the colours of the pictures.

@@ -32,6 +32,7 @@ type World struct {
 
 	Products map[string]market.ProductID // by name
 	Codes    map[string]string           // product/spec/period → the wire's productId
+	Assets   map[string]market.AssetID   // by name
 	Reviews  map[string]market.ReviewID  // by product name: its newest review
 
 	Supervisions map[string]market.SupervisionID // by seller and tale: "lanxi late", "lanxi accepting"

@@ -8,6 +8,7 @@ func All(caller *Caller, post Post) Works {
 	works := Works{}
 	for _, some := range []Works{
 		keys(),
+		assets(),
 		fulfilments(caller),
 		supervisions(),
 		refunds(DemoPayer{}),

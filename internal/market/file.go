@@ -53,13 +53,18 @@ const (
 	FileLicence     FilePurpose = "licence"      // business licence
 	FileProof       FilePurpose = "proof"        // of a bank account
 	FileInvoice     FilePurpose = "invoice"
+	FileVideo       FilePurpose = "video"       // of a product
+	FileDescription FilePurpose = "description" // picture in a product's description
+	FileCasePicture FilePurpose = "case"        // picture of a customer case
+	FileAsset       FilePurpose = "asset"       // what is sold: package, data file
 )
 
 // FileRule is what one purpose takes.
 type FileRule struct {
-	Types         []string // extensions without the dot
-	Most          int64    // bytes
-	Width, Height int      // pixels exactly; 0 is any
+	Types                     []string // extensions without the dot
+	Most                      int64    // bytes
+	Width, Height             int      // pixels exactly; 0 is any
+	Narrowest, Widest, Lowest int      // pixels between; 0 is any
 }
 
 const megabyte = 1 << 20
@@ -76,6 +81,10 @@ var FileRules = map[FilePurpose]FileRule{
 	FileCompanyLogo: {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte},
 	FileLicence:     {Types: []string{"jpg", "jpeg", "png", "pdf"}, Most: 5 * megabyte},
 	FileProof:       {Types: []string{"jpg", "jpeg", "png", "pdf"}, Most: 5 * megabyte},
+	FileVideo:       {Types: []string{"mp4"}, Most: 200 * megabyte},
+	FileDescription: {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte, Narrowest: 900, Widest: 1200, Lowest: 800},
+	FileCasePicture: {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte},
+	FileAsset:       {Types: []string{"zip", "rar", "gz", "tgz", "csv", "xlsx", "json"}, Most: 200 * megabyte},
 	FileInvoice:     {Types: []string{"pdf", "jpg", "jpeg", "png", "zip"}, Most: 20 * megabyte},
 }
 
@@ -97,8 +106,10 @@ func (r FileRule) Megabytes() int { return int(r.Most / megabyte) }
 // kinds are the contents that an extension stands for.
 var kinds = map[string][]string{
 	"png": {"image/png"}, "gif": {"image/gif"}, "jpg": {"image/jpeg"}, "jpeg": {"image/jpeg"},
-	"pdf":  {"application/pdf"},
-	"zip":  {"application/zip"},
+	"pdf": {"application/pdf"},
+	"zip": {"application/zip"},
+	"gz":  {"application/gzip"}, "tgz": {"application/gzip"},
+	"mp4": {"video/mp4"}, "csv": {"text/csv", "text/plain"}, "json": {"application/json"},
 	"rar":  {"application/x-rar-compressed"},
 	"doc":  {"application/msword", "application/x-ole-storage"},
 	"xls":  {"application/vnd.ms-excel", "application/x-ole-storage"},
@@ -132,12 +143,15 @@ func CheckFile(name string, purpose FilePurpose, content []byte) (mime string, e
 	if !slices.ContainsFunc(kinds[extension], found.Is) {
 		return "", Invalid("file", "file.renamed", extension, strings.TrimPrefix(found.Extension(), "."))
 	}
-	if rule.Width > 0 {
+	if rule.Width > 0 || rule.Widest > 0 {
 		shape, _, err := image.DecodeConfig(bytes.NewReader(content))
 		if err != nil {
 			return "", Invalid("file", "file.unreadable")
 		}
-		if shape.Width != rule.Width || shape.Height != rule.Height {
+		if rule.Widest > 0 && (shape.Width < rule.Narrowest || shape.Width > rule.Widest || shape.Height < rule.Lowest) {
+			return "", Invalid("file", "file.pixels_between", rule.Narrowest, rule.Widest, rule.Lowest, shape.Width, shape.Height)
+		}
+		if rule.Width > 0 && (shape.Width != rule.Width || shape.Height != rule.Height) {
 			return "", Invalid("file", "file.pixels", rule.Width, rule.Height, shape.Width, shape.Height)
 		}
 	}

@@ -221,6 +221,7 @@ type ProductEditing struct {
 	Categories []Category
 	Endpoints  []EndpointFacts
 	Supports   []SupportGroup
+	Assets     []Asset // that could be sold
 	Open       *Review // the pending review; nothing can be edited until it is decided
 	Rejected   string  // why the last review was rejected
 }

@@ -14,6 +14,7 @@ const (
 	ChangeLine    ChangeKind = "line"    // short text
 	ChangeText    ChangeKind = "text"    // long text: piece by piece
 	ChangeWord    ChangeKind = "word"    // a key of the word lists
+	ChangeWords   ChangeKind = "words"   // several keys of the word lists
 	ChangePicture ChangeKind = "picture" // side by side
 	ChangeFile    ChangeKind = "file"
 	ChangeSpecs   ChangeKind = "specs" // a table
@@ -63,6 +64,47 @@ func word(step ProductStep, name string, text func(ProductContent) string) conte
 	return contentField{step: step, name: name, kind: ChangeWord, text: text}
 }
 
+// wordsOf are the words of several choices.
+func wordsOf(prefix string, values []string) string {
+	keys := make([]string, len(values))
+	for i, value := range values {
+		keys[i] = prefix + value
+	}
+	return strings.Join(keys, " ")
+}
+
+func words(step ProductStep, name, prefix string, values func(ProductContent) []string) contentField {
+	return contentField{step: step, name: name, kind: ChangeWords, text: func(c ProductContent) string { return wordsOf(prefix, values(c)) }}
+}
+
+// own is an own field of the access step, read as its kind is.
+func own(name string) contentField {
+	field := ownFields[name]
+	switch field.Kind {
+	case OwnChoice:
+		return word(StepAccess, name, func(c ProductContent) string { return orNothing("product."+name+"_", c.Own(name)) })
+	case OwnMany:
+		return words(StepAccess, name, "product."+name+"_", func(c ProductContent) []string { return c.OwnList(name) })
+	case OwnFile:
+		return file(StepAccess, name)
+	case OwnText, OwnLines:
+		return long(StepAccess, name, func(c ProductContent) string { return c.Own(name) })
+	case OwnAsset:
+		return line(StepAccess, name, func(c ProductContent) string { return c.AssetName })
+	case OwnTick:
+		return word(StepAccess, name, func(c ProductContent) string { return yes(c.Website) })
+	case OwnEndpoint, OwnYesNo, OwnLine:
+	}
+	return line(StepAccess, name, func(c ProductContent) string { return c.Own(name) })
+}
+
+func media(step ProductStep, name string, kind ChangeKind) contentField {
+	return contentField{step: step, name: name, kind: kind, files: func(c ProductContent) []FileRef {
+		list, _ := c.filesAt(name)
+		return *list
+	}}
+}
+
 func file(step ProductStep, name string) contentField {
 	kind := ChangeFile
 	if name == "logo" {
@@ -102,19 +144,36 @@ func rows(list []Highlight) string {
 var contentFields = []contentField{
 	line(StepAccess, "endpoint_id", func(c ProductContent) string { return c.EndpointURL }),
 	word(StepAccess, "supervised", func(c ProductContent) string { return yes(c.Supervised) }),
-	word(StepAccess, "flow", func(c ProductContent) string { return orNothing("product.flow_", c.Flow) }),
+	own("flow"), own("extensions"), own("authorised_by"), own("cipher"), own("website"), own("scan_report"), own("credential_id"),
+	own("licence_flow"), own("asset_id"), own("licence_rule"), own("regions"), own("ports"), own("package_kind"), own("test_report"),
+	own("gateway"), own("api_group"), own("billing_items"), own("jump_url"), own("asset_ref"), own("shipping"), own("dimension"), own("orchestration"),
 	line(StepBasic, "name", func(c ProductContent) string { return c.Name }),
 	line(StepBasic, "version", func(c ProductContent) string { return c.Edition }),
+	line(StepBasic, "name_en", func(c ProductContent) string { return c.NameEN }),
 	file(StepBasic, "logo"),
-	{step: StepBasic, name: "pictures", kind: ChangePicture, files: func(c ProductContent) []FileRef { return c.Pictures }},
+	media(StepBasic, "pictures", ChangePicture), media(StepBasic, "videos", ChangeFile),
 	line(StepBasic, "introduction", func(c ProductContent) string { return c.Introduction }),
 	long(StepBasic, "description", func(c ProductContent) string { return c.Description }),
+	media(StepBasic, "description_pictures", ChangePicture),
 	long(StepBasic, "highlights", func(c ProductContent) string { return rows(c.Highlights) }),
 	long(StepBasic, "cases", func(c ProductContent) string { return rows(c.Cases) }),
+	{step: StepBasic, name: "case_pictures", kind: ChangePicture, files: func(c ProductContent) (files []FileRef) {
+		for _, one := range c.Cases {
+			if one.Picture != nil {
+				files = append(files, *one.Picture)
+			}
+		}
+		return files
+	}},
 	word(StepBasic, "category", func(c ProductContent) string { return c.Category }),
 	line(StepBasic, "tags", func(c ProductContent) string { return strings.Join(c.Tags, " ") }),
+	file(StepBasic, "tag_certificate"), file(StepBasic, "open_lab"),
 	{step: StepSpecs, name: "specs", kind: ChangeSpecs},
 	long(StepBusiness, "agreement", func(c ProductContent) string { return c.Agreement }),
+	long(StepBusiness, "support_terms", func(c ProductContent) string { return c.SupportTerms }),
+	line(StepBusiness, "goods_name", func(c ProductContent) string { return c.GoodsName }),
+	words(StepBusiness, "platforms", "product.platforms_", func(c ProductContent) []string { return c.Platforms }),
+	line(StepBusiness, "filing", func(c ProductContent) string { return c.Filing }),
 	line(StepBusiness, "after_sales_phone", func(c ProductContent) string { return c.AfterSalesPhone }),
 	line(StepBusiness, "after_sales_email", func(c ProductContent) string { return c.AfterSalesEmail }),
 	line(StepBusiness, "service_hours", func(c ProductContent) string { return c.ServiceHours }),

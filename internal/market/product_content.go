@@ -2,6 +2,8 @@ package market
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"unicode"
 )
 
@@ -14,8 +16,9 @@ type FileRef struct {
 
 // Highlight is one highlight of a product (商品亮点) or one customer case (客户案例).
 type Highlight struct {
-	Title string `json:"title"`
-	Text  string `json:"text"`
+	Title   string   `json:"title"`
+	Text    string   `json:"text"`
+	Picture *FileRef `json:"picture,omitempty"` // of a case
 }
 
 // ProductContent is everything that a listing says (catalogue.md §2.3); numbers are kept as
@@ -26,24 +29,34 @@ type ProductContent struct {
 	EndpointURL string      `json:"endpoint_url,omitempty"`
 	Supervised  bool        `json:"supervised"`
 	Flow        string      `json:"flow,omitempty"`
+	AccessContent
 
 	// basic information
-	Name         string      `json:"name"`
-	Edition      string      `json:"version"` // 商品版本
-	Logo         *FileRef    `json:"logo,omitempty"`
-	Pictures     []FileRef   `json:"pictures,omitempty"`
-	Introduction string      `json:"introduction"`
-	Description  string      `json:"description"`
-	Highlights   []Highlight `json:"highlights,omitempty"`
-	Cases        []Highlight `json:"cases,omitempty"`
-	Category     string      `json:"category"`
-	Tags         []string    `json:"tags,omitempty"`
+	Name                string      `json:"name"`
+	NameEN              string      `json:"name_en,omitempty"`
+	Edition             string      `json:"version"` // 商品版本
+	Logo                *FileRef    `json:"logo,omitempty"`
+	Pictures            []FileRef   `json:"pictures,omitempty"`
+	Videos              []FileRef   `json:"videos,omitempty"`
+	Introduction        string      `json:"introduction"`
+	Description         string      `json:"description"`
+	Highlights          []Highlight `json:"highlights,omitempty"`
+	Cases               []Highlight `json:"cases,omitempty"`
+	Category            string      `json:"category"`
+	Tags                []string    `json:"tags,omitempty"`
+	TagCertificate      *FileRef    `json:"tag_certificate,omitempty"`
+	OpenLab             *FileRef    `json:"open_lab,omitempty"`
+	DescriptionPictures []FileRef   `json:"description_pictures,omitempty"`
 
 	// specs
 	Specs []SpecContent `json:"specs,omitempty"`
 
 	// business information
 	Agreement           string   `json:"agreement"`
+	SupportTerms        string   `json:"support_terms,omitempty"` // joint listings
+	GoodsName           string   `json:"goods_name,omitempty"`    // 货物劳务名称, joint listings
+	Platforms           []string `json:"platforms,omitempty"`     // joint listings
+	Filing              string   `json:"filing,omitempty"`        // the platform contact's prior consent to a new name
 	AfterSalesPhone     string   `json:"after_sales_phone"`
 	AfterSalesEmail     string   `json:"after_sales_email"`
 	ServiceHours        string   `json:"service_hours"`
@@ -92,14 +105,24 @@ func (s ProductStep) Key() string { return "product.step_" + string(s) }
 // Known reports whether there is such a step.
 func (s ProductStep) Known() bool { return slices.Contains(ProductSteps, s) }
 
+// Steps are the steps of the type: what is not traded here has no specs (catalogue.md §2.6).
+func (a AccessType) Steps() []ProductStep {
+	if accessRules[a].Priced {
+		return ProductSteps
+	}
+	return []ProductStep{StepAccess, StepBasic, StepBusiness, StepPreview}
+}
+
 // Next is the step behind this one; the last is its own.
-func (s ProductStep) Next() ProductStep {
-	return ProductSteps[min(slices.Index(ProductSteps, s)+1, len(ProductSteps)-1)]
+func (a AccessType) Next(s ProductStep) ProductStep {
+	steps := a.Steps()
+	return steps[min(slices.Index(steps, s)+1, len(steps)-1)]
 }
 
 // Previous is the step in front of this one; the first is its own.
-func (s ProductStep) Previous() ProductStep {
-	return ProductSteps[max(slices.Index(ProductSteps, s)-1, 0)]
+func (a AccessType) Previous(s ProductStep) ProductStep {
+	steps := a.Steps()
+	return steps[max(slices.Index(steps, s)-1, 0)]
 }
 
 // Visit remembers that the seller has left the step, so that its faults show from now on.
@@ -144,8 +167,24 @@ func (c *ProductContent) File(field string) *FileRef {
 	return nil
 }
 
-// ProductFiles are the fields that hold one file, and what the file is for.
+// MostDescriptionPictures bounds the pictures of the description (catalogue.md §2.3).
+const MostDescriptionPictures = 5
+
+// ProductFile is what a file in the field is for; empty where no file goes.
+func ProductFile(field string) FilePurpose {
+	if strings.HasPrefix(field, casePicture) {
+		return FileCasePicture
+	}
+	return ProductFiles[field]
+}
+
+// casePicture begins the fields of the customer cases' pictures: case_picture_0.
+const casePicture = "case_picture_"
+
+// ProductFiles are the fields that hold files, and what the files are for.
 var ProductFiles = map[string]FilePurpose{
+	"videos": FileVideo, "description_pictures": FileDescription, "tag_certificate": FileCertificate, "open_lab": FileCertificate,
+	"scan_report": FileCertificate, "test_report": FileCertificate,
 	"logo": FileLogo, "pictures": FilePicture, "guide": FileGuide, "certificate": FileCertificate,
 	"declaration": FileCertificate, "open_source": FileCertificate, "authorisation": FileCertificate,
 	"delivery_template": FileTemplate, "requirement_template": FileTemplate,
@@ -155,6 +194,14 @@ func (c *ProductContent) fileAt(field string) **FileRef {
 	switch field {
 	case "logo":
 		return &c.Logo
+	case "tag_certificate":
+		return &c.TagCertificate
+	case "open_lab":
+		return &c.OpenLab
+	case "scan_report":
+		return &c.ScanReport
+	case "test_report":
+		return &c.TestReport
 	case "guide":
 		return &c.Guide
 	case "certificate":
@@ -173,13 +220,35 @@ func (c *ProductContent) fileAt(field string) **FileRef {
 	return nil
 }
 
+// filesAt is the field that holds several files, and how many it takes.
+func (c *ProductContent) filesAt(field string) (list *[]FileRef, most int) {
+	switch field {
+	case "pictures":
+		return &c.Pictures, MostPictures
+	case "videos":
+		return &c.Videos, MostPictures - 1
+	case "description_pictures":
+		return &c.DescriptionPictures, MostDescriptionPictures
+	}
+	return nil, 0
+}
+
 // Attach puts an uploaded file where it belongs; pictures are added, others replaced.
 func (c *ProductContent) Attach(field string, file FileRef) error {
-	if field == "pictures" {
-		if len(c.Pictures) >= MostPictures {
-			return Invalid("pictures", "product.too_many_pictures", MostPictures)
+	if list, most := c.filesAt(field); list != nil {
+		if len(*list) >= most {
+			return Invalid(field, "product.too_many_pictures", most)
 		}
-		c.Pictures = append(slices.Clone(c.Pictures), file)
+		*list = append(slices.Clone(*list), file)
+		return nil
+	}
+	if row, is := strings.CutPrefix(field, casePicture); is {
+		n, err := strconv.Atoi(row)
+		if err != nil || n < 0 || n >= len(c.Cases) {
+			return Invalid(field, "product.case_first")
+		}
+		c.Cases = slices.Clone(c.Cases)
+		c.Cases[n].Picture = &file
 		return nil
 	}
 	at := c.fileAt(field)
@@ -192,8 +261,15 @@ func (c *ProductContent) Attach(field string, file FileRef) error {
 
 // Drop takes a file out of the content.
 func (c *ProductContent) Drop(field string, id FileID) {
-	if field == "pictures" {
-		c.Pictures = slices.DeleteFunc(slices.Clone(c.Pictures), func(f FileRef) bool { return f.ID == id })
+	if list, _ := c.filesAt(field); list != nil {
+		*list = slices.DeleteFunc(slices.Clone(*list), func(f FileRef) bool { return f.ID == id })
+	} else if strings.HasPrefix(field, casePicture) {
+		c.Cases = slices.Clone(c.Cases)
+		for n := range c.Cases {
+			if picture := c.Cases[n].Picture; picture != nil && picture.ID == id {
+				c.Cases[n].Picture = nil
+			}
+		}
 	} else if at := c.fileAt(field); at != nil && *at != nil && (*at).ID == id {
 		*at = nil
 	}

@@ -10,13 +10,19 @@ import (
 
 // ProductFacts is what the rules of a listing need to know besides its content.
 type ProductFacts struct {
-	Site       Site
-	AccessType AccessType
-	SaleType   SaleType
-	Live       *ProductContent // what is on sale now; nil before the first approval
-	NameTaken  bool
-	Leaf       bool           // the category exists and has no children
-	Endpoint   *EndpointFacts // the production address that was chosen, if it is the seller's
+	Site            Site
+	AccessType      AccessType
+	SaleType        SaleType
+	Live            *ProductContent // what is on sale now; nil before the first approval
+	NameTaken       bool
+	Siblings        []Sibling
+	Leaf            bool           // the category exists and has no children
+	Endpoint        *EndpointFacts // the production address that was chosen, if it is the seller's
+	Asset           *Asset         // the asset that was chosen, if it is the seller's
+	GroupTaken      string         // the listing that has or had the API group
+	CertificateUsed string         // the other listing that the copyright certificate supports
+	Compliance      bool           // a data compliance letter is valid
+	Certified       bool           // the joint certification has passed
 }
 
 // EndpointFacts is a production address as a listing sees it: which debug cases passed and
@@ -85,7 +91,7 @@ func (c ProductContent) Faults(f ProductFacts) map[ProductStep]Invalids {
 		if step == StepSpecs {
 			trialFaults(c.Specs, f, faults)
 		}
-		if len(faults) > 0 {
+		if len(faults) > 0 && slices.Contains(f.AccessType.Steps(), step) {
 			all[step] = faults
 		}
 	}
@@ -103,31 +109,6 @@ func (c ProductContent) Check(f ProductFacts) error {
 	return all.Err()
 }
 
-// accessFaults are the rules of access information (catalogue.md §2.5, §2.6).
-func (c ProductContent) accessFaults(f ProductFacts) Invalids {
-	faults := Invalids{}
-	switch f.AccessType {
-	case AccessSaaS:
-		switch {
-		case c.EndpointID == nil:
-			faults.With("endpoint_id", "product.no_endpoint")
-		case f.Endpoint == nil:
-			faults.With("endpoint_id", "problem.not_found")
-		case !f.Endpoint.Verified:
-			faults.With("endpoint_id", "product.endpoint_unverified", f.Endpoint.URL)
-		default:
-			if lacks := f.Endpoint.Lacks(c.Modes()); len(lacks) > 0 {
-				faults.With("endpoint_id", "product.endpoint_cases", len(lacks), Word(lacks[0].Activity.Key()))
-			}
-		}
-	case AccessService:
-		if !slices.Contains(ServiceFlows, c.Flow) {
-			faults.With("flow", "problem.required")
-		}
-	}
-	return faults
-}
-
 // What may not stand in names, introductions and descriptions (catalogue.md §2.3).
 var (
 	phonePattern   = regexp.MustCompile(`1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}|400[- ]?\d{3,4}[- ]?\d{3,4}`)
@@ -143,6 +124,7 @@ var (
 // The lengths of texts (catalogue.md §2.3; where the sheet gives none they are ours).
 const (
 	nameLeast, nameMost = 2, 60
+	nameEnglishMost     = 120
 	introductionMost    = 120
 	descriptionLeast    = 400
 	descriptionMost     = 20_000
@@ -171,9 +153,13 @@ func (c ProductContent) basicFaults(f ProductFacts) Invalids {
 	if c.Logo == nil {
 		faults.With("logo", "product.no_logo")
 	}
-	if n := len(c.Pictures); n < 1 || n > MostPictures {
+	if n := len(c.Pictures) + len(c.Videos); len(c.Pictures) < 1 || n > MostPictures {
 		faults.With("pictures", "product.pictures_count", MostPictures, n)
 	}
+	if f.AccessType.Rules().Bilingual {
+		text(faults, "name_en", c.NameEN, nameLeast, nameEnglishMost)
+	}
+	c.patternFaults(f, faults)
 	text(faults, "introduction", c.Introduction, 1, introductionMost)
 	if found := phonePattern.FindString(c.Introduction); found != "" {
 		faults.With("introduction", "product.has_phone", found)
@@ -199,6 +185,12 @@ func (c ProductContent) basicFaults(f ProductFacts) Invalids {
 		}) {
 			faults.With("introduction", "product.tag_unmentioned", Word("product.tag_"+tag), words[0])
 		}
+	}
+	if len(c.Tags) > 0 && c.TagCertificate == nil {
+		faults.With("tag_certificate", "product.tag_certificate_missing")
+	}
+	if slices.Contains(c.Tags, "iot") && c.OpenLab == nil {
+		faults.With("open_lab", "product.open_lab_missing")
 	}
 	return faults
 }
@@ -238,7 +230,7 @@ func (c ProductContent) descriptionFaults(faults Invalids) {
 	switch {
 	case letters == 0:
 		faults.With("description", "problem.required")
-	case letters < descriptionLeast:
+	case letters < descriptionLeast && len(c.DescriptionPictures) == 0:
 		faults.With("description", "problem.too_short", descriptionLeast, letters)
 	case letters > descriptionMost:
 		faults.With("description", "problem.too_long", descriptionMost, letters)
@@ -257,7 +249,17 @@ var agreementRefuses = []string{"____", "盖章", "签字生效", "签订地点"
 // businessFaults are the rules of business information (catalogue.md §2.3–2.5).
 func (c ProductContent) businessFaults(f ProductFacts) Invalids {
 	faults := Invalids{}
-	text(faults, "agreement", c.Agreement, 1, agreementMost)
+	rules := f.AccessType.Rules()
+	text(faults, "seo_title", c.SEOTitle, 0, seoTitleMost)
+	text(faults, "seo_keywords", c.SEOKeywords, 0, seoKeywordsMost)
+	text(faults, "seo_description", c.SEODescription, 0, seoDescriptionMost)
+	if !rules.Priced {
+		return faults
+	}
+	c.jointFaults(f, faults)
+	if f.SaleType != SaleJoint {
+		text(faults, "agreement", c.Agreement, 1, agreementMost)
+	}
 	for _, word := range agreementRefuses {
 		if strings.Contains(c.Agreement, word) {
 			faults.With("agreement", "product.agreement_refused", word)
@@ -288,12 +290,15 @@ func (c ProductContent) businessFaults(f ProductFacts) Invalids {
 		}
 	}
 	needs("guide", c.Guide)
-	if f.AccessType == AccessSaaS {
+	if rules.Software {
 		needs("certificate", c.Certificate)
 		if !slices.Contains(Ownerships, c.Ownership) {
 			faults.With("ownership", "problem.required")
 		} else if c.Ownership != "matches" {
 			needs("declaration", c.Declaration)
+		}
+		if f.CertificateUsed != "" {
+			faults.With("certificate", "product.certificate_used", f.CertificateUsed)
 		}
 	}
 	if c.UsesOpenSource {
@@ -305,13 +310,12 @@ func (c ProductContent) businessFaults(f ProductFacts) Invalids {
 	if c.Supervises(f.AccessType) {
 		needs("delivery_template", c.DeliveryTemplate)
 	}
-	if f.AccessType == AccessService {
+	if rules.Requirement {
 		needs("requirement_template", c.RequirementTemplate)
+	}
+	if rules.DeliveryDays {
 		c.daysFaults(faults)
 	}
-	text(faults, "seo_title", c.SEOTitle, 0, seoTitleMost)
-	text(faults, "seo_keywords", c.SEOKeywords, 0, seoKeywordsMost)
-	text(faults, "seo_description", c.SEODescription, 0, seoDescriptionMost)
 	return faults
 }
 

@@ -1,6 +1,7 @@
 package market
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,11 +54,11 @@ func right() (ProductContent, ProductFacts) {
 	return ProductContent{
 			EndpointID: &address, Name: "澜溪电子合同", Edition: "V1.0", Logo: file, Pictures: []FileRef{*file},
 			Introduction: "在线签署合同", Description: strings.Repeat("说明", 200),
-			Highlights: []Highlight{{"在线签署", "手机与电脑都能签"}}, Category: "industry.contract",
+			Highlights: []Highlight{{Title: "在线签署", Text: "手机与电脑都能签"}}, Category: "industry.contract",
 			Specs:     []SpecContent{{ID: NewID[Spec](time.Unix(1, 0)), Name: "标准版", Month: "6.00", Year: "60.00"}},
 			Agreement: "澜溪电子合同服务协议：个人信息受保护。", AfterSalesPhone: "400-820-1842", AfterSalesEmail: "a@b.example",
 			ServiceHours: "工作日", ServiceContent: "电话与邮件答疑，远程协助。", Guide: file, Ownership: "matches", Certificate: file, SelfCheck: true,
-		}, ProductFacts{AccessType: AccessSaaS, Leaf: true, Endpoint: &EndpointFacts{Verified: true,
+		}, ProductFacts{AccessType: AccessSaaS, SaleType: SaleGeneral, Compliance: true, Leaf: true, Endpoint: &EndpointFacts{Verified: true,
 			Cases: NeedsCases([]Charging{ChargePeriod})}}
 }
 
@@ -87,7 +88,7 @@ func TestAListingHasTheFaultThatItsRuleNames(t *testing.T) {
 		{"§2.3", "asking for the price", func(c *ProductContent, _ *ProductFacts) { c.Description += "请联系客服询问价格" }, "description", "product.has_ask"},
 		{"§2.3", "a superlative", func(c *ProductContent, _ *ProductFacts) { c.Description += "行业第一" }, "description", "product.has_superlative"},
 		{"§2.3", "six highlights", func(c *ProductContent, _ *ProductFacts) {
-			c.Highlights = []Highlight{{"a", "a"}, {"b", "b"}, {"c", "c"}, {"d", "d"}, {"e", "e"}, {"f", "f"}}
+			c.Highlights = slices.Repeat([]Highlight{{Title: "a", Text: "a"}}, 6)
 		}, "highlight_title_5", "product.too_many_rows"},
 		{"§2.3", "a highlight without text", func(c *ProductContent, _ *ProductFacts) { c.Highlights[0].Text = "" }, "highlight_text_0", "problem.required"},
 		{"§2.3", "a group instead of a category", func(_ *ProductContent, f *ProductFacts) { f.Leaf = false }, "category", "problem.not_an_option"},

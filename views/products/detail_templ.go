@@ -482,7 +482,7 @@ func detailRail(d market.ProductDetail) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.Facts([]ui.Fact{
-				{Label: i18n.T(ctx, "product.share_rule"), Text: i18n.T(ctx, "product.share_standard")},
+				{Label: i18n.T(ctx, "product.share_rule"), Text: i18n.T(ctx, "product.share_"+string(d.SaleType))},
 				{Label: i18n.T(ctx, "product.fee_ratio"), Part: ui.Percent(d.FeeRatio)},
 				{Label: i18n.T(ctx, "product.seller_share"), Part: ui.Percent(d.FeeRatio.Rest())},
 			}).Render(ctx, templ_7745c5c3_Buffer)

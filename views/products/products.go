@@ -70,8 +70,9 @@ func (w Wizard) lead(ctx context.Context) string {
 
 func (w Wizard) steps(ctx context.Context) []ui.Step {
 	faults := w.faults()
-	list := make([]ui.Step, len(market.ProductSteps))
-	for i, step := range market.ProductSteps {
+	steps := w.AccessType.Steps()
+	list := make([]ui.Step, len(steps))
+	for i, step := range steps {
 		s := ui.Step{Label: i18n.T(ctx, step.Key()), Href: w.url(step), State: ui.StepFuture, Lines: []string{i18n.T(ctx, "product.step_untouched")}}
 		n := len(faults[step])
 		switch {
@@ -149,10 +150,16 @@ func (w Wizard) firstFault() (fault, int, bool) {
 func FileFields(step market.ProductStep) []string {
 	switch step {
 	case market.StepBasic:
-		return []string{"logo", "pictures"}
+		fields := []string{"logo", "pictures", "videos", "description_pictures", "tag_certificate", "open_lab"}
+		for n := range market.MostCases {
+			fields = append(fields, "case_picture_"+strconv.Itoa(n))
+		}
+		return fields
 	case market.StepBusiness:
 		return []string{"guide", "certificate", "declaration", "open_source", "authorisation", "delivery_template", "requirement_template"}
-	case market.StepAccess, market.StepSpecs, market.StepPreview:
+	case market.StepAccess:
+		return []string{"scan_report", "test_report"}
+	case market.StepSpecs, market.StepPreview:
 	}
 	return nil
 }

@@ -56,7 +56,10 @@ func modeKey(charging market.Charging) string {
 }
 
 func fileHelp(ctx context.Context, field string) string {
-	rule := market.FileRules[market.ProductFiles[field]]
+	rule := market.FileRules[market.ProductFile(field)]
+	if rule.Widest > 0 {
+		return i18n.T(ctx, "product.file_between", rule.Names(), rule.Narrowest, rule.Widest, rule.Lowest, rule.Megabytes())
+	}
 	if rule.Width > 0 {
 		return i18n.T(ctx, "product.file_pixels", rule.Names(), rule.Width, rule.Height, rule.Megabytes())
 	}
@@ -68,6 +71,7 @@ func theirs(ctx context.Context, change market.Change) string {
 	switch change.Kind {
 	case market.ChangeLine:
 		return i18n.T(ctx, "product.saved_now", orDash(change.Before))
+	case market.ChangeWords:
 	case market.ChangeWord:
 		if i18n.Has(change.Before) {
 			return i18n.T(ctx, "product.saved_now", i18n.T(ctx, change.Before))
@@ -109,12 +113,47 @@ type namedFile struct {
 
 // filesOf are the documents of a content in the order of the wizard.
 func filesOf(c market.ProductContent) (files []namedFile) {
-	for _, field := range FileFields(market.StepBusiness) {
+	for _, field := range append(FileFields(market.StepAccess), append(FileFields(market.StepBusiness), "tag_certificate", "open_lab")...) {
 		if file := c.File(field); file != nil {
 			files = append(files, namedFile{field, *file})
 		}
 	}
 	return files
+}
+
+// ownRest are the own fields of a SaaS that stand behind its address and its supervision.
+func (w Wizard) ownRest() []market.OwnField {
+	return slices.DeleteFunc(w.AccessType.Own(w.SaleType), func(f market.OwnField) bool { return f.Name == "endpoint_id" || f.Name == "supervised" })
+}
+
+// frozen reports a field that may not change any more.
+func (w Wizard) frozen(field market.OwnField) bool { return field.Frozen && w.Facts.Live != nil }
+
+func ownValue(ctx context.Context, c market.ProductContent, field market.OwnField) string {
+	value := c.Own(field.Name)
+	if field.Kind == market.OwnChoice && value != "" {
+		return i18n.T(ctx, "product."+field.Name+"_"+value)
+	}
+	return orDash(value)
+}
+
+func assetBegin(c market.ProductContent) string {
+	if c.AssetID == nil {
+		return ""
+	}
+	return c.AssetID.String()
+}
+
+func assetOptions(ctx context.Context, w Wizard) []ui.Option {
+	var options []ui.Option
+	for _, asset := range w.Assets {
+		label := asset.Name + " " + asset.Edition
+		if asset.Status != market.AssetApproved {
+			label = i18n.T(ctx, "product.asset_option", label, market.Word(asset.Status.Key()))
+		}
+		options = append(options, ui.Option{Value: asset.ID.String(), Label: label})
+	}
+	return options
 }
 
 // delivered reports whether orders of the listing are delivered under supervision.
@@ -126,6 +165,14 @@ func (w Wizard) after(number int) int {
 		return number
 	}
 	return number - 1
+}
+
+// numbered is a section's number where those of trade may be left out.
+func (w Wizard) numbered(number int) int {
+	if !w.AccessType.Rules().Priced {
+		return number - 4
+	}
+	return w.after(number)
 }
 
 // lacks are the cases that an address lacks for the specs; before there are any, for all.

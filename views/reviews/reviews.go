@@ -82,6 +82,8 @@ func subject(review market.Review) string {
 		return "/certifications"
 	case market.ReviewContract:
 		return "/contracts"
+	case market.ReviewAsset:
+		return "/assets/" + review.Subject.String()
 	case market.ReviewProductPublish, market.ReviewProductModify, market.ReviewProductDelist:
 	}
 	return "/products/" + review.Subject.String()
@@ -100,6 +102,12 @@ func (s sheet) said(ctx context.Context, change market.Change, value string) str
 			tags = append(tags, i18n.T(ctx, "product.tag_"+tag))
 		}
 		return strings.Join(tags, i18n.T(ctx, "common.list_join"))
+	case change.Kind == market.ChangeWords:
+		var said []string
+		for key := range strings.FieldsSeq(value) {
+			said = append(said, i18n.T(ctx, key))
+		}
+		return strings.Join(said, i18n.T(ctx, "common.list_join"))
 	case change.Kind == market.ChangeWord && i18n.Has(value):
 		return i18n.T(ctx, value)
 	}

@@ -40,6 +40,7 @@ var navigation = map[string][]Group{
 			{"products", "/products", "product"},
 			{"reviews", "/reviews", "review"},
 			{"drafts", "/drafts", "product"},
+			{"assets", "/assets", "asset"},
 		}},
 		{Key: "configuration", Icon: "sliders", Items: []Item{
 			{"regions", "/regions", "region"},

@@ -1,0 +1,354 @@
+package market
+
+import (
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// AccessContent is what listings of single access types say besides (catalogue.md §2.5, §2.6).
+type AccessContent struct {
+	// SaaS
+	Extensions   []string `json:"extensions,omitempty"`    // 扩展参数
+	AuthorisedBy string   `json:"authorised_by,omitempty"` // 用户授权: what creates the admin account
+	Cipher       string   `json:"cipher,omitempty"`        // of sensitive fields
+	Website      bool     `json:"website,omitempty"`
+	ScanReport   *FileRef `json:"scan_report,omitempty"`
+	CredentialID string   `json:"credential_id,omitempty"` // 应用凭证, joint only
+
+	// License, image, data file, container
+	LicenceFlow string   `json:"licence_flow,omitempty"`
+	LicenceRule string   `json:"licence_rule,omitempty"`
+	AssetID     *AssetID `json:"asset_id,omitempty"`
+	AssetName   string   `json:"asset_name,omitempty"`
+	Regions     []string `json:"regions,omitempty"`
+	Ports       string   `json:"ports,omitempty"`
+	PackageKind string   `json:"package_kind,omitempty"`
+	TestReport  *FileRef `json:"test_report,omitempty"`
+
+	// API
+	Gateway      string   `json:"gateway,omitempty"`
+	APIGroup     string   `json:"api_group,omitempty"`
+	BillingItems []string `json:"billing_items,omitempty"`
+
+	// others
+	JumpURL       string `json:"jump_url,omitempty"`
+	AssetRef      string `json:"asset_ref,omitempty"`
+	Shipping      string `json:"shipping,omitempty"`
+	Dimension     string `json:"dimension,omitempty"`
+	Orchestration string `json:"orchestration,omitempty"`
+}
+
+// OwnKind is how an own field is asked for and checked.
+type OwnKind string
+
+// The kinds of own fields.
+const (
+	OwnEndpoint OwnKind = "endpoint"
+	OwnYesNo    OwnKind = "yes_no"
+	OwnTick     OwnKind = "tick"
+	OwnChoice   OwnKind = "choice"
+	OwnMany     OwnKind = "many"
+	OwnLine     OwnKind = "line"
+	OwnText     OwnKind = "text"
+	OwnLines    OwnKind = "lines"
+	OwnAsset    OwnKind = "asset"
+	OwnFile     OwnKind = "file"
+)
+
+// OwnField is one field of the access step that only some access types have.
+type OwnField struct {
+	Name     string
+	Kind     OwnKind
+	Options  []string // of a choice
+	Most     int      // letters, lines or choices
+	Optional bool
+	Joint    bool // asked for joint listings only
+	Frozen   bool // it may not change once it is on sale (catalogue.md §2.10)
+}
+
+// LicenceFlows are the ways in which a License reaches the buyer (catalogue.md §2.5,
+// transactions.md §2.4).
+var LicenceFlows = []string{"auth_code", "system_code", "hardware_code", "offline", "package", "deploy"}
+
+var ownFields = map[string]OwnField{
+	"endpoint_id":   {Kind: OwnEndpoint},
+	"supervised":    {Kind: OwnYesNo},
+	"flow":          {Kind: OwnChoice, Options: ServiceFlows},
+	"extensions":    {Kind: OwnMany, Options: []string{"domain", "tenant", "region", "seats", "industry", "contact"}, Most: 3, Optional: true},
+	"authorised_by": {Kind: OwnChoice, Options: []string{"mobile", "email", "iam"}, Optional: true},
+	"cipher":        {Kind: OwnChoice, Options: []string{"AES256_CBC_PKCS5Padding", "AES128_CBC_PKCS5Padding"}, Optional: true},
+	"website":       {Kind: OwnTick, Optional: true},
+	"scan_report":   {Kind: OwnFile, Optional: true},
+	"credential_id": {Kind: OwnLine, Most: 64, Joint: true, Frozen: true},
+	"licence_flow":  {Kind: OwnChoice, Options: LicenceFlows},
+	"licence_rule":  {Kind: OwnText, Most: 500},
+	"asset_id":      {Kind: OwnAsset},
+	"regions":       {Kind: OwnMany, Options: []string{"cn-north", "cn-east", "cn-south", "cn-southwest", "ap-southeast"}, Most: 5},
+	"ports":         {Kind: OwnText, Most: 300},
+	"package_kind":  {Kind: OwnChoice, Options: []string{"helm", "operator"}},
+	"test_report":   {Kind: OwnFile},
+	"gateway":       {Kind: OwnChoice, Options: []string{"apig", "agents"}, Frozen: true},
+	"api_group":     {Kind: OwnLine, Most: 64, Frozen: true},
+	"billing_items": {Kind: OwnLines, Most: 50},
+	"jump_url":      {Kind: OwnLine, Most: 300},
+	"asset_ref":     {Kind: OwnLine, Most: 64, Frozen: true},
+	"shipping":      {Kind: OwnText, Most: 300},
+	"dimension":     {Kind: OwnChoice, Options: []string{"time", "nodes"}, Frozen: true},
+	"orchestration": {Kind: OwnText, Most: 1000},
+}
+
+// Own are the own fields of listings of the type that are sold that way, in their order.
+func (a AccessType) Own(sale SaleType) (fields []OwnField) {
+	for _, name := range accessRules[a].Fields {
+		field := ownFields[name]
+		field.Name = name
+		if !field.Joint || sale == SaleJoint {
+			fields = append(fields, field)
+		}
+	}
+	return fields
+}
+
+// Text is the value of a text or a choice; nil for a field of another kind.
+func (c *AccessContent) text(name string) *string {
+	switch name {
+	case "authorised_by":
+		return &c.AuthorisedBy
+	case "cipher":
+		return &c.Cipher
+	case "credential_id":
+		return &c.CredentialID
+	case "licence_flow":
+		return &c.LicenceFlow
+	case "licence_rule":
+		return &c.LicenceRule
+	case "ports":
+		return &c.Ports
+	case "package_kind":
+		return &c.PackageKind
+	case "gateway":
+		return &c.Gateway
+	case "api_group":
+		return &c.APIGroup
+	case "jump_url":
+		return &c.JumpURL
+	case "asset_ref":
+		return &c.AssetRef
+	case "shipping":
+		return &c.Shipping
+	case "dimension":
+		return &c.Dimension
+	case "orchestration":
+		return &c.Orchestration
+	}
+	return nil
+}
+
+func (c *AccessContent) list(name string) *[]string {
+	switch name {
+	case "extensions":
+		return &c.Extensions
+	case "regions":
+		return &c.Regions
+	case "billing_items":
+		return &c.BillingItems
+	}
+	return nil
+}
+
+// SetOwn takes over what was typed into an own field; lists come as several values.
+func (c *ProductContent) SetOwn(field OwnField, values []string) {
+	value := strings.Join(values, " ")
+	switch field.Kind {
+	case OwnYesNo:
+		c.Supervised = value == "yes"
+	case OwnTick:
+		c.Website = value != ""
+	case OwnMany, OwnLines:
+		*c.list(field.Name) = values
+	case OwnChoice, OwnLine, OwnText:
+		*c.ownText(field.Name) = value
+	case OwnEndpoint, OwnAsset, OwnFile:
+	}
+}
+
+func (c *ProductContent) ownText(name string) *string {
+	if name == "flow" {
+		return &c.Flow
+	}
+	return c.text(name)
+}
+
+// Own is the text of an own field as a form shows it.
+func (c ProductContent) Own(name string) string {
+	if list := c.list(name); list != nil {
+		return strings.Join(*list, "\n")
+	}
+	if text := c.ownText(name); text != nil {
+		return *text
+	}
+	return ""
+}
+
+// OwnList is the choices of an own field.
+func (c ProductContent) OwnList(name string) []string {
+	if list := c.list(name); list != nil {
+		return *list
+	}
+	return nil
+}
+
+// hcsName are the editions for private clouds, which are delivered offline (catalogue.md §2.5).
+var hcsName = regexp.MustCompile(`(?i)HCS|CNP`)
+
+// accessFaults are the rules of access information (catalogue.md §2.1, §2.5, §2.6).
+func (c ProductContent) accessFaults(f ProductFacts) Invalids {
+	faults := Invalids{}
+	for _, field := range f.AccessType.Own(f.SaleType) {
+		c.ownFaults(field, f, faults)
+	}
+	switch f.AccessType {
+	case AccessSaaS:
+		if c.Website && c.ScanReport == nil {
+			faults.With("scan_report", "product.no_scan_report")
+		}
+	case AccessLicense:
+		if private := hcsName.MatchString(c.Name); private && c.LicenceFlow != "offline" {
+			faults.With("licence_flow", "product.licence_offline", hcsName.FindString(c.Name))
+		}
+	case AccessAPI:
+		if c.Gateway == "agents" && f.SaleType != SaleGeneral {
+			faults.With("gateway", "product.agents_general")
+		}
+		if f.GroupTaken != "" {
+			faults.With("api_group", "product.group_taken", c.APIGroup, f.GroupTaken)
+		}
+	case AccessConsulting:
+		c.jumpFaults(faults)
+	case AccessImage, AccessService, AccessDataFile, AccessDataAsset, AccessHardware, AccessAI, AccessContainer, AccessOrchestration, AccessAppAsset:
+	}
+	if f.AccessType.Rules().Compliance && !f.Compliance {
+		faults.With(f.AccessType.Rules().Fields[0], "product.no_compliance")
+	}
+	return faults
+}
+
+func (c ProductContent) ownFaults(field OwnField, f ProductFacts, faults Invalids) {
+	switch field.Kind {
+	case OwnEndpoint:
+		if f.AccessType == AccessSaaS || c.LicenceFlow == "auth_code" {
+			c.endpointFaults(f, faults)
+		}
+	case OwnAsset:
+		c.assetFaults(f, faults)
+	case OwnFile:
+		if !field.Optional && c.File(field.Name) == nil {
+			faults.With(field.Name, "product.no_file")
+		}
+	case OwnChoice:
+		if value := c.Own(field.Name); value == "" && !field.Optional {
+			faults.With(field.Name, "problem.required")
+		} else if value != "" && !slices.Contains(field.Options, value) {
+			faults.With(field.Name, "problem.not_an_option", value)
+		}
+	case OwnMany:
+		list := c.OwnList(field.Name)
+		if len(list) == 0 && !field.Optional {
+			faults.With(field.Name, "problem.required")
+		}
+		if len(list) > field.Most {
+			faults.With(field.Name, "product.too_many_choices", field.Most, len(list))
+		}
+		for _, value := range list {
+			if !slices.Contains(field.Options, value) {
+				faults.With(field.Name, "problem.not_an_option", value)
+			}
+		}
+	case OwnLines:
+		list := c.OwnList(field.Name)
+		if len(list) == 0 {
+			faults.With(field.Name, "problem.required")
+		} else if len(list) > field.Most {
+			faults.With(field.Name, "product.too_many_rows", field.Most, len(list))
+		}
+	case OwnLine, OwnText:
+		least := 1
+		if field.Optional {
+			least = 0
+		}
+		text(faults, field.Name, c.Own(field.Name), least, field.Most)
+	case OwnYesNo, OwnTick:
+	}
+	if field.Frozen && f.Live != nil && f.Live.Own(field.Name) != c.Own(field.Name) {
+		faults.With(field.Name, "product.frozen")
+	}
+}
+
+// endpointFaults are the rules of the production address (catalogue.md §2.6).
+func (c ProductContent) endpointFaults(f ProductFacts, faults Invalids) {
+	switch {
+	case c.EndpointID == nil:
+		faults.With("endpoint_id", "product.no_endpoint")
+	case f.Endpoint == nil:
+		faults.With("endpoint_id", "problem.not_found")
+	case !f.Endpoint.Verified:
+		faults.With("endpoint_id", "product.endpoint_unverified", f.Endpoint.URL)
+	case f.AccessType == AccessSaaS:
+		if lacks := f.Endpoint.Lacks(c.Modes()); len(lacks) > 0 {
+			faults.With("endpoint_id", "product.endpoint_cases", len(lacks), Word(lacks[0].Activity.Key()))
+		}
+	}
+}
+
+// assetFaults: only an approved asset of the right kind is sold (catalogue.md §2.1, §2.6).
+func (c ProductContent) assetFaults(f ProductFacts, faults Invalids) {
+	kind := f.AccessType.Rules().Asset
+	switch {
+	case f.AccessType == AccessLicense && c.LicenceFlow != "package" && c.LicenceFlow != "deploy" && c.AssetID == nil:
+	case c.AssetID == nil:
+		faults.With("asset_id", "product.no_asset", Word(kind.Key()))
+	case f.Asset == nil || f.Asset.Kind != kind:
+		faults.With("asset_id", "problem.not_found")
+	case f.Asset.Status != AssetApproved:
+		faults.With("asset_id", "product.asset_unapproved", f.Asset.Name, Word(f.Asset.Status.Key()))
+	}
+}
+
+// jumpFaults: the link leads to the seller's own site by name (catalogue.md §2.1, §2.6).
+func (c ProductContent) jumpFaults(faults Invalids) {
+	if c.JumpURL == "" {
+		return
+	}
+	address, err := url.Parse(c.JumpURL)
+	if err != nil || address.Scheme != "https" && address.Scheme != "http" || address.Hostname() == "" {
+		faults.With("jump_url", "product.not_a_link", c.JumpURL)
+	} else if _, err := netip.ParseAddr(address.Hostname()); err == nil {
+		faults.With("jump_url", "product.link_by_number", address.Hostname())
+	}
+}
+
+// jointFaults are what joint listings say besides (catalogue.md §2.3, §2.10, §2.11).
+func (c ProductContent) jointFaults(f ProductFacts, faults Invalids) {
+	if f.SaleType != SaleJoint {
+		return
+	}
+	text(faults, "support_terms", c.SupportTerms, 1, agreementMost)
+	text(faults, "goods_name", c.GoodsName, 1, nameMost)
+	for _, platform := range c.Platforms {
+		if !slices.Contains(JointPlatforms, platform) {
+			faults.With("platforms", "problem.not_an_option", platform)
+		}
+	}
+	if !f.Certified {
+		faults.With("goods_name", "product.not_certified")
+	}
+	if f.Live != nil && f.Live.Name != c.Name && strings.TrimSpace(c.Filing) == "" {
+		faults.With("filing", "product.filing_missing")
+	}
+}
+
+// JointPlatforms are the platforms that a joint listing may support (catalogue.md §2.11).
+var JointPlatforms = []string{"welink", "industry"}

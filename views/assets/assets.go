@@ -1,0 +1,140 @@
+// Package assets is the pages of what is sold without a server of the seller's.
+package assets
+
+import (
+	"context"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+// DetailPage is one version with its family and who sells it.
+type DetailPage struct {
+	Asset    market.Asset
+	Versions []market.Asset
+	Users    []market.Product
+}
+
+func url(id market.AssetID, verb string) string { return "/assets/" + id.String() + verb }
+
+func action(a market.Asset) string {
+	if a.ID.IsZero() {
+		return "/assets/add"
+	}
+	return url(a.ID, "/edit")
+}
+
+func exportURL(ctx context.Context, format string) string {
+	return "/assets/export." + format + ui.QueryOf(ctx).With()[len("/assets"):]
+}
+
+func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
+	way := []ui.Link{{Text: i18n.T(ctx, "nav.product")}, {Text: i18n.T(ctx, "nav.assets")}}
+	if len(more) > 0 {
+		way[1].URL = "/assets"
+	}
+	return append(way, more...)
+}
+
+func editTitle(ctx context.Context, a market.Asset, of *market.Asset) string {
+	switch {
+	case of != nil:
+		return i18n.T(ctx, "asset.new_version")
+	case a.ID.IsZero():
+		return i18n.T(ctx, market.AddAsset)
+	}
+	return i18n.T(ctx, market.EditAsset)
+}
+
+func filters(ctx context.Context) []ui.Filter {
+	var statuses []ui.Option
+	for _, status := range market.AssetStatuses {
+		statuses = append(statuses, ui.Option{Value: string(status), Label: i18n.T(ctx, status.Key())})
+	}
+	return []ui.Filter{
+		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "asset.text_hint")},
+		{Name: "kind", Options: kinds(ctx)},
+		{Name: "status", Options: statuses},
+	}
+}
+
+func kinds(ctx context.Context) (options []ui.Option) {
+	for _, kind := range market.AssetKinds {
+		options = append(options, ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key()), Help: i18n.T(ctx, kind.Key()+"_help")})
+	}
+	return options
+}
+
+func regions(ctx context.Context) (options []ui.Option) {
+	for _, region := range market.ImageRegions() {
+		options = append(options, ui.Option{Value: region, Label: i18n.T(ctx, "product.regions_"+region)})
+	}
+	return options
+}
+
+func grid(context.Context) ui.Grid {
+	return ui.Grid{Area: "asset", Columns: []ui.Column{{Name: "name", Width: "wide"}, {Name: "kind"}, {Name: "edition", Width: "narrow"},
+		{Name: "status", Width: "chip"}, {Name: "report"}, {Name: "used", Right: true, Width: "narrow"}, {Name: "updated_at", Width: "when"}}}
+}
+
+// Columns are the headings of an exported list.
+func Columns(ctx context.Context) (names []string) {
+	for _, name := range []string{"number", "name", "kind", "edition", "status", "report", "used", "updated_at"} {
+		names = append(names, i18n.T(ctx, "asset."+name))
+	}
+	return names
+}
+
+// Cells are one row of an exported list.
+func Cells(ctx context.Context, a market.Asset) []any {
+	return []any{a.Number, a.Name, i18n.T(ctx, a.Kind.Key()), a.Edition, i18n.T(ctx, a.Status.Key()), reportText(ctx, a), a.Used, a.UpdatedAt}
+}
+
+func reportText(ctx context.Context, a market.Asset) string {
+	switch {
+	case a.Report.V == nil:
+		return i18n.T(ctx, "asset.report_none")
+	case a.Report.V.Blocks():
+		return i18n.T(ctx, "asset.report_found", len(a.Report.V.Findings))
+	}
+	return i18n.T(ctx, "asset.report_clean")
+}
+
+func reportChecks(ctx context.Context, report market.ScanReport) (lines []ui.CheckLine) {
+	for _, rule := range market.ScanRules {
+		if !report.Found(rule) {
+			lines = append(lines, ui.CheckLine{Name: i18n.T(ctx, rule.Key()), OK: true})
+		}
+	}
+	for _, finding := range report.Findings {
+		lines = append(lines, ui.CheckLine{Name: i18n.T(ctx, finding.Rule.Key()), Note: i18n.T(ctx, "asset.finding", finding.Place, finding.Score)})
+	}
+	return lines
+}
+
+func (p DetailPage) facts(ctx context.Context) []ui.Fact {
+	a := p.Asset
+	facts := []ui.Fact{{Label: i18n.T(ctx, "asset.note"), Text: a.Note}}
+	if a.Source != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "asset.source"), Text: a.Source})
+	}
+	if a.Kind == market.AssetImage {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "asset.region"), Text: i18n.T(ctx, "product.regions_"+a.Region)}, ui.Fact{Label: i18n.T(ctx, "asset.gigabytes"), Text: a.Gigabytes + " GB"})
+	}
+	return append(facts, ui.Fact{Label: i18n.T(ctx, "asset.created_at"), Part: ui.Time(a.CreatedAt)}, ui.Fact{Label: i18n.T(ctx, "asset.updated_at"), Part: ui.Time(a.UpdatedAt)})
+}
+
+func ticked(yes bool) string {
+	if yes {
+		return "on"
+	}
+	return ""
+}
+
+func pageSize(ask market.Ask) int {
+	if ask.Size == 0 {
+		return 50
+	}
+	return ask.Size
+}
