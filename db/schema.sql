@@ -244,6 +244,40 @@ CREATE TABLE arrangements (
     CONSTRAINT arrangements_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 );
 
+CREATE TABLE assets (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    family_id uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    edition text NOT NULL,
+    status text NOT NULL,
+    file_id uuid,
+    source text NOT NULL DEFAULT ''::text,
+    gigabytes text NOT NULL DEFAULT ''::text,
+    region text NOT NULL DEFAULT ''::text,
+    shared boolean NOT NULL DEFAULT false,
+    note text NOT NULL DEFAULT ''::text,
+    report jsonb NOT NULL DEFAULT 'null'::jsonb,
+    appeal text NOT NULL DEFAULT ''::text,
+    proof_id uuid,
+    reason text NOT NULL DEFAULT ''::text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT assets_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT assets_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT assets_seller_id_family_id_fkey FOREIGN KEY (seller_id, family_id) REFERENCES assets(seller_id, id),
+    CONSTRAINT assets_seller_id_file_id_fkey FOREIGN KEY (seller_id, file_id) REFERENCES files(seller_id, id),
+    CONSTRAINT assets_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT assets_seller_id_proof_id_fkey FOREIGN KEY (seller_id, proof_id) REFERENCES files(seller_id, id),
+    CONSTRAINT assets_kind_check CHECK ((kind = ANY (ARRAY['image'::text, 'package'::text, 'container'::text, 'data_file'::text]))),
+    CONSTRAINT assets_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scanning'::text, 'failed'::text, 'pending'::text, 'approved'::text, 'rejected'::text])))
+);
+CREATE INDEX assets_updated ON assets (seller_id, updated_at DESC, id DESC);
+CREATE UNIQUE INDEX assets_edition ON assets (seller_id, family_id, edition);
+
 CREATE TABLE attempts (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1018,6 +1052,44 @@ CREATE TABLE invoices (
 CREATE INDEX invoices_customer ON invoices (seller_id, customer_id, requested_at DESC, id DESC);
 CREATE INDEX invoices_requested ON invoices (seller_id, requested_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX invoices_status ON invoices (seller_id, status, requested_at DESC, id DESC) WHERE (NOT test);
+
+CREATE TABLE joint_steps (
+    seller_id uuid NOT NULL,
+    joint_id uuid NOT NULL,
+    no integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    stage text NOT NULL,
+    passed boolean NOT NULL,
+    by text NOT NULL,
+    opinion text NOT NULL DEFAULT ''::text,
+    CONSTRAINT joint_steps_pkey PRIMARY KEY (seller_id, joint_id, no),
+    CONSTRAINT joint_steps_seller_id_joint_id_fkey FOREIGN KEY (seller_id, joint_id) REFERENCES joints(seller_id, id)
+);
+
+CREATE TABLE joints (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    name text NOT NULL,
+    access_type text NOT NULL,
+    status text NOT NULL,
+    stage text NOT NULL,
+    content jsonb NOT NULL,
+    share_model text NOT NULL DEFAULT ''::text,
+    share_ratio numeric(9,6) NOT NULL DEFAULT 0,
+    floor numeric(9,6) NOT NULL DEFAULT 0,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    passed_at timestamp with time zone,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT joints_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT joints_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT joints_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT joints_floor_check CHECK (((floor >= (0)::numeric) AND (floor <= (1)::numeric))),
+    CONSTRAINT joints_share_ratio_check CHECK (((share_ratio >= (0)::numeric) AND (share_ratio <= (1)::numeric))),
+    CONSTRAINT joints_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'review'::text, 'rejected'::text, 'passed'::text])))
+);
+CREATE INDEX joints_updated ON joints (seller_id, updated_at DESC, id DESC);
 
 CREATE TABLE keys (
     seller_id uuid NOT NULL,
@@ -1962,6 +2034,24 @@ CREATE TABLE supports (
     CONSTRAINT supports_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT supports_seller_id_name_key UNIQUE (seller_id, name),
     CONSTRAINT supports_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+
+CREATE TABLE taxes (
+    id uuid NOT NULL,
+    access_type text NOT NULL DEFAULT ''::text,
+    charging text NOT NULL DEFAULT ''::text,
+    category text NOT NULL DEFAULT ''::text,
+    kind text NOT NULL,
+    rate numeric(9,6) NOT NULL,
+    small_rate numeric(9,6) NOT NULL,
+    effective_on date NOT NULL,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT taxes_pkey PRIMARY KEY (id),
+    CONSTRAINT taxes_access_type_charging_category_effective_on_key UNIQUE (access_type, charging, category, effective_on),
+    CONSTRAINT taxes_kind_check CHECK ((kind = ANY (ARRAY['hardware'::text, 'software'::text, 'service'::text, 'telecom'::text]))),
+    CONSTRAINT taxes_rate_check CHECK (((rate >= (0)::numeric) AND (rate <= (1)::numeric))),
+    CONSTRAINT taxes_small_rate_check CHECK (((small_rate >= (0)::numeric) AND (small_rate <= (1)::numeric)))
 );
 
 CREATE TABLE ticket_files (

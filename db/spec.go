@@ -95,9 +95,8 @@ func saleStatus(off bool) market.ProductStatus {
 // listSpecs writes what can be bought now. Specs, SKUs and prices keep their ids and codes,
 // so that what was bought before still finds them; what was delisted stays so.
 func (t *tx) listSpecs(product market.ProductID, specs []market.SpecContent) error {
-	var listed []specLine
-	var skus []skuLine
-	var prices []priceLine
+	// What is not traded here has none; the statements want an array all the same.
+	listed, skus, prices := []specLine{}, []skuLine{}, []priceLine{}
 	for n, spec := range specs {
 		factors, err := spec.BillingFactors()
 		if err != nil {

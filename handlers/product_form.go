@@ -62,8 +62,6 @@ func (f *form) own(product market.Product, c *market.ProductContent) {
 			}
 		case market.OwnMany:
 			c.SetOwn(field, f.Values[field.Name])
-		case market.OwnLines:
-			c.SetOwn(field, linesOf(f.prose(field.Name)))
 		case market.OwnText:
 			c.SetOwn(field, []string{f.prose(field.Name)})
 		case market.OwnLine, market.OwnChoice, market.OwnYesNo, market.OwnTick:
@@ -71,16 +69,6 @@ func (f *form) own(product market.Product, c *market.ProductContent) {
 		case market.OwnFile:
 		}
 	}
-}
-
-// linesOf are the lines that say something.
-func linesOf(text string) (lines []string) {
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return lines
 }
 
 // cases are the customer cases; a case keeps its picture while it keeps its place on the page.

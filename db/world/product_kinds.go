@@ -32,7 +32,7 @@ var kinds = []listing{
 	{seller: "yunzhan", name: "云栈地址解析接口", access: market.AccessAPI, category: "data.platform", version: "V1.2", monthsAgo: 3, end: listed,
 		lead: "把不规范的中文地址解析成省市区街道与坐标，支持批量调用，按次数包计费。",
 		does: []string{"智能纠错|错字、缺省与旧地名自动纠正。", "批量调用|单次最多五百条，毫秒级返回。"},
-		for_: "物流、保险与零售企业的研发团队", specs: []market.SpecContent{once("一万次", "200.00"), once("一百万次", "12000.00")}},
+		for_: "物流、保险与零售企业的研发团队", specs: []market.SpecContent{addressSpec}},
 	{seller: "yunzhan", name: "云栈行业景气数据", access: market.AccessDataFile, category: "data.bi", version: "V1.0", monthsAgo: 3, end: listed,
 		lead: "覆盖二十个行业的月度景气指数数据文件，含原始指标、季调值与口径说明，每月更新。",
 		does: []string{"口径清楚|每个指标都附来源与计算方法。", "按月更新|每月十五日前交付上月数据。"},
@@ -51,6 +51,10 @@ var kinds = []listing{
 		for_: "建设主数据平台的企业", specs: []market.SpecContent{periodic("标准版", "700.00", "7000.00")}},
 }
 
+// addressSpec is metered by the call.
+var addressSpec = market.SpecContent{Name: "按次解析", Template: market.TemplateDemand, Factors: []market.FactorContent{
+	{Name: "解析次数", Unit: "次", Cycle: "day", Model: market.PriceStep, Accumulate: "month", Bounds: "10000 / 1000000", Price: "0.02 / 0.015 / 0.012"}}}
+
 // own is what the listing says besides because of its access type.
 func (l listing) own(c *market.ProductContent) {
 	switch l.access {
@@ -67,7 +71,7 @@ func (l listing) own(c *market.ProductContent) {
 	case market.AccessOrchestration:
 		c.Orchestration = "工业采集网关、生产看板与排程服务三个组件，部署在客户厂区服务器，由商家工程师现场部署。"
 	case market.AccessAPI:
-		c.Gateway, c.APIGroup, c.BillingItems, c.NameEN = "apig", "address-resolve", []string{"地址解析次数", "坐标查询次数"}, "Yunzhan Address API"
+		c.Gateway, c.APIGroup, c.NameEN = "apig", "address-resolve", "Yunzhan Address API"
 	case market.AccessDataFile:
 		c.NameEN = "Yunzhan Industry Index"
 	case market.AccessDataAsset:

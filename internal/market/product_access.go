@@ -100,7 +100,7 @@ var accessRules = map[AccessType]AccessRules{
 		Fields: []string{"flow"}},
 	AccessAPI: {Sales: SaleTypes, Supervised: SupervisedNever, Priced: true, Software: true, Bilingual: true,
 		Chargings: []Charging{ChargeOneTime, ChargeOnDemand, ChargeOnDemandPackage}, Periods: []Period{PerOnce},
-		Fields: []string{"gateway", "api_group", "billing_items"}, Certification: []JointStage{StageTest}},
+		Fields: []string{"gateway", "api_group"}, Certification: []JointStage{StageTest}},
 	AccessConsulting: {Sales: []SaleType{SaleGeneral}, Supervised: SupervisedNever, Fields: []string{"jump_url"}},
 	AccessDataFile: {Sales: []SaleType{SaleGeneral}, Supervised: SupervisedAlways, Priced: true, Compliance: true, Bilingual: true, OneCharging: true,
 		Chargings: []Charging{ChargePeriod, ChargeOneTime}, Periods: []Period{PerYear, PerMonth, PerOnce, PerUse}, Asset: AssetDataFile,

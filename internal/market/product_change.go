@@ -87,7 +87,7 @@ func own(name string) contentField {
 		return words(StepAccess, name, "product."+name+"_", func(c ProductContent) []string { return c.OwnList(name) })
 	case OwnFile:
 		return file(StepAccess, name)
-	case OwnText, OwnLines:
+	case OwnText:
 		return long(StepAccess, name, func(c ProductContent) string { return c.Own(name) })
 	case OwnAsset:
 		return line(StepAccess, name, func(c ProductContent) string { return c.AssetName })
@@ -146,7 +146,7 @@ var contentFields = []contentField{
 	word(StepAccess, "supervised", func(c ProductContent) string { return yes(c.Supervised) }),
 	own("flow"), own("extensions"), own("authorised_by"), own("cipher"), own("website"), own("scan_report"), own("credential_id"),
 	own("licence_flow"), own("asset_id"), own("licence_rule"), own("regions"), own("ports"), own("package_kind"), own("test_report"),
-	own("gateway"), own("api_group"), own("billing_items"), own("jump_url"), own("asset_ref"), own("shipping"), own("dimension"), own("orchestration"),
+	own("gateway"), own("api_group"), own("jump_url"), own("asset_ref"), own("shipping"), own("dimension"), own("orchestration"),
 	line(StepBasic, "name", func(c ProductContent) string { return c.Name }),
 	line(StepBasic, "version", func(c ProductContent) string { return c.Edition }),
 	line(StepBasic, "name_en", func(c ProductContent) string { return c.NameEN }),

@@ -31,7 +31,6 @@ type AccessContent struct {
 	// API
 	Gateway      string   `json:"gateway,omitempty"`
 	APIGroup     string   `json:"api_group,omitempty"`
-	BillingItems []string `json:"billing_items,omitempty"`
 
 	// others
 	JumpURL       string `json:"jump_url,omitempty"`
@@ -53,7 +52,6 @@ const (
 	OwnMany     OwnKind = "many"
 	OwnLine     OwnKind = "line"
 	OwnText     OwnKind = "text"
-	OwnLines    OwnKind = "lines"
 	OwnAsset    OwnKind = "asset"
 	OwnFile     OwnKind = "file"
 )
@@ -63,7 +61,7 @@ type OwnField struct {
 	Name     string
 	Kind     OwnKind
 	Options  []string // of a choice
-	Most     int      // letters, lines or choices
+	Most     int      // letters or choices
 	Optional bool
 	Joint    bool // asked for joint listings only
 	Frozen   bool // it may not change once it is on sale (catalogue.md §2.10)
@@ -92,7 +90,6 @@ var ownFields = map[string]OwnField{
 	"test_report":   {Kind: OwnFile},
 	"gateway":       {Kind: OwnChoice, Options: []string{"apig", "agents"}, Frozen: true},
 	"api_group":     {Kind: OwnLine, Most: 64, Frozen: true},
-	"billing_items": {Kind: OwnLines, Most: 50},
 	"jump_url":      {Kind: OwnLine, Most: 300},
 	"asset_ref":     {Kind: OwnLine, Most: 64, Frozen: true},
 	"shipping":      {Kind: OwnText, Most: 300},
@@ -153,8 +150,6 @@ func (c *AccessContent) list(name string) *[]string {
 		return &c.Extensions
 	case "regions":
 		return &c.Regions
-	case "billing_items":
-		return &c.BillingItems
 	}
 	return nil
 }
@@ -167,7 +162,7 @@ func (c *ProductContent) SetOwn(field OwnField, values []string) {
 		c.Supervised = value == "yes"
 	case OwnTick:
 		c.Website = value != ""
-	case OwnMany, OwnLines:
+	case OwnMany:
 		*c.list(field.Name) = values
 	case OwnChoice, OwnLine, OwnText:
 		*c.ownText(field.Name) = value
@@ -266,13 +261,6 @@ func (c ProductContent) ownFaults(field OwnField, f ProductFacts, faults Invalid
 			if !slices.Contains(field.Options, value) {
 				faults.With(field.Name, "problem.not_an_option", value)
 			}
-		}
-	case OwnLines:
-		list := c.OwnList(field.Name)
-		if len(list) == 0 {
-			faults.With(field.Name, "problem.required")
-		} else if len(list) > field.Most {
-			faults.With(field.Name, "product.too_many_rows", field.Most, len(list))
 		}
 	case OwnLine, OwnText:
 		least := 1
