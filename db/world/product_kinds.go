@@ -59,7 +59,7 @@ var addressSpec = market.SpecContent{Name: "按次解析", Template: market.Temp
 func (l listing) own(c *market.ProductContent) {
 	switch l.access {
 	case market.AccessLicense:
-		c.LicenceFlow, c.LicenceRule, c.DeliveryDays = "auth_code", "按授权用户数计，一套授权绑定一台服务器，更换服务器可申请一次重新绑定。", l.days
+		c.LicenceFlow, c.LicenceRule, c.DeliveryDays = market.FlowLicenseCode, "按授权用户数计，一套授权绑定一台服务器，更换服务器可申请一次重新绑定。", l.days
 	case market.AccessImage:
 		c.Regions, c.Ports = []string{"cn-east", "cn-north"}, "开放 80、443 与 22 端口；用创建服务器时设置的密钥登录。"
 	case market.AccessHardware:

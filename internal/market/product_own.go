@@ -67,10 +67,6 @@ type OwnField struct {
 	Frozen   bool // it may not change once it is on sale (catalogue.md §2.10)
 }
 
-// LicenceFlows are the ways in which a License reaches the buyer (catalogue.md §2.5,
-// transactions.md §2.4).
-var LicenceFlows = []string{"auth_code", "system_code", "hardware_code", "offline", "package", "deploy"}
-
 var ownFields = map[string]OwnField{
 	"endpoint_id":   {Kind: OwnEndpoint},
 	"supervised":    {Kind: OwnYesNo},
@@ -211,7 +207,7 @@ func (c ProductContent) accessFaults(f ProductFacts) Invalids {
 			faults.With("scan_report", "product.no_scan_report")
 		}
 	case AccessLicense:
-		if private := hcsName.MatchString(c.Name); private && c.LicenceFlow != "offline" {
+		if private := hcsName.MatchString(c.Name); private && c.LicenceFlow != FlowOffline {
 			faults.With("licence_flow", "product.licence_offline", hcsName.FindString(c.Name))
 		}
 	case AccessAPI:
@@ -234,7 +230,7 @@ func (c ProductContent) accessFaults(f ProductFacts) Invalids {
 func (c ProductContent) ownFaults(field OwnField, f ProductFacts, faults Invalids) {
 	switch field.Kind {
 	case OwnEndpoint:
-		if f.AccessType == AccessSaaS || c.LicenceFlow == "auth_code" {
+		if f.AccessType == AccessSaaS || c.LicenceFlow == FlowLicenseCode {
 			c.endpointFaults(f, faults)
 		}
 	case OwnAsset:
@@ -295,7 +291,7 @@ func (c ProductContent) endpointFaults(f ProductFacts, faults Invalids) {
 func (c ProductContent) assetFaults(f ProductFacts, faults Invalids) {
 	kind := f.AccessType.Rules().Asset
 	switch {
-	case f.AccessType == AccessLicense && c.LicenceFlow != "package" && c.LicenceFlow != "deploy" && c.AssetID == nil:
+	case f.AccessType == AccessLicense && c.LicenceFlow != FlowPackage && c.LicenceFlow != FlowAutomatic && c.AssetID == nil:
 	case c.AssetID == nil:
 		faults.With("asset_id", "product.no_asset", Word(kind.Key()))
 	case f.Asset == nil || f.Asset.Kind != kind:
