@@ -26,7 +26,6 @@ var elsewhere = map[string]string{
 	"/assets/export.:format":        "",
 	"/orders/export.:format":        "",
 	"/invoices/export.:format":      "",
-	"/orders/export.:format":        "",
 	"/tickets/export.:format":       "",
 	"/statements/:id/lines.:format": "",
 	"/transactions/export.:format":  "",
