@@ -71,3 +71,9 @@ func dayBounds(search market.AuditSearch) (begin, end *time.Time) {
 	}
 	return begin, end
 }
+
+// Audit is one entry.
+func (s *Seller) Audit(ctx context.Context, id market.ID[market.Audit]) (audit market.Audit, err error) {
+	err = s.get(ctx, &audit, `SELECT `+auditColumns+` FROM audits a WHERE a.seller_id = $1 AND a.id = $2`, id)
+	return audit, err
+}

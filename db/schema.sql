@@ -359,6 +359,20 @@ CREATE TABLE audiences (
     CONSTRAINT audiences_purpose_check CHECK ((purpose = ANY (ARRAY['product'::text, 'spec'::text, 'trial'::text, 'credit_coupon'::text, 'credit_limit'::text])))
 );
 
+CREATE TABLE audit_links (
+    seller_id uuid NOT NULL,
+    no bigint NOT NULL,
+    audit_id uuid NOT NULL,
+    hash bytea NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    CONSTRAINT audit_links_pkey PRIMARY KEY (seller_id, no),
+    CONSTRAINT audit_links_seller_id_audit_id_key UNIQUE (seller_id, audit_id),
+    CONSTRAINT audit_links_hash_check CHECK ((length(hash) = 32)),
+    CONSTRAINT audit_links_no_check CHECK ((no > 0))
+);
+CREATE INDEX audit_links_at ON audit_links (sealed_at);
+CREATE TRIGGER audit_links_kept BEFORE DELETE OR UPDATE ON audit_links FOR EACH ROW EXECUTE FUNCTION audits_are_kept();
+
 CREATE TABLE audits (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,

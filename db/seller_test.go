@@ -23,6 +23,7 @@ var everybody = []market.Role{market.Owner, market.Operations, market.Finance, m
 
 // lanxisRows says for every kind of id which statement finds one of Lanxi's.
 var lanxisRows = map[reflect.Type]string{
+	reflect.TypeFor[market.ID[market.Audit]]():        `SELECT id FROM audits WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.OrderID]():                 `SELECT id FROM orders WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.ProductID]():               `SELECT id FROM products WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.ReviewID]():                `SELECT id FROM reviews WHERE seller_id = $1 LIMIT 1`,

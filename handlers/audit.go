@@ -14,9 +14,13 @@ func (site *site) auditRoutes(e *echo.Echo) {
 	g := e.Group("/audits", sees(market.Audits))
 	g.GET("", site.seller(seller.audits))
 	g.GET("/export", site.seller(seller.exportAudits))
+	g.GET("/verify", site.seller(seller.verifyAudits))
+	g.GET("/:id", site.seller(seller.audit))
 	o := e.Group("/operator/audits", sees(market.Audits))
 	o.GET("", site.operator(operator.audits))
 	o.GET("/export", site.operator(operator.exportAudits))
+	o.GET("/verify", site.operator(operator.verifyAudits))
+	o.GET("/:id", site.operator(operator.audit))
 }
 
 // auditSearch reads the filters out of the URL; a day that is none filters nothing.

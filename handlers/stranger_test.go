@@ -31,6 +31,8 @@ var named = map[string]string{
 	"/statements/:id/lines.:format":    "format",
 	"/transactions/export.:format":     "format",
 	"/agreements/:id":                  "agreement",
+	"/audits/:id":                      "audit",
+	"/operator/audits/:id":             "audit",
 	"/appeals/:id":                     "appeal",
 	"/assets/:id":                      "asset",
 	"/assets/export.:format":           "format",
@@ -80,6 +82,7 @@ var named = map[string]string{
 var kinds = map[string]string{
 	"agreement":   `SELECT id::text FROM agreements WHERE $1::uuid IS NOT NULL ORDER BY id DESC LIMIT 1`,
 	"asset":       `SELECT id::text FROM assets WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"audit":       `SELECT id::text FROM audits WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"appeal":      `SELECT id::text FROM appeals WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"endpoint":    `SELECT id::text FROM endpoints WHERE seller_id = $1 AND status = 'verified' ORDER BY id DESC LIMIT 1`,
 	"file":        `SELECT id::text FROM files WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,

@@ -34,6 +34,7 @@ type cli struct {
 	Serve   serve   `cmd:"" default:"withargs" help:"Answer the web and do the background work; the default."`
 	Migrate migrate `cmd:"" help:"Bring the database's schema up to date, or write it to a file."`
 	Seed    seed    `cmd:"" help:"Fill an empty database with the demo marketplace."`
+	Audit   audit   `cmd:"" help:"Read the chain that seals the audit entries, and say what was changed or taken away."`
 	Bench   bench   `cmd:"" help:"Measure the product on this machine."`
 }
 
@@ -59,6 +60,9 @@ type serve struct {
 type migrate struct {
 	Dump string `type:"path" placeholder:"FILE" help:"Write the schema the migrations make to this file, using a throw-away database."`
 }
+
+// audit is told nothing.
+type audit struct{}
 
 // seed holds what only the filling is told.
 type seed struct {

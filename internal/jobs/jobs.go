@@ -46,7 +46,7 @@ type Options struct {
 // Start begins to work off due acts; the returned stop waits for what is running.
 func Start(ctx context.Context, store *db.DB, works Works, options Options) (stop func(context.Context) error, err error) {
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &worker{store: store, works: works})
+	river.AddWorker(workers, &worker{store: store, works: works, log: options.Log})
 	count := options.Workers
 	if count == 0 {
 		count = 100
@@ -58,6 +58,7 @@ func Start(ctx context.Context, store *db.DB, works Works, options Options) (sto
 		JobTimeout:           30 * time.Second,
 		RescueStuckJobsAfter: time.Minute,
 		RetryPolicy:          &backOff{},
+		PeriodicJobs:         []*river.PeriodicJob{sealing()},
 	})
 	if err != nil {
 		return nil, err
@@ -72,18 +73,22 @@ type worker struct {
 	river.WorkerDefaults[db.Job]
 	store *db.DB
 	works Works
+	log   *slog.Logger
 }
 
-// Timeout gives a closing the time that a million lines take.
+// Timeout gives a closing, and the first sealing, the time that a million rows take.
 func (w *worker) Timeout(job *river.Job[db.Job]) time.Duration {
-	if job.Args.Act == market.CloseStatement {
+	if job.Args.Act == market.CloseStatement || job.Args.Act == market.SealAudit {
 		return 10 * time.Minute
 	}
 	return 0
 }
 
-// Work hands the job to whoever does its act.
+// Work hands the job to whoever does its act; sealing is done for all sellers at once.
 func (w *worker) Work(ctx context.Context, job *river.Job[db.Job]) error {
+	if job.Args.Act == market.SealAudit {
+		return Seal(ctx, w.store, w.log)
+	}
 	return w.works.do(ctx, w.store, job.Args)
 }
 
