@@ -18,6 +18,9 @@ const upgradeRows = `SELECT u.seller_id, u.id, u.product_id, u.source_id, u.targ
 func (s *Seller) SetUpgrade(ctx context.Context, source market.SpecID, targets []market.SpecID, expansion *market.Quantity) (market.UpgradeID, error) {
 	id := market.NewID[market.Upgrade](s.db.Now())
 	return id, s.act(ctx, market.SetUpgrade, id, func(tx *tx) error {
+		if source.IsZero() {
+			return market.Invalid("source", "problem.required")
+		}
 		var product market.ProductID
 		if err := tx.get(&product, `SELECT product_id FROM specs WHERE seller_id = $1 AND id = $2`, source); err != nil {
 			return err

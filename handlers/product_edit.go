@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"sellercenter/internal/market"
@@ -23,7 +24,11 @@ func (s seller) productStep() error {
 	if !step.Known() {
 		step = market.StepAccess
 	}
-	return s.wizard(http.StatusOK, products.Wizard{ProductEditing: editing, Step: step})
+	w := products.Wizard{ProductEditing: editing, Step: step}
+	if err := s.openSpec(&w, s.QueryParam("spec")); err != nil {
+		return err
+	}
+	return s.wizard(http.StatusOK, w)
 }
 
 // editProduct saves what was typed, right or wrong, then goes where the button leads. A
@@ -39,8 +44,18 @@ func (s seller) editProduct() error {
 		return market.NotFound
 	}
 	theirs := editing.Content
-	w.Content = f.productContent(w.Step, editing.Product, editing.Content)
+	if err := s.openSpec(&w, f.text("spec")); err != nil {
+		return err
+	}
 	then := f.text("then")
+	if w.Spec != nil {
+		w.Content.Specs = slices.Clone(w.Content.Specs)
+		w.Content.Specs[w.SpecNo] = f.spec(w.SpecNo, *w.Spec, liveSpec(w.Facts.Live, w.Spec.ID), w.Choices)
+		w.Spec = &w.Content.Specs[w.SpecNo]
+	} else {
+		w.Content = f.productContent(w.Step, editing.Product, editing.Content)
+		addSpec(&w.Content, then)
+	}
 	if then == "next" || then == "back" {
 		w.Content.Visit(w.Step)
 	}
@@ -50,7 +65,7 @@ func (s seller) editProduct() error {
 		saved, err = s.store.EditProduct(s.ctx(), editing.ID, version, w.Content, uploads...)
 	}
 	if s.Request().Header.Get("X-Autosave") != "" {
-		return s.autosaved(saved, err)
+		return s.autosaved(saved, w, err)
 	}
 	if f.refused(err) {
 		w.Form = f.Form
@@ -62,7 +77,12 @@ func (s seller) editProduct() error {
 	if err != nil {
 		return err
 	}
-	if then == "next" {
+	switch page := specPage(saved, then); {
+	case w.Spec != nil:
+		return s.onwardSpec(saved, w.Spec.ID, then)
+	case page != "":
+		return s.Redirect(http.StatusSeeOther, page)
+	case then == "next":
 		return s.onward(saved, w.Step)
 	}
 	return s.Redirect(http.StatusSeeOther, afterEdit(saved, w.Step, then))
@@ -82,6 +102,32 @@ func (s seller) onward(saved market.Product, step market.ProductStep) error {
 	return s.Redirect(http.StatusSeeOther, afterEdit(saved, step, string(saved.AccessType.Next(step))))
 }
 
+// onwardSpec stays at the spec, or leads back to all specs: with a check only while nothing
+// is wrong with it.
+func (s seller) onwardSpec(saved market.Product, id market.SpecID, then string) error {
+	if then == string(market.StepSpecs) {
+		return s.Redirect(http.StatusSeeOther, afterEdit(saved, market.StepSpecs, then))
+	}
+	if then != "checked" {
+		return s.Redirect(http.StatusSeeOther, afterEdit(saved, market.StepSpecs, string(market.StepSpecs))+"&spec="+id.String())
+	}
+	editing, err := s.editing()
+	if err != nil {
+		return err
+	}
+	w := products.Wizard{ProductEditing: editing, Step: market.StepSpecs}
+	if err := s.openSpec(&w, id.String()); err != nil {
+		return err
+	}
+	faults := w.OfSpec(editing.Content.Faults(editing.Facts)[market.StepSpecs])
+	if len(faults) == 0 {
+		return s.Redirect(http.StatusSeeOther, afterEdit(saved, market.StepSpecs, then))
+	}
+	reason := market.Because("problem.invalid", len(faults))
+	w.Form = ui.Form{Fields: faults, Problem: &reason}
+	return s.wizard(http.StatusUnprocessableEntity, w)
+}
+
 // afterEdit is the page that a button of the wizard leads to.
 func afterEdit(product market.Product, step market.ProductStep, then string) string {
 	to := market.ProductStep(then)
@@ -95,7 +141,7 @@ func afterEdit(product market.Product, step market.ProductStep, then string) str
 }
 
 // autosaved answers the script: what the next save must send instead of what it has.
-func (s seller) autosaved(saved market.Product, err error) error {
+func (s seller) autosaved(saved market.Product, w products.Wizard, err error) error {
 	var problem *market.Problem
 	if errors.As(err, &problem) {
 		return s.NoContent(statusOf[problem.Kind])
@@ -106,6 +152,15 @@ func (s seller) autosaved(saved market.Product, err error) error {
 	values := map[string]string{"draft_version": strconv.Itoa(saved.DraftVersion)}
 	for n, spec := range saved.Draft.V.Specs {
 		values["spec_id_"+strconv.Itoa(n)] = spec.ID.String()
+		if w.Spec == nil || w.SpecNo != n {
+			continue
+		}
+		for k, sku := range spec.SKUs {
+			values[market.CellField("sku", "id", n, k)] = sku.ID.String()
+		}
+		for k, p := range spec.Packages {
+			values[market.CellField("package", "id", n, k)] = p.ID.String()
+		}
 	}
 	return s.JSON(http.StatusOK, map[string]any{"values": values})
 }
@@ -148,5 +203,8 @@ func (s seller) editing() (market.ProductEditing, error) {
 
 func (s seller) wizard(status int, w products.Wizard) error {
 	w.JustSaved = s.QueryParam("saved") != ""
+	if w.Spec != nil {
+		w.Calculation = draftCalculation(s, w)
+	}
 	return s.page(status, products.Edit(w))
 }

@@ -105,30 +105,6 @@ func (f *form) rows(name string, most int) (rows []market.Highlight) {
 	return rows
 }
 
-// specs are the rows of the price table. A row is one that is already there when it says
-// so; a row that is ticked for removal, or empty and new, is left out.
-func (f *form) specs(before []market.SpecContent) (specs []market.SpecContent) {
-	known := map[string]bool{}
-	for _, spec := range before {
-		known[spec.ID.String()] = true
-	}
-	for n := range f.number("spec_count") {
-		if n > market.MostSpecs {
-			break
-		}
-		at := func(name string) string { return f.line(market.SpecField(name, n)) }
-		spec := market.SpecContent{TrialContent: f.trial(n), Name: at("name"), Year: at("year"), Month: at("month"), Once: at("once"), Off: at("off") != ""}
-		if id := at("id"); known[id] {
-			spec.ID, _ = market.ParseID[market.Spec](id)
-			known[id] = false
-		}
-		if at("drop") == "" && (!spec.Blank() || !spec.ID.IsZero()) {
-			specs = append(specs, spec)
-		}
-	}
-	return specs
-}
-
 // productUploads are the files that were sent along with the step.
 func (f *form) productUploads(step market.ProductStep) (uploads []db.ProductUpload) {
 	row := 0

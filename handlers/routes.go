@@ -54,6 +54,8 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.fileRoutes,
 		site.productRoutes,
 		site.assetRoutes,
+		site.attributeRoutes,
+		site.specRoutes,
 		site.reviewRoutes,
 		site.supervisionRoutes,
 		site.operatorSupervisionRoutes,

@@ -136,8 +136,10 @@ func (b *builder) offersOf(seller string) []offer {
 		}
 		for key, code := range b.Codes {
 			product, rest, _ := strings.Cut(key, "/")
-			if product == l.name {
-				all = append(all, offer{key, code, l.access, rest[strings.LastIndex(rest, "/")+1:], b.Today.AddDate(0, -l.monthsAgo, 4)})
+			period := rest[strings.LastIndex(rest, "/")+1:]
+			metered := l.access == market.AccessSaaS && period == "use" // costs nothing to order: told by itself
+			if product == l.name && !metered {
+				all = append(all, offer{key, code, l.access, period, b.Today.AddDate(0, -l.monthsAgo, 4)})
 			}
 		}
 	}
@@ -189,7 +191,7 @@ func (t *trade) one(day market.Day) {
 		}
 		chosen := open[pick%len(open)]
 		wanted := market.Purchase{Type: market.OrderNew, Product: chosen.code, Quantity: market.Count(1), Periods: 1, Customer: client, Agreed: true}
-		if chosen.access == market.AccessSaaS && chosen.period != "once" {
+		if chosen.access == market.AccessSaaS && (chosen.period == "month" || chosen.period == "year") {
 			wanted.Quantity = market.Count(many)
 		}
 		if chosen.period == "month" {

@@ -74,8 +74,17 @@ type AttributeSearch struct {
 	Kind AttributeKind
 }
 
-// Wants reports whether the search wants the attribute.
-func (s AttributeSearch) Wants(a Attribute) bool {
+// Presets are the preset attributes that the search wants.
+func (s AttributeSearch) Presets() (presets []Attribute) {
+	for _, preset := range PresetAttributes {
+		if s.wants(preset) {
+			presets = append(presets, preset)
+		}
+	}
+	return presets
+}
+
+func (s AttributeSearch) wants(a Attribute) bool {
 	text := strings.ToLower(s.Text)
 	return (s.Kind == "" || s.Kind == a.Kind) && (text == "" || strings.Contains(strings.ToLower(a.NameZh), text) ||
 		strings.Contains(strings.ToLower(a.NameEn), text) || strings.Contains(strings.ToLower(a.Code), text))

@@ -3,6 +3,7 @@ package market
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 )
 
 // SKUListing is a SKU as it goes on sale when its content is approved.
@@ -113,7 +114,10 @@ func (s SpecContent) BillingFactors() (factors []BillingFactor, err error) {
 // Sale is what one SKU of a draft would sell for the period: the calculator prices it with
 // the code that prices orders. NotFound while there is no such price.
 func (s SpecContent) Sale(id ID[SKU], period Period) (Sale, error) {
-	skus, err := s.Listing()
+	only := s // the others may be half typed
+	only.SKUs = slices.DeleteFunc(slices.Clone(s.SKUs), func(k SKUContent) bool { return k.ID != id })
+	only.Packages = slices.DeleteFunc(slices.Clone(s.Packages), func(p PackageContent) bool { return p.ID != id })
+	skus, err := only.Listing()
 	if err != nil {
 		return Sale{}, err
 	}

@@ -152,7 +152,7 @@ func CheckUpgrade(source UpgradeSpec, targets []UpgradeSpec, expansion *Quantity
 		case expansion == nil:
 			faults.With("expansion", "problem.required")
 		case !expansion.Whole() || step == 0 || expansion.d.IntPart()%int64(step) != 0 || expansion.d.IntPart() > int64(mostExpansion*step):
-			faults.With("expansion", "upgrade.expansion", step, mostExpansion*step, *expansion)
+			faults.With("expansion", "upgrade.expansion_wrong", step, mostExpansion*step, *expansion)
 		}
 	} else if expansion != nil {
 		faults.With("expansion", "upgrade.no_number", source.Name)

@@ -241,3 +241,11 @@ func (r reader) day(d market.Day) string {
 var weekdays = [7]string{"date.sunday", "date.monday", "date.tuesday", "date.wednesday", "date.thursday", "date.friday", "date.saturday"}
 
 func (r reader) weekday(t time.Time) string { return r.say(weekdays[t.Weekday()], nil) }
+
+// List joins names as the reader's language does.
+func List(ctx context.Context, names []string) string {
+	if Lang(ctx) == Chinese {
+		return strings.Join(names, "、")
+	}
+	return strings.Join(names, ", ")
+}

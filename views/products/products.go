@@ -26,6 +26,11 @@ type Wizard struct {
 	Form      ui.Form         // what was refused; Content holds what was typed
 	Theirs    []market.Change // what somebody else saved meanwhile
 	JustSaved bool
+
+	Spec        *market.SpecContent // the spec that is edited by itself
+	SpecNo      int
+	Choices     []market.Attribute // that the spec may copy
+	Calculation ui.Calculation
 }
 
 // faults are the faults of all steps.
@@ -114,13 +119,16 @@ type fault struct {
 func faultsOf(w Wizard, step market.ProductStep, faults map[string]market.Reason) []fault {
 	var list []fault
 	for _, field := range slices.Sorted(maps.Keys(faults)) {
-		list = append(list, fault{field, w.url(step) + "#" + field, faults[field]})
+		list = append(list, fault{field, w.faultURL(step, field), faults[field]})
 	}
 	return list
 }
 
 // fieldLabel words a field's name; a row of a table says which.
 func fieldLabel(ctx context.Context, field string) string {
+	if label, is := cellLabel(ctx, field); is {
+		return label
+	}
 	name, row, ok := cutRow(field)
 	if !ok {
 		return i18n.T(ctx, "product."+field)
@@ -139,7 +147,7 @@ func cutRow(field string) (name string, row int, ok bool) {
 
 // firstFault is what stands in the foot bar.
 func (w Wizard) firstFault() (fault, int, bool) {
-	list := faultsOf(w, w.Step, w.form().Fields)
+	list := faultsOf(w, w.Step, w.OfSpec(w.form().Fields))
 	if len(list) == 0 {
 		return fault{}, 0, false
 	}
@@ -235,15 +243,6 @@ func rowsOf(list []market.Highlight, least, most int) []market.Highlight {
 	rows := slices.Clone(list)
 	for len(rows) < wanted {
 		rows = append(rows, market.Highlight{})
-	}
-	return rows
-}
-
-// specRows fills the specs up with one empty row.
-func specRows(specs []market.SpecContent) []market.SpecContent {
-	rows := slices.Clone(specs)
-	if len(rows) < market.MostSpecs {
-		rows = append(rows, market.SpecContent{})
 	}
 	return rows
 }

@@ -142,7 +142,7 @@ func trialSection(w Wizard, f ui.Form, rows []market.SpecContent) templ.Componen
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Section(ui.SectionHead{Number: 3, Title: i18n.T(ctx, "trial.section"), Facts: i18n.T(ctx, "trial.section_facts", market.LeastTrialDays, market.MostTrialDays)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Section(ui.SectionHead{Number: 2, Title: i18n.T(ctx, "trial.section"), Facts: i18n.T(ctx, "trial.section_facts", market.LeastTrialDays, market.MostTrialDays)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -359,7 +359,7 @@ func trialRow(w Wizard, f ui.Form, n int, spec market.SpecContent) templ.Compone
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = specInput(f, n, "trial_days", spec.TrialDays, true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = specInput(f, market.SpecField("trial_days", n), spec.TrialDays, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -367,7 +367,7 @@ func trialRow(w Wizard, f ui.Form, n int, spec market.SpecContent) templ.Compone
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = specInput(f, n, "trial_filing", spec.TrialFiling, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = specInput(f, market.SpecField("trial_filing", n), spec.TrialFiling, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

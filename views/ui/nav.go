@@ -41,6 +41,9 @@ var navigation = map[string][]Group{
 			{"reviews", "/reviews", "review"},
 			{"drafts", "/drafts", "product"},
 			{"assets", "/assets", "asset"},
+			{"specs", "/specs", "spec"},
+			{"upgrades", "/upgrades", "upgrade"},
+			{"attributes", "/attributes", "attribute"},
 		}},
 		{Key: "configuration", Icon: "sliders", Items: []Item{
 			{"regions", "/regions", "region"},

@@ -1,0 +1,254 @@
+package products
+
+import (
+	"context"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+// periods are the columns of prices: what the access type sells, and what was typed before.
+func (w Wizard) periods() []market.Period { return market.PeriodsOf(w.AccessType) }
+
+// specRows are the specs and, where simple ones are sold, one empty row.
+func (w Wizard) specRows() []market.SpecContent {
+	rows := slices.Clone(w.Content.Specs)
+	if len(rows) < market.MostSpecs && slices.Contains(market.TemplatesOf(w.AccessType), market.TemplateSimple) {
+		rows = append(rows, market.SpecContent{})
+	}
+	return rows
+}
+
+// cellField takes a cell's field apart: sku_year_0_12.
+var cellField = regexp.MustCompile(`^(sku|attribute|factor|package)_([a-z]+)_(\d+)_(\d+)$`)
+
+// specNo is the spec that a field of the step belongs to.
+func specNo(field string) int {
+	if parts := cellField.FindStringSubmatch(field); parts != nil {
+		n, _ := strconv.Atoi(parts[3]) // the pattern holds digits only
+		return n
+	}
+	if _, n, ok := cutRow(field); ok {
+		return n
+	}
+	return -1
+}
+
+// cellLabel words the place of a cell: SKU 13, yearly price.
+func cellLabel(ctx context.Context, field string) (string, bool) {
+	parts := cellField.FindStringSubmatch(field)
+	if parts == nil {
+		return "", false
+	}
+	k, _ := strconv.Atoi(parts[4]) // the pattern holds digits only
+	name := "spec." + parts[1] + "_" + parts[2]
+	if period := market.Period(parts[2]); slices.Contains(market.Periods, period) {
+		name = period.Key()
+	}
+	return i18n.T(ctx, "spec.cell_"+parts[1], k+1, market.Word(name)), true
+}
+
+// specURL is the page of a spec that is edited by itself.
+func (w Wizard) specURL(id market.SpecID) string {
+	return w.url(market.StepSpecs) + "&spec=" + id.String()
+}
+
+// faultURL is where a field is put right.
+func (w Wizard) faultURL(step market.ProductStep, field string) string {
+	if n := specNo(field); step == market.StepSpecs && n >= 0 && n < len(w.Content.Specs) && !w.Content.Specs[n].Simple() {
+		return w.specURL(w.Content.Specs[n].ID) + "#" + field
+	}
+	return w.url(step) + "#" + field
+}
+
+// specFaults counts what is wrong with one spec.
+func (w Wizard) specFaults(n int) (count int) {
+	for field := range w.form().Fields {
+		if specNo(field) == n {
+			count++
+		}
+	}
+	return count
+}
+
+// OfSpec are the faults of the spec that is edited, or all of them.
+func (w Wizard) OfSpec(faults map[string]market.Reason) map[string]market.Reason {
+	if w.Spec == nil {
+		return faults
+	}
+	mine := map[string]market.Reason{}
+	for field, reason := range faults {
+		if specNo(field) == w.SpecNo {
+			mine[field] = reason
+		}
+	}
+	return mine
+}
+
+// madeOf says in a few words what a spec consists of.
+func madeOf(ctx context.Context, spec market.SpecContent) string {
+	switch spec.Kind() {
+	case market.TemplateCustom:
+		var names []string
+		for _, attribute := range spec.Attributes {
+			names = append(names, attributeName(ctx, attribute))
+		}
+		times := strings.Join(names, " × ")
+		return joined(ctx, slices.DeleteFunc([]string{times, i18n.T(ctx, "spec.sku_number", len(spec.SKUs))}, func(s string) bool { return s == "" })...)
+	case market.TemplateDemand:
+		return i18n.T(ctx, "spec.factor_number", len(spec.Factors))
+	case market.TemplatePackage:
+		text := i18n.T(ctx, "spec.package_number", len(spec.Packages))
+		if spec.Stops {
+			return joined(ctx, text, i18n.T(ctx, "spec.stops_tick"))
+		}
+		return text
+	case market.TemplateSimple:
+	}
+	return ""
+}
+
+// attributeName is an attribute's name in the reader's language.
+func attributeName(ctx context.Context, a market.SpecAttribute) string {
+	return ui.Named(ctx, a.NameZh, a.NameEn)
+}
+
+func attributeOptions(ctx context.Context, choices []market.Attribute, spec market.SpecContent) (options []ui.Option) {
+	for _, choice := range choices {
+		taken := slices.ContainsFunc(spec.Attributes, func(a market.SpecAttribute) bool { return a.Code == choice.Code })
+		if !taken && (choice.Kind == market.AttributeEnum || spec.Measure() == nil) {
+			label := i18n.T(ctx, "spec.attribute_option", ui.Named(ctx, choice.NameZh, choice.NameEn), choice.Code, market.Word(choice.Kind.Key()))
+			options = append(options, ui.Option{Value: choice.Code, Label: label})
+		}
+	}
+	return options
+}
+
+func keyed(ctx context.Context, prefix string, values []string) []ui.Option {
+	options := make([]ui.Option, len(values))
+	for i, value := range values {
+		options[i] = ui.Option{Value: value, Label: i18n.T(ctx, prefix+value)}
+	}
+	return options
+}
+
+func modelOptions(ctx context.Context, models []market.PriceModel) []ui.Option {
+	options := make([]ui.Option, len(models))
+	for i, model := range models {
+		options[i] = ui.Option{Value: string(model), Label: i18n.T(ctx, model.Key())}
+	}
+	return options
+}
+
+func resetOptions(ctx context.Context) (options []ui.Option) {
+	for _, rule := range market.ResetRules {
+		options = append(options, ui.Option{Value: string(rule), Label: i18n.T(ctx, rule.Key())})
+	}
+	return options
+}
+
+// liveSpec is the spec as it is on sale, if it is.
+func (w Wizard) liveSpec(id market.SpecID) *market.SpecContent {
+	if w.Facts.Live == nil {
+		return nil
+	}
+	for i := range w.Facts.Live.Specs {
+		if w.Facts.Live.Specs[i].ID == id {
+			return &w.Facts.Live.Specs[i]
+		}
+	}
+	return nil
+}
+
+func (w Wizard) stepFixed(a market.SpecAttribute) bool {
+	live := w.liveSpec(w.Spec.ID)
+	return live != nil && live.Measure() != nil && live.Measure().Code == a.Code
+}
+
+func stepHelp(ctx context.Context, fixed bool) string {
+	if fixed {
+		return i18n.T(ctx, "spec.step_fixed")
+	}
+	return ""
+}
+
+func (w Wizard) skuLive(spec market.SpecContent, id market.ID[market.SKU]) bool {
+	live := w.liveSpec(spec.ID)
+	return live != nil && !id.IsZero() && (slices.ContainsFunc(live.SKUs, func(k market.SKUContent) bool { return k.ID == id }) ||
+		slices.ContainsFunc(live.Packages, func(p market.PackageContent) bool { return p.ID == id }))
+}
+
+func (w Wizard) skuOffForGood(spec market.SpecContent, id market.ID[market.SKU]) bool {
+	live := w.liveSpec(spec.ID)
+	return live != nil && (slices.ContainsFunc(live.SKUs, func(k market.SKUContent) bool { return k.ID == id && k.Off }) ||
+		slices.ContainsFunc(live.Packages, func(p market.PackageContent) bool { return p.ID == id && p.Off }))
+}
+
+func (w Wizard) factorLive(spec market.SpecContent, factor market.FactorContent) bool {
+	live := w.liveSpec(spec.ID)
+	return live != nil && factor.Name != "" && slices.ContainsFunc(live.Factors, func(f market.FactorContent) bool { return f.Name == factor.Name })
+}
+
+func factorRows(spec market.SpecContent) []market.FactorContent {
+	rows := slices.Clone(spec.Factors)
+	if len(rows) < market.MostFactors {
+		rows = append(rows, market.FactorContent{Cycle: "day", Model: market.PriceFixed, Accumulate: "none"})
+	}
+	return rows
+}
+
+func packageRows(spec market.SpecContent) []market.PackageContent {
+	rows := slices.Clone(spec.Packages)
+	if len(rows) < market.MostPackages {
+		rows = append(rows, market.PackageContent{Reset: market.ResetNone, Orders: "many"})
+	}
+	return rows
+}
+
+func skuID(sku market.SKUContent) string {
+	if sku.ID.IsZero() {
+		return ""
+	}
+	return sku.ID.String()
+}
+
+func packageID(p market.PackageContent) string {
+	if p.ID.IsZero() {
+		return ""
+	}
+	return p.ID.String()
+}
+
+// choiceOf carries a SKU's values through the form: code=value lines.
+func choiceOf(sku market.SKUContent) string {
+	var lines []string
+	for _, code := range slices.Sorted(maps.Keys(sku.Values)) {
+		lines = append(lines, code+"="+sku.Values[code])
+	}
+	return strings.Join(lines, "\n")
+}
+
+func hasPeriod(spec market.SpecContent, period market.Period) bool {
+	return slices.Contains(spec.Periods, period)
+}
+
+func generateText(ctx context.Context, spec market.SpecContent) string {
+	if len(spec.SKUs) == 0 {
+		return i18n.T(ctx, "spec.generate")
+	}
+	return i18n.T(ctx, "spec.generate_again")
+}
+
+// priceUnit is yuan, or yuan per unit of the numeric attribute.
+func priceUnit(ctx context.Context, spec market.SpecContent) string {
+	if number := spec.Measure(); number != nil && number.Unit != "" {
+		return i18n.T(ctx, "spec.yuan_per", number.Unit)
+	}
+	return i18n.T(ctx, "common.yuan")
+}
