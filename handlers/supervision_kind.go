@@ -31,7 +31,10 @@ func readSupervision(ctx context.Context, store *db.Seller, id market.Supervisio
 	if p.Refunds, err = store.RefundsOf(ctx, p.Flow.OrderID); err != nil {
 		return err
 	}
-	if p.Draft, err = store.DeliveryDraft(ctx, id); err != nil && !isNotFound(err) {
+	switch draft, err := store.DeliveryDraft(ctx, id); {
+	case err == nil:
+		p.Draft = draft
+	case !isNotFound(err):
 		return err
 	}
 	if p.Order.AccessType == market.AccessLicense {

@@ -113,7 +113,7 @@ func (o operator) declineSupervision() error {
 
 func (o operator) markSupervision() error {
 	f := readForm(o)
-	marks := market.Marks{Track: market.Track(f.text("track")), Coupon: market.CouponKind(f.text("coupon_kind"))}
+	marks := market.Marks{Track: market.Track(f.text("customer_track")), Coupon: market.CouponKind(f.text("coupon_kind"))}
 	return o.changeSupervision(f, market.MarkSupervision, func(store *db.Seller, id market.SupervisionID) error {
 		return store.MarkSupervision(o.ctx(), id, marks)
 	})

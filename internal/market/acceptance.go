@@ -65,7 +65,7 @@ type Marks struct {
 func (m Marks) Check() error {
 	wrong := Invalids{}
 	if !slices.Contains(Tracks, m.Track) {
-		wrong.With("track", "problem.not_an_option", string(m.Track))
+		wrong.With("customer_track", "problem.not_an_option", string(m.Track))
 	}
 	if !slices.Contains(CouponKinds, m.Coupon) {
 		wrong.With("coupon_kind", "problem.not_an_option", string(m.Coupon))

@@ -84,3 +84,17 @@ func natural(p EditPage, node market.Node) string {
 	}
 	return ""
 }
+
+// nodes are the template's own in its order, then those that it does not use.
+func (p EditPage) nodes() []market.Node {
+	var all []market.Node
+	for _, node := range p.Line.Flow.Nodes {
+		all = append(all, node.Key)
+	}
+	for _, node := range market.Nodes {
+		if !slices.Contains(all, node) {
+			all = append(all, node)
+		}
+	}
+	return all
+}

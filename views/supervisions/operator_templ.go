@@ -306,7 +306,7 @@ func desk(f ui.Form, p DetailPage) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.TextArea(f, ui.Input{Area: "supervision", Name: "reason", ID: "decline-reason", Required: true, Rows: 3, Max: 1000}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.TextArea(f, ui.Input{Area: "supervision", Name: "reason", ID: "decline-reason", Required: true, Rows: 3, Max: 1000, HelpText: i18n.T(ctx, "supervision.decline_help")}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -379,7 +379,7 @@ func desk(f ui.Form, p DetailPage) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.Select(f, ui.Input{Area: "supervision", Name: "track", Options: trackOptions(ctx), Begin: string(p.Marks.Track)}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Select(f, ui.Input{Area: "supervision", Name: "customer_track", Options: trackOptions(ctx), Begin: string(p.Marks.Track)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -441,7 +441,7 @@ func desk(f ui.Form, p DetailPage) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.Text(f, ui.Input{Area: "supervision", Name: "reason", ID: "extend-reason", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Text(f, ui.Input{Area: "supervision", Name: "reason", ID: "extend-reason", Required: true, HelpText: i18n.T(ctx, "supervision.operator_reason_help")}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -449,6 +449,14 @@ func (p DetailPage) crumbs(ctx context.Context) []ui.Link {
 	return []ui.Link{{Text: i18n.T(ctx, "nav.operator_trade")}, {Text: i18n.T(ctx, "nav.operator_supervisions"), URL: "/operator/supervisions"}, {Text: p.Order.Number}}
 }
 
+// wordsTitle names what both sides wrote: the requirement, or the result alone.
+func (p DetailPage) wordsTitle(ctx context.Context) string {
+	if p.Flow.Requirement == "" {
+		return i18n.T(ctx, "supervision.result_title")
+	}
+	return i18n.T(ctx, "supervision.requirement_title")
+}
+
 func (p DetailPage) keptAt(ctx context.Context) string {
 	if p.Draft.KeptAt == nil {
 		return ""
