@@ -134,7 +134,7 @@ func (s *Seller) SettlementForecast(ctx context.Context) (f market.SettlementFor
 				WHEN o.supervised AND v.done_at IS NULL THEN 'billing.not_supervised'
 				WHEN o.effective_at IS NULL OR o.effective_at >= $2 THEN 'billing.not_effective'
 				ELSE '' END AS reason`+billableFrom+`
-			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type <> 'trial' AND o.status IN ('processing', 'completed')
+			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.status IN ('processing', 'completed')
 				AND o.paid_at >= coalesce((SELECT s.open_since FROM statements s WHERE s.seller_id = $1 ORDER BY s.period DESC LIMIT 1), '-infinity')
 				AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')) x
 		GROUP BY reason ORDER BY amount DESC, reason`, f.Period.End())

@@ -212,6 +212,11 @@ func (t *tx) fulfilled(f market.Fulfilment, order market.Order, plans market.Sch
 			return t.sendFulfilment(order, market.ActivityReleaseInstance)
 		}
 	case market.ActivityReleaseInstance:
+		if order.Type == market.OrderUnsubscribe && order.Status == market.OrderProcessing {
+			if err := t.completeOrder(&order, t.now); err != nil {
+				return err
+			}
+		}
 		if err := t.exec(`UPDATE instances SET status = 'released', released_at = $3
 			WHERE seller_id = $1 AND order_id = $2 AND status <> 'released'`, f.Lane, t.now); err != nil {
 			return err

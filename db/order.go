@@ -50,6 +50,10 @@ func (s *Seller) Quote(ctx context.Context, purchase market.Purchase) (market.Qu
 	if err != nil {
 		return quote, err
 	}
+	read := func(into any, query string, args ...any) error { return s.get(ctx, into, query, args...) }
+	if _, err := quoteChange(read, purchase, &quote, s.db.Now()); err != nil {
+		return quote, err
+	}
 	if err := s.look(ctx, func(tx *tx) error { return tx.reduce(&quote, purchase) }); err != nil {
 		return quote, err
 	}
@@ -77,6 +81,10 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 		if err := purchase.Check(sale, err); err != nil {
 			return err
 		}
+		grows, err := quoteChange(tx.get, purchase, &quote, tx.now)
+		if err != nil {
+			return err
+		}
 		held, err := tx.admit(purchase, sale)
 		if err != nil {
 			return err
@@ -90,7 +98,10 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 			return err
 		}
 		order.Reduce(quote)
-		if purchase.Type == market.OrderRenew {
+		if purchase.Type == market.OrderChange {
+			order.Grow(grows)
+		}
+		if purchase.Type == market.OrderRenew || purchase.Type == market.OrderRenewalChange {
 			renewed, err := tx.renewed(purchase.Renews)
 			if err != nil {
 				return err
@@ -256,7 +267,11 @@ func (t *tx) payOrder(order *market.Order, payment market.Payment) error {
 				runs = t.now
 			}
 		}
-		order.Extend(runs, t.now)
+		if order.Type == market.OrderChange { // runs as long as before
+			order.ExpiresAt = &runs
+		} else {
+			order.Extend(runs, t.now)
+		}
 	}
 	if err := t.saveOrder(*order); err != nil {
 		return err
@@ -266,6 +281,10 @@ func (t *tx) payOrder(order *market.Order, payment market.Payment) error {
 		return err
 	}
 	switch {
+	case order.Type == market.OrderChange && order.Supervised: // §2.5: the target is supervised
+		return t.startSupervision(*order)
+	case order.Type == market.OrderChange && order.InstanceID != nil:
+		return t.sendFulfilment(*order, market.ActivityUpgradeInstance)
 	case order.RenewsID != nil && order.InstanceID != nil:
 		if err := t.sendFulfilment(*order, "refreshInstance"); err != nil {
 			return err
@@ -403,9 +422,6 @@ func (t *tx) completeOrder(order *market.Order, effective time.Time) error {
 		if err := t.exec(`UPDATE instances SET expires_at = $3 WHERE seller_id = $1 AND id = $2`, *order.InstanceID, *order.ExpiresAt); err != nil {
 			return err
 		}
-	}
-	if order.Type != market.OrderTrial && order.Type != market.OrderTrialToFormal {
-		return nil
 	}
 	return t.watchExpiry(*order.InstanceID, *order.ExpiresAt)
 }

@@ -177,7 +177,8 @@ func (s *Seller) PayRefund(ctx context.Context, id market.RefundID) error {
 				return err
 			}
 		}
-		if d.order.Status == market.OrderRefunded && d.order.InstanceID != nil {
+		own := r.Cause == market.RefundFiveDays || r.Cause == market.RefundOfRenewal // their own order tells the server
+		if d.order.Status == market.OrderRefunded && d.order.InstanceID != nil && !own && d.order.RenewsID == nil {
 			return d.sendFulfilment(d.order, "releaseInstance")
 		}
 		return nil

@@ -179,7 +179,7 @@ func (c *closing) keep(made market.Statement) error {
 			WHERE seller_id = $1 AND status = 'carried' AND period < $3 AND carried_to IS NULL`, made.ID, c.period),
 		c.exec(`INSERT INTO statement_absences (seller_id, statement_id, ordinal, order_id)
 			SELECT $1, $2, row_number() OVER (ORDER BY o.number), o.id FROM orders o
-			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type <> 'trial' AND o.paid_at >= $3 AND o.paid_at < $4
+			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.paid_at >= $3 AND o.paid_at < $4
 				AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')`,
 			made.ID, c.period.Begin(), c.period.End()),
 	); err != nil {
@@ -197,7 +197,7 @@ func (c *closing) keep(made market.Statement) error {
 			least((SELECT min(o.paid_at) FROM statement_absences a JOIN orders o ON o.seller_id = a.seller_id AND o.id = a.order_id
 					WHERE a.seller_id = $1 AND a.statement_id = $2 AND o.status <> 'refunded'),
 				(SELECT min(o.paid_at) FROM orders o
-					WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type <> 'trial' AND o.status <> 'refunded' AND o.paid_at >= $3 AND o.paid_at < $4
+					WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.status <> 'refunded' AND o.paid_at >= $3 AND o.paid_at < $4
 						AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')),
 				$5) AS since`,
 		made.ID, c.since, c.period.Begin(), c.period.End()); err != nil {
@@ -296,7 +296,7 @@ const runningTotals = `
 		ON m.id = o.id`
 
 const candidatesFrom = `
-	WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type <> 'trial' AND o.paid_at >= $3 AND o.paid_at < $2 AND o.effective_at < $2
+	WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.paid_at >= $3 AND o.paid_at < $2 AND o.effective_at < $2
 		AND (NOT o.postpaid OR o.repaid_at < $2)
 		AND (NOT o.supervised OR v.status = 'done' AND v.done_at < $2 OR v.status = 'closed' AND o.completed_at < $2)
 		AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id

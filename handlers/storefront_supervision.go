@@ -17,6 +17,8 @@ func (site *site) storefrontSupervisionRoutes(g *echo.Group) {
 	g.POST("/orders/:number/deployment", site.storefront(storefront.launchSupervision))
 	g.POST("/orders/:number/deployed", site.storefront(storefront.deploySupervision))
 	g.POST("/orders/:number/address", site.storefront(storefront.readdressSupervision))
+	g.POST("/orders/:number/unsubscribe", site.storefront(storefront.unsubscribeOrder))
+	g.POST("/orders/:number/expiry", site.storefront(storefront.setInstance))
 	g.POST("/orders/:number/courier", site.storefront(storefront.trackSupervision))
 }
 
@@ -162,4 +164,32 @@ func (s storefront) handed(store *db.Seller, order market.Order, flow market.Sup
 		answer.Parcel.AcceptsAt = &at
 	}
 	return nil
+}
+
+// unsubscribeOrder gives an order back without the seller's consent (transactions.md §4.2).
+func (s storefront) unsubscribeOrder() error {
+	var asked struct {
+		Reason string `json:"reason"`
+	}
+	if err := s.read(&asked); err != nil {
+		return err
+	}
+	return s.does(market.UnsubscribeOrder, func(store *db.Seller, order market.Order) error {
+		return store.UnsubscribeOrder(s.ctx(), order.ID, asked.Reason)
+	})
+}
+
+// setInstance keeps what happens when the period of what runs ends (transactions.md §1.6).
+func (s storefront) setInstance() error {
+	var asked struct {
+		Policy  string `json:"policy"`
+		Periods int    `json:"periods"`
+		Times   int    `json:"times"`
+	}
+	if err := s.read(&asked); err != nil {
+		return err
+	}
+	return s.does(market.SetInstance, func(store *db.Seller, order market.Order) error {
+		return store.SetInstance(s.ctx(), order.ID, market.Expiry{Policy: market.ExpiryPolicy(asked.Policy), Periods: asked.Periods, Times: asked.Times})
+	})
 }

@@ -526,6 +526,8 @@ var buyersBodies = map[string]string{
 	"requirement":    `{"text": "three warehouses"}`,
 	"accept":         `{"comment": "fine"}`,
 	"agree":          `{"comment": "fine"}`,
+	"unsubscribe":    `{"reason": "not needed"}`,
+	"expiry":         `{"policy": "freeze"}`,
 	"deployed":       `{"comment": "fine"}`,
 	"deployment":     `{"server": "ecs", "network": "vpc", "security_group": "sg"}`,
 	"address":        `{"recipient": "W", "phone": "13800134021", "place": "x"}`,

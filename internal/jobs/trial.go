@@ -13,6 +13,9 @@ func instances() Works {
 		market.RemindTrial: func(ctx context.Context, store *db.Seller, job db.Job) error {
 			return store.RemindTrial(ctx, market.OrderID{UUID: job.Subject})
 		},
+		market.RenewInstance: func(ctx context.Context, store *db.Seller, job db.Job) error {
+			return store.RenewInstance(ctx, market.ID[market.Instance]{UUID: job.Subject})
+		},
 		market.FreezeInstance: func(ctx context.Context, store *db.Seller, job db.Job) error {
 			return store.FreezeInstance(ctx, market.ID[market.Instance]{UUID: job.Subject})
 		},

@@ -181,6 +181,10 @@ func FlowKey(access AccessType, chosen, product string) string {
 		AccessHardware:      {FlowHardware},
 		AccessOrchestration: {FlowOrchestration},
 	}[access]
+	if renamed := map[string]string{"auth_code": FlowLicenseCode, "system_code": FlowLicenseIdent, "hardware_code": FlowLicenseIdent,
+		"deploy": FlowAutomatic}[chosen]; renamed != "" {
+		chosen = renamed // as listings say it
+	}
 	switch {
 	case slices.Contains(kinds, chosen):
 		return chosen

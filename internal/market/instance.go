@@ -49,9 +49,11 @@ type Instance struct {
 	Test       bool
 }
 
-// The acts on what runs, all by the clock (transactions.md §1.6).
+// The acts on what runs (transactions.md §1.6).
 var (
 	FreezeInstance  = act("instance.freeze", Clock)
+	RenewInstance   = act("instance.renew", Clock) // as its customer wants it
+	SetInstance     = act("instance.set", Buyer)   // what happens when its period ends
 	ReleaseInstance = act("instance.release", Clock)
 )
 

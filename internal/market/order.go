@@ -13,7 +13,9 @@ var (
 	RepayOrder    = act("order.repay", Buyer)  // a postpaid order was settled by the customer
 	ExpireOrder   = act("order.expire", Clock) // the payment window ended
 	CompleteOrder = act("order.complete", Clock)
-	RevealContact = act("order.reveal", Owner, Operations, Support)
+
+	UnsubscribeOrder = act("order.unsubscribe", Buyer) // within five days, or a renewal that has not begun
+	RevealContact    = act("order.reveal", Owner, Operations, Support)
 )
 
 // OrderID names an order.

@@ -202,10 +202,10 @@ func (p Purchase) Quote(sale Sale) (Quote, error) {
 	if p.Type == OrderTrial && sale.TrialDays == nil {
 		return quote, Conflict("trial.none", sale.ProductName, sale.SpecName)
 	}
-	if !slices.Contains([]OrderType{OrderNew, OrderRenew, OrderTrial, OrderTrialToFormal}, p.Type) {
+	if !slices.Contains([]OrderType{OrderNew, OrderRenew, OrderTrial, OrderTrialToFormal, OrderChange, OrderRenewalChange}, p.Type) {
 		faults.With("type", "problem.not_an_option", string(p.Type))
 	}
-	if fault := sale.quantityFault(p.Quantity); fault != nil {
+	if fault := sale.quantityFault(p.Quantity); fault != nil && p.Type != OrderChange { // there it counts with what runs
 		faults.With("quantity", fault.Key, fault.Args...)
 	}
 	most := MostPeriods
@@ -218,24 +218,24 @@ func (p Purchase) Quote(sale Sale) (Quote, error) {
 	if p.Periods < 1 || p.Periods > most {
 		faults.With("periods", "problem.out_of_range", 1, most, p.Periods)
 	}
-	if p.Type == OrderRenew && sale.ChargedAs() != ChargePeriod {
+	if (p.Type == OrderRenew || p.Type == OrderRenewalChange) && sale.ChargedAs() != ChargePeriod {
 		faults.With("type", "order.once_not_renewed")
 	}
 	if p.Type == OrderTrialToFormal && sale.Period != PerYear && sale.Period != PerMonth {
 		faults.With("type", "trial.formal_period")
 	}
-	if sale.ChargedAs() != ChargeOnDemand && len(faults) == 0 {
+	if sale.ChargedAs() != ChargeOnDemand && len(faults) == 0 && p.Type != OrderChange {
 		quote.ListAmount = sale.Prices().Amount(p.Quantity, p.Periods)
 	}
-	if p.Discount.Sign() < 0 || p.Discount.Over(quote.ListAmount) {
+	if p.Discount.Sign() < 0 || p.Discount.Over(quote.ListAmount) && p.Type != OrderChange {
 		faults.With("discount", "order.discount_over", p.Discount, quote.ListAmount)
 	}
 	rest := quote.ListAmount.Minus(p.Discount)
-	if p.Coupon.Sign() < 0 || p.Coupon.Over(rest) {
+	if p.Coupon.Sign() < 0 || p.Coupon.Over(rest) && p.Type != OrderChange {
 		faults.With("coupon", "order.coupon_over", p.Coupon, rest)
 	}
 	quote.Amount = rest.Minus(p.Coupon)
-	quote.Supervised = p.Type != OrderRenew && p.Type != OrderTrialToFormal && sale.AccessType.Supervises(sale.Flagged)
+	quote.Supervised = !p.Type.extends() && sale.AccessType.Supervises(sale.Flagged)
 	return quote, faults.Err()
 }
 
@@ -283,7 +283,9 @@ func (o *Order) Renew(renewed Order) error {
 	switch {
 	case renewed.CustomerID != o.CustomerID || renewed.Test != o.Test:
 		return Invalid("renews", "problem.not_found")
-	case renewed.SpecID != o.SpecID || renewed.SKUID != o.SKUID:
+	case o.Type == OrderRenewalChange && renewed.ProductID != o.ProductID:
+		return Invalid("product", "order.change_other_product", renewed.ProductName)
+	case o.Type != OrderRenewalChange && (renewed.SpecID != o.SpecID || renewed.SKUID != o.SKUID):
 		return Invalid("renews", "order.renews_other_spec", renewed.SpecName, o.SpecName)
 	case renewed.Type == OrderTrial && renewed.RenewsID == nil:
 		return Conflict("trial.not_renewed", renewed.Number)

@@ -1,6 +1,7 @@
 package market_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -16,16 +17,30 @@ func TestOrderMovesAreTheSheetsTable(t *testing.T) {
 	table := map[OrderStatus]map[Act]OrderStatus{
 		OrderPendingPayment: {PayOrder: OrderProcessing, CancelOrder: OrderCancelled, ExpireOrder: OrderCancelled},
 		OrderProcessing:     {CompleteOrder: OrderCompleted},
-		OrderCompleted:      {}, OrderCancelled: {}, OrderRefunded: {},
+		OrderCompleted:      {ReopenSupervision: OrderProcessing}, // §10.2: the operator's
+		OrderCancelled:      {}, OrderRefunded: {},
 	}
 	for _, from := range OrderStatuses {
-		for _, act := range []Act{PayOrder, CancelOrder, ExpireOrder, CompleteOrder} {
+		for _, act := range []Act{PayOrder, CancelOrder, ExpireOrder, CompleteOrder, ReopenSupervision} {
 			to, err := OrderMoves.Next(from, act)
 			want, possible := table[from][act]
 			require.Equal(t, possible, err == nil, "%s %s", from, act)
 			if possible {
 				require.Equal(t, want, to, "%s %s", from, act)
 			}
+		}
+	}
+}
+
+// transactions.md §1.2: who brings about each of them, and nobody else.
+func TestOnlyTheSheetsActorsMoveAnOrder(t *testing.T) {
+	t.Parallel()
+	table := map[Act][]Role{PlaceOrder: {Buyer}, PayOrder: {Buyer}, CancelOrder: {Buyer}, RepayOrder: {Buyer}, UnsubscribeOrder: {Buyer},
+		ExpireOrder: {Clock}, CompleteOrder: {Clock}, AcceptSupervision: {Buyer}, AssumeSupervision: {Clock}, CloseSupervision: {Clock},
+		FreezeInstance: {Clock}, ReleaseInstance: {Clock}, RenewInstance: {Clock}, SetInstance: {Buyer}}
+	for act, who := range table {
+		for _, role := range slices.Concat(SellerRoles, OperatorRoles, []Role{Buyer, Program, Clock, Self}) {
+			require.Equal(t, slices.Contains(who, role), Actor{Roles: []Role{role}}.May(act), "%s %s", role, act)
 		}
 	}
 }

@@ -70,10 +70,12 @@ const (
 	RefundNegotiated    RefundCause = "negotiated"     // §4.3
 	RefundByAppeal      RefundCause = "appeal"         // §3
 	RefundOverdue       RefundCause = "overdue"        // §14.2: closed after 365 days
+	RefundFiveDays      RefundCause = "five_day"       // §4.2
+	RefundOfRenewal     RefundCause = "renewal"        // §4.1: a renewal that has not begun
 )
 
 // RefundCauses lists the causes, for filters.
-var RefundCauses = []RefundCause{RefundNegotiated, RefundByAppeal, RefundFailedOpening, RefundOverdue}
+var RefundCauses = []RefundCause{RefundNegotiated, RefundByAppeal, RefundFailedOpening, RefundOverdue, RefundFiveDays, RefundOfRenewal}
 
 // Key names the cause's words.
 func (c RefundCause) Key() string { return "refund.cause_" + string(c) }
