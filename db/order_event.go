@@ -212,6 +212,7 @@ func (s *Seller) OrderRelated(ctx context.Context, id market.OrderID) (related [
 			FROM refunds WHERE seller_id = $1 AND order_id = $2
 		UNION ALL SELECT DISTINCT 'statement', t.id::text, t.period, 'statement.status_' || t.status
 			FROM statement_lines l JOIN statements t ON t.seller_id = l.seller_id AND t.id = l.statement_id
+			JOIN orders o ON o.seller_id = l.seller_id AND o.id = l.order_id
 			WHERE l.seller_id = $1 AND l.order_id = $2`, id)
 	return related, err
 }

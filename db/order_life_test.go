@@ -162,7 +162,7 @@ func TestARenewalWithChangeTellsItsScene(t *testing.T) {
 	require.Equal(t, market.OrderCompleted, changed.Status)
 	require.Equal(t, made.ExpiresAt.UTC(), changed.EffectiveAt.UTC(), "§1.4: when the running period ends")
 	var body string
-	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT a.exchange::text FROM attempts a JOIN fulfilments f ON f.id = a.fulfilment_id WHERE f.order_id = $1 LIMIT 1`, changed.ID).Scan(&body))
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT a.exchange::text FROM attempts a JOIN fulfilments f ON f.id = a.fulfilment_id WHERE f.order_id = $1 AND f.activity = 'refreshInstance' LIMIT 1`, changed.ID).Scan(&body))
 	require.Contains(t, body, "RENEWAL_CHANGE")
 }
 
@@ -186,7 +186,7 @@ func TestARenewalThatHasNotBegunIsUnsubscribed(t *testing.T) {
 	require.Equal(t, made.ExpiresAt.UTC(), ends)
 	var kind, state, body string
 	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT o.type, o.status, a.exchange::text FROM orders o JOIN fulfilments f ON f.order_id = o.id JOIN attempts a ON a.fulfilment_id = f.id
-		WHERE o.renews_id = $1 AND o.type = 'unsubscribe_renewal'`, made.ID).Scan(&kind, &state, &body))
+		WHERE o.renews_id = $1 AND o.type = 'unsubscribe_renewal' AND f.activity = 'refreshInstance'`, made.ID).Scan(&kind, &state, &body))
 	require.Equal(t, "completed", state)
 	require.Contains(t, body, "UNSUBSCRIBE_RENEWAL_PERIOD")
 }

@@ -800,6 +800,21 @@ CREATE INDEX evidences_supervision ON evidences (seller_id, supervision_id, adde
 CREATE TRIGGER evidences_kept BEFORE DELETE OR UPDATE ON evidences FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
 CREATE UNIQUE INDEX evidences_version ON evidences (seller_id, supervision_id, kind, version);
 
+CREATE TABLE expiry_policies (
+    seller_id uuid NOT NULL,
+    instance_id uuid NOT NULL,
+    policy text NOT NULL,
+    periods integer NOT NULL DEFAULT 1,
+    times integer NOT NULL DEFAULT 0,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by text NOT NULL,
+    CONSTRAINT expiry_policies_pkey PRIMARY KEY (seller_id, instance_id),
+    CONSTRAINT expiry_policies_seller_id_instance_id_fkey FOREIGN KEY (seller_id, instance_id) REFERENCES instances(seller_id, id),
+    CONSTRAINT expiry_policies_periods_check CHECK ((periods >= 1)),
+    CONSTRAINT expiry_policies_policy_check CHECK ((policy = ANY (ARRAY['freeze'::text, 'renew'::text, 'end'::text]))),
+    CONSTRAINT expiry_policies_times_check CHECK ((times >= 0))
+);
+
 CREATE TABLE extensions (
     seller_id uuid NOT NULL,
     extension text NOT NULL,
@@ -1620,7 +1635,7 @@ CREATE TABLE refunds (
     CONSTRAINT refunds_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT refunds_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
     CONSTRAINT refunds_amount_check CHECK ((amount > (0)::numeric)),
-    CONSTRAINT refunds_cause_check CHECK ((cause = ANY (ARRAY['failed_opening'::text, 'negotiated'::text, 'appeal'::text, 'overdue'::text]))),
+    CONSTRAINT refunds_cause_check CHECK ((cause = ANY (ARRAY['failed_opening'::text, 'negotiated'::text, 'appeal'::text, 'overdue'::text, 'five_day'::text, 'renewal'::text]))),
     CONSTRAINT refunds_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'rejected'::text, 'withdrawn'::text, 'approved'::text, 'paid'::text])))
 );
 CREATE INDEX refunds_open ON refunds (seller_id, due_at) WHERE ((status = 'requested'::text) AND (NOT test));
