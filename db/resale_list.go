@@ -51,7 +51,7 @@ func (s *Seller) ResaleCounts(ctx context.Context, level market.ResaleLevel) (ac
 
 // resaleTarget is a product with the price that a waterfall begins from: its cheapest.
 const resaleTarget = `SELECT p.id, p.number, p.name, p.sale_type, p.access_type, coalesce(v.content->>'category', '') AS category,
-		p.status = 'on_sale' AS on_sale, p.listed_at, coalesce(pr.code, '') AS code, coalesce(pr.amount, 0) AS price, coalesce(pr.period, '') AS period
+		p.status = 'on_sale' AS on_sale, coalesce(p.listed_at, p.created_at) AS listed_at, coalesce(pr.code, '') AS code, coalesce(pr.amount, 0) AS price, coalesce(pr.period, '') AS period
 	FROM products p
 	LEFT JOIN revisions v ON v.seller_id = p.seller_id AND v.id = p.revision_id
 	LEFT JOIN LATERAL (SELECT x.code, x.amount, x.period FROM prices x JOIN specs s ON s.seller_id = x.seller_id AND s.id = x.spec_id
@@ -64,9 +64,9 @@ func (s *Seller) ResaleTargets(ctx context.Context, access market.AccessType, te
 		AND ($2 = '' OR p.access_type = $2) AND ($3 = '' OR p.number LIKE $3 || '%' OR strpos(lower(p.name), lower($3)) > 0)
 		AND NOT EXISTS (SELECT 1 FROM resales r WHERE r.seller_id = p.seller_id AND r.product_id = p.id AND r.level = 'product' AND r.status = 'active')`
 	k := from(ask)
-	query := resaleTarget + where + ` AND ($4::timestamptz IS NULL OR (p.listed_at, p.id) < ($4, $5)) ORDER BY p.listed_at DESC, p.id DESC LIMIT $6`
+	query := resaleTarget + where + ` AND ($4::timestamptz IS NULL OR (coalesce(p.listed_at, p.created_at), p.id) < ($4, $5)) ORDER BY coalesce(p.listed_at, p.created_at) DESC, p.id DESC LIMIT $6`
 	if k.up {
-		query = resaleTarget + where + ` AND ($4::timestamptz IS NULL OR (p.listed_at, p.id) > ($4, $5)) ORDER BY p.listed_at, p.id LIMIT $6`
+		query = resaleTarget + where + ` AND ($4::timestamptz IS NULL OR (coalesce(p.listed_at, p.created_at), p.id) > ($4, $5)) ORDER BY coalesce(p.listed_at, p.created_at), p.id LIMIT $6`
 	}
 	var rows []market.ResaleTarget
 	if err := s.list(ctx, &rows, query, access, text, k.at, k.id, k.limit); err != nil {

@@ -21,6 +21,15 @@ import (
 var elsewhere = map[string]string{
 	"/files/:id":                    "",
 	"/operator/files/:seller/:id":   "",
+	"/invoices/export.:format":      "",
+	"/orders/export.:format":        "",
+	"/resales/export.:format":       "",
+	"/offers/export.:format":        "",
+	"/coupons/export.:format":       "",
+	"/coupons/template":             "",
+	"/demands/export.:format":       "",
+	"/partners/set":                 "", // opened by the test of a provider's share
+	"/tickets/export.:format":       "",
 	"/statements/:id/lines.:format": "",
 	"/supervisions/:id/log.csv":     "",
 	"/supervisions/:id/files/:file": "", // opened by the test of the preview

@@ -66,6 +66,8 @@ func (b *builder) sales() error {
 	b.plan(b.morning(today.Plus(-19).Begin(), 30), func() error { return b.resold(customer(0)) })
 	b.coupons(desk, today)
 	b.offers(desk, today)
+	b.partnersOf(desk, today)
+	b.demands(desk, today)
 	return nil
 }
 
@@ -225,4 +227,123 @@ func (t *trade) redeem(wanted *market.Purchase, quote market.Quote) error {
 		return err
 	}
 	return nil
+}
+
+// partnersOf tells of providers that joined the plan, ask to and were refused, of what they
+// earn, and of the demands that they and the platform bring.
+func (b *builder) partnersOf(desk *db.Seller, today market.Day) {
+	staff := b.db.Operator(market.Actor{Person: b.People["manager@platform.example"], Name: "manager@platform.example", Roles: []market.Role{market.Manager}})
+	for _, p := range []struct {
+		before                    int
+		account, name             string
+		role                      market.PartnerRole
+		product, sales, contracts string
+		end                       string // join, wait, reject or draft
+	}{
+		{80, "P-3301", "启衡数字科技有限公司", market.PartnerSI, "制造业上云集成方案，含 ERP、MES 与数据看板的一体化交付。", "近两年完成 32 个制造企业上云项目，合同额合计 2,180 万元。", "北岭装备、恒泽精密等 12 份客户合同及验收单。", "join"},
+		{12, "P-3318", "云帆渠道服务有限公司", market.PartnerService, "面向中小企业的云产品咨询、开通与培训服务。", "2026 年上半年服务客户 86 家。", "服务合同 9 份。", "reject"},
+		{2, "P-3326", "博衍软件有限公司", market.PartnerSoftware, "供应链协同软件与云 ERP 的对接方案。", "联合销售记录 7 单。", "联合方案合同 3 份。", "wait"},
+	} {
+		b.plan(b.morning(today.Plus(-p.before).Begin(), 15), func() error {
+			front := b.db.Storefront(market.Actor{Name: p.name, Customer: p.account, Roles: []market.Role{market.Buyer}})
+			if err := front.JoinPartner(b.ctx, db.PartnerForm{Name: p.name, Role: p.role, Certified: true,
+				Proofs: market.PartnerProofs{Product: p.product, Authorization: "原厂授权书（2026 年度）", Sales: p.sales, Contracts: p.contracts}}); err != nil {
+				return err
+			}
+			made, err := front.Partner(b.ctx)
+			if err != nil {
+				return err
+			}
+			b.Partners[p.account] = made.ID
+			b.plan(b.clock.Now().Add(20*time.Hour), func() error {
+				switch p.end {
+				case "join":
+					return staff.ApprovePartner(b.ctx, made.ID)
+				case "reject":
+					return staff.RejectPartner(b.ctx, made.ID, "服务能力证明缺少客户合同的盖章页，请补充后重新提交。")
+				}
+				return nil
+			})
+			return nil
+		})
+	}
+	b.plan(b.morning(today.Plus(-70).Begin(), 4), func() error {
+		for _, t := range []struct{ product, share, discount, policy string }{
+			{"澜溪云 ERP SaaS 版", "12", "90", "季度成交满 20 套，分成提高到 15%。"}, {"澜溪智能工单", "15", "85", ""}} {
+			if err := desk.SetPartner(b.ctx, market.PartnerTerm{ProductID: b.Products[t.product], Model: market.PartnerDeal, Share: market.Percent(t.share),
+				Discount: market.Percent(t.discount), Policy: t.policy, FromOn: market.DayOf(b.clock.Now())}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	b.plan(b.morning(today.Plus(-30).Begin(), 40), func() error {
+		client := customer(17)
+		front := b.db.Storefront(market.Actor{Name: client.Name, Customer: client.ID, Roles: []market.Role{market.Buyer}})
+		if err := front.BindPartner(b.ctx, "P-3301"); err != nil {
+			return err
+		}
+		counter := Buyer(b.db, b.Lanxi, client, false)
+		order, err := counter.PlaceOrder(b.ctx, market.Purchase{Type: market.OrderNew, Product: b.Codes["澜溪云 ERP SaaS 版/专业版/year"], Quantity: market.Count(1),
+			Periods: 1, Customer: client, Agreed: true, Partner: "P-3301"})
+		if err != nil {
+			return err
+		}
+		return counter.PayOrder(b.ctx, order.ID, market.Payment{Amount: order.Amount, Method: market.Prepaid})
+	})
+}
+
+// demands tells of what a provider and the platform reported for Lanxi's joint product.
+func (b *builder) demands(desk *db.Seller, today market.Day) {
+	for _, d := range []struct {
+		before  int
+		key     string
+		source  market.DemandSource
+		name    string
+		client  int
+		space   string
+		request string
+		then    func(id market.DemandID, client market.Customer) error
+	}{
+		{9, "lost", market.DemandMarketing, "纺织行业上云线索", 21, "60000", "希望先了解同行案例。", nil},
+		{6, "won", market.DemandPlatform, "华东制造企业 ERP 上云", 18, "150000", "两个工厂的进销存与财务一体化，年底前上线。", func(id market.DemandID, client market.Customer) error {
+			if err := desk.AcceptDemand(b.ctx, id, true); err != nil {
+				return err
+			}
+			if err := desk.ProgressDemand(b.ctx, id, "已与客户信息部开需求会，确认两个工厂分两批上线。"); err != nil {
+				return err
+			}
+			return desk.EditDemand(b.ctx, id, client.ID, "赋能云专属")
+		}},
+		{3, "converting", market.DemandCSP, "自动化产线配套 ERP", 23, "98000", "产线数据要进 ERP，关注与 MES 的接口。", func(id market.DemandID, client market.Customer) error {
+			return desk.AcceptDemand(b.ctx, id, true)
+		}},
+		{1, "waiting", market.DemandCSP, "连锁门店总部管控", 25, "76000", "总部统一采购与门店要货，预计三个月内签约。", nil},
+	} {
+		b.plan(b.morning(today.Plus(-d.before).Begin(), 50), func() error {
+			var product market.ProductID
+			if err := b.db.Pool().QueryRowContext(b.ctx, `SELECT id FROM products WHERE seller_id = $1 AND sale_type = 'joint' AND status = 'on_sale' ORDER BY created_at LIMIT 1`,
+				b.Lanxi).Scan(&product.UUID); err != nil {
+				return err
+			}
+			client := customer(d.client)
+			report := market.DemandReport{Demand: market.Demand{Source: d.source, Name: d.name, ProductID: product, DeliveryMode: "cloud", Kind: "purchase",
+				Space: market.Yuan(d.space), Request: d.request, SalesContact: "平台售前 周岚", SalesPhone: "010-88650001", CustomerName: client.Name,
+				Description: "客户已有线下系统，需要评估数据迁移。", Solutions: "制造业上云方案"}, Phone: client.Phone, Email: client.Email}
+			var id market.DemandID
+			var err error
+			if d.source == market.DemandCSP {
+				id, err = Buyer(b.db, b.Lanxi, market.Customer{ID: "P-3301", Name: "启衡数字科技有限公司"}, false).ReportDemand(b.ctx, report)
+			} else {
+				staff := market.Actor{Person: b.People["manager@platform.example"], Name: "manager@platform.example", Roles: []market.Role{market.Manager}}
+				id, err = b.db.Operator(staff).Seller(b.Lanxi).AssignDemand(b.ctx, report)
+			}
+			b.Demands[d.key] = id
+			if err != nil || d.then == nil {
+				return err
+			}
+			b.plan(b.clock.Now().Add(5*time.Hour), func() error { return d.then(id, client) })
+			return nil
+		})
+	}
 }

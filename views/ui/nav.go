@@ -59,7 +59,11 @@ var navigation = map[string][]Group{
 			{"appeals", "/appeals", "appeal"},
 		}},
 		{Key: "sales", Icon: "bag", Items: []Item{
+			{"offers", "/offers", "offer"},
+			{"coupons", "/coupons", "coupon"},
+			{"demands", "/demands", "demand"},
 			{"resales", "/resales", "resale"},
+			{"partners", "/partners", "partner"},
 		}},
 		{Key: "settlement", Icon: "card", Items: []Item{
 			{"statements", "/statements", "statement"},
@@ -96,6 +100,10 @@ var navigation = map[string][]Group{
 			{"operator_supervisions", "/operator/supervisions", "supervision"},
 			{"operator_appeals", "/operator/appeals", "appeal"},
 			{"operator_tickets", "/operator/tickets", "ticket"},
+		}},
+		{Key: "operator_sales", Icon: "bag", Items: []Item{
+			{"operator_demands", "/operator/demands", "demand"},
+			{"operator_partners", "/operator/partners", "partner"},
 		}},
 		{Key: "operator_settlement", Icon: "card", Items: []Item{
 			{"operator_statements", "/operator/statements", "statement"},

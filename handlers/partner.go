@@ -1,0 +1,123 @@
+package handlers
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/partners"
+	"sellercenter/views/ui"
+)
+
+func (site *site) partnerRoutes(e *echo.Echo) {
+	g := e.Group("/partners", sees(market.Partners))
+	g.GET("", site.seller(seller.partners))
+	g.GET("/set", site.seller(seller.newPartnerTerm))
+	g.POST("/set", site.seller(seller.setPartner))
+	o := e.Group("/operator/partners", sees(market.Partners))
+	o.GET("", site.operator(operator.partners))
+	o.GET("/:id", site.operator(operator.partner))
+	o.POST("/:id/approve", site.operator(operator.approvePartner))
+	o.POST("/:id/reject", site.operator(operator.rejectPartner))
+	o.POST("/:id/end", site.operator(operator.endPartner))
+}
+
+func (s seller) partners() (err error) {
+	p := partners.TermsPage{Text: strings.TrimSpace(s.QueryParam("text"))}
+	if p.Terms, err = s.store.PartnerTerms(s.ctx(), p.Text); err != nil {
+		return err
+	}
+	if p.Orders, err = s.store.PartnerOrders(s.ctx()); err != nil {
+		return err
+	}
+	return s.page(http.StatusOK, partners.Terms(p))
+}
+
+func (s seller) newPartnerTerm() error { return s.showPartnerTerm(ui.Form{}, http.StatusOK) }
+
+func (s seller) showPartnerTerm(f ui.Form, status int) error {
+	id, err := market.ParseID[market.Product](s.FormValue("product_id"))
+	if err != nil {
+		return err
+	}
+	p := partners.TermPage{Today: s.today()}
+	if p.Term, err = s.store.PartnerTerm(s.ctx(), id); err != nil {
+		return err
+	}
+	return s.page(status, partners.Term(f, p))
+}
+
+func (s seller) setPartner() error {
+	f := readForm(s)
+	term := market.PartnerTerm{ProductID: formID[market.Product](f, "product_id"), Model: market.PartnerModel(f.text("model")),
+		Share: read(f, "share", market.ReadPercent), Discount: read(f, "discount", market.ReadPercent), FromOn: f.day("from_on"), Policy: f.text("policy")}
+	err := f.err()
+	if err == nil {
+		err = s.store.SetPartner(s.ctx(), term)
+	}
+	if f.refused(err) {
+		return s.showPartnerTerm(f.Form, f.status)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done("/partners", market.SetPartner)
+}
+
+func (o operator) partners() (err error) {
+	q := o.QueryParams()
+	p := partners.ListPage{Ask: ask(o)}
+	search := market.PartnerSearch{Status: market.PartnerStatus(q.Get("status")), Role: market.PartnerRole(q.Get("role")), Text: strings.TrimSpace(q.Get("text"))}
+	if p.Page, err = o.store.Partners(o.ctx(), search, p.Ask); err != nil {
+		return err
+	}
+	return o.page(http.StatusOK, partners.List(p))
+}
+
+func (o operator) partner() error { return o.showPartner(ui.Form{}, http.StatusOK, nil) }
+
+func (o operator) showPartner(f ui.Form, status int, refused *market.Reason) error {
+	id, err := pathID[market.Partner](o, "id")
+	if err != nil {
+		return err
+	}
+	p := partners.DetailPage{Refused: refused}
+	if p.Partner, err = o.store.Partner(o.ctx(), id); err != nil {
+		return err
+	}
+	return o.page(status, partners.Detail(f, p))
+}
+
+func (o operator) approvePartner() error {
+	return o.decidePartner(readForm(o), market.ApprovePartner, func(id market.PartnerID) error { return o.store.ApprovePartner(o.ctx(), id) })
+}
+
+func (o operator) rejectPartner() error {
+	f := readForm(o)
+	return o.decidePartner(f, market.RejectPartner, func(id market.PartnerID) error { return o.store.RejectPartner(o.ctx(), id, f.text("reason")) })
+}
+
+func (o operator) endPartner() error {
+	f := readForm(o)
+	return o.decidePartner(f, market.EndPartner, func(id market.PartnerID) error { return o.store.EndPartner(o.ctx(), id, f.text("reason")) })
+}
+
+func (o operator) decidePartner(f *form, act market.Act, do func(market.PartnerID) error) error {
+	id, err := pathID[market.Partner](o, "id")
+	if err != nil {
+		return err
+	}
+	err = do(id)
+	if reason := conflictOf(err); reason != nil {
+		return o.showPartner(ui.Form{}, http.StatusConflict, reason)
+	}
+	if f.refused(err) {
+		return o.showPartner(f.Form, f.status, nil)
+	}
+	if err != nil {
+		return err
+	}
+	return o.done("/operator/partners/"+id.String(), act)
+}

@@ -1,0 +1,225 @@
+// Package offers is the pages of prices that one seller grants to named customers.
+package offers
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+// ListPage is one tab of the offers.
+type ListPage struct {
+	Tab    string // applications, effective, links
+	Ask    market.Ask
+	Page   market.Page[market.OfferRow]
+	Counts map[market.OfferStatus]int
+	Base   string // how the world reaches us
+}
+
+// FormPage is a new offer: every SKU on sale, with what is typed for it.
+type FormPage struct {
+	Now    time.Time
+	Limits market.OfferLimits
+	Goods  []market.Sale
+	Beyond []market.Reason // what of the typed offer needs consent
+	Demand *market.DemandRow
+}
+
+// DetailPage is one offer with its link, its customers, SKUs and orders.
+type DetailPage struct {
+	Offer  market.OfferDraft
+	Limits market.OfferLimits
+	Orders []market.ReducedOrder
+	Review *market.Review
+	Base   string
+}
+
+// sku is one line of the choice: a SKU with its prices.
+type sku struct {
+	n      int
+	first  market.Sale
+	prices []market.Sale
+}
+
+// skus groups the goods, which arrive in order, by SKU.
+func (p FormPage) skus() (all []sku) {
+	for _, sale := range p.Goods {
+		if last := len(all) - 1; last >= 0 && all[last].first.SKUCode == sale.SKUCode {
+			all[last].prices = append(all[last].prices, sale)
+			continue
+		}
+		all = append(all, sku{len(all), sale, []market.Sale{sale}})
+	}
+	return all
+}
+
+func (s sku) field(name string) string { return market.ResaleField(name, s.n) }
+
+// heads reports whether the line is the first of its product.
+func heads(all []sku, n int) bool {
+	return n == 0 || all[n-1].first.ProductID != all[n].first.ProductID
+}
+
+func (s sku) options(ctx context.Context) (all []ui.Option) {
+	for _, price := range s.prices {
+		all = append(all, ui.Option{Value: price.ProductCode, Label: i18n.T(ctx, price.Period.Key()) + " " + i18n.Price(price.UnitPrice)})
+	}
+	return all
+}
+
+func url(id market.OfferID, verb string) string {
+	if verb == "" {
+		return "/offers/" + id.String()
+	}
+	return "/offers/" + id.String() + "/" + verb
+}
+
+func link(base string, number string) string { return base + market.OfferPath(number) }
+
+func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
+	way := []ui.Link{{Text: i18n.T(ctx, "nav.sales")}, {Text: i18n.T(ctx, "nav.offers")}}
+	if len(more) > 0 {
+		way[1].URL = "/offers"
+	}
+	return append(way, more...)
+}
+
+func tabs(ctx context.Context, p ListPage) (all []ui.Tab) {
+	sum := 0
+	for _, n := range p.Counts {
+		sum += n
+	}
+	for _, tab := range []struct {
+		name string
+		n    int
+	}{{"applications", sum}, {"effective", p.Counts[market.OfferEffective]}, {"links", p.Counts[market.OfferEffective]}} {
+		all = append(all, ui.Tab{Text: i18n.T(ctx, "offer.tab_"+tab.name), URL: "/offers?tab=" + tab.name, Count: i18n.Number(tab.n), Current: p.Tab == tab.name})
+	}
+	return all
+}
+
+func filters(ctx context.Context, tab string) []ui.Filter {
+	var statuses, modes []ui.Option
+	for _, s := range market.OfferStatuses {
+		statuses = append(statuses, ui.Option{Value: string(s), Label: i18n.T(ctx, s.Key())})
+	}
+	for _, m := range market.OfferModes {
+		modes = append(modes, ui.Option{Value: string(m), Label: i18n.T(ctx, m.Key())})
+	}
+	all := []ui.Filter{
+		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "offer.text_hint")},
+		{Name: "user", Kind: ui.FilterText},
+		{Name: "mode", Options: modes},
+	}
+	if tab == "applications" {
+		all = append(all, ui.Filter{Name: "status", Options: statuses})
+	}
+	return append(all, ui.Filter{Name: "made", Kind: ui.FilterRange})
+}
+
+func grid(tab string) ui.Grid {
+	if tab == "links" {
+		return ui.Grid{Area: "offer", Columns: []ui.Column{{Name: "name", Width: "wide"}, {Name: "users"}, {Name: "validity"}, {Name: "link", Width: "wide"}}}
+	}
+	return ui.Grid{Area: "offer", Columns: []ui.Column{{Name: "name", Width: "wide"}, {Name: "mode"}, {Name: "users"}, {Name: "items"},
+		{Name: "validity"}, {Name: "made_by"}, {Name: "status", Width: "chip"}}}
+}
+
+func validity(ctx context.Context, o market.Offer) string {
+	return i18n.Moment(ctx, o.StartsAt) + "–" + i18n.Moment(ctx, o.EndsAt)
+}
+
+// some words the first of several and how many more there are.
+func some(ctx context.Context, first string, n int) string {
+	if n <= 1 {
+		return first
+	}
+	return i18n.T(ctx, "offer.and_more", first, n-1)
+}
+
+func local(ctx context.Context, t time.Time) string {
+	return t.In(i18n.Zone(ctx)).Format("2006-01-02T15:04")
+}
+
+func (p DetailPage) facts(ctx context.Context) []ui.Fact {
+	o := p.Offer
+	facts := []ui.Fact{
+		{Label: i18n.T(ctx, "offer.number"), Part: ui.ID(o.Number, "")},
+		{Label: i18n.T(ctx, "offer.status"), Part: ui.Chip(o.Status)},
+		{Label: i18n.T(ctx, "offer.mode"), Text: i18n.T(ctx, o.Mode.Key())},
+		{Label: i18n.T(ctx, "offer.origin"), Text: i18n.T(ctx, o.Origin.Key())},
+		{Label: i18n.T(ctx, "offer.starts_at"), Part: ui.Time(o.StartsAt)},
+		{Label: i18n.T(ctx, "offer.ends_at"), Part: ui.Time(o.EndsAt)},
+		{Label: i18n.T(ctx, "offer.made_by"), Text: o.MadeBy},
+		{Label: i18n.T(ctx, "offer.made"), Part: ui.Time(o.MadeAt)},
+	}
+	if p.Review != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "offer.review"), Part: ui.ID(p.Review.Number, "/reviews/"+p.Review.ID.String())})
+	}
+	if o.DemandID != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "offer.demand"), Part: ui.TextLink(i18n.T(ctx, "common.view"), "/demands/"+o.DemandID.String())})
+	}
+	return facts
+}
+
+// beyond reports whether the figure needs consent.
+func (p DetailPage) beyond(i market.OfferItem) bool {
+	return p.Limits.Discount.Over(i.Discount) || i.Share.Over(p.Limits.Share)
+}
+
+func (p DetailPage) usable() bool {
+	return p.Offer.Status == market.OfferEffective || p.Offer.Status == market.OfferUsedUp
+}
+
+// ExportHead names the columns of the exported list.
+func ExportHead(ctx context.Context) (head []string) {
+	for _, name := range []string{"number", "name", "mode", "users", "items", "starts_at", "ends_at", "status", "made_by", "made"} {
+		head = append(head, i18n.T(ctx, "offer."+name))
+	}
+	return head
+}
+
+// ExportCells are an offer's cells.
+func ExportCells(ctx context.Context, o market.OfferRow) []any {
+	return []any{o.Number, o.Name, i18n.T(ctx, o.Mode.Key()), some(ctx, o.UserName, o.Users), some(ctx, o.ItemName, o.Items), o.StartsAt, o.EndsAt, o.Status, o.MadeBy, o.MadeAt}
+}
+
+func pageSize(ask market.Ask) int {
+	if slices.Contains(ui.PageSizes, ask.Size) {
+		return ask.Size
+	}
+	return 50
+}
+
+func fault(ctx context.Context, f ui.Form, field string) string {
+	if reason, bad := f.Fault(field); bad {
+		return i18n.Say(ctx, reason)
+	}
+	return ""
+}
+
+
+func modeOptions(ctx context.Context) (all []ui.Option) {
+	for _, m := range market.OfferModes {
+		all = append(all, ui.Option{Value: string(m), Label: i18n.T(ctx, m.Key())})
+	}
+	return all
+}
+
+func beginName(p FormPage) string {
+	if p.Demand == nil {
+		return ""
+	}
+	return p.Demand.Name
+}
+
+func beginUsers(p FormPage) string {
+	if p.Demand == nil || p.Demand.Customer == "" {
+		return ""
+	}
+	return p.Demand.Customer + " " + p.Demand.CustomerName
+}
