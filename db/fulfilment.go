@@ -91,7 +91,7 @@ func (s *Seller) Dispatch(ctx context.Context, id market.FulfilmentID, act marke
 	purpose := market.KeyBase
 	err := s.get(ctx, &row, `SELECT f.seller_id, f.id, f.order_id, f.lane, f.instance_id, f.endpoint_id, f.activity, f.status,
 			f.attempts, f.polls, f.result_code, f.cause, f.begun_at, f.next_at, f.deadline_at, f.settled_at, f.test, f.version,
-			o.number AS order_number, o.type AS order_type, o.expires_at AS order_expires, o.product_code AS order_product,
+			o.number AS order_number, o.type AS order_type, o.expires_at AS order_expires, o.product_code AS order_product, o.charging AS order_charging,
 			coalesce((SELECT status FROM instances WHERE seller_id = $1 AND order_id = f.lane), '') AS instance_status,
 			coalesce((SELECT number FROM instances WHERE seller_id = $1 AND order_id = f.lane), '') AS instance_number,
 			coalesce((SELECT url FROM endpoints WHERE seller_id = $1 AND id = f.endpoint_id AND status = 'verified'),

@@ -41,6 +41,19 @@ func (s *Seller) Spec(ctx context.Context, id market.SpecID) (detail market.Spec
 	return detail, err
 }
 
+// SpecOfPrice is the spec that a wire's productId belongs to.
+func (s *Seller) SpecOfPrice(ctx context.Context, code string) (detail market.SpecDetail, err error) {
+	err = s.look(ctx, func(tx *tx) error {
+		var id market.SpecID
+		if err := tx.get(&id, `SELECT spec_id FROM prices WHERE seller_id = $1 AND code = $2`, code); err != nil {
+			return err
+		}
+		detail, err = tx.specDetail(id)
+		return err
+	})
+	return detail, err
+}
+
 func (t *tx) specDetail(id market.SpecID) (detail market.SpecDetail, err error) {
 	if err := t.get(&detail, `SELECT s.id, s.sku_code, s.name, s.template, s.status, s.ordinal, s.product_id, p.name AS product_name,
 			p.access_type, p.status = 'on_sale' AS on_sale, s.attributes, s.factors, s.stops

@@ -17,6 +17,7 @@ const storefrontPath = "/storefront/v1"
 func (site *site) storefrontRoutes(e *echo.Echo) {
 	g := e.Group(storefrontPath)
 	g.GET("/openapi.json", site.storefrontDocument)
+	g.GET("/specs/:product", site.storefront(storefront.spec))
 	g.POST("/quotes", site.storefront(storefront.quote))
 	g.POST("/orders", site.storefront(storefront.placeOrder))
 	g.GET("/orders/:number", site.storefront(storefront.order))
@@ -258,35 +259,36 @@ func (s storefront) repayOrder() error {
 }
 
 type orderAnswer struct {
-	Number         string             `json:"number"`
-	Line           string             `json:"line"`
-	Type           market.OrderType   `json:"type"`
-	Status         market.OrderStatus `json:"status"`
-	Product        string             `json:"product"`
-	ProductName    string             `json:"product_name"`
-	SpecName       string             `json:"spec_name"`
-	SKUCode        string             `json:"sku_code"`
-	Period         market.Period      `json:"period"`
-	Periods        int                `json:"periods"`
-	Quantity       market.Quantity    `json:"quantity"`
-	ListAmount     market.Money       `json:"list_amount"`
-	DiscountAmount market.Money       `json:"discount_amount"`
-	CouponAmount   market.Money       `json:"coupon_amount"`
-	Amount         market.Money       `json:"amount"`
-	RefundedAmount market.Money       `json:"refunded_amount"`
-	Supervised     bool               `json:"supervised"`
-	Postpaid       bool               `json:"postpaid"`
-	Renews         string             `json:"renews,omitempty"`
-	Instance       string             `json:"instance,omitempty"`
-	PlacedAt       time.Time          `json:"placed_at"`
-	PayBy          time.Time          `json:"pay_by"`
-	PaidAt         *time.Time         `json:"paid_at,omitempty"`
-	RepaidAt       *time.Time         `json:"repaid_at,omitempty"`
-	EffectiveAt    *time.Time         `json:"effective_at,omitempty"`
-	ExpiresAt      *time.Time         `json:"expires_at,omitempty"`
-	CompletedAt    *time.Time         `json:"completed_at,omitempty"`
-	CancelledAt    *time.Time         `json:"cancelled_at,omitempty"`
-	RefundedAt     *time.Time         `json:"refunded_at,omitempty"`
+	Number         string                  `json:"number"`
+	Line           string                  `json:"line"`
+	Type           market.OrderType        `json:"type"`
+	Status         market.OrderStatus      `json:"status"`
+	Product        string                  `json:"product"`
+	ProductName    string                  `json:"product_name"`
+	SpecName       string                  `json:"spec_name"`
+	SKUCode        string                  `json:"sku_code"`
+	Period         market.Period           `json:"period"`
+	Periods        int                     `json:"periods"`
+	Quantity       market.Quantity         `json:"quantity"`
+	Attributes     []market.AttributeValue `json:"attributes"`
+	ListAmount     market.Money            `json:"list_amount"`
+	DiscountAmount market.Money            `json:"discount_amount"`
+	CouponAmount   market.Money            `json:"coupon_amount"`
+	Amount         market.Money            `json:"amount"`
+	RefundedAmount market.Money            `json:"refunded_amount"`
+	Supervised     bool                    `json:"supervised"`
+	Postpaid       bool                    `json:"postpaid"`
+	Renews         string                  `json:"renews,omitempty"`
+	Instance       string                  `json:"instance,omitempty"`
+	PlacedAt       time.Time               `json:"placed_at"`
+	PayBy          time.Time               `json:"pay_by"`
+	PaidAt         *time.Time              `json:"paid_at,omitempty"`
+	RepaidAt       *time.Time              `json:"repaid_at,omitempty"`
+	EffectiveAt    *time.Time              `json:"effective_at,omitempty"`
+	ExpiresAt      *time.Time              `json:"expires_at,omitempty"`
+	CompletedAt    *time.Time              `json:"completed_at,omitempty"`
+	CancelledAt    *time.Time              `json:"cancelled_at,omitempty"`
+	RefundedAt     *time.Time              `json:"refunded_at,omitempty"`
 }
 
 func (s storefront) order() error {
@@ -295,7 +297,7 @@ func (s storefront) order() error {
 		return err
 	}
 	answer := orderAnswer{Number: o.Number, Line: o.Line(), Type: o.Type, Status: o.Status, Product: o.ProductCode, ProductName: o.ProductName,
-		SpecName: o.SpecName, SKUCode: o.SKUCode, Period: o.PeriodType, Periods: o.Periods, Quantity: o.Quantity, ListAmount: o.ListAmount,
+		SpecName: o.SpecName, SKUCode: o.SKUCode, Period: o.PeriodType, Periods: o.Periods, Quantity: o.Quantity, Attributes: append([]market.AttributeValue{}, o.Attributes.V...), ListAmount: o.ListAmount,
 		DiscountAmount: o.DiscountAmount, CouponAmount: o.CouponAmount, Amount: o.Amount, RefundedAmount: o.RefundedAmount,
 		Supervised: o.Supervised, Postpaid: o.Postpaid, PlacedAt: o.PlacedAt, PayBy: o.PayBy, PaidAt: o.PaidAt, RepaidAt: o.RepaidAt,
 		EffectiveAt: o.EffectiveAt, ExpiresAt: o.ExpiresAt, CompletedAt: o.CompletedAt, CancelledAt: o.CancelledAt, RefundedAt: o.RefundedAt}

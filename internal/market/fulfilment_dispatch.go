@@ -80,6 +80,7 @@ type Dispatch struct {
 	OrderType       OrderType
 	OrderExpires    *time.Time
 	OrderProduct    string // the wire's productId
+	OrderCharging   Charging
 	InstanceStatus  InstanceStatus
 	InstanceNumber  string // as the seller's server calls it; empty before it is known
 	URL             string
@@ -117,7 +118,11 @@ func (d Dispatch) Body(act Act) []byte {
 	}
 	switch d.Activity {
 	case ActivityNewInstance:
-		return NewInstanceBody{OrderID: d.OrderNumber, OrderLineID: line, BusinessID: uuid.NewString(), Test: d.Test}.JSON()
+		body := NewInstanceBody{OrderID: d.OrderNumber, OrderLineID: line, BusinessID: uuid.NewString(), Test: d.Test}
+		if d.OrderCharging == ChargeOnDemand || d.OrderCharging == ChargeOnDemandPackage {
+			body.ProductID = d.OrderProduct // one order may open several (production-interface.md §1.2)
+		}
+		return body.JSON()
 	case ActivityQueryInstance:
 		return QueryInstanceBody{InstanceID: d.InstanceNumber, Test: d.Test}.JSON()
 	case ActivityRefreshInstance:

@@ -2,6 +2,7 @@ package market
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,72 +44,74 @@ func TestASpecIsWrongWhereTheSheetSaysSo(t *testing.T) {
 		field  string // empty: nothing is wrong
 		reason string
 	}{
-		{"§3.5 version × users", AccessSaaS, func() []SpecContent { return []SpecContent{custom()} }, "", ""},
-		{"§3.3 custom templates are not for images", AccessImage, func() []SpecContent { return []SpecContent{custom()} }, "spec_name_0", "spec.template_refused"},
-		{"§3.2 hardware is not sold by the year", AccessHardware, func() []SpecContent { return []SpecContent{{Name: "一台", Year: "9"}} }, "spec_year_0", "spec.period_refused"},
-		{"§3.2 hardware by number", AccessHardware, func() []SpecContent { return []SpecContent{{Name: "一台", Use: "9"}} }, "", ""},
-		{"§3.3 a data file is not per use and per period", AccessDataFile, func() []SpecContent { return []SpecContent{{Name: "全量", Use: "9", Year: "9"}} }, "spec_use_0", "spec.mixed"},
-		{"§3.5 the range divides by the step", AccessSaaS, func() []SpecContent {
+		{"catalogue.md §3.1 fifty characters", AccessSaaS, func() []SpecContent { return []SpecContent{{Name: strings.Repeat("长", 51), Month: "9"}} }, "spec_name_0", "problem.too_long"},
+		{"catalogue.md §3.1 a real name", AccessSaaS, func() []SpecContent { return []SpecContent{{Name: "详情咨询", Month: "9"}} }, "spec_name_0", "product.has_ask"},
+		{"catalogue.md §3.5 version × users", AccessSaaS, func() []SpecContent { return []SpecContent{custom()} }, "", ""},
+		{"catalogue.md §3.3 custom templates are not for images", AccessImage, func() []SpecContent { return []SpecContent{custom()} }, "spec_name_0", "spec.template_refused"},
+		{"catalogue.md §3.2 hardware is not sold by the year", AccessHardware, func() []SpecContent { return []SpecContent{{Name: "一台", Year: "9"}} }, "spec_year_0", "spec.period_refused"},
+		{"catalogue.md §3.2 hardware by number", AccessHardware, func() []SpecContent { return []SpecContent{{Name: "一台", Use: "9"}} }, "", ""},
+		{"catalogue.md §3.3 a data file is not per use and per period", AccessDataFile, func() []SpecContent { return []SpecContent{{Name: "全量", Use: "9", Year: "9"}} }, "spec_use_0", "spec.mixed"},
+		{"catalogue.md §3.5 the range divides by the step", AccessSaaS, func() []SpecContent {
 			s := custom()
 			s.Attributes[1].Step = "7"
 			return []SpecContent{s}
 		}, "attribute_max_0_1", "spec.not_divisible"},
-		{"§3.5 at least one", AccessSaaS, func() []SpecContent {
+		{"catalogue.md §3.5 at least one", AccessSaaS, func() []SpecContent {
 			s := custom()
 			s.Attributes[1].Min = "0"
 			return []SpecContent{s}
 		}, "attribute_min_0_1", "problem.out_of_range"},
-		{"§3.5 twenty values", AccessSaaS, func() []SpecContent {
+		{"catalogue.md §3.5 twenty values", AccessSaaS, func() []SpecContent {
 			s := custom()
 			for n := range 20 {
 				s.Attributes[0].Values = append(s.Attributes[0].Values, "版本"+strconv.Itoa(n))
 			}
 			return []SpecContent{s}
 		}, "attribute_values_0_0", "spec.too_many_values"},
-		{"§3.5 generate again after a new value", AccessSaaS, func() []SpecContent {
+		{"catalogue.md §3.5 generate again after a new value", AccessSaaS, func() []SpecContent {
 			s := custom()
 			s.Attributes[0].Values = append(s.Attributes[0].Values, "旗舰版")
 			return []SpecContent{s}
 		}, "spec_generate_0", "spec.stale"},
-		{"§3.6 a price for each period", AccessSaaS, func() []SpecContent {
+		{"catalogue.md §3.6 a price for each period", AccessSaaS, func() []SpecContent {
 			s := custom()
 			s.SKUs[0].Year = ""
 			return []SpecContent{s}
 		}, "sku_year_0_0", "spec.sku_unpriced"},
-		{"§3.7 on demand", AccessSaaS, func() []SpecContent { return []SpecContent{demand()} }, "", ""},
-		{"§3.7 tiers need a span to sum over", AccessSaaS, func() []SpecContent {
+		{"catalogue.md §3.7 on demand", AccessSaaS, func() []SpecContent { return []SpecContent{demand()} }, "", ""},
+		{"catalogue.md §3.7 tiers need a span to sum over", AccessSaaS, func() []SpecContent {
 			s := demand()
 			s.Factors[0].Accumulate = "none"
 			return []SpecContent{s}
 		}, "factor_accumulate_0_0", "spec.accumulate_needed"},
-		{"§3.2 a package needs the on-demand spec first", AccessSaaS, func() []SpecContent { return []SpecContent{packages()} }, "spec_stops_0", "spec.no_demand"},
-		{"§3.2 with it", AccessSaaS, func() []SpecContent { return []SpecContent{packages(), demand()} }, "", ""},
-		{"§3.2 unless it stops when used up", AccessSaaS, func() []SpecContent {
+		{"catalogue.md §3.2 a package needs the on-demand spec first", AccessSaaS, func() []SpecContent { return []SpecContent{packages()} }, "spec_stops_0", "spec.no_demand"},
+		{"catalogue.md §3.2 with it", AccessSaaS, func() []SpecContent { return []SpecContent{packages(), demand()} }, "", ""},
+		{"catalogue.md §3.2 unless it stops when used up", AccessSaaS, func() []SpecContent {
 			s := packages()
 			s.Stops = true
 			return []SpecContent{s}
 		}, "", ""},
-		{"§3.8 a year does not reset within a month", AccessSaaS, func() []SpecContent {
+		{"catalogue.md §3.8 a year does not reset within a month", AccessSaaS, func() []SpecContent {
 			s := packages()
 			s.Packages[0].Reset = ResetYear
 			return []SpecContent{s, demand()}
 		}, "package_reset_0_0", "spec.reset_period"},
-		{"§3.9 a free API package many times", AccessAPI, func() []SpecContent {
+		{"catalogue.md §3.9 a free API package many times", AccessAPI, func() []SpecContent {
 			s := packages()
 			s.Packages[0].Month = "0"
 			return []SpecContent{s, demand()}
 		}, "package_orders_0_0", "spec.zero_many"},
-		{"§3.9 a free API package once", AccessAPI, func() []SpecContent {
+		{"catalogue.md §3.9 a free API package once", AccessAPI, func() []SpecContent {
 			s := packages()
 			s.Packages[0].Month, s.Packages[0].Orders = "0", "once"
 			return []SpecContent{s, demand()}
 		}, "", ""},
-		{"§3.9 a free package of anything else", AccessSaaS, func() []SpecContent {
+		{"catalogue.md §3.9 a free package of anything else", AccessSaaS, func() []SpecContent {
 			s := packages()
 			s.Packages[0].Month, s.Packages[0].Orders = "0", "once"
 			return []SpecContent{s, demand()}
 		}, "package_month_0_0", "spec.zero_price"},
-		{"§3.9 a free simple spec", AccessSaaS, func() []SpecContent { return []SpecContent{{Name: "免费", Month: "0"}} }, "spec_month_0", "spec.zero_price"},
+		{"catalogue.md §3.9 a free simple spec", AccessSaaS, func() []SpecContent { return []SpecContent{{Name: "免费", Month: "0"}} }, "spec_month_0", "spec.zero_price"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			faults := specFaults(test.specs(), test.access, nil)
@@ -130,25 +133,25 @@ func TestWhatIsListedChangesOnlyWhereTheSheetAllows(t *testing.T) {
 		field  string
 		reason string
 	}{
-		{"§2.10 a price may change", custom(), func(s *SpecContent) { s.SKUs[0].Year = "59" }, "", ""},
-		{"§2.10 yearly may be added to monthly", func() SpecContent {
+		{"catalogue.md §2.10 a price may change", custom(), func(s *SpecContent) { s.SKUs[0].Year = "59" }, "", ""},
+		{"catalogue.md §2.10 yearly may be added to monthly", func() SpecContent {
 			s := custom()
 			s.Periods = []Period{PerMonth}
 			return s
 		}(), func(s *SpecContent) { s.Periods = []Period{PerMonth, PerYear} }, "", ""},
-		{"§2.10 the step is fixed", custom(), func(s *SpecContent) { s.Attributes[1].Step, s.Attributes[1].Max = "2", "501" }, "attribute_step_0_1", "spec.step_changed"},
-		{"§2.10 the billing mode is fixed", custom(), func(s *SpecContent) {
+		{"catalogue.md §2.10 the step is fixed", custom(), func(s *SpecContent) { s.Attributes[1].Step, s.Attributes[1].Max = "2", "501" }, "attribute_step_0_1", "spec.step_changed"},
+		{"catalogue.md §2.10 the billing mode is fixed", custom(), func(s *SpecContent) {
 			s.Periods = []Period{PerUse}
 			for k := range s.SKUs {
 				s.SKUs[k].Use = s.SKUs[k].Month
 			}
 		}, "spec_periods_0", "spec.mode_changed"},
-		{"§3.5 old SKUs stay unless delisted", custom(), func(s *SpecContent) { s.SKUs, s.Attributes[0].Values = s.SKUs[:1], s.Attributes[0].Values[:1] }, "spec_generate_0", "spec.sku_deleted"},
-		{"§2.10 a package's quota is fixed", packages(), func(s *SpecContent) { s.Packages[0].Quantity = "20000" }, "package_quantity_0_0", "spec.package_changed"},
-		{"§2.10 a package's price is fixed", packages(), func(s *SpecContent) { s.Packages[0].Year = "399" }, "package_year_0_0", "spec.package_changed"},
-		{"§2.10 a package's reset rule is fixed", packages(), func(s *SpecContent) { s.Packages[0].Reset = ResetNone }, "package_reset_0_0", "spec.package_changed"},
-		{"§2.10 a factor's price may change", demand(), func(s *SpecContent) { s.Factors[0].Price = "0.004 / 0.002" }, "", ""},
-		{"§2.10 a factor's billing mode is fixed", demand(), func(s *SpecContent) { s.Factors[0].Model = PriceTiered }, "factor_model_0_0", "spec.factor_changed"},
+		{"catalogue.md §3.5 old SKUs stay unless delisted", custom(), func(s *SpecContent) { s.SKUs, s.Attributes[0].Values = s.SKUs[:1], s.Attributes[0].Values[:1] }, "spec_generate_0", "spec.sku_deleted"},
+		{"catalogue.md §2.10 a package's quota is fixed", packages(), func(s *SpecContent) { s.Packages[0].Quantity = "20000" }, "package_quantity_0_0", "spec.package_changed"},
+		{"catalogue.md §2.10 a package's price is fixed", packages(), func(s *SpecContent) { s.Packages[0].Year = "399" }, "package_year_0_0", "spec.package_changed"},
+		{"catalogue.md §2.10 a package's reset rule is fixed", packages(), func(s *SpecContent) { s.Packages[0].Reset = ResetNone }, "package_reset_0_0", "spec.package_changed"},
+		{"catalogue.md §2.10 a factor's price may change", demand(), func(s *SpecContent) { s.Factors[0].Price = "0.004 / 0.002" }, "", ""},
+		{"catalogue.md §2.10 a factor's billing mode is fixed", demand(), func(s *SpecContent) { s.Factors[0].Model = PriceTiered }, "factor_model_0_0", "spec.factor_changed"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			changed := clone(t, test.live)
@@ -170,7 +173,7 @@ func TestWhatIsListedChangesOnlyWhereTheSheetAllows(t *testing.T) {
 	more := clone(t, listed)
 	more.Factors = append(more.Factors, FactorContent{Name: "字数", Unit: "千字", Cycle: "day", Model: PriceFixed, Accumulate: "none", Price: "0.1"})
 	require.Equal(t, "spec.factor_added", specFaults([]SpecContent{more}, AccessAPI, &ProductContent{Specs: []SpecContent{listed}})["factor_name_0_1"].Key,
-		"§2.10 an API spec gets no further billing mode")
+		"catalogue.md §2.10 an API spec gets no further billing mode")
 }
 
 // clone copies a spec through its JSON, as a draft is copied.
@@ -244,11 +247,11 @@ func TestACustomAttributeIsNoPreset(t *testing.T) {
 	good := AttributeContent{Code: "users", Kind: AttributeNumber, NameZh: "用户数", NameEn: "Users"}
 	require.NoError(t, good.Check())
 	for name, change := range map[string]func(*AttributeContent){
-		"§3.4 the code of a preset":             func(a *AttributeContent) { a.Code = "Version" },
-		"§3.4 the Chinese name of a preset":     func(a *AttributeContent) { a.NameZh = "版本" },
-		"§3.4 the English name of a preset":     func(a *AttributeContent) { a.NameEn = "version" },
-		"§3.4 a preset's name in the other one": func(a *AttributeContent) { a.NameEn = "操作系统" },
-		"§3.4 a code begins with a letter":      func(a *AttributeContent) { a.Code = "1st" },
+		"catalogue.md §3.4 the code of a preset":             func(a *AttributeContent) { a.Code = "Version" },
+		"catalogue.md §3.4 the Chinese name of a preset":     func(a *AttributeContent) { a.NameZh = "版本" },
+		"catalogue.md §3.4 the English name of a preset":     func(a *AttributeContent) { a.NameEn = "version" },
+		"catalogue.md §3.4 a preset's name in the other one": func(a *AttributeContent) { a.NameEn = "操作系统" },
+		"catalogue.md §3.4 a code begins with a letter":      func(a *AttributeContent) { a.Code = "1st" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			bad := good
@@ -269,18 +272,18 @@ func TestAnUpgradeRuleHoldsWhileTheSheetSaysSo(t *testing.T) {
 	grows.Template, grows.Attributes = TemplateCustom, JSON[[]SpecAttribute]{V: []SpecAttribute{{Kind: AttributeNumber, Min: "10", Max: "500", Step: "10"}}}
 	require.NoError(t, CheckUpgrade(basic, []UpgradeSpec{better}, nil))
 	fifty, sixty := Count(50), Count(60)
-	require.NoError(t, CheckUpgrade(grows, []UpgradeSpec{grows}, &fifty), "§3.10 five steps")
+	require.NoError(t, CheckUpgrade(grows, []UpgradeSpec{grows}, &fifty), "catalogue.md §3.10 five steps")
 	for name, test := range map[string]struct {
 		source, target UpgradeSpec
 		expansion      *Quantity
 	}{
-		"§3.10 six steps":                   {grows, grows, &sixty},
-		"§3.10 SKUs target only themselves": {grows, better, &fifty},
-		"§3.10 only SaaS":                   {func() UpgradeSpec { s := basic; s.AccessType = AccessLicense; return s }(), better, nil},
-		"§3.10 only periods":                {func() UpgradeSpec { s := basic; s.Year = nil; return s }(), better, nil},
-		"§3.10 the case is debugged":        {func() UpgradeSpec { s := basic; s.Debugged = false; return s }(), better, nil},
-		"§3.10 not cheaper":                 {better, basic, nil},
-		"§3.10 not itself":                  {basic, basic, nil},
+		"catalogue.md §3.10 six steps":                   {grows, grows, &sixty},
+		"catalogue.md §3.10 SKUs target only themselves": {grows, better, &fifty},
+		"catalogue.md §3.10 only SaaS":                   {func() UpgradeSpec { s := basic; s.AccessType = AccessLicense; return s }(), better, nil},
+		"catalogue.md §3.10 only periods":                {func() UpgradeSpec { s := basic; s.Year = nil; return s }(), better, nil},
+		"catalogue.md §3.10 the case is debugged":        {func() UpgradeSpec { s := basic; s.Debugged = false; return s }(), better, nil},
+		"catalogue.md §3.10 not cheaper":                 {better, basic, nil},
+		"catalogue.md §3.10 not itself":                  {basic, basic, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.Error(t, CheckUpgrade(test.source, []UpgradeSpec{test.target}, test.expansion))
@@ -289,7 +292,7 @@ func TestAnUpgradeRuleHoldsWhileTheSheetSaysSo(t *testing.T) {
 	require.Nil(t, Lapses(basic, []UpgradeSpec{better}))
 	off, once, cheap := better, better, better
 	off.OnSale, once.Year, cheap.Year = false, nil, price("99.99")
-	for name, target := range map[string]UpgradeSpec{"§3.10 delisted": off, "§3.10 no period billing": once, "§3.10 price inversion": cheap} {
+	for name, target := range map[string]UpgradeSpec{"catalogue.md §3.10 delisted": off, "catalogue.md §3.10 no period billing": once, "catalogue.md §3.10 price inversion": cheap} {
 		require.NotNil(t, Lapses(basic, []UpgradeSpec{target}), name)
 	}
 }

@@ -2,6 +2,7 @@ package orders
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -61,9 +62,14 @@ func (p ShowPage) product(ctx context.Context) []ui.Fact {
 	if p.Seller != "" {
 		name = ui.Plain(o.ProductName)
 	}
-	return []ui.Fact{
+	facts := []ui.Fact{
 		{Label: i18n.T(ctx, "order.product"), Part: name},
 		{Label: i18n.T(ctx, "order.spec"), Text: o.SpecName},
+	}
+	for _, a := range o.Attributes.V { // as they were when it was bought
+		facts = append(facts, ui.Fact{Label: ui.Named(ctx, a.NameZh, a.NameEn), Text: strings.TrimSpace(a.Value + " " + a.Unit)})
+	}
+	return append(facts, []ui.Fact{
 		{Label: i18n.T(ctx, "order.charging"), Text: i18n.T(ctx, "order.charging_"+string(o.Charging))},
 		{Label: i18n.T(ctx, "order.period"), Text: period(ctx, o)},
 		{Label: i18n.T(ctx, "order.quantity"), Text: i18n.Quantity(o.Quantity)},
@@ -72,12 +78,12 @@ func (p ShowPage) product(ctx context.Context) []ui.Fact {
 		{Label: i18n.T(ctx, "order.product_code"), Part: ui.ID(o.ProductCode, "")},
 		{Label: i18n.T(ctx, "order.sku_code"), Part: ui.ID(o.SKUCode, "")},
 		{Label: i18n.T(ctx, "order.agreement_at"), Part: ui.TimeWeek(o.AgreementAt)},
-	}
+	}...)
 }
 
 // period is how long one order lasts; what is bought once has no length.
 func period(ctx context.Context, o market.Order) string {
-	if o.PeriodType == market.PerOnce {
+	if o.PeriodType.Charging() == market.ChargeOneTime {
 		return i18n.T(ctx, o.PeriodType.Key())
 	}
 	return i18n.T(ctx, "order.periods_of", o.Periods, market.Word(o.PeriodType.Key()))

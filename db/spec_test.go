@@ -1,0 +1,150 @@
+package db_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"sellercenter/db"
+	"sellercenter/db/dbtest"
+	"sellercenter/internal/market"
+)
+
+const member = "澜溪会员中台/会员中台订阅 · 专业版 · 境内单地域/year"
+
+// ordered places an order of the wire's code for the quantity.
+func ordered(t *testing.T, store *db.Seller, code string, quantity, periods int) (market.Order, error) {
+	t.Helper()
+	wanted := purchase(code)
+	wanted.Quantity, wanted.Periods = market.Count(quantity), periods
+	return store.PlaceOrder(t.Context(), wanted)
+}
+
+func TestAnOrderKeepsTheSKUItsAttributesAndItsPricing(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	store := buyer(shop, shop.Lanxi, "C-1")
+	made, err := ordered(t, store, shop.Codes[member], 120, 1)
+	require.NoError(t, err)
+	require.Equal(t, "10600.00", made.ListAmount.String(), "catalogue.md §3.6: 50 × 100 + 70 × 80")
+
+	kept := order(t, shop.Seller(shop.Lanxi), made.ID)
+	require.Equal(t, "会员中台订阅 · 专业版 · 境内单地域", kept.SpecName)
+	require.Equal(t, market.PriceStep, kept.Pricing.V.Model)
+	require.Equal(t, []string{"专业版", "境内单地域", "120"}, []string{kept.Attributes.V[0].Value, kept.Attributes.V[1].Value, kept.Attributes.V[2].Value})
+
+	_, err = ordered(t, store, shop.Codes[member], 501, 1)
+	require.ErrorIs(t, err, &market.Problem{Kind: market.KindInvalid}, "catalogue.md §3.6: q in range")
+}
+
+func TestADelistedSKUIsNotSoldAndTheOthersAre(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	seller := shop.Seller(shop.Lanxi, market.Operations)
+	detail, err := seller.ProductDetail(t.Context(), shop.Products["澜溪会员中台"])
+	require.NoError(t, err)
+	spec, err := seller.Spec(t.Context(), detail.Specs[0].ID)
+	require.NoError(t, err)
+	require.Len(t, spec.SKUs, 6)
+	require.Len(t, spec.Upgrades, 1)
+
+	require.NoError(t, seller.DelistSpec(t.Context(), spec.ID, spec.SKUs[2].ID))
+	_, err = ordered(t, buyer(shop, shop.Lanxi, "C-1"), shop.Codes[member], 1, 1)
+	require.ErrorIs(t, err, &market.Problem{Kind: market.KindConflict}, "catalogue.md §2.10: no new purchases")
+	_, err = ordered(t, buyer(shop, shop.Lanxi, "C-1"), shop.Codes["澜溪会员中台/会员中台订阅 · 标准版 · 境内单地域/year"], 1, 1)
+	require.NoError(t, err)
+	require.ErrorIs(t, seller.DelistSpec(t.Context(), spec.ID, spec.SKUs[2].ID), market.NotFound, "it is off already")
+
+	require.NoError(t, seller.DelistSpec(t.Context(), spec.ID))
+	after, err := seller.Spec(t.Context(), spec.ID)
+	require.NoError(t, err)
+	require.Equal(t, market.ProductOffSale, after.Status)
+	require.Empty(t, after.Upgrades, "catalogue.md §2.10, §3.10: rules that target it become void")
+	rules, err := seller.Upgrades(t.Context(), market.UpgradeVoid, "", market.Ask{})
+	require.NoError(t, err)
+	require.Equal(t, "upgrade.off_sale", rules.Rows[0].Cause.V.Key)
+	require.ErrorIs(t, seller.ModifyProduct(t.Context(), shop.Products["澜溪会员中台"]), &market.Problem{Kind: market.KindConflict},
+		"catalogue.md §2.10: all specs are delisted, nothing can be added or changed")
+}
+
+func TestEditingAnAttributeChangesNothingThatIsListed(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	seller := shop.Seller(shop.Lanxi, market.Operations)
+	page, err := seller.Attributes(t.Context(), market.AttributeSearch{Text: "用户"}, market.Ask{})
+	require.NoError(t, err)
+	require.Len(t, page.Rows, 1, "catalogue.md §3.4: fuzzy search by name")
+	users := page.Rows[0]
+	changed := users.AttributeContent
+	changed.NameZh = "席位数"
+	require.NoError(t, seller.EditAttribute(t.Context(), users.ID, users.Version, changed))
+	require.NoError(t, seller.RemoveAttribute(t.Context(), users.ID))
+
+	detail, err := seller.ProductDetail(t.Context(), shop.Products["澜溪会员中台"])
+	require.NoError(t, err)
+	spec, err := seller.Spec(t.Context(), detail.Specs[0].ID)
+	require.NoError(t, err)
+	require.Equal(t, "用户数", spec.Measure().NameZh, "catalogue.md §3.4: values were copied into the product")
+	changed.Code = "version"
+	_, err = seller.AddAttribute(t.Context(), changed)
+	require.ErrorIs(t, err, &market.Problem{Kind: market.KindInvalid}, "catalogue.md §3.4: presets are not reused")
+}
+
+func TestASourceStandsInOneRule(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	seller := shop.Seller(shop.Lanxi, market.Operations)
+	detail, err := seller.ProductDetail(t.Context(), shop.Products["澜溪云 ERP SaaS 版"])
+	require.NoError(t, err)
+	basic, better := detail.Specs[0].ID, detail.Specs[1].ID
+	_, err = seller.SetUpgrade(t.Context(), basic, []market.SpecID{better}, nil)
+	require.ErrorIs(t, err, &market.Problem{Kind: market.KindInvalid}, "catalogue.md §3.10: a source may appear in one rule")
+	rules, err := seller.Upgrades(t.Context(), market.UpgradeActive, "ERP", market.Ask{})
+	require.NoError(t, err)
+	require.NoError(t, seller.EndUpgrade(t.Context(), rules.Rows[0].ID))
+	_, err = seller.SetUpgrade(t.Context(), basic, []market.SpecID{better}, nil)
+	require.NoError(t, err)
+	_, err = seller.SetUpgrade(t.Context(), better, []market.SpecID{basic}, nil)
+	require.ErrorIs(t, err, &market.Problem{Kind: market.KindInvalid}, "catalogue.md §3.10: price inversion")
+}
+
+func TestASKUKeepsItsCodeAndEachPeriodItsProductID(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	month, year := shop.Codes["澜溪会员中台/会员中台订阅 · 专业版 · 境内单地域/month"], shop.Codes[member]
+	require.NotEmpty(t, month)
+	require.NotEqual(t, month, year)
+	spec, err := shop.Seller(shop.Lanxi).SpecOfPrice(t.Context(), month)
+	require.NoError(t, err)
+	other, err := shop.Seller(shop.Lanxi).SpecOfPrice(t.Context(), year)
+	require.NoError(t, err)
+	require.Equal(t, spec.SKUs[2].SKUCode, other.SKUs[2].SKUCode, "catalogue.md §3.1: renewing monthly → yearly changes productId, not skuCode")
+	require.Equal(t, month, spec.SKUs[2].Price(market.PerMonth).Code)
+	require.Equal(t, year, spec.SKUs[2].Price(market.PerYear).Code)
+}
+
+func TestWhatIsMeteredIsOpenedAtOnceAndCostsNothingYet(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	made, err := ordered(t, buyer(shop, shop.Lanxi, "C-1"), shop.Codes["澜溪票据识别/识别按量/use"], 1, 1)
+	require.NoError(t, err)
+	require.Equal(t, market.ChargeOnDemand, made.Charging, "catalogue.md §3.2")
+	require.True(t, made.Free())
+	require.Equal(t, market.OrderProcessing, order(t, shop.Seller(shop.Lanxi), made.ID).Status)
+}
+
+func TestTheListOfSKUsIsReadInBothDirections(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	seller := shop.Seller(shop.Lanxi)
+	first, err := seller.Specs(t.Context(), market.SpecSearch{}, market.Ask{Size: 5})
+	require.NoError(t, err)
+	second, err := seller.Specs(t.Context(), market.SpecSearch{}, market.Ask{Size: 5, After: first.Next})
+	require.NoError(t, err)
+	back, err := seller.Specs(t.Context(), market.SpecSearch{}, market.Ask{Size: 5, Before: second.Previous})
+	require.NoError(t, err)
+	require.Equal(t, first.Rows, back.Rows)
+	custom, err := seller.Specs(t.Context(), market.SpecSearch{Template: market.TemplateCustom, Text: "会员"}, market.Ask{})
+	require.NoError(t, err)
+	require.Len(t, custom.Rows, 6)
+}
