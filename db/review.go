@@ -154,6 +154,12 @@ var verdicts = map[market.ReviewKind]map[market.Act]verdict{
 		market.WithdrawReview: (*tx).withdrawCoupon},
 	market.ReviewAsset: {
 		market.ApproveReview: (*tx).approveAsset, market.RejectReview: (*tx).rejectAsset, market.WithdrawReview: (*tx).withdrawAsset},
+	market.ReviewCredential: {
+		market.ApproveReview: (*tx).approveCredential, market.RejectReview: (*tx).rejectCredential,
+		market.WithdrawReview: (*tx).rejectCredential},
+	market.ReviewCredentialChange: {
+		market.ApproveReview: (*tx).approveCredentialChange, market.RejectReview: (*tx).dropCredentialChange,
+		market.WithdrawReview: (*tx).dropCredentialChange},
 }
 
 func (s *Seller) decideReview(ctx context.Context, act market.Act, id market.ReviewID, reason string) error {

@@ -59,6 +59,7 @@ var lanxisRows = map[reflect.Type]string{
 	reflect.TypeFor[market.AssetID]():                 `SELECT id FROM assets WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.NoticeID]():                `SELECT id FROM notices WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.SupportID]():               `SELECT id FROM supports WHERE seller_id = $1 LIMIT 1`,
+	reflect.TypeFor[market.CredentialID]():            `SELECT id FROM credentials WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.TicketID]():                `SELECT id FROM tickets WHERE seller_id = $1 LIMIT 1`,
 }
 

@@ -69,6 +69,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.ticketRoutes,
 		site.receptionRoutes,
 		site.supportRoutes,
+		site.credentialRoutes,
 		site.resaleRoutes,
 		site.offerRoutes,
 		site.couponRoutes,

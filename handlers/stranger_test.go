@@ -69,6 +69,8 @@ var named = map[string]string{
 	"/operator/supervisions/:id":       "supervision",
 	"/operator/flows/:template":        "template",
 	"/teams/:id":                       "member",
+	"/credentials/:id":                 "credential",
+	"/operator/credentials/:seller":    "seller",
 	"/supports/:id":                    "support",
 	"/operator/extensions/:seller":     "seller",
 	"/tickets/:id":                     "ticket",
@@ -126,6 +128,7 @@ var kinds = map[string]string{
 	"view":        `SELECT id::text FROM views WHERE seller_id = $1 AND NOT shared ORDER BY id DESC LIMIT 1`,
 	"ticket":      `SELECT id::text FROM tickets WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"support":     `SELECT id::text FROM supports WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"credential":  `SELECT id::text FROM credentials WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"test order":  `SELECT id::text FROM orders WHERE seller_id = $1 AND test ORDER BY id DESC LIMIT 1`,
 }
 

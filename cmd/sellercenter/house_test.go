@@ -281,6 +281,7 @@ func TestEveryPostIsAnAct(t *testing.T) {
 var ends = map[string]struct{ begin, end []string }{
 	"AppealStatus":        {[]string{"AppealPending"}, []string{"AppealDecided", "AppealRejected", "AppealWithdrawn"}},
 	"CertificationStatus": {[]string{"Uncertified", "CertificationLocked"}, []string{"Certified"}}, // wrong amounts lock
+	"CredentialStatus":    {[]string{"CredentialApplied"}, []string{"CredentialRevoked"}},
 	"EndpointStatus":      {[]string{"EndpointUnverified"}, []string{"EndpointRemoved"}},
 	"FulfilmentStatus": {[]string{"FulfilmentQueued", "FulfilmentProcessing", "FulfilmentRetrying"}, // calls lead there: Fulfilment.After
 		[]string{"FulfilmentDone", "FulfilmentCancelled"}},

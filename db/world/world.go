@@ -49,6 +49,8 @@ type World struct {
 
 	StorefrontAccess, StorefrontSecret string // the demo shop front's credentials
 
+	Credentials map[string]market.CredentialID // by application
+
 	Supports map[string]market.SupportID // by seller and name
 
 	Tickets map[string]market.TicketID // by seller and plight: "lanxi dispatched", "lanxi escalated"
@@ -105,6 +107,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"invoices", b.invoices},
 		{"tickets", b.tickets},
 		{"supports", b.supports},
+		{"credentials", b.credentials},
 		{"statements", b.statements},
 		{"everything planned", b.live},
 		{"receivers", b.receivers},

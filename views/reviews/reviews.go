@@ -70,6 +70,9 @@ func area(kind market.ReviewKind) string {
 	if kind == market.ReviewOnboarding {
 		return "seller"
 	}
+	if kind == market.ReviewCredentialChange {
+		return string(market.ReviewCredential)
+	}
 	return string(kind)
 }
 
@@ -84,6 +87,8 @@ func subject(review market.Review) string {
 		return "/contracts"
 	case market.ReviewAsset:
 		return "/assets/" + review.Subject.String()
+	case market.ReviewCredential, market.ReviewCredentialChange:
+		return "/credentials/" + review.Subject.String()
 	case market.ReviewProductPublish, market.ReviewProductModify, market.ReviewProductDelist:
 	}
 	return "/products/" + review.Subject.String()

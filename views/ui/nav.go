@@ -73,6 +73,7 @@ var navigation = map[string][]Group{
 			{"debug", "/endpoints/debug", "endpoint"},
 			{"endpoints", "/endpoints", "endpoint"},
 			{"keys", "/keys", "key"},
+			{"credentials", "/credentials", "credential"},
 			{"fulfilments", "/fulfilments", "fulfilment"},
 			{"hooks", "/hooks", "hook"},
 		}},
