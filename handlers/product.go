@@ -49,7 +49,16 @@ func (s seller) drafts() error {
 	})
 }
 
-func (s seller) newProduct() error { return s.page(http.StatusOK, products.New(ui.Form{})) }
+func (s seller) newProduct() error { return s.showNew(http.StatusOK, ui.Form{}) }
+
+// showNew asks for the site too once the seller has joined the international one.
+func (s seller) showNew(status int, f ui.Form) error {
+	_, err := s.store.JoinedOverseas(s.ctx())
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	return s.page(status, products.New(f, err == nil))
+}
 
 // agreementTemplate is a text to begin the service agreement with (catalogue.md §2.4).
 func (s seller) agreementTemplate() error {
@@ -63,7 +72,7 @@ func (s seller) draftProduct() error {
 	id, err := s.store.DraftProduct(s.ctx(), market.Listing{Site: market.Site(f.Or("site", string(market.Mainland))),
 		Sale: market.SaleType(f.text("sale_type")), Access: market.AccessType(f.text("access_type"))})
 	if f.refused(err) {
-		return s.page(f.status, products.New(f.Form))
+		return s.showNew(f.status, f.Form)
 	}
 	if err != nil {
 		return err

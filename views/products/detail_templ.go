@@ -94,7 +94,7 @@ func Detail(d market.ProductDetail, base string) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = Face(d.Content, d.AccessType, d.Category, "/files/").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Face(d.Content, d.Site, d.AccessType, d.Category, "/files/").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -434,7 +434,7 @@ func specPanel(d market.ProductDetail, base string) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = ui.Table(ui.Grid{Area: "product", Caption: i18n.T(ctx, "product.specs"), Columns: []ui.Column{{Name: "spec_name"}, {Name: "sku_code"}, {Name: "period"},
-				{Name: "product_code"}, {Name: "price", Unit: i18n.T(ctx, "common.yuan"), Right: true, Width: "money"}, {Name: "purchase_link"}, {Name: "status", Width: "chip"}}, Dense: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+				{Name: "product_code"}, {Name: "price", Unit: ui.Unit(ctx, d.Site.Currency()), Right: true, Width: "money"}, {Name: "purchase_link"}, {Name: "status", Width: "chip"}}, Dense: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

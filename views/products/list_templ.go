@@ -340,7 +340,7 @@ func thumb(row market.ProductRow, operator bool) templ.Component {
 }
 
 // New asks what is to be listed.
-func New(f ui.Form) templ.Component {
+func New(f ui.Form, abroad bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -396,6 +396,12 @@ func New(f ui.Form) templ.Component {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<form method=\"post\" action=\"/products/draft\" class=\"act-form\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
+				}
+				if abroad {
+					templ_7745c5c3_Err = ui.Cards(f, ui.Input{Area: "product", Name: "site", Begin: string(market.Mainland), Options: words(ctx, "product.site_", market.Sites), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				templ_7745c5c3_Err = ui.Cards(f, ui.Input{Area: "product", Name: "sale_type", Begin: string(market.SaleGeneral), Options: words(ctx, "product.sale_", market.SaleTypes), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

@@ -90,7 +90,7 @@ func preview(w Wizard) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = Face(w.Content, w.AccessType, w.Categories, "/files/").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Face(w.Content, w.Site, w.AccessType, w.Categories, "/files/").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -219,7 +219,7 @@ func preview(w Wizard) templ.Component {
 }
 
 // Face is the product page as the buyer will see it.
-func Face(c market.ProductContent, access market.AccessType, categories []market.Category, files string) templ.Component {
+func Face(c market.ProductContent, site market.Site, access market.AccessType, categories []market.Category, files string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -406,7 +406,7 @@ func Face(c market.ProductContent, access market.AccessType, categories []market
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = priceTable(c.Specs).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = priceTable(c.Specs, ui.Unit(ctx, site.Currency())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -593,7 +593,7 @@ func Face(c market.ProductContent, access market.AccessType, categories []market
 	})
 }
 
-func priceTable(specs []market.SpecContent) templ.Component {
+func priceTable(specs []market.SpecContent, unit string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -662,9 +662,9 @@ func priceTable(specs []market.SpecContent) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var34 string
-				templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "common.yuan"))
+				templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(unit)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/preview.templ`, Line: 107, Col: 112}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/preview.templ`, Line: 107, Col: 90}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 				if templ_7745c5c3_Err != nil {

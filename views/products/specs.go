@@ -245,10 +245,10 @@ func generateText(ctx context.Context, spec market.SpecContent) string {
 	return i18n.T(ctx, "spec.generate_again")
 }
 
-// priceUnit is yuan, or yuan per unit of the numeric attribute.
-func priceUnit(ctx context.Context, spec market.SpecContent) string {
+// priceUnit is the currency, or the currency per unit of the numeric attribute.
+func priceUnit(ctx context.Context, currency market.Currency, spec market.SpecContent) string {
 	if number := spec.Measure(); number != nil && number.Unit != "" {
-		return i18n.T(ctx, "spec.yuan_per", number.Unit)
+		return i18n.T(ctx, "spec.price_per", ui.Unit(ctx, currency), number.Unit)
 	}
-	return i18n.T(ctx, "common.yuan")
+	return ui.Unit(ctx, currency)
 }
