@@ -105,7 +105,7 @@ func (db *DB) Open(ctx context.Context, access string) (seller market.SellerID, 
 		SellerID market.SellerID
 		Sealed   []byte
 	}
-	if err := db.getRow(ctx, &row, `SELECT k.seller_id, k.sealed FROM directory d JOIN keys k ON k.seller_id = d.seller_id AND k.id::text = d.subject
+	if err := db.getRow(ctx, &row, `SELECT k.seller_id, k.sealed FROM directory d JOIN keys k ON k.seller_id = d.seller_id AND k.id = d.subject
 		WHERE d.number = $1 AND d.kind = 'access' AND k.purpose = 'open' AND k.status <> 'revoked'`, access); err != nil {
 		return seller, "", err
 	}

@@ -69,7 +69,7 @@ func TestWhatIsOverIsFrozenThawedByARenewalAndReleasedAtLast(t *testing.T) {
 	require.ElementsMatch(t, []string{"newInstance", "updateInstanceStatus", "refreshInstance", "updateInstanceStatus", "updateInstanceStatus", "releaseInstance"}, asks(t, shop, made))
 }
 
-// transactions.md §1.6: charged from seven days before the end at three o'clock.
+// catalogue.md §9.4, transactions.md §1.6: charged from seven days before the end at three o'clock.
 func TestWhatRenewsByItselfIsChargedSevenDaysBeforeItsEnd(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
@@ -208,4 +208,37 @@ func TestWhatWasOpenedWithinFiveDaysGoesBackByAnOrderOfItsOwn(t *testing.T) {
 	require.ErrorIs(t, customer.UnsubscribeOrder(t.Context(), made.ID, "again"), conflict)
 	turned(t, shop, shop.Clock.Now().AddDate(0, 0, 6))
 	require.ErrorIs(t, customer.UnsubscribeOrder(t.Context(), late.ID, "late"), conflict, "five days are over")
+}
+
+// transactions.md §1.7: what is refused, and why.
+func TestAPurchaseIsRefusedWithItsReason(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	customer := counter(shop, "C-1")
+	made, err := customer.PlaceOrder(t.Context(), wanted(shop.Codes["澜溪智能工单/团队版/month"], 1))
+	require.NoError(t, err)
+	require.ErrorIs(t, customer.PayOrder(t.Context(), made.ID, market.Payment{Amount: market.Yuan("0.01"), Method: market.Prepaid}), invalid, "the amount differs")
+	_, err = shop.DB.Pool().Exec(`UPDATE skus SET status = 'off_sale' WHERE id = (SELECT sku_id FROM orders WHERE id = $1)`, made.ID)
+	require.NoError(t, err)
+	_, err = customer.PlaceOrder(t.Context(), wanted(made.ProductCode, 1))
+	require.ErrorIs(t, err, conflict, "it is no longer on sale")
+}
+
+// transactions.md §2.5: what is still being delivered is not renewed; what was delivered is
+// renewed without a second delivery.
+func TestARenewalStartsNoSecondDelivery(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	customer, made, id := watched(t, shop, shop.Lanxi)
+	renewal := purchase(made.ProductCode)
+	renewal.Type, renewal.Renews = market.OrderRenew, made.Number
+	_, err := customer.PlaceOrder(t.Context(), renewal)
+	require.ErrorIs(t, err, conflict)
+	delivered(t, customer, shop.Seller(shop.Lanxi), id, nil)
+	require.NoError(t, customer.AcceptSupervision(t.Context(), id, ""))
+	again := placed(t, customer, renewal)
+	require.NoError(t, customer.PayOrder(t.Context(), again.ID, market.Payment{Amount: again.Amount, Method: market.Prepaid}))
+	_, err = customer.SupervisionOf(t.Context(), again.ID)
+	require.ErrorIs(t, err, market.NotFound)
+	require.Equal(t, market.OrderCompleted, order(t, customer, again.ID).Status)
 }

@@ -50,6 +50,7 @@ func delivered(t *testing.T, customer, store *db.Seller, id market.SupervisionID
 		Files: []market.Upload{pdf(market.EvidenceSOW, "sow"), pdf(market.EvidenceAcceptance, "acceptance")}}))
 }
 
+// transactions.md §2.1, §2.3: processing until the flow ends, then completed at once; every act is in the log.
 func TestADeliveryRunsFromRequirementToACompletedOrder(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
@@ -85,6 +86,7 @@ func TestADeliveryRunsFromRequirementToACompletedOrder(t *testing.T) {
 	require.ErrorContains(t, err, "never changed")
 }
 
+// transactions.md §2.8: a missing document is refused by name.
 func TestDeliveringWithoutTheDocumentsNamesWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
@@ -101,6 +103,7 @@ func TestDeliveringWithoutTheDocumentsNamesWhatIsMissing(t *testing.T) {
 	require.NoError(t, store.DeliverSupervision(t.Context(), id, market.Delivery{Result: "done", Files: []market.Upload{pdf(market.EvidenceAcceptance, "a")}}))
 }
 
+// transactions.md §2.6: hashed, versioned, never overwritten.
 func TestEvidenceIsAddedAsANewVersionAndTypedByItsContent(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
@@ -125,6 +128,7 @@ func TestEvidenceIsAddedAsANewVersionAndTypedByItsContent(t *testing.T) {
 	require.ErrorContains(t, err, "never changed")
 }
 
+// transactions.md §2.8: of two acts at once one is told what changed.
 func TestOfTwoPeopleAtOnceOneWinsAndTheOtherIsToldWhatChanged(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)

@@ -45,7 +45,7 @@ func (site *site) open(handle func(open) error) echo.HandlerFunc {
 			return refuseOpen(c, "storefront.unknown_key")
 		}
 		if err != nil {
-			return err
+			return openFailed(site, c, err)
 		}
 		switch err := signing.VerifyAKSK(c.Request(), body, secret, site.db.Now()); {
 		case errors.Is(err, signing.ErrTimestamp):
@@ -63,6 +63,12 @@ type openAnswer struct {
 	Code    string `json:"error_code"`
 	Message string `json:"error_msg"`
 	Data    any    `json:"data,omitempty"`
+}
+
+// openFailed answers what is no refusal: it is logged once, and nothing of it is told.
+func openFailed(site *site, c echo.Context, err error) error {
+	site.options.Log.Error("open interface failed", "request", requestID(c), "path", c.Request().URL.Path, "error", err)
+	return c.JSON(http.StatusInternalServerError, openAnswer{Code: "internal", Message: i18n.T(c.Request().Context(), "problem.internal")})
 }
 
 func refuseOpen(c echo.Context, key string) error {

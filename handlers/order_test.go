@@ -13,6 +13,7 @@ import (
 	"sellercenter/internal/market"
 )
 
+// transactions.md §1.1: the filters of the list.
 func TestTheOrderListIsSearchedThroughItsURL(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
@@ -63,6 +64,7 @@ func TestTheOrderListIsPagedBothWaysInEitherOrder(t *testing.T) {
 	}
 }
 
+// transactions.md §1.1: three blocks: product, order, customer.
 func TestAnOrderShowsItsBlocksAndItsTimelineByKind(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
@@ -119,6 +121,7 @@ func TestAnotherSellersOrderIsNotFound(t *testing.T) {
 	require.Zero(t, page.Find("tbody a.id").Length())
 }
 
+// transactions.md §1.1: the list can be exported.
 func TestFilteredOrdersLeaveAsAFile(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)

@@ -47,6 +47,7 @@ func flowOf(t *testing.T, shop *dbtest.Shop, name string) (market.Supervision, s
 	return flow, "/supervisions/" + flow.ID.String()
 }
 
+// transactions.md §2.2: the seller's list, by what is due.
 func TestTheListBeginsWithWhatIsLate(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
@@ -166,6 +167,7 @@ func TestConfirmingManySaysWhoIsLeftOutFirst(t *testing.T) {
 	require.Equal(t, market.NodeDelivering, done.Node)
 }
 
+// transactions.md §2.7: the log is taken along for an appeal.
 func TestTheLogLeavesAsATable(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)

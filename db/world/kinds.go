@@ -37,7 +37,7 @@ var kindsOfDelivery = []kind{
 	{"orchestration", "澜溪电商中台编排应用", "基础编排", market.AccessOrchestration, market.SaleGeneral, `{}`, "45000.00", 38, 90 * time.Hour, []market.Act{submit, confirm}},
 	{"data_file", "澜溪行业词库数据集", "年度数据包", market.AccessDataFile, market.SaleGeneral, `{}`, "8800.00", 39, 70 * time.Hour, []market.Act{submit}},
 	{"saas supervised", "澜溪智造协同平台", "工厂版", market.AccessSaaS, market.SaleGeneral, `{"supervised": true}`, "56000.00", 11, 95 * time.Hour, []market.Act{submit, confirm}},
-	{"review", "澜溪联营 ERP 上云服务", "赋能云专属", market.AccessService, market.SaleJoint, `{}`, "68000.00", 15, 140 * time.Hour, []market.Act{market.MarkSupervision, submit, confirm, deliver}},
+	{"platform review", "澜溪联营 ERP 上云服务", "赋能云专属", market.AccessService, market.SaleJoint, `{}`, "68000.00", 15, 140 * time.Hour, []market.Act{market.MarkSupervision, submit, confirm, deliver}},
 	{"website", "澜溪品牌官网定制", "五页官网", market.AccessService, market.SaleGeneral, `{"flow": "website", "delivery_days": "20"}`, "12800.00", 8, 200 * time.Hour, []market.Act{submit, confirm, market.PresentSupervision, market.AgreeSupervision}},
 }
 
@@ -121,7 +121,7 @@ func (p *play) kind(act market.Act, counter *db.Seller) error {
 		}
 		return counter.TrackSupervision(p.ctx, p.flow, market.CourierNews{Tracking: parcel.Tracking, State: market.CourierSigned, At: p.clock.Now()})
 	case deliver:
-		if p.name == "lanxi review" {
+		if p.name == "lanxi platform review" {
 			return p.store.DeliverSupervision(p.ctx, p.flow, p.report())
 		}
 	}

@@ -68,6 +68,7 @@ func TestAnOpenedOrderIsCompleteWithTheSellersInstance(t *testing.T) {
 	require.Equal(t, shop.Clock.Now().Year()+1, ends.Year())
 }
 
+// transactions.md §1.5: three hours of tries, then the order fails and is given back.
 func TestAFailedOpeningIsTriedHourlyAndThenGivenBackInFull(t *testing.T) {
 	t.Parallel()
 	shop, order := behaving(t, "code:000001")
@@ -167,6 +168,7 @@ func TestAnotherOrdersInstanceIsNoSuccess(t *testing.T) {
 	require.Equal(t, market.OrderCompleted, status(t, shop, first))
 }
 
+// transactions.md §1.5: a renewal is not given back; it is restarted by hand.
 func TestARenewalThatCannotBeToldStopsAndIsRestarted(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
