@@ -100,6 +100,11 @@ func (s *Seller) UnsubscribeOrder(ctx context.Context, id market.OrderID, reason
 		if err := tx.refundOrder(&order, string(cause), order.Refundable(), reason); err != nil {
 			return err
 		}
+		if cause == market.RefundFiveDays { // the only refund that gives a coupon back (catalogue.md §9.7)
+			if err := tx.returnCoupon(order); err != nil {
+				return err
+			}
+		}
 		switch {
 		case order.InstanceID == nil:
 			return tx.completeOrder(&returning, tx.now)

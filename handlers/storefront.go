@@ -52,6 +52,7 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	g.POST("/tickets/:number/close", site.storefront(storefront.closeTicket))
 	g.POST("/tickets/:number/authorise", site.storefront(storefront.authoriseTicket))
 	g.POST("/tickets/:number/refuse", site.storefront(storefront.refuseTicket))
+	site.storefrontSalesRoutes(g)
 	g.RouteNotFound("/*", func(c echo.Context) error { return site.refuseStorefront(c, market.NotFound) })
 }
 
@@ -62,8 +63,10 @@ type purchaseAsk struct {
 	Type     string      `json:"type"`
 	Quantity int         `json:"quantity"`
 	Periods  int         `json:"periods"`
-	Discount string      `json:"discount"`
+	Offer    string      `json:"offer"`
 	Coupon   string      `json:"coupon"`
+	Reseller string      `json:"reseller"`
+	Partner  string      `json:"partner"`
 	Renews   string      `json:"renews"`
 	Agreed   bool        `json:"agreed"`
 	Address  *addressAsk `json:"address"`
@@ -78,11 +81,10 @@ type purchaseAsk struct {
 	} `json:"customer"`
 }
 
-// purchase reads the amounts; every fault at once.
+// purchase is what the shop front wants, with what an order begins from.
 func (a purchaseAsk) purchase() (market.Purchase, error) {
-	faults := market.Invalids{}
 	wanted := market.Purchase{Type: market.OrderType(a.Type), Product: a.Product, Quantity: market.Count(a.Quantity), Periods: a.Periods,
-		Discount: amount(faults, "discount", a.Discount), Coupon: amount(faults, "coupon", a.Coupon), Renews: a.Renews, Agreed: a.Agreed, Address: a.Address.address(),
+		Offer: a.Offer, Voucher: a.Coupon, Reseller: a.Reseller, Partner: a.Partner, Renews: a.Renews, Agreed: a.Agreed, Address: a.Address.address(),
 		Customer: market.Customer{Name: a.Customer.Name, Account: a.Customer.Account, Phone: a.Customer.Phone, Email: a.Customer.Email, Region: a.Customer.Region,
 			RealName: market.RealName(a.Customer.RealName)}}
 	if wanted.Type == "" {
@@ -91,7 +93,7 @@ func (a purchaseAsk) purchase() (market.Purchase, error) {
 	if wanted.Periods == 0 {
 		wanted.Periods = 1
 	}
-	return wanted, faults.Err()
+	return wanted, nil
 }
 
 // amount reads an amount out of a JSON string; empty is nothing.
