@@ -91,6 +91,9 @@
     const form = event.target;
     if (form.dataset.sent !== undefined) { event.preventDefault(); return; }
     if (form.method !== "post" || form.hasAttribute("hx-post") || event.defaultPrevented) return;
+    const mine = saving.get(form);
+    clearTimeout(mine?.timer);
+    if (mine?.busy) { event.preventDefault(); mine.submit = event.submitter; return; } // it would overtake what is being saved
     form.dataset.sent = "";
     const button = event.submitter;
     setTimeout(() => {
@@ -166,7 +169,11 @@
       });
     }
     mine.busy = false;
-    if (mine.again) send(form, mine);
+    if (mine.submit !== undefined) {
+      const submitter = mine.submit;
+      delete mine.submit;
+      form.requestSubmit(submitter);
+    } else if (mine.again) send(form, mine);
   };
 
   // Keys: / j k x c Enter ?; Ctrl K is the palette's.

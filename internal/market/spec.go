@@ -112,6 +112,33 @@ func (s SpecContent) Typed(p Period) string {
 	return PriceTexts{Year: s.Year, Month: s.Month, Once: s.Once, Use: s.Use}.Typed(p)
 }
 
+// Shown is what stands for the price of the period where there is room for one line: the
+// price of a simple spec, the first and last price that was typed into the others.
+func (s SpecContent) Shown(p Period) string {
+	if s.Simple() {
+		return s.Typed(p)
+	}
+	var typed []string
+	for _, sku := range s.SKUs {
+		if text := sku.Typed(p); text != "" && !sku.Off && slices.Contains(s.Periods, p) {
+			typed = append(typed, cells(text)...)
+		}
+	}
+	for _, one := range s.Packages {
+		if text := one.Typed(p); text != "" && !one.Off {
+			typed = append(typed, text)
+		}
+	}
+	switch n := len(typed); {
+	case n == 0:
+		return ""
+	case typed[0] == typed[n-1]:
+		return typed[0]
+	default:
+		return typed[0] + " … " + typed[n-1]
+	}
+}
+
 // Blank reports a spec without a word in it.
 func (s SpecContent) Blank() bool {
 	return s.Name == "" && s.Simple() && PriceTexts{Year: s.Year, Month: s.Month, Once: s.Once, Use: s.Use} == PriceTexts{} && s.TrialContent == (TrialContent{})

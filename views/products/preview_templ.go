@@ -703,7 +703,7 @@ func priceTable(specs []market.SpecContent, unit string) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						if spec.Typed(period) == "" {
+						if spec.Shown(period) == "" {
 							templ_7745c5c3_Err = ui.Dash().Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err

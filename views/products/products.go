@@ -288,7 +288,7 @@ func prose(markdown string) string {
 func amountOf(spec market.SpecContent, period market.Period) string {
 	price, typed, err := spec.Price(period)
 	if !typed || err != nil {
-		return spec.Typed(period)
+		return spec.Shown(period)
 	}
 	return i18n.Price(price)
 }

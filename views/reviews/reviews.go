@@ -225,7 +225,7 @@ func log(ctx context.Context, review market.Review) []ui.Entry {
 func amount(spec market.SpecContent, period market.Period) string {
 	price, typed, err := spec.Price(period)
 	if !typed || err != nil {
-		return spec.Typed(period)
+		return spec.Shown(period)
 	}
 	return i18n.Price(price)
 }
