@@ -134,7 +134,7 @@ func (b *builder) restock(store *db.Seller, scarce, plenty market.ProductID) err
 		return err
 	}
 	return store.SetStocks(b.ctx, []market.StockAsk{
-		{ProductID: scarce, Change: 6 - stock.Left(), Note: "顾问团队本季度只能再接六个项目"},
+		{ProductID: scarce, Change: 2 - stock.Left(), Note: "顾问团队本季度只能再接两个项目"},
 		{ProductID: plenty, Change: 2000, Note: "新集群上线，增加两千个实例"},
 	})
 }

@@ -262,6 +262,7 @@ type AudienceDetail struct {
 	SpecName    string
 	SKUCode     string
 	Users       int
+	CompanyName string // for the operator
 }
 
 // Name is what the audience is about, for its reader.

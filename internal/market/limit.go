@@ -82,6 +82,7 @@ type LimitRow struct {
 	SpecName    string
 	SKUCode     string
 	OnSale      bool
+	CompanyName string // for the operator
 }
 
 // LimitSearch is which limits of a list are wanted; empty fields want all.

@@ -87,7 +87,7 @@ type Settings struct {
 func DefaultSettings() Settings {
 	return Settings{
 		OfficeOpens: hours(9), OfficeShuts: hours(18),
-		PayWindow: hours(7 * 24), FreezeRetention: hours(15 * 24), StockWarning: 5, DeliveryWindow: hours(3), DeliveryEvery: hours(1),
+		PayWindow: hours(7 * 24), FreezeRetention: hours(15 * 24), StockWarning: 10, DeliveryWindow: hours(3), DeliveryEvery: hours(1),
 		ReleaseWindow: hours(1), ReleaseEvery: Span{5 * time.Minute}, CallTimeout: Span{5 * time.Second},
 		ConfirmDays: 3, DeliverDays: 10, WebsiteDays: 5, SignedDays: 10, WarnBefore: hours(4), RefundDays: 7,
 		HardwarePayWindow: hours(1), RenewBefore: hours(7 * 24), RenewAt: hours(3),

@@ -46,6 +46,11 @@ var navigation = map[string][]Group{
 			{"attributes", "/attributes", "attribute"},
 		}},
 		{Key: "configuration", Icon: "sliders", Items: []Item{
+			{"audiences", "/audiences", "audience"},
+			{"limits", "/limits", "limit"},
+			{"trials", "/trials", "trial"},
+			{"stocks", "/stocks", "stock"},
+			{"credits", "/credits", "credit"},
 			{"regions", "/regions", "region"},
 		}},
 		{Key: "trade", Icon: "cart", Items: []Item{
@@ -95,6 +100,8 @@ var navigation = map[string][]Group{
 		}},
 		{Key: "operator_review", Icon: "box", Items: []Item{
 			{"operator_reviews", "/operator/reviews", "review"},
+			{"operator_limits", "/operator/limits", "limit"},
+			{"operator_audiences", "/operator/audiences", "audience"},
 		}},
 		{Key: "operator_trade", Icon: "truck", Items: []Item{
 			{"operator_orders", "/operator/orders", "order"},
