@@ -184,7 +184,10 @@ func (t *tx) certificateUsed(product market.Product, content market.ProductConte
 }
 
 // compliant reports whether the seller's data compliance letter is valid (catalogue.md §1.7).
-func (t *tx) compliant() (bool, error) { return true, nil }
+func (t *tx) compliant() (valid bool, err error) {
+	err = t.get(&valid, `SELECT letter_status = 'valid' FROM sellers WHERE id = $1`)
+	return valid, err
+}
 
 // endpointFacts are the seller's production addresses and the debug cases saved for them.
 func (t *tx) endpointFacts() ([]market.EndpointFacts, error) {

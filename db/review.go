@@ -137,6 +137,17 @@ var verdicts = map[market.ReviewKind]map[market.Act]verdict{
 	market.ReviewContract: {
 		market.ApproveReview: (*tx).approveContract, market.RejectReview: (*tx).rejectContract,
 		market.WithdrawReview: (*tx).withdrawContract},
+	market.ReviewProfile: {
+		market.ApproveReview: (*tx).approveProfile, market.RejectReview: (*tx).keepProfile, market.WithdrawReview: (*tx).keepProfile},
+	market.ReviewLetter: {
+		market.ApproveReview: decideLetter(market.ApproveReview), market.RejectReview: decideLetter(market.RejectReview),
+		market.WithdrawReview: decideLetter(market.WithdrawReview)},
+	market.ReviewStore: {
+		market.ApproveReview: decideStore(market.ApproveReview), market.RejectReview: decideStore(market.RejectReview),
+		market.WithdrawReview: decideStore(market.WithdrawReview)},
+	market.ReviewRecertification: {
+		market.ApproveReview: (*tx).approveRecertification, market.RejectReview: (*tx).keepCertification,
+		market.WithdrawReview: (*tx).keepCertification},
 	market.ReviewProductPublish: {
 		market.ApproveReview: (*tx).approveProductPublish, market.RejectReview: (*tx).rejectProductPublish,
 		market.WithdrawReview: (*tx).withdrawProductPublish},

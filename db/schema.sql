@@ -192,6 +192,7 @@ CREATE TABLE agreements (
     body jsonb NOT NULL,
     effective_at timestamp with time zone NOT NULL,
     published_at timestamp with time zone NOT NULL,
+    topics jsonb NOT NULL DEFAULT '[]'::jsonb,
     CONSTRAINT agreements_pkey PRIMARY KEY (id),
     CONSTRAINT agreements_code_version_key UNIQUE (code, version)
 );
@@ -408,6 +409,24 @@ CREATE TABLE categories (
     ordinal integer NOT NULL,
     CONSTRAINT categories_pkey PRIMARY KEY (code),
     CONSTRAINT categories_parent_fkey FOREIGN KEY (parent) REFERENCES categories(code)
+);
+
+CREATE TABLE certification_changes (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    address text NOT NULL,
+    phone text NOT NULL,
+    taxpayer text NOT NULL,
+    vat_rate numeric(9,6) NOT NULL,
+    bank_name text NOT NULL,
+    bank_branch text NOT NULL,
+    account_sealed bytea NOT NULL,
+    account_tail text NOT NULL,
+    proof_file_id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT certification_changes_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT certification_changes_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT certification_changes_vat_rate_check CHECK (((vat_rate >= (0)::numeric) AND (vat_rate <= (1)::numeric)))
 );
 
 CREATE TABLE certifications (
@@ -1751,9 +1770,15 @@ CREATE TABLE sellers (
     created_at timestamp with time zone NOT NULL,
     approved_at timestamp with time zone,
     version integer NOT NULL DEFAULT 1,
+    verified_name text NOT NULL DEFAULT ''::text,
+    letter_status text NOT NULL DEFAULT 'missing'::text,
+    letter_file_id uuid,
+    letter_reason text NOT NULL DEFAULT ''::text,
+    exited_at timestamp with time zone,
     CONSTRAINT sellers_pkey PRIMARY KEY (id),
     CONSTRAINT sellers_number_key UNIQUE (number),
     CONSTRAINT sellers_capital_wan_check CHECK ((capital_wan >= (0)::numeric)),
+    CONSTRAINT sellers_letter_status_check CHECK ((letter_status = ANY (ARRAY['missing'::text, 'pending'::text, 'valid'::text, 'rejected'::text]))),
     CONSTRAINT sellers_status_check CHECK ((status = ANY (ARRAY['applying'::text, 'approved'::text, 'suspended'::text, 'exited'::text])))
 );
 CREATE INDEX sellers_named ON sellers (company_name text_pattern_ops);
@@ -1977,6 +2002,22 @@ CREATE TABLE storefronts (
     revoked_at timestamp with time zone,
     CONSTRAINT storefronts_pkey PRIMARY KEY (id),
     CONSTRAINT storefronts_access_key_key UNIQUE (access_key)
+);
+
+CREATE TABLE stores (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    status text NOT NULL,
+    draft jsonb NOT NULL,
+    live jsonb,
+    reason text NOT NULL DEFAULT ''::text,
+    edited_at timestamp with time zone NOT NULL,
+    live_at timestamp with time zone,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT stores_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT stores_seller_id_key UNIQUE (seller_id),
+    CONSTRAINT stores_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT stores_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'live'::text, 'rejected'::text])))
 );
 
 CREATE TABLE supervision_drafts (

@@ -9,7 +9,8 @@ import (
 
 const sellerColumns = `id, number, status, company_name, credit_code, website, logo_file_id, years, staff, capital_wan,
 	contact_name, contact_mobile, contact_email, service_phone, service_email, province, city, address,
-	licence_file_id, introduction, application, created_at, approved_at, version`
+	licence_file_id, introduction, application, created_at, approved_at, verified_name, letter_status, letter_file_id,
+	letter_reason, exited_at, version`
 
 // onboardingRow is how far the seller has come; $1 is the seller, $2 the moment.
 const onboardingRow = `SELECT c.status, r.id AS review_id, coalesce(r.status, '') AS review_status,

@@ -47,15 +47,21 @@ func (site *site) storefront(handle func(storefront) error) echo.HandlerFunc {
 	}
 }
 
+// storefrontLimit is the largest request: evidence of several files in base64.
+const storefrontLimit = 32 << 20
+
 func (site *site) openStorefront(c echo.Context) (storefront, error) {
 	ctx, request := c.Request().Context(), c.Request()
-	body, err := io.ReadAll(request.Body)
+	client, secret, err := site.db.StorefrontSecret(ctx, request.Header.Get(signing.AccessHeader))
+	if isNotFound(err) {
+		return storefront{}, unsigned("storefront.unknown_key") // before a byte of the body is read
+	}
 	if err != nil {
 		return storefront{}, err
 	}
-	client, secret, err := site.db.StorefrontSecret(ctx, request.Header.Get(signing.AccessHeader))
-	if isNotFound(err) {
-		return storefront{}, unsigned("storefront.unknown_key")
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), request.Body, storefrontLimit))
+	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
+		return storefront{}, echo.NewHTTPError(http.StatusRequestEntityTooLarge)
 	}
 	if err != nil {
 		return storefront{}, err

@@ -91,6 +91,8 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.sandboxRoutes,
 		site.operatorStorefrontRoutes,
 		site.sellerRoutes,
+		site.sellerChangeRoutes,
+		site.storeRoutes,
 		site.agreementRoutes,
 		site.contractRoutes,
 		site.regionRoutes,

@@ -18,6 +18,7 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	g := e.Group(storefrontPath)
 	g.GET("/openapi.json", site.storefrontDocument)
 	g.GET("/specs/:product", site.storefront(storefront.spec))
+	g.GET("/stores/:number", site.storefront(storefront.store))
 	g.POST("/quotes", site.storefront(storefront.quote))
 	g.POST("/orders", site.storefront(storefront.placeOrder))
 	g.GET("/orders/:number", site.storefront(storefront.order))

@@ -95,6 +95,7 @@ var named = map[string]string{
 	"/operator/products/:id":           "product",
 	"/operator/reviews/:id":            "review",
 	"/operator/sellers/:seller":        "seller",
+	"/operator/stores/:seller":         "seller",
 }
 
 // kinds are where rows are found: one id of the seller, the newest.

@@ -299,7 +299,9 @@ var ends = map[string]struct{ begin, end []string }{
 	"RefundStatus":    {[]string{"RefundRequested"}, []string{"RefundPaid", "RefundRejected", "RefundWithdrawn"}},
 	"AssetStatus":     {[]string{"AssetNone"}, []string{"AssetNone", "AssetApproved"}},
 	"ReviewStatus":    {[]string{"ReviewPending"}, []string{"ReviewApproved", "ReviewRejected", "ReviewWithdrawn"}},
-	"SellerStatus":    {[]string{"SellerApplying", "SellerExited"}, []string{"SellerExited"}}, // who leaves, leaves on paper
+	"SellerStatus":    {[]string{"SellerApplying"}, []string{"SellerExited"}},
+	"LetterStatus":    {[]string{"LetterMissing"}, []string{"LetterValid"}},
+	"StoreStatus":     {[]string{"StoreNone"}, []string{"StoreLive"}},
 	"UpgradeStatus":   {[]string{"UpgradeNone"}, []string{"UpgradeVoid", "UpgradeEnded"}},
 	"TicketStatus":    {[]string{"TicketDispatched"}, []string{"TicketClosed", "TicketCancelled"}},
 	"StatementStatus": {[]string{"StatementReviewing"}, []string{"StatementCompleted", "StatementCarried"}},

@@ -30,5 +30,21 @@ func (b *builder) teamRights() error {
 		return err
 	}
 	b.People["delivery@lanxi.example"] = members[0].PersonID
+	if err := b.profileChange(); err != nil {
+		return err
+	}
 	return owner.EntrustTeam(b.ctx, members[0].ID, []market.ProductID{b.Products["澜溪云 ERP SaaS 版"], b.Products["澜溪云 ERP 配套服务"]})
+}
+
+// profileChange leaves a change of the troubled seller's profile with the operator.
+func (b *builder) profileChange() error {
+	owner := b.as("owner@yunzhan.example", b.Yunzhan, market.Owner)
+	profile, err := owner.Profile(b.ctx)
+	if err != nil {
+		return err
+	}
+	_, err = owner.ChangeSeller(b.ctx, map[string]string{"company_name": profile.CompanyName, "website": profile.Website, "years": profile.Years,
+		"staff": "from_50", "capital_wan": "800", "contact_name": profile.ContactName, "province": profile.Province, "city": profile.City,
+		"address": "高新区天府三街 199 号 7 栋 5 层", "introduction": profile.Introduction}, nil)
+	return err
 }

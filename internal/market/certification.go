@@ -16,6 +16,7 @@ var Certifications = area("certification", Owner, Finance, Reviewer, Treasurer, 
 var (
 	StartCertification  = act("certification.start", Owner)
 	VerifyCertification = act("certification.verify", Owner)
+	ChangeCertification = act("certification.change", Owner) // new data of a certified seller
 	UnlockCertification = act("certification.unlock", Reviewer, Treasurer, Manager)
 )
 

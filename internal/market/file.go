@@ -53,10 +53,13 @@ const (
 	FileLicence     FilePurpose = "licence"      // business licence
 	FileProof       FilePurpose = "proof"        // of a bank account
 	FileInvoice     FilePurpose = "invoice"
-	FileVideo       FilePurpose = "video"       // of a product
-	FileDescription FilePurpose = "description" // picture in a product's description
-	FileCasePicture FilePurpose = "case"        // picture of a customer case
-	FileAsset       FilePurpose = "asset"       // what is sold: package, data file
+	FileVideo       FilePurpose = "video"             // of a product
+	FileDescription FilePurpose = "description"       // picture in a product's description
+	FileCasePicture FilePurpose = "case"              // picture of a customer case
+	FileAsset       FilePurpose = "asset"             // what is sold: package, data file
+	FileLetter      FilePurpose = "letter"            // stamped data compliance letter
+	FileCase        FilePurpose = "store_case"        // picture of a customer case
+	FileHonour      FilePurpose = "store_certificate" // certificate on the store page
 )
 
 // FileRule is what one purpose takes.
@@ -85,6 +88,9 @@ var FileRules = map[FilePurpose]FileRule{
 	FileDescription: {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte, Narrowest: 900, Widest: 1200, Lowest: 800},
 	FileCasePicture: {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte},
 	FileAsset:       {Types: []string{"zip", "rar", "gz", "tgz", "csv", "xlsx", "json"}, Most: 200 * megabyte},
+	FileLetter:      {Types: []string{"jpg", "jpeg", "png", "pdf"}, Most: 5 * megabyte},
+	FileCase:        {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte, Width: 780, Height: 440},
+	FileHonour:      {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte, Narrowest: 900, Widest: 1200},
 	FileInvoice:     {Types: []string{"pdf", "jpg", "jpeg", "png", "zip"}, Most: 20 * megabyte},
 }
 

@@ -29,8 +29,8 @@ type AccessContent struct {
 	TestReport  *FileRef `json:"test_report,omitempty"`
 
 	// API
-	Gateway      string   `json:"gateway,omitempty"`
-	APIGroup     string   `json:"api_group,omitempty"`
+	Gateway  string `json:"gateway,omitempty"`
+	APIGroup string `json:"api_group,omitempty"`
 
 	// others
 	JumpURL       string `json:"jump_url,omitempty"`

@@ -26,8 +26,14 @@ type ReviewKind string
 
 // The kinds of review.
 const (
-	ReviewOnboarding     ReviewKind = "onboarding"
-	ReviewCertification  ReviewKind = "certification"
+	ReviewOnboarding    ReviewKind = "onboarding"
+	ReviewCertification ReviewKind = "certification"
+
+	ReviewProfile         ReviewKind = "seller_profile"
+	ReviewLetter          ReviewKind = "seller_letter"
+	ReviewStore           ReviewKind = "seller_store"
+	ReviewRecertification ReviewKind = "certification_change"
+
 	ReviewProductPublish ReviewKind = "product_publish"
 	ReviewProductModify  ReviewKind = "product_modify"
 	ReviewProductDelist  ReviewKind = "product_delist"
@@ -36,7 +42,7 @@ const (
 )
 
 // ReviewKinds lists the kinds in the order of a seller's life.
-var ReviewKinds = []ReviewKind{ReviewOnboarding, ReviewCertification, ReviewContract, ReviewProductPublish, ReviewProductModify, ReviewProductDelist, ReviewOffer, ReviewCoupon, ReviewAsset, ReviewCredential, ReviewCredentialChange}
+var ReviewKinds = []ReviewKind{ReviewOnboarding, ReviewCertification, ReviewContract, ReviewProductPublish, ReviewProductModify, ReviewProductDelist, ReviewOffer, ReviewCoupon, ReviewAsset, ReviewCredential, ReviewCredentialChange, ReviewProfile, ReviewLetter, ReviewStore, ReviewRecertification}
 
 // ProductReviewKinds are the kinds that my applications (我的申请) lists.
 var ProductReviewKinds = []ReviewKind{ReviewProductPublish, ReviewProductModify, ReviewProductDelist}
@@ -49,7 +55,7 @@ func (k ReviewKind) Notice() string {
 	switch {
 	case k == ReviewProductPublish:
 		return "review.publish"
-	case k == ReviewOnboarding || k == ReviewCertification || strings.HasPrefix(string(k), "seller_"):
+	case k == ReviewOnboarding || k == ReviewCertification || k == ReviewRecertification || strings.HasPrefix(string(k), "seller_"):
 		return "review.seller"
 	}
 	return "review"

@@ -40,6 +40,8 @@ var SellerMoves = Moves[SellerStatus]{
 	{SellerApplying, ApproveReview, SellerApproved},
 	{SellerApproved, SuspendSeller, SellerSuspended},
 	{SellerSuspended, ResumeSeller, SellerApproved},
+	{SellerApproved, ExitSeller, SellerExited},
+	{SellerSuspended, ExitSeller, SellerExited},
 }
 
 // Key names the status's words.
@@ -85,6 +87,11 @@ type Seller struct {
 	Application   JSON[map[string]string] // what is typed so far
 	CreatedAt     time.Time
 	ApprovedAt    *time.Time
+	VerifiedName  string // of changed real-name data; a rename follows it
+	LetterStatus  LetterStatus
+	LetterFileID  *FileID
+	LetterReason  string
+	ExitedAt      *time.Time
 	Version       int
 }
 

@@ -140,6 +140,9 @@ func CheckMobile(field, text string) error {
 	return nil
 }
 
+// CheckName says what is wrong with a name: of a company, of a person.
+func CheckName(field, text string) error { return checkLength(field, text, 2, 100) }
+
 // checkLength says that a text is missing, too short or too long.
 func checkLength(field, text string, least, most int) error {
 	n := utf8.RuneCountInString(text)

@@ -47,6 +47,10 @@ func (s sheet) facts(ctx context.Context) []ui.Fact {
 	if json.Unmarshal(s.review.Payload, &payload) != nil {
 		return nil
 	}
+	var before map[string]any
+	if json.Unmarshal(s.review.Before, &before) != nil {
+		before = nil
+	}
 	var facts []ui.Fact
 	for _, name := range slices.Sorted(maps.Keys(payload)) {
 		label := area(s.review.Kind) + "." + strings.TrimSuffix(name, "_file_id")
@@ -58,6 +62,12 @@ func (s sheet) facts(ctx context.Context) []ui.Fact {
 		if word := label + "_" + text; i18n.Has(word) {
 			fact.Text = i18n.T(ctx, word)
 		}
+		if was, known := before[name].(string); known && was != text && !strings.HasSuffix(name, "_file_id") {
+			if word := label + "_" + was; i18n.Has(word) {
+				was = i18n.T(ctx, word)
+			}
+			fact.Text = i18n.T(ctx, "review.was_now", was, fact.Text)
+		}
 		if strings.HasSuffix(name, "_file_id") {
 			fact.Part = ui.FileLink(fact.Label, s.files+text, "")
 		}
@@ -67,8 +77,13 @@ func (s sheet) facts(ctx context.Context) []ui.Fact {
 }
 
 func area(kind market.ReviewKind) string {
-	if kind == market.ReviewOnboarding {
+	switch {
+	case kind == market.ReviewStore:
+		return "store"
+	case kind == market.ReviewOnboarding || strings.HasPrefix(string(kind), "seller_"):
 		return "seller"
+	case kind == market.ReviewRecertification:
+		return "certification"
 	}
 	if kind == market.ReviewCredentialChange {
 		return string(market.ReviewCredential)
@@ -79,6 +94,14 @@ func area(kind market.ReviewKind) string {
 // subject is the page of what the review is about, for the seller.
 func subject(review market.Review) string {
 	switch review.Kind {
+	case market.ReviewProfile:
+		return "/sellers/change"
+	case market.ReviewLetter:
+		return "/sellers/letter"
+	case market.ReviewStore:
+		return "/stores"
+	case market.ReviewRecertification:
+		return "/certifications"
 	case market.ReviewOnboarding:
 		return "/sellers"
 	case market.ReviewCertification:

@@ -211,7 +211,7 @@ func Profile(s market.Seller, o market.Onboarding) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: s.CompanyName, Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.seller")}, {Text: i18n.T(ctx, "nav.sellers")}}, Facts: ui.Chips(ui.Chip(s.Status), ui.ID(s.Number, ""))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: s.CompanyName, Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.seller")}, {Text: i18n.T(ctx, "nav.sellers")}}, Facts: ui.Chips(ui.Chip(s.Status), ui.ID(s.Number, "")), Acts: profileActs(s)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -325,7 +325,7 @@ func Devices(f ui.Form, all []market.Session, v market.Visitor) templ.Component 
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: i18n.T(ctx, "session.devices"), Lead: i18n.T(ctx, "session.devices_lead", v.Email)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: i18n.T(ctx, "session.devices"), Lead: i18n.T(ctx, "session.devices_lead", v.Email), Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.person")}, {Text: i18n.T(ctx, "session.devices")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -486,7 +486,7 @@ func Shops(shops []market.Shop, v market.Visitor) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: i18n.T(ctx, "session.shops"), Lead: i18n.T(ctx, "session.shops_lead", v.Name)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: i18n.T(ctx, "session.shops"), Lead: i18n.T(ctx, "session.shops_lead", v.Name), Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.person")}, {Text: i18n.T(ctx, "session.shops")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

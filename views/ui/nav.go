@@ -28,6 +28,7 @@ var navigation = map[string][]Group{
 		{Key: "overview", Icon: "overview", Path: "/"},
 		{Key: "seller", Icon: "store", Items: []Item{
 			{"sellers", "/sellers", "seller"},
+			{"stores", "/stores", "store"},
 			{"certifications", "/certifications", "certification"},
 			{"agreements", "/agreements", "agreement"},
 			{"contracts", "/contracts", "contract"},
