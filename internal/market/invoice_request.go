@@ -130,7 +130,7 @@ func (b Invoiceable) Rate(taxpayer string, own Ratio) Ratio {
 func (b Invoiceable) Check() error {
 	number := b.Order.Number
 	switch {
-	case b.Order.SaleType != SaleGeneral:
+	case b.Order.SaleType != SaleGeneral, b.Order.Currency != "" && b.Order.Currency != CNY: // abroad the platform's entity invoices
 		return Conflict("invoice.not_general", number)
 	case b.Order.Type == OrderTrial || b.Order.Free():
 		return Conflict("invoice.nothing_paid", number)
