@@ -94,7 +94,7 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 		}
 		order = purchase.Place(quote, tx.now, tx.now.Add(settings.PayWindowOf(sale.AccessType)))
 		order.SellerID, order.ID, order.Test = s.id, id, s.actor.Test
-		if order.FeeRatio, err = tx.feeRatio(order.AccessType); err != nil {
+		if order.FeeRatio, err = tx.productFee(order.ProductID, order.AccessType); err != nil {
 			return err
 		}
 		order.Reduce(quote)

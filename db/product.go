@@ -26,29 +26,37 @@ func (s *Seller) DraftProduct(ctx context.Context, listing market.Listing) (mark
 				return err
 			}
 		}
-		status, err := market.ProductMoves.Next(market.ProductNone, market.DraftProduct)
-		if err != nil {
-			return err
+		if listing.Sale != market.SaleGeneral {
+			return market.Invalid("sale_type", "product.sale_"+string(listing.Sale)+"_closed")
 		}
-		number, err := tx.number("PD", "product", id)
-		if err != nil {
-			return err
-		}
-		content := market.ProductContent{}
-		switch listing.Access {
-		case market.AccessService:
-			content.Flow = market.ServiceFlows[0]
-		case market.AccessLicense:
-			content.LicenceFlow = market.LicenceFlows[0]
-		default:
-		}
-		if err := tx.exec(`INSERT INTO products (seller_id, id, number, site, sale_type, access_type, status, draft, created_at, updated_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
-			id, number, listing.Site, listing.Sale, listing.Access, status, market.JSON[market.ProductContent]{V: content}, tx.now); err != nil {
-			return err
-		}
-		return tx.own(id)
+		return tx.draftProduct(id, listing)
 	})
+}
+
+// draftProduct writes the empty draft of a listing.
+func (t *tx) draftProduct(id market.ProductID, listing market.Listing) error {
+	status, err := market.ProductMoves.Next(market.ProductNone, market.DraftProduct)
+	if err != nil {
+		return err
+	}
+	number, err := t.number("PD", "product", id)
+	if err != nil {
+		return err
+	}
+	content := market.ProductContent{}
+	switch listing.Access {
+	case market.AccessService:
+		content.Flow = market.ServiceFlows[0]
+	case market.AccessLicense:
+		content.LicenceFlow = market.LicenceFlows[0]
+	default:
+	}
+	if err := t.exec(`INSERT INTO products (seller_id, id, number, site, sale_type, access_type, status, draft, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
+		id, number, listing.Site, listing.Sale, listing.Access, status, market.JSON[market.ProductContent]{V: content}, t.now); err != nil {
+		return err
+	}
+	return t.own(id)
 }
 
 // ProductUpload is a file that goes into a listing's field.

@@ -81,7 +81,7 @@ func (s *Seller) ProductDetail(ctx context.Context, id market.ProductID) (detail
 			ORDER BY submitted_at DESC, id DESC LIMIT 50`, id); err != nil {
 			return err
 		}
-		detail.FeeRatio, err = tx.feeRatio(detail.AccessType)
+		detail.FeeRatio, err = tx.productFee(detail.ID, detail.AccessType)
 		return err
 	})
 	if err == nil && s.actor.May(market.ReleaseTeam) {
@@ -138,6 +138,10 @@ func (t *tx) productFacts(product market.Product, content market.ProductContent)
 		return facts, err
 	}
 	if facts.Compliance, err = t.compliant(); err != nil {
+		return facts, err
+	}
+	if err := t.get(&facts.Certified, `SELECT EXISTS (SELECT 1 FROM products p JOIN joints j ON j.seller_id = p.seller_id AND j.id = p.joint_id
+		WHERE p.seller_id = $1 AND p.id = $2 AND j.status = 'passed' AND j.access_type = p.access_type)`, product.ID); err != nil {
 		return facts, err
 	}
 	endpoints, err := t.endpointFacts()

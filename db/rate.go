@@ -57,6 +57,20 @@ func (t *tx) feeRatio(accessType market.AccessType) (ratio market.Ratio, err err
 	return ratio, err
 }
 
+// productFee is the platform's share of a listing's orders: as its joint certification agreed,
+// otherwise the ratio of its access type (catalogue.md §2.8).
+func (t *tx) productFee(product market.ProductID, access market.AccessType) (market.Ratio, error) {
+	var joints []market.Joint
+	if err := t.list(&joints, `SELECT j.share_model, j.share_ratio, j.floor FROM joints j JOIN products p ON p.seller_id = j.seller_id AND p.joint_id = j.id
+		WHERE j.seller_id = $1 AND p.id = $2 AND j.status = 'passed'`, product); err != nil {
+		return market.Ratio{}, err
+	}
+	if len(joints) == 1 {
+		return joints[0].Keeps(), nil
+	}
+	return t.feeRatio(access)
+}
+
 // Tiers are the increment bands that hold at the instant.
 func (db *DB) Tiers(ctx context.Context, at time.Time) (market.Tiers, error) {
 	terms, err := db.terms(ctx)

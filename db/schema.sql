@@ -1101,6 +1101,14 @@ CREATE INDEX invoices_customer ON invoices (seller_id, customer_id, requested_at
 CREATE INDEX invoices_requested ON invoices (seller_id, requested_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX invoices_status ON invoices (seller_id, status, requested_at DESC, id DESC) WHERE (NOT test);
 
+CREATE TABLE joint_plans (
+    seller_id uuid NOT NULL,
+    signed_by text NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    CONSTRAINT joint_plans_pkey PRIMARY KEY (seller_id),
+    CONSTRAINT joint_plans_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
+);
+
 CREATE TABLE joint_steps (
     seller_id uuid NOT NULL,
     joint_id uuid NOT NULL,
@@ -1553,10 +1561,12 @@ CREATE TABLE products (
     listed_at timestamp with time zone,
     delisted_at timestamp with time zone,
     version integer NOT NULL DEFAULT 1,
+    joint_id uuid,
     site text NOT NULL DEFAULT 'mainland'::text,
     CONSTRAINT products_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT products_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT products_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT products_seller_id_joint_id_fkey FOREIGN KEY (seller_id, joint_id) REFERENCES joints(seller_id, id),
     CONSTRAINT products_seller_id_revision_id_fkey FOREIGN KEY (seller_id, revision_id) REFERENCES revisions(seller_id, id),
     CONSTRAINT products_sale_type_check CHECK ((sale_type = ANY (ARRAY['general'::text, 'joint'::text, 'select'::text, 'platform'::text]))),
     CONSTRAINT products_site_check CHECK ((site = ANY (ARRAY['mainland'::text, 'international'::text]))),

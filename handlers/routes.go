@@ -56,6 +56,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.assetRoutes,
 		site.attributeRoutes,
 		site.specRoutes,
+		site.jointRoutes,
 		site.reviewRoutes,
 		site.supervisionRoutes,
 		site.operatorSupervisionRoutes,

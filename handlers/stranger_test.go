@@ -34,6 +34,8 @@ var named = map[string]string{
 	"/audits/:id":                      "audit",
 	"/operator/audits/:id":             "audit",
 	"/appeals/:id":                     "appeal",
+	"/joints/:id":                      "joint",
+	"/operator/joints/:id":             "joint",
 	"/assets/:id":                      "asset",
 	"/assets/export.:format":           "format",
 	"/endpoints/:id":                   "endpoint",
@@ -101,6 +103,7 @@ var named = map[string]string{
 // kinds are where rows are found: one id of the seller, the newest.
 var kinds = map[string]string{
 	"agreement":   `SELECT id::text FROM agreements WHERE $1::uuid IS NOT NULL ORDER BY id DESC LIMIT 1`,
+	"joint":       `SELECT id::text FROM joints WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"asset":       `SELECT id::text FROM assets WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"audit":       `SELECT id::text FROM audits WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"audience":    `SELECT id::text FROM audiences WHERE seller_id = $1 AND kind = 'specified' ORDER BY id DESC LIMIT 1`,

@@ -297,6 +297,7 @@ var ends = map[string]struct{ begin, end []string }{
 	"OrderStatus":     {[]string{"OrderPendingPayment", "OrderRefunded"}, []string{"OrderCompleted", "OrderCancelled", "OrderRefunded"}}, // a paid refund ends an order
 	"ProductStatus":   {[]string{"ProductNone"}, []string{"ProductOffSale"}},
 	"RefundStatus":    {[]string{"RefundRequested"}, []string{"RefundPaid", "RefundRejected", "RefundWithdrawn"}},
+	"JointStatus":     {[]string{"JointNone"}, []string{"JointPassed"}},
 	"AssetStatus":     {[]string{"AssetNone"}, []string{"AssetNone", "AssetApproved"}},
 	"ReviewStatus":    {[]string{"ReviewPending"}, []string{"ReviewApproved", "ReviewRejected", "ReviewWithdrawn"}},
 	"SellerStatus":    {[]string{"SellerApplying"}, []string{"SellerExited"}},

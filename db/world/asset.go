@@ -74,6 +74,11 @@ func (b *builder) scanned(store, desk *db.Seller, asset market.Asset, file *db.U
 	return id, desk.ApproveReview(b.ctx, reviews[0].ID)
 }
 
+// jointPapers are the papers of a joint certification.
+func jointPapers() []db.Upload {
+	return []db.Upload{{Field: "quotation", Name: "报价单.pdf", Content: pdf("Quotation sheet")}, {Field: "financials", Name: "审计报告.pdf", Content: pdf("Audited statement")}}
+}
+
 // spareAssets are assets that nothing sells: a draft, and one that its scan sent back.
 func (b *builder) spareAssets(store *db.Seller) error {
 	if _, err := store.AddAsset(b.ctx, market.Asset{Kind: market.AssetImage, Name: "澜溪运维工具箱镜像", Edition: "V1.0", Region: "cn-south", Gigabytes: "20"}, nil); err != nil {

@@ -99,6 +99,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"products", b.products},
 		{"specs", b.specs},
 		{"sales", b.sales},
+		{"joints", b.joints},
 		{"orders", b.orders},
 		{"deliveries", b.deliveries},
 		{"kinds of delivery", b.kinds},

@@ -30,8 +30,8 @@ func TestAnExtensionHasOneToFivePhones(t *testing.T) {
 
 func TestAProductShowsItsGroupInsteadOfAContactOfItsOwn(t *testing.T) {
 	t.Parallel() // catalogue.md §9.1: chosen when a product is published
-	own := ProductContent{}.businessFaults(ProductFacts{})
-	grouped := ProductContent{SupportID: "x"}.businessFaults(ProductFacts{})
+	own := ProductContent{}.businessFaults(ProductFacts{AccessType: AccessSaaS})
+	grouped := ProductContent{SupportID: "x"}.businessFaults(ProductFacts{AccessType: AccessSaaS})
 	for _, field := range []string{"after_sales_phone", "after_sales_email", "service_hours"} {
 		require.Contains(t, own, field)
 		require.NotContains(t, grouped, field)

@@ -545,9 +545,16 @@ func OperatorDetail(p OperatorPage) templ.Component {
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
-								templ_7745c5c3_Err = ui.ID(review.Number, "/operator/reviews/"+review.ID.String()).Render(ctx, templ_7745c5c3_Buffer)
-								if templ_7745c5c3_Err != nil {
-									return templ_7745c5c3_Err
+								if ui.Sees(ctx, market.Reviews) {
+									templ_7745c5c3_Err = ui.ID(review.Number, "/operator/reviews/"+review.ID.String()).Render(ctx, templ_7745c5c3_Buffer)
+									if templ_7745c5c3_Err != nil {
+										return templ_7745c5c3_Err
+									}
+								} else {
+									templ_7745c5c3_Err = ui.ID(review.Number, "").Render(ctx, templ_7745c5c3_Buffer)
+									if templ_7745c5c3_Err != nil {
+										return templ_7745c5c3_Err
+									}
 								}
 								templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "</td>")
 								if templ_7745c5c3_Err != nil {

@@ -45,6 +45,7 @@ var navigation = map[string][]Group{
 			{"specs", "/specs", "spec"},
 			{"upgrades", "/upgrades", "upgrade"},
 			{"attributes", "/attributes", "attribute"},
+			{"joints", "/joints", "joint"},
 		}},
 		{Key: "configuration", Icon: "sliders", Items: []Item{
 			{"audiences", "/audiences", "audience"},
@@ -103,6 +104,7 @@ var navigation = map[string][]Group{
 			{"operator_reviews", "/operator/reviews", "review"},
 			{"operator_limits", "/operator/limits", "limit"},
 			{"operator_audiences", "/operator/audiences", "audience"},
+			{"operator_joints", "/operator/joints", "joint"},
 		}},
 		{Key: "operator_trade", Icon: "truck", Items: []Item{
 			{"operator_orders", "/operator/orders", "order"},
