@@ -27,7 +27,8 @@ func (s *Seller) Due(ctx context.Context) (due market.Due, err error) {
 		(SELECT count(*) FROM statements WHERE seller_id = $1 AND status IN ('reviewing', 'request_failed', 'payment_rejected')) AS statements,
 		(SELECT count(*) FROM (SELECT 1 FROM notices WHERE seller_id = $1 AND read_at IS NULL LIMIT 1001) x) AS notices,
 		(SELECT count(*) FROM (SELECT 1 FROM invoices WHERE seller_id = $1 AND status IN ('requested', 'returning') AND NOT test LIMIT 1001) x) AS invoices,
-		(SELECT count(*) FROM (SELECT 1 FROM tickets WHERE seller_id = $1 AND status IN ('dispatched', 'processing') AND NOT test LIMIT 1001) x) AS tickets`)
+		(SELECT count(*) FROM (SELECT 1 FROM tickets WHERE seller_id = $1 AND status IN ('dispatched', 'processing') AND NOT test LIMIT 1001) x) AS tickets,
+		(SELECT count(*) FROM (SELECT 1 FROM tasks WHERE seller_id = $1 AND status IN ('running', 'undoing') LIMIT 1001) x) AS running`)
 	if err == nil {
 		s.db.due.set(s.scope(), due, now, dueFor)
 	}

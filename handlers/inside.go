@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/url"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/ui"
@@ -13,8 +14,9 @@ import (
 // that a bulk act is chosen for, or for a file that is written in the background. It passes
 // the same doors, filters and permissions as the page.
 type inside struct {
-	visitor market.Visitor
-	heap    *heap
+	visitor  market.Visitor
+	heap     *heap
+	progress func(done, known int) // hears how far a file has come
 }
 
 type insideKey struct{}
@@ -41,6 +43,9 @@ func gathering(ctx context.Context) *heap {
 
 // gather reads the filtered rows until there are enough.
 func gather[T any](heap *heap, list ui.Listing[T], read func(market.Ask) (market.Page[T], error)) error {
+	if heap.most == 0 {
+		return nil // it is a list, and the visitor may see it: that was the question
+	}
 	if list.Row == nil {
 		return market.NotFound
 	}
@@ -63,18 +68,33 @@ func gather[T any](heap *heap, list ui.Listing[T], read func(market.Ask) (market
 	}
 }
 
-// look asks for one of our own pages as that visitor; what it answers goes to the writer.
-func (site *site) look(ctx context.Context, look *inside, address string, to io.Writer) error {
+// look asks the house for one of its own pages as that visitor; what it answers goes to the
+// writer.
+func look(ctx context.Context, house http.Handler, look *inside, address string, to io.Writer) error {
 	request, err := http.NewRequestWithContext(context.WithValue(ctx, insideKey{}, look), http.MethodGet, address, nil)
 	if err != nil {
 		return market.NotFound
 	}
 	answer := &innerAnswer{to: to, header: http.Header{}, status: http.StatusOK}
-	site.router.ServeHTTP(answer, request)
+	house.ServeHTTP(answer, request)
 	if answer.status != http.StatusOK {
 		return market.NotFound
 	}
 	return answer.err
+}
+
+// WriteList writes a list of the house as a file, as the visitor would see it.
+func WriteList(house http.Handler) func(ctx context.Context, visitor market.Visitor, address, format string, to io.Writer, progress func(done, known int)) error {
+	return func(ctx context.Context, visitor market.Visitor, address, format string, to io.Writer, progress func(done, known int)) error {
+		at, err := url.Parse(address)
+		if err != nil {
+			return market.NotFound
+		}
+		values := at.Query()
+		values.Set("as", format)
+		at.RawQuery = values.Encode()
+		return look(ctx, house, &inside{visitor: visitor, progress: progress}, at.String(), to)
+	}
 }
 
 // innerAnswer is what a look is answered with.

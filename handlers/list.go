@@ -60,8 +60,14 @@ func streamList[T any](d door, as string, list ui.Listing[T], read func(market.A
 	if len(list.FileColumns()) == 0 {
 		return market.NotFound
 	}
+	done, known := 0, 0
 	rows := rowsOf(func(after string) (market.Page[T], error) {
-		return read(market.Ask{After: after, Size: fileRows, Sort: list.Ask.Sort, Up: list.Ask.Up})
+		page, err := read(market.Ask{After: after, Size: fileRows, Sort: list.Ask.Sort, Up: list.Ask.Up})
+		if look := insideOf(d.ctx()); look != nil && look.progress != nil {
+			done, known = done+len(page.Rows), max(known, page.Count.N)
+			look.progress(done, max(done, known))
+		}
+		return page, err
 	}, list.FileRow())
 	return streamTable(d, i18n.T(d.ctx(), "view.file", list.Head.Title, market.DayOf(i18n.Now(d.ctx()))), as, list.FileHead(d.ctx()), rows)
 }

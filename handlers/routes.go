@@ -50,6 +50,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.homeRoutes,
 		site.searchRoutes,
 		site.viewRoutes,
+		site.taskRoutes,
 		site.jobRoutes,
 		site.fileRoutes,
 		site.productRoutes,

@@ -139,7 +139,7 @@ func (site *site) counted(c echo.Context, frame *ui.Frame) error {
 		frame.Due = map[string]int{"supervisions": due.Supervisions, "fulfilments": due.Fulfilments, "refunds": due.Refunds,
 			"appeals": due.Appeals, "statements": due.Statements, "invoices": due.Invoices, "tickets": due.Tickets}
 		frame.Totals = map[string]int{"appeals": due.OpenAppeals, "reviews": due.Reviews}
-		frame.Unread = due.Notices
+		frame.Unread, frame.Running = due.Notices, due.Running
 	case ui.OperatorDoor:
 		due, err := site.db.Operator(frame.Actor).Due(ctx)
 		if err != nil {

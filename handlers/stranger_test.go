@@ -24,6 +24,8 @@ var named = map[string]string{
 	"/contracts/:entity":               "entity",
 	"/regions/:id":                     "abroad",
 	"/views/:id":                       "view",
+	"/tasks/:id":                       "task",
+	"/exports/:id":                     "task",
 	"/operator/views/:id":              "view",
 	"/operator/storefronts/:id":        "storefront",
 	"/operator/statements/:id":         "statement",
@@ -142,6 +144,7 @@ var kinds = map[string]string{
 	"ticket":      `SELECT id::text FROM tickets WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"support":     `SELECT id::text FROM supports WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"credential":  `SELECT id::text FROM credentials WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"task":        `SELECT id::text FROM tasks WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"test order":  `SELECT id::text FROM orders WHERE seller_id = $1 AND test ORDER BY id DESC LIMIT 1`,
 }
 
@@ -165,12 +168,12 @@ var nobodys = map[string]map[string]string{
 	"POST /fulfilments/restart":               {"id": "fulfilment"},
 	"POST /tickets/assign":                    {"id": "ticket"},
 	"POST /sessions/switch":                   {"seller_id": "seller"},
-	"POST /supervisions/confirm":              {"id": "supervision"},
 	"POST /teams/assign":                      {"group_id": "group", "id": "member"},
 	"POST /teams/:id/entrust":                 {"product_id": "product"},
 	"POST /hooks/add":                         {"endpoint_id": "endpoint", "product_id": "product"},
 	"GET /limits/new":                         {"spec": "spec"},
 	"POST /trials/add":                        {"id": "spec"},
+	"POST /tasks/draft":                       {"id": "supervision"},
 	"GET /endpoints/debug":                    {"endpoint": "endpoint"},
 	"POST /operator/sellers/:seller/reinvite": {"id": "member"},
 }

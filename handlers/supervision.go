@@ -20,7 +20,6 @@ import (
 func (site *site) supervisionRoutes(e *echo.Echo) {
 	g := e.Group("/supervisions", sees(market.Supervisions))
 	g.GET("", site.seller(seller.supervisions))
-	g.POST("/confirm", site.seller(seller.confirmSupervisions))
 	g.GET("/board", site.seller(seller.supervisionBoard))
 	g.GET("/:id", site.seller(seller.supervision))
 	g.GET("/:id/files/:file", site.seller(seller.previewSupervision))
@@ -141,79 +140,6 @@ func (s seller) confirmSupervision() error {
 		return err
 	}
 	return s.done("/supervisions/"+id.String(), market.ConfirmSupervision)
-}
-
-// confirmSupervisions confirms several requirements: first it says which and who is left
-// out, then, once that was agreed to, each is an act of its own.
-func (s seller) confirmSupervisions() error {
-	if !s.actor().May(market.ConfirmSupervision) {
-		return market.Denied
-	}
-	f := readForm(s)
-	p, err := s.chosenSupervisions(f)
-	if err != nil {
-		return err
-	}
-	if !f.checked("sure") {
-		return s.page(http.StatusOK, supervisions.Bulk(p))
-	}
-	done, left := 0, len(p.Out)
-	for _, row := range p.Can {
-		err := s.store.ConfirmSupervision(s.ctx(), row.ID, f.number("seen-"+row.ID.String()))
-		var problem *market.Problem
-		switch {
-		case errors.As(err, &problem):
-			left++
-		case err != nil:
-			return err
-		default:
-			done++
-		}
-	}
-	return s.flash(p.Return, market.Because("supervision.bulk_done", done, left))
-}
-
-// chosenSupervisions are the ticked flows, or all that match the list's search.
-func (s seller) chosenSupervisions(f *form) (p supervisions.BulkPage, err error) {
-	p.Return = localPath(f.text("return"), "/supervisions")
-	var rows []market.SupervisionRow
-	if f.checked("all") {
-		list, err := url.Parse(p.Return)
-		if err != nil {
-			return p, market.NotFound
-		}
-		search := supervisionSearch(list.Query())
-		for after := ""; len(rows) < supervisions.BulkMost; {
-			page, err := s.store.Supervisions(s.ctx(), search, market.Ask{Size: 100, After: after, Sort: "rank_at", Up: true})
-			if err != nil {
-				return p, err
-			}
-			rows = append(rows, page.Rows...)
-			if after = page.Next; after == "" {
-				break
-			}
-			p.Cut = len(rows) >= supervisions.BulkMost
-		}
-	} else {
-		var ids []market.SupervisionID
-		for _, text := range f.Values["id"] {
-			if id, err := market.ParseID[market.Supervision](text); err == nil && len(ids) < supervisions.BulkMost {
-				ids = append(ids, id)
-			}
-		}
-		if rows, err = s.store.SupervisionRows(s.ctx(), ids); err != nil {
-			return p, err
-		}
-	}
-	for _, row := range rows {
-		var problem *market.Problem
-		if errors.As(row.Now(market.ConfirmSupervision), &problem) {
-			p.Out = append(p.Out, supervisions.LeftOut{Row: row, Why: problem.Reason})
-		} else {
-			p.Can = append(p.Can, row)
-		}
-	}
-	return p, nil
 }
 
 func (s seller) askRefuseSupervision() error {

@@ -9,11 +9,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/require"
 
 	"sellercenter/db/dbtest"
+	"sellercenter/db/world"
 	"sellercenter/internal/market"
 )
 
@@ -55,7 +57,7 @@ func TestTheListBeginsWithWhatIsLate(t *testing.T) {
 	require.Equal(t, http.StatusOK, answer.Code)
 	first := page.Find("tbody tr").First()
 	require.Equal(t, "late", first.Find(".countdown").AttrOr("data-tone", ""))
-	require.Equal(t, 6, page.Find(".tabs li").Length())
+	require.Equal(t, 7, page.Find(".tabs li").Length()) // six of the page, one that somebody shared
 	late, _ := flowOf(t, shop, "late")
 	_, page = visit(t, shop, "support@lanxi.example").get("/supervisions?tab=late")
 	require.Equal(t, 1, page.Find("tbody input[value='"+late.ID.String()+"']").Length())
@@ -149,22 +151,40 @@ func TestConfirmingManySaysWhoIsLeftOutFirst(t *testing.T) {
 	review, _ := flowOf(t, shop, "review")
 	soon, _ := flowOf(t, shop, "soon")
 	frozen, _ := flowOf(t, shop, "frozen")
-	answer, page := g.post("/supervisions/confirm", url.Values{"id": {review.ID.String(), soon.ID.String(), frozen.ID.String()}, "return": {"/supervisions?tab=mine"}})
-	require.Equal(t, http.StatusOK, answer.Code)
-	require.Equal(t, "Confirm 2 requirements", strings.TrimSpace(page.Find("h1").Text()))
-	require.Contains(t, page.Find(".panel").Eq(1).Text(), "frozen")
+	answer, _ := g.post("/tasks/draft", url.Values{"act": {"supervision.confirm"}, "id": {review.ID.String(), soon.ID.String(), frozen.ID.String()},
+		"return": {"/supervisions?tab=mine"}})
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	path := answer.Header().Get("Location")
+	_, page := g.get(path)
+	require.Contains(t, page.Find(".acts").Text(), "Apply 2 rows")
+	require.Contains(t, page.Find(".panel").Last().Text(), "frozen")
 	still, _ := flowOf(t, shop, "review")
 	require.Equal(t, market.NodeReview, still.Node, "a preview changes nothing")
 
-	sure := url.Values{}
-	page.Find("form[action='/supervisions/confirm'] input[type=hidden]").Each(func(_ int, in *goquery.Selection) {
-		sure.Add(in.AttrOr("name", ""), in.AttrOr("value", ""))
-	})
-	answer, _ = g.post("/supervisions/confirm", sure)
+	answer, _ = g.post(path+"/apply", nil)
 	require.Equal(t, http.StatusSeeOther, answer.Code)
-	require.Equal(t, "/supervisions?tab=mine", answer.Header().Get("Location"))
+	_, page = g.get(path)
+	require.Equal(t, 1, page.Find("#task[hx-get] .meter, #task[hx-get] [role=progressbar], #task[hx-get] progress").Length())
+	shop.Turn(t, world.Works(shop.Clock), shop.Clock.Now().Add(time.Second))
 	done, _ := flowOf(t, shop, "review")
 	require.Equal(t, market.NodeDelivering, done.Node)
+	file, _ := g.get(path + "/result?as=csv")
+	require.Equal(t, 4, strings.Count(file.Body.String(), "\n"))
+}
+
+func TestAllThatMatchAreChosenThroughTheListItself(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := visit(t, shop, "support@lanxi.example")
+	_, list := g.get("/supervisions?tab=mine&node=REQ_REVIEW&size=20")
+	answer, _ := g.post("/tasks/draft", url.Values{"act": {"supervision.confirm"}, "all": {"1"}, "return": {"/supervisions?tab=mine&node=REQ_REVIEW"}})
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	_, page := g.get(answer.Header().Get("Location"))
+	count := strings.TrimSuffix(strings.Fields(list.Find(".count b").Text())[0], ",")
+	require.Contains(t, page.Find(".figures").Text(), "of "+count+" rows")
+	finance := visit(t, shop, "finance@lanxi.example")
+	answer, _ = finance.get(answer.Header().Get("Location"))
+	require.Equal(t, http.StatusNotFound, answer.Code, "a colleague's task")
 }
 
 // transactions.md §2.7: the log is taken along for an appeal.

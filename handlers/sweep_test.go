@@ -30,6 +30,9 @@ var elsewhere = map[string]string{
 	"/demands/export.:format":       "",
 	"/partners/set":                 "", // opened by the test of a provider's share
 	"/tickets/export.:format":       "",
+	"/tasks/:id/result":             "",
+	"/tasks/template":               "",
+	"/exports/:id":                  "", // no file is written in the tests' world
 	"/statements/:id/lines.:format": "",
 	"/supervisions/:id/log.csv":     "",
 	"/supervisions/:id/files/:file": "", // opened by the test of the preview

@@ -305,6 +305,7 @@ var ends = map[string]struct{ begin, end []string }{
 	"StoreStatus":     {[]string{"StoreNone"}, []string{"StoreLive"}},
 	"UpgradeStatus":   {[]string{"UpgradeNone"}, []string{"UpgradeVoid", "UpgradeEnded"}},
 	"TicketStatus":    {[]string{"TicketDispatched"}, []string{"TicketClosed", "TicketCancelled"}},
+	"TaskStatus":      {[]string{"TaskPreviewed", "TaskRunning"}, []string{"TaskUndone", "TaskDropped", "TaskExpired"}},
 	"StatementStatus": {[]string{"StatementReviewing"}, []string{"StatementCompleted", "StatementCarried"}},
 }
 

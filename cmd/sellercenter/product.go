@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/netip"
 	"time"
@@ -53,15 +54,6 @@ func (s *serve) build(ctx context.Context, c *cli, log *slog.Logger) (p product,
 	}
 	post := s.post(log)
 	store.Deliver(post.Channels()...)
-	if s.Workers > 0 {
-		works := jobs.All(caller, post)
-		// Workers end by finish alone: a request to stop must not tear running jobs apart.
-		finish, err = jobs.Start(context.WithoutCancel(ctx), store, works, jobs.Options{Workers: s.Workers, Log: log})
-		if err != nil {
-			finish = func(context.Context) error { return nil }
-			return product{}, errors.Join(err, p.stop(ctx))
-		}
-	}
 	p.handler = handlers.New(store, handlers.Options{
 		Development:    s.Demo,
 		Secure:         s.BaseURL.url.Scheme == "https",
@@ -70,6 +62,16 @@ func (s *serve) build(ctx context.Context, c *cli, log *slog.Logger) (p product,
 		Caller:         caller,
 		Log:            log,
 	})
+	if s.Workers > 0 {
+		works := jobs.All(caller, post)
+		maps.Copy(works, jobs.Exports(handlers.WriteList(p.handler)))
+		// Workers end by finish alone: a request to stop must not tear running jobs apart.
+		finish, err = jobs.Start(context.WithoutCancel(ctx), store, works, jobs.Options{Workers: s.Workers, Log: log})
+		if err != nil {
+			finish = func(context.Context) error { return nil }
+			return product{}, errors.Join(err, p.stop(ctx))
+		}
+	}
 	return p, nil
 }
 

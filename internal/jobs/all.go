@@ -16,6 +16,7 @@ func All(caller *Caller, post Post) Works {
 		instances(),
 		statements(),
 		notices(post),
+		tasks(),
 		invoices(),
 		tickets(),
 		sales(),

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -76,9 +77,9 @@ type worker struct {
 	log   *slog.Logger
 }
 
-// Timeout gives a closing, and the first sealing, the time that a million rows take.
+// Timeout gives a closing, the first sealing, and a file, the time that a million rows take.
 func (w *worker) Timeout(job *river.Job[db.Job]) time.Duration {
-	if job.Args.Act == market.CloseStatement || job.Args.Act == market.SealAudit {
+	if slices.Contains([]market.Act{market.CloseStatement, market.SealAudit, market.WriteExport}, job.Args.Act) {
 		return 10 * time.Minute
 	}
 	return 0

@@ -23,6 +23,7 @@ type Due struct {
 	Notices      int // unread
 	Invoices     int // to make out or to take back
 	Tickets      int // on our side
+	Running      int // tasks under way
 }
 
 // OperatorDue is what waits for the marketplace's staff, with when the oldest is due.

@@ -19,7 +19,8 @@ func Listing(ctx context.Context) ui.Listing[market.ProductRow] {
 		Columns: append(columns(func(c *ui.Pen, row market.ProductRow) {
 			c.Part(nameCell(row, "/products/"+row.ID.String(), row.Number, false))
 		}), ui.RowActs(rowActs)),
-		Row: func(row market.ProductRow) (string, string) { return row.ID.String(), row.Name },
+		Row:  func(row market.ProductRow) (string, string) { return row.ID.String(), row.Name },
+		Bulk: []ui.Bulk{{Act: market.DelistProduct, Style: ui.Danger}},
 	}
 }
 

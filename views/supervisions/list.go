@@ -20,7 +20,7 @@ func Listing(ctx context.Context, clock Clock, search market.SupervisionSearch, 
 			Crumbs: crumbs(ctx), Acts: ui.LinkButton(i18n.T(ctx, "supervision.board_title"), "/supervisions/board", "chart", ui.Secondary),
 		},
 		Row:  func(r row) (string, string) { return r.ID.String(), r.OrderNumber },
-		Bulk: []ui.Bulk{{Act: market.ConfirmSupervision, URL: "/supervisions/confirm", Style: ui.Primary}},
+		Bulk: []ui.Bulk{{Act: market.ConfirmSupervision, Style: ui.Primary}},
 		Columns: []ui.Col[row]{
 			{Name: "placed_at", Fixed: true, Sort: true, Width: "id", Value: func(r row) any { return r.OrderNumber },
 				Cell: func(c *ui.Pen, r row) {

@@ -60,23 +60,6 @@ func (p DetailPage) url(verb string) string {
 	return url(p.Flow.ID, verb)
 }
 
-// BulkPage says what confirming several requirements at once would do.
-type BulkPage struct {
-	Can    []market.SupervisionRow
-	Out    []LeftOut
-	Return string
-	Cut    bool // more match than are taken at once
-}
-
-// LeftOut is a flow that cannot be confirmed, and why.
-type LeftOut struct {
-	Row market.SupervisionRow
-	Why market.Reason
-}
-
-// BulkMost is how many flows are confirmed at once.
-const BulkMost = 200
-
 const longWait = 5 // working days without acceptance until the list says so
 
 func url(id market.SupervisionID, verb string) string {

@@ -63,11 +63,20 @@ type Listing[T any] struct {
 	Views market.ListViews
 }
 
-// Bulk is an act on the selected rows.
+// Bulk is an act on the selected rows; it is previewed before anything happens.
 type Bulk struct {
 	Act   market.Act
-	URL   string // where it is previewed
 	Style Style
+	URL   string // where it is asked for, when it has a page of its own
+}
+
+const previewPath = "/tasks/draft"
+
+func (b Bulk) url() string {
+	if b.URL != "" {
+		return b.URL
+	}
+	return previewPath
 }
 
 // Sorted settles by which column the list is read: one that it can be sorted by, or its own.

@@ -134,7 +134,7 @@ var navigation = map[string][]Group{
 // The pages of the frame itself, outside the groups.
 const (
 	searchPath   = "/search"
-	jobsPath     = "/jobs"
+	jobsPath     = "/tasks"
 	messagesPath = "/notices"
 	languagePath = "/language"
 	themePath    = "/theme"

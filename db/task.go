@@ -1,0 +1,390 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"github.com/lib/pq"
+
+	"sellercenter/internal/market"
+)
+
+const taskColumns = `seller_id, id, kind, person_id, maker, status, title, address, format, rows, same, ready, left_out, faulty,
+	done, failed, undone, kept, created_at, begun_at, ended_at, expires_at`
+
+const taskRowColumns = `no, subject, label, state, before, after, reasons, effect`
+
+// mine keeps tasks to who made them and to the main account: they show what a list showed.
+const mine = ` AND (person_id = $2 OR $3)`
+
+// Tasks lists the actor's tasks, the main account all of them, newest first.
+func (s *Seller) Tasks(ctx context.Context, status market.TaskStatus, ask market.Ask) (p market.Page[market.Task], err error) {
+	k := from(ask)
+	query := `SELECT ` + taskColumns + ` FROM tasks WHERE seller_id = $1` + mine + ` AND ($4 = '' OR status = $4)
+		AND ($5::timestamptz IS NULL OR (created_at, id) < ($5, $6)) ORDER BY created_at DESC, id DESC LIMIT $7`
+	if k.up {
+		query = `SELECT ` + taskColumns + ` FROM tasks WHERE seller_id = $1` + mine + ` AND ($4 = '' OR status = $4)
+			AND ($5::timestamptz IS NULL OR (created_at, id) > ($5, $6)) ORDER BY created_at, id LIMIT $7`
+	}
+	var rows []market.Task
+	if err := s.list(ctx, &rows, query, s.actor.Person, s.actor.Is(market.Owner), status, k.at, k.id, k.limit); err != nil {
+		return p, err
+	}
+	p = page(ask, rows, func(t market.Task) cursor { return cursor{t.CreatedAt, t.ID.UUID} })
+	var n int
+	err = s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM tasks WHERE seller_id = $1`+mine+` AND ($4 = '' OR status = $4) LIMIT 10001) x`,
+		s.actor.Person, s.actor.Is(market.Owner), status)
+	p.Count = bounded(n)
+	return p, err
+}
+
+// Task is one task; another person's is not found, except by the main account and the clock.
+func (s *Seller) Task(ctx context.Context, id market.TaskID) (task market.Task, err error) {
+	err = s.get(ctx, &task, `SELECT `+taskColumns+` FROM tasks WHERE seller_id = $1`+mine+` AND id = $4`,
+		s.actor.Person, s.actor.Is(market.Owner) || s.actor.Is(market.Clock), id)
+	return task, err
+}
+
+// TaskRows lists the rows of a task in a state, in the order of the sheet; no state lists all.
+func (s *Seller) TaskRows(ctx context.Context, id market.TaskID, state market.TaskRowState, after, most int) (rows []market.TaskRow, err error) {
+	if _, err := s.Task(ctx, id); err != nil {
+		return nil, err
+	}
+	err = s.list(ctx, &rows, `SELECT `+taskRowColumns+` FROM task_rows WHERE seller_id = $1 AND task_id = $2 AND ($3 = '' OR state = $3)
+		AND no > $4 ORDER BY no LIMIT $5`, id, state, after, most)
+	return rows, err
+}
+
+// DraftTask previews an act on selected rows: what will be done, who is left out and why.
+func (s *Seller) DraftTask(ctx context.Context, act market.Act, chosen []market.Chosen) (market.TaskID, error) {
+	id := market.NewID[market.Task](s.db.Now())
+	work, known := bulks[act]
+	if !known {
+		return id, market.NotFound
+	}
+	if !s.actor.May(act) {
+		return id, market.Denied
+	}
+	rows := make([]market.TaskRow, 0, len(chosen))
+	for i, one := range chosen {
+		subject, err := market.ParseID[market.TaskRow](one.ID)
+		if err != nil {
+			return id, err
+		}
+		rows = append(rows, market.TaskRow{No: i + 1, Subject: subject, Label: one.Label, State: market.RowReady})
+	}
+	if len(rows) == 0 {
+		return id, market.Conflict("task.none_chosen")
+	}
+	if len(rows) > market.MostTaskRows {
+		return id, market.Conflict("task.too_many", market.MostTaskRows)
+	}
+	rows, err := work.check(ctx, s, rows)
+	if err != nil {
+		return id, err
+	}
+	if len(rows) != len(chosen) { // some are not the seller's
+		return id, market.NotFound
+	}
+	task := market.Task{ID: id, Kind: market.TaskKind(act), Rows: len(chosen)}
+	return id, s.act(ctx, market.DraftTask, id, func(tx *tx) error { return tx.draft(task, rows) })
+}
+
+// UploadTask previews a spreadsheet: old and new of every cell that changes, and every fault.
+func (s *Seller) UploadTask(ctx context.Context, kind market.TaskKind, file market.SheetFile) (market.TaskID, error) {
+	id := market.NewID[market.Task](s.db.Now())
+	sheet, known := market.SheetOf(kind)
+	if !known {
+		return id, market.NotFound
+	}
+	if !s.actor.May(sheet.Act) {
+		return id, market.Denied
+	}
+	if err := file.Check(); err != nil {
+		return id, err
+	}
+	keys := make([]string, 0, len(file.Lines))
+	for _, line := range file.Lines {
+		keys = append(keys, line.Cells[sheet.Key()])
+	}
+	now, err := sheetWorks[kind].now(ctx, s, keys)
+	if err != nil {
+		return id, err
+	}
+	byKey := make(map[string]market.SheetNow, len(now))
+	for _, one := range now {
+		byKey[one.Key] = one
+	}
+	rows, same := sheet.Compare(file.Lines, byKey)
+	task := market.Task{ID: id, Kind: kind, Title: file.Name, Format: file.Sheet, Address: file.Letters, Rows: len(file.Lines), Same: same}
+	return id, s.act(ctx, market.UploadTask, id, func(tx *tx) error { return tx.draft(task, rows) })
+}
+
+// draft keeps a task with its rows.
+func (t *tx) draft(task market.Task, rows []market.TaskRow) error {
+	for _, row := range rows {
+		switch row.State {
+		case market.RowReady:
+			task.Ready++
+		case market.RowFault:
+			task.Faulty++
+		case market.RowOut:
+			task.LeftOut++
+		case market.RowDone, market.RowFailed, market.RowUndone, market.RowKept:
+		}
+	}
+	t.note("kind", nil, task.Kind)
+	t.note("rows", nil, task.Rows)
+	if err := t.exec(`INSERT INTO tasks (seller_id, id, kind, person_id, maker, status, title, address, format, rows, same, ready, left_out, faulty, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, task.ID, task.Kind, t.s.actor.Person, t.s.actor.Name,
+		market.TaskPreviewed, task.Title, task.Address, task.Format, task.Rows, task.Same, task.Ready, task.LeftOut, task.Faulty, t.now); err != nil {
+		return err
+	}
+	var c rowColumns
+	for _, row := range rows {
+		if err := c.add(row); err != nil {
+			return err
+		}
+	}
+	return t.exec(`INSERT INTO task_rows (seller_id, task_id, no, subject, label, state, before, after, reasons)
+		SELECT $1, $2, * FROM unnest($3::int[], $4::uuid[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[], $9::jsonb[])`,
+		task.ID, pq.Array(c.no), pq.Array(c.subject), pq.Array(c.label), pq.Array(c.state), pq.Array(c.before), pq.Array(c.after), pq.Array(c.reasons))
+}
+
+// rowColumns are rows turned round: one array a column, so that many are written at once.
+type rowColumns struct {
+	no                             []int64
+	subject, label, state          []string
+	before, after, reasons, effect []string
+}
+
+func (c *rowColumns) add(row market.TaskRow) error {
+	texts := [3]string{}
+	for i, value := range []any{orEmpty(row.Before.V), orEmpty(row.After.V), orEmpty(row.Reasons.V)} {
+		text, err := json.Marshal(value)
+		if err != nil {
+			return err
+		}
+		texts[i] = string(text)
+	}
+	effect := ""
+	if row.Effect != nil {
+		effect = row.Effect.String()
+	}
+	c.no, c.subject, c.label, c.state = append(c.no, int64(row.No)), append(c.subject, row.Subject.String()), append(c.label, row.Label), append(c.state, string(row.State))
+	c.before, c.after, c.reasons, c.effect = append(c.before, texts[0]), append(c.after, texts[1]), append(c.reasons, texts[2]), append(c.effect, effect)
+	return nil
+}
+
+func orEmpty[T any](m map[string]T) map[string]T {
+	if m == nil {
+		return map[string]T{}
+	}
+	return m
+}
+
+// ApplyTask begins to apply what was previewed; its rows are done in the background.
+func (s *Seller) ApplyTask(ctx context.Context, id market.TaskID) error {
+	return s.turnTask(ctx, market.ApplyTask, id, func(task market.Task) error { return task.Applicable() })
+}
+
+// UndoTask begins to take back what was applied, row by row, where nothing was built on it.
+func (s *Seller) UndoTask(ctx context.Context, id market.TaskID) error {
+	return s.turnTask(ctx, market.UndoTask, id, func(task market.Task) error {
+		if !task.Undoable() {
+			return market.Conflict("task.not_undoable")
+		}
+		return nil
+	})
+}
+
+// DropTask throws a preview away.
+func (s *Seller) DropTask(ctx context.Context, id market.TaskID) error {
+	return s.turnTask(ctx, market.DropTask, id, func(market.Task) error { return nil })
+}
+
+// turnTask moves a task on by an act of a person, who must be allowed what its rows do.
+func (s *Seller) turnTask(ctx context.Context, act market.Act, id market.TaskID, check func(market.Task) error) error {
+	return s.act(ctx, act, id, func(tx *tx) error {
+		task, err := tx.lockTask(id)
+		if err != nil {
+			return err
+		}
+		if !s.actor.May(doerOf(task.Kind)) {
+			return market.Denied
+		}
+		next, err := market.TaskMoves.Next(task.Status, act)
+		if err != nil {
+			return err
+		}
+		if err := check(task); err != nil {
+			return err
+		}
+		task.Status = next
+		tx.note("rows", nil, task.Ready)
+		if err := tx.exec(`UPDATE tasks SET status = $3, begun_at = $4, ended_at = NULL WHERE seller_id = $1 AND id = $2`, id, task.Status, tx.now); err != nil {
+			return err
+		}
+		if !task.Status.Moving() {
+			return nil
+		}
+		return tx.later(market.RunTask, id)
+	})
+}
+
+// doerOf is the act that somebody must be allowed to apply such a task.
+func doerOf(kind market.TaskKind) market.Act {
+	if sheet, is := market.SheetOf(kind); is {
+		return sheet.Act
+	}
+	return kind.Act()
+}
+
+func (t *tx) lockTask(id market.TaskID) (task market.Task, err error) {
+	err = t.get(&task, `SELECT `+taskColumns+` FROM tasks WHERE seller_id = $1`+mine+` AND id = $4 FOR UPDATE`,
+		t.s.actor.Person, t.s.actor.Is(market.Owner) || t.s.actor.Is(market.Clock), id)
+	return task, err
+}
+
+// chunk is how many rows are worked on at a time.
+const chunk = 1000
+
+// RunTask works on the next rows of a task, in the name of who began it; more says that
+// there are others. Each chunk is kept before the next begins: a task that is interrupted
+// goes on where it stood.
+func (s *Seller) RunTask(ctx context.Context, id market.TaskID) (more bool, err error) {
+	if !s.actor.May(market.RunTask) {
+		return false, market.Denied
+	}
+	task, err := s.Task(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	from := market.RowReady
+	if task.Status == market.TaskUndoing {
+		from = market.RowDone
+	}
+	if !task.Status.Moving() {
+		return false, market.Conflict("problem.not_now", market.Word(market.RunTask), string(task.Status))
+	}
+	rows, err := s.nextRows(ctx, id, from)
+	if err != nil {
+		return false, err
+	}
+	if len(rows) == 0 {
+		return false, s.endTask(ctx, id)
+	}
+	as, err := s.inTheNameOf(ctx, task.PersonID)
+	if err != nil {
+		return false, err
+	}
+	work := workOf(task.Kind)
+	do := work.do
+	if from == market.RowDone {
+		do = work.undo
+	}
+	if as == nil || !as.actor.May(doerOf(task.Kind)) {
+		do = refuse
+	}
+	return true, do(ctx, as, s, task, rows)
+}
+
+// nextRows are whole subjects: what belongs to one product is done at once.
+func (s *Seller) nextRows(ctx context.Context, id market.TaskID, state market.TaskRowState) (rows []market.TaskRow, err error) {
+	err = s.list(ctx, &rows, `SELECT `+taskRowColumns+` FROM task_rows WHERE seller_id = $1 AND task_id = $2 AND state = $3
+		ORDER BY subject, no LIMIT $4`, id, state, chunk)
+	if len(rows) == chunk && rows[0].Subject != rows[chunk-1].Subject {
+		last := rows[chunk-1].Subject
+		rows = rows[:slices.IndexFunc(rows, func(r market.TaskRow) bool { return r.Subject == last })]
+	}
+	return rows, err
+}
+
+// refuse leaves all rows as they are: who began the task may not do it any more.
+func refuse(ctx context.Context, _, clock *Seller, task market.Task, rows []market.TaskRow) error {
+	state := market.RowFailed
+	if task.Status == market.TaskUndoing {
+		state = market.RowKept
+	}
+	for i := range rows {
+		rows[i].Because(state, market.Because("task.not_allowed", task.Maker))
+	}
+	return clock.keepRows(ctx, task.ID, rows)
+}
+
+// keepRows writes down what came of rows.
+func (s *Seller) keepRows(ctx context.Context, id market.TaskID, rows []market.TaskRow) error {
+	return s.act(ctx, market.RunTask, id, func(tx *tx) error { return tx.keepRows(id, rows) })
+}
+
+// keepRows writes down what came of rows, and how far the task has come.
+func (t *tx) keepRows(id market.TaskID, rows []market.TaskRow) error {
+	var c rowColumns
+	counts := map[market.TaskRowState]int{}
+	for _, row := range rows {
+		if err := c.add(row); err != nil {
+			return err
+		}
+		counts[row.State]++
+	}
+	if err := t.exec(`UPDATE task_rows r SET state = n.state, reasons = n.reasons, effect = coalesce(nullif(n.effect, '')::uuid, r.effect)
+		FROM unnest($3::int[], $4::text[], $5::jsonb[], $6::text[]) AS n (no, state, reasons, effect)
+		WHERE r.seller_id = $1 AND r.task_id = $2 AND r.no = n.no`,
+		id, pq.Array(c.no), pq.Array(c.state), pq.Array(c.reasons), pq.Array(c.effect)); err != nil {
+		return err
+	}
+	t.note("done", nil, counts[market.RowDone]+counts[market.RowUndone])
+	return t.exec(`UPDATE tasks SET done = done + $3, failed = failed + $4, undone = undone + $5, kept = kept + $6 WHERE seller_id = $1 AND id = $2`,
+		id, counts[market.RowDone], counts[market.RowFailed], counts[market.RowUndone], counts[market.RowKept])
+}
+
+// endTask says that all rows are done.
+func (s *Seller) endTask(ctx context.Context, id market.TaskID) error {
+	return s.act(ctx, market.RunTask, id, func(tx *tx) error {
+		task, err := tx.lockTask(id)
+		if err != nil {
+			return err
+		}
+		if task.Status, err = market.TaskMoves.Next(task.Status, market.RunTask); err != nil {
+			return err
+		}
+		tx.note("status", nil, task.Status)
+		return tx.exec(`UPDATE tasks SET status = $3, ended_at = $4 WHERE seller_id = $1 AND id = $2`, id, task.Status, tx.now)
+	})
+}
+
+// ResumeTask leaves the rest of a task to another job: none works for minutes.
+func (s *Seller) ResumeTask(ctx context.Context, id market.TaskID) error {
+	return s.act(ctx, market.RunTask, id, func(tx *tx) error {
+		if _, err := tx.lockTask(id); err != nil {
+			return err
+		}
+		return tx.later(market.RunTask, id)
+	})
+}
+
+// inTheNameOf is the seller's door for one of its people, with what they may do now; nil
+// for somebody who does not belong to it any more.
+func (s *Seller) inTheNameOf(ctx context.Context, person market.PersonID) (*Seller, error) {
+	visitor, err := s.Visitor(ctx, person)
+	if errors.Is(err, market.NotFound) {
+		return nil, nil
+	}
+	return s.db.Seller(visitor.Actor(""), s.id), err
+}
+
+// Visitor is one of the seller's people as if they were signed in.
+func (s *Seller) Visitor(ctx context.Context, person market.PersonID) (market.Visitor, error) {
+	var row struct {
+		market.Visitor
+		MemberRoles market.JSON[[]market.Role]
+	}
+	err := s.get(ctx, &row, `SELECT p.id AS person, p.name, p.email, p.language, p.zone, m.roles AS member_roles,
+			c.id AS seller, c.company_name AS seller_name, c.number AS seller_number, c.status AS seller_status
+		FROM members m JOIN people p ON p.id = m.person_id JOIN sellers c ON c.id = m.seller_id
+		WHERE m.seller_id = $1 AND m.person_id = $2 AND m.removed_at IS NULL`, person)
+	row.Roles = row.MemberRoles.V
+	return row.Visitor, err
+}

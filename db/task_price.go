@@ -1,0 +1,331 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/lib/pq"
+
+	"sellercenter/internal/market"
+)
+
+// sheetWork is what a kind of sheet reads and does.
+type sheetWork struct {
+	work
+	now func(ctx context.Context, s *Seller, keys []string) ([]market.SheetNow, error)
+	all func(ctx context.Context, s *Seller, after string) ([]market.SheetNow, error) // for the template, by key
+}
+
+// sheetWorks are the sheets.
+var sheetWorks = map[market.TaskKind]sheetWork{
+	market.PriceSheet.Kind: {work: work{do: doPrices, undo: undoPrices}, now: pricesNow, all: allPrices},
+}
+
+// SheetRows are the next rows of a sheet as they are now, for its template.
+func (s *Seller) SheetRows(ctx context.Context, kind market.TaskKind, after string) ([]market.SheetNow, error) {
+	work, known := sheetWorks[kind]
+	if !known {
+		return nil, market.NotFound
+	}
+	return work.all(ctx, s, after)
+}
+
+// priceNow is a price as a sheet shows it.
+type priceNow struct {
+	Code      string
+	ProductID market.ID[market.TaskRow]
+	SpecID    market.ID[market.Spec]
+	Product   string
+	Spec      string
+	SKUCode   string
+	Period    market.Period
+	Amount    market.Price
+	Status    market.ProductStatus
+	SpecOn    bool
+	Reviewed  bool
+	Drafted   bool
+}
+
+const priceNowQuery = `SELECT c.code, p.id AS product_id, s.id AS spec_id, p.name AS product, s.name AS spec, s.sku_code, c.period, c.amount,
+		p.status, s.status = 'on_sale' AS spec_on, p.draft IS NOT NULL AS drafted,
+		EXISTS (SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending') AS reviewed
+	FROM prices c JOIN specs s ON s.seller_id = c.seller_id AND s.id = c.spec_id
+		JOIN products p ON p.seller_id = s.seller_id AND p.id = s.product_id
+	WHERE c.seller_id = $1`
+
+func pricesNow(ctx context.Context, s *Seller, codes []string) ([]market.SheetNow, error) {
+	var rows []priceNow
+	err := s.list(ctx, &rows, priceNowQuery+` AND c.code = ANY($2)`, pq.Array(codes))
+	return sheetPrices(rows), err
+}
+
+func allPrices(ctx context.Context, s *Seller, after string) ([]market.SheetNow, error) {
+	var rows []priceNow
+	err := s.list(ctx, &rows, priceNowQuery+` AND c.code > $2 AND p.status = 'on_sale' AND s.status = 'on_sale' ORDER BY c.code LIMIT $3`, after, chunk)
+	return sheetPrices(rows), err
+}
+
+func sheetPrices(rows []priceNow) []market.SheetNow {
+	now := make([]market.SheetNow, len(rows))
+	for i, r := range rows {
+		now[i] = market.SheetNow{Key: r.Code, Subject: r.ProductID, Label: r.Code, Cells: map[string]string{
+			"code": r.Code, "product": r.Product, "spec": r.Spec, "sku": r.SKUCode, "period": r.Period.Key(), "amount": r.Amount.String()}}
+		now[i].Closed = market.Repriceable(r.Product, r.Status, r.Reviewed, r.Drafted)
+		if now[i].Closed == nil && !r.SpecOn {
+			why := market.Because("task.price_spec_off", r.Spec)
+			now[i].Closed = &why
+		}
+	}
+	return now
+}
+
+// doPrices asks for a modification of every product whose prices change.
+func doPrices(ctx context.Context, as, clock *Seller, task market.Task, rows []market.TaskRow) error {
+	return as.act(ctx, market.SubmitProduct, task.ID, func(tx *tx) error {
+		if err := tx.reprice(rows, market.RowDone, market.RowFailed, func(r market.TaskRow) string { return r.After.V["amount"] }); err != nil {
+			return err
+		}
+		return tx.keepRows(task.ID, rows)
+	})
+}
+
+// livePrices is a product that shall get other prices.
+type livePrices struct {
+	ID       market.ID[market.TaskRow]
+	Name     string
+	Status   market.ProductStatus
+	Content  market.JSON[*market.ProductContent]
+	Reviewed bool
+	Drafted  bool
+}
+
+// reprice asks the operator to let other prices replace the live ones: one request per
+// product (catalogue.md §2.10), written for all products at once. Rows of a product that
+// cannot be changed now fail together.
+func (t *tx) reprice(rows []market.TaskRow, well, ill market.TaskRowState, wanted func(market.TaskRow) string) error {
+	if err := t.ready(); err != nil {
+		return err
+	}
+	prices, err := t.pricesOf(rows)
+	if err != nil {
+		return err
+	}
+	var products []livePrices
+	if err := t.list(&products, `SELECT p.id, p.name, p.status, r.content, p.draft IS NOT NULL AS drafted,
+			EXISTS (SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending') AS reviewed
+		FROM products p LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
+		WHERE p.seller_id = $1 AND p.id = ANY($2) ORDER BY p.id FOR UPDATE OF p`, subjects(rows)); err != nil {
+		return err
+	}
+	bySubject := map[market.ID[market.TaskRow]][]int{}
+	for i, row := range rows {
+		bySubject[row.Subject] = append(bySubject[row.Subject], i)
+	}
+	var asked requests
+	for _, product := range products {
+		mine := bySubject[product.ID]
+		why := market.Repriceable(product.Name, product.Status, product.Reviewed, product.Drafted)
+		if why == nil {
+			why = retyped(product.Content.V, rows, mine, prices, wanted)
+		}
+		if why != nil {
+			for _, i := range mine {
+				rows[i].Because(ill, *why)
+			}
+			continue
+		}
+		review := market.NewID[market.Review](t.now)
+		if err := asked.add(review, product); err != nil {
+			return err
+		}
+		for _, i := range mine {
+			effect := market.ID[market.TaskRow]{UUID: review.UUID}
+			rows[i].State, rows[i].Reasons.V, rows[i].Effect = well, nil, &effect
+		}
+	}
+	for i := range rows {
+		if rows[i].State != well && rows[i].State != ill { // the product is gone
+			rows[i].Because(ill, market.NotFound.Reason)
+		}
+	}
+	return t.ask(asked)
+}
+
+// retyped types the wanted prices into the content, or says which price is not there.
+func retyped(content *market.ProductContent, rows []market.TaskRow, mine []int, prices map[string]priceNow, wanted func(market.TaskRow) string) *market.Reason {
+	for _, i := range mine {
+		price := prices[rows[i].Label]
+		if content == nil || !content.Reprice(market.Repricing{Spec: price.SpecID, Period: price.Period, Price: wanted(rows[i])}) {
+			why := market.Because("task.price_gone", rows[i].Label)
+			return &why
+		}
+	}
+	content.SelfCheck = true
+	return nil
+}
+
+func (t *tx) pricesOf(rows []market.TaskRow) (map[string]priceNow, error) {
+	codes := make([]string, len(rows))
+	for i, row := range rows {
+		codes[i] = row.Label
+	}
+	var found []priceNow
+	if err := t.list(&found, priceNowQuery+` AND c.code = ANY($2)`, pq.Array(codes)); err != nil {
+		return nil, err
+	}
+	prices := make(map[string]priceNow, len(found))
+	for _, price := range found {
+		prices[price.Code] = price
+	}
+	return prices, nil
+}
+
+// requests are modifications that shall be asked for together.
+type requests struct{ ids, subjects, titles, payloads []string }
+
+func (r *requests) add(review market.ReviewID, product livePrices) error {
+	payload, err := json.Marshal(product.Content.V)
+	if err != nil {
+		return err
+	}
+	r.ids, r.subjects = append(r.ids, review.String()), append(r.subjects, product.ID.String())
+	r.titles, r.payloads = append(r.titles, product.Content.V.Name), append(r.payloads, string(payload))
+	return nil
+}
+
+// ask submits the modifications: the same as ModifyProduct and SubmitProduct do for one
+// product, with an audit entry of each.
+func (t *tx) ask(r requests) error {
+	if len(r.ids) == 0 {
+		return nil
+	}
+	settings, err := t.s.db.Settings(t.ctx)
+	if err != nil {
+		return err
+	}
+	calendar, err := t.s.db.Calendar(t.ctx)
+	if err != nil {
+		return err
+	}
+	numbers, err := t.numbers("AP", "review", r.ids)
+	if err != nil {
+		return err
+	}
+	if err := t.exec(`INSERT INTO reviews (seller_id, id, number, kind, subject, title, before, payload, status, submitted_by, submitted_at, due_at)
+		SELECT $1, n.id, n.number, 'product_modify', n.subject, n.title, v.content, n.payload, 'pending', $7, $8, $9
+		FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::jsonb[]) AS n (id, number, subject, title, payload)
+			JOIN products p ON p.seller_id = $1 AND p.id = n.subject
+			JOIN revisions v ON v.seller_id = p.seller_id AND v.id = p.revision_id`,
+		pq.Array(r.ids), pq.Array(numbers), pq.Array(r.subjects), pq.Array(r.titles), pq.Array(r.payloads),
+		t.s.actor.Name, t.now, calendar.PlusDays(t.now, settings.ReviewDays)); err != nil {
+		return err
+	}
+	if err := t.exec(`UPDATE products p SET draft = v.payload, draft_version = p.draft_version + 1, updated_at = $3, version = p.version + 1
+		FROM reviews v WHERE v.seller_id = $1 AND v.id = ANY($2) AND p.seller_id = $1 AND p.id = v.subject`, pq.Array(r.ids), t.now); err != nil {
+		return err
+	}
+	audits := make([]string, len(r.ids))
+	for i := range audits {
+		audits[i] = market.NewID[market.Audit](t.now).String()
+	}
+	actor := t.s.actor
+	return t.exec(`INSERT INTO audits (seller_id, id, act, area, subject, person_id, actor, party, address, at, test, facts)
+		SELECT $1, n.id, $4, $5, n.subject, $6, $7, $8, $9, $10, false, jsonb_build_object('review', jsonb_build_object('after', n.number))
+		FROM unnest($2::uuid[], $3::text[], $11::text[]) AS n (id, subject, number)`,
+		pq.Array(audits), pq.Array(r.subjects), market.SubmitProduct, market.SubmitProduct.Area(), nullable(actor.Person), actor.Name,
+		actor.Party(), actor.From, t.now, pq.Array(numbers))
+}
+
+// numbers draws as many of the seller's own numbers as there are subjects, at once.
+func (t *tx) numbers(prefix, kind string, subjects []string) ([]string, error) {
+	name := prefix + t.now.In(market.Shanghai).Format("0601")
+	var last int64
+	if err := t.get(&last, `INSERT INTO counters (seller_id, name, last) VALUES ($1, $2, $3)
+		ON CONFLICT (seller_id, name) DO UPDATE SET last = counters.last + $3 RETURNING last`, name, len(subjects)); err != nil {
+		return nil, err
+	}
+	var seller string
+	if err := t.get(&seller, `SELECT substr(number, 3) FROM sellers WHERE id = $1`); err != nil {
+		return nil, err
+	}
+	numbers := make([]string, len(subjects))
+	for i := range numbers {
+		numbers[i] = fmt.Sprintf("%s%s%05d", name, seller, last-int64(len(subjects)-1-i))
+	}
+	return numbers, t.exec(`INSERT INTO directory (seller_id, number, kind, subject)
+		SELECT $1, n.number, $2, n.subject FROM unnest($3::text[], $4::uuid[]) AS n (number, subject)`, kind, pq.Array(numbers), pq.Array(subjects))
+}
+
+// undoPrices takes requests back that nobody has decided; what was approved is asked back
+// to the old price, unless the price was changed again.
+func undoPrices(ctx context.Context, as, clock *Seller, task market.Task, rows []market.TaskRow) error {
+	var reviews []struct {
+		ID      market.ID[market.TaskRow]
+		Subject market.ID[market.TaskRow]
+		Status  market.ReviewStatus
+	}
+	effects := make([]string, 0, len(rows))
+	for _, row := range rows {
+		if row.Effect != nil {
+			effects = append(effects, row.Effect.String())
+		}
+	}
+	if err := as.list(ctx, &reviews, `SELECT id, subject, status FROM reviews WHERE seller_id = $1 AND id = ANY($2)`, pq.Array(effects)); err != nil {
+		return err
+	}
+	status := map[market.ID[market.TaskRow]]market.ReviewStatus{}
+	withdrawn := map[market.ID[market.TaskRow]]error{}
+	for _, review := range reviews {
+		status[review.ID] = review.Status
+		if review.Status == market.ReviewPending {
+			withdrawn[review.ID] = as.takeBack(ctx, market.ReviewID{UUID: review.ID.UUID}, market.ProductID{UUID: review.Subject.UUID})
+		}
+	}
+	return clock.act(ctx, market.RunTask, task.ID, func(tx *tx) error {
+		live, err := tx.pricesOf(rows)
+		if err != nil {
+			return err
+		}
+		var back []market.TaskRow
+		var places []int
+		for i := range rows {
+			row := &rows[i]
+			if row.Effect == nil {
+				continue
+			}
+			err, tried := withdrawn[*row.Effect]
+			switch {
+			case tried && err == nil:
+				row.State, row.Reasons.V = market.RowUndone, map[string]market.Reason{"": market.Because("task.price_withdrawn")}
+			case tried:
+				row.Because(market.RowKept, reasonOf(err))
+			case status[*row.Effect] != market.ReviewApproved:
+				row.State, row.Reasons.V = market.RowUndone, map[string]market.Reason{"": market.Because("task.price_never")}
+			case live[row.Label].Amount.String() != row.After.V["amount"]:
+				row.Because(market.RowKept, market.Because("task.price_built_on", live[row.Label].Amount))
+			default:
+				back, places = append(back, *row), append(places, i)
+			}
+		}
+		if len(back) > 0 {
+			asPerson := *tx
+			asPerson.s = as
+			if err := asPerson.reprice(back, market.RowUndone, market.RowKept, func(r market.TaskRow) string { return r.Before.V["amount"] }); err != nil {
+				return err
+			}
+			for n, i := range places {
+				rows[i] = back[n]
+			}
+		}
+		return tx.keepRows(task.ID, rows)
+	})
+}
+
+// takeBack withdraws a modification and throws its draft away.
+func (s *Seller) takeBack(ctx context.Context, review market.ReviewID, product market.ProductID) error {
+	if err := s.WithdrawReview(ctx, review); err != nil {
+		return err
+	}
+	return s.DiscardProduct(ctx, product)
+}
