@@ -2116,6 +2116,62 @@ CREATE TABLE supports (
     CONSTRAINT supports_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
 );
 
+CREATE TABLE task_parts (
+    seller_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    no integer NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT task_parts_pkey PRIMARY KEY (seller_id, task_id, no),
+    CONSTRAINT task_parts_seller_id_task_id_fkey FOREIGN KEY (seller_id, task_id) REFERENCES tasks(seller_id, id)
+);
+
+CREATE TABLE task_rows (
+    seller_id uuid NOT NULL,
+    task_id uuid NOT NULL,
+    no integer NOT NULL,
+    subject uuid NOT NULL,
+    label text NOT NULL,
+    state text NOT NULL,
+    before jsonb NOT NULL DEFAULT '{}'::jsonb,
+    after jsonb NOT NULL DEFAULT '{}'::jsonb,
+    reasons jsonb NOT NULL DEFAULT '{}'::jsonb,
+    effect uuid,
+    CONSTRAINT task_rows_pkey PRIMARY KEY (seller_id, task_id, no),
+    CONSTRAINT task_rows_seller_id_task_id_fkey FOREIGN KEY (seller_id, task_id) REFERENCES tasks(seller_id, id),
+    CONSTRAINT task_rows_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'out'::text, 'fault'::text, 'done'::text, 'failed'::text, 'undone'::text, 'kept'::text])))
+);
+CREATE INDEX task_rows_state ON task_rows (seller_id, task_id, state, subject, no);
+
+CREATE TABLE tasks (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    person_id uuid NOT NULL,
+    maker text NOT NULL,
+    status text NOT NULL,
+    title text NOT NULL,
+    address text NOT NULL DEFAULT ''::text,
+    format text NOT NULL DEFAULT ''::text,
+    rows integer NOT NULL DEFAULT 0,
+    same integer NOT NULL DEFAULT 0,
+    ready integer NOT NULL DEFAULT 0,
+    left_out integer NOT NULL DEFAULT 0,
+    faulty integer NOT NULL DEFAULT 0,
+    done integer NOT NULL DEFAULT 0,
+    failed integer NOT NULL DEFAULT 0,
+    undone integer NOT NULL DEFAULT 0,
+    kept integer NOT NULL DEFAULT 0,
+    created_at timestamp with time zone NOT NULL,
+    begun_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    CONSTRAINT tasks_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT tasks_check CHECK (((done + failed) <= ready)),
+    CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['previewed'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text, 'dropped'::text, 'expired'::text, 'failed'::text])))
+);
+CREATE INDEX tasks_at ON tasks (seller_id, created_at DESC, id DESC);
+CREATE INDEX tasks_running ON tasks (seller_id) WHERE (status = ANY (ARRAY['running'::text, 'undoing'::text]));
+
 CREATE TABLE taxes (
     id uuid NOT NULL,
     access_type text NOT NULL DEFAULT ''::text,
