@@ -63,14 +63,6 @@ BEGIN
     LOOP
         EXECUTE format('CREATE VIEW granted.%1$I AS SELECT * FROM public.%1$I t WHERE t.%2$I IS NULL OR t.%2$I = %3$s', it.name, it.col, granted);
     END LOOP;
-    FOR it IN SELECT c.relname AS name
-        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'subject' AND a.atttypid = 'uuid'::regtype
-            JOIN pg_attribute s ON s.attrelid = c.oid AND s.attname = 'seller_id'
-        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND to_regclass('granted.' || quote_ident(c.relname)) IS NULL
-    LOOP
-        EXECUTE format('CREATE VIEW granted.%1$I AS SELECT * FROM public.%1$I t WHERE t.subject = %2$s
-            OR NOT EXISTS (SELECT 1 FROM public.products p WHERE p.seller_id = t.seller_id AND p.id = t.subject)', it.name, granted);
-    END LOOP;
     -- Of the audit log, what the reader did.
     CREATE VIEW granted.audits AS SELECT * FROM public.audits t WHERE t.person_id = (SELECT current_setting('market.person')::uuid);
     FOR round IN 1..2 LOOP
@@ -95,6 +87,15 @@ BEGIN
             EXIT WHEN made = 0;
         END LOOP;
         EXIT WHEN round = 2;
+        -- By its subject goes what refers to nothing that belongs to a product.
+        FOR it IN SELECT c.relname AS name
+            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'subject' AND a.atttypid = 'uuid'::regtype
+                JOIN pg_attribute s ON s.attrelid = c.oid AND s.attname = 'seller_id'
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND to_regclass('granted.' || quote_ident(c.relname)) IS NULL
+        LOOP
+            EXECUTE format('CREATE VIEW granted.%1$I AS SELECT * FROM public.%1$I t WHERE t.subject = %2$s
+                OR NOT EXISTS (SELECT 1 FROM public.products p WHERE p.seller_id = t.seller_id AND p.id = t.subject)', it.name, granted);
+        END LOOP;
         -- A file is hidden when what shows it is.
         FOR it IN SELECT coalesce(string_agg(DISTINCT format('(NOT EXISTS (SELECT 1 FROM public.%1$I x WHERE x.seller_id = t.seller_id AND x.%2$I = t.id)
                 OR EXISTS (SELECT 1 FROM granted.%1$I x WHERE x.seller_id = t.seller_id AND x.%2$I = t.id))', c.relname, a.attname), ' AND '), 'true') AS visible

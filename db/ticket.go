@@ -3,6 +3,7 @@ package db
 import (
 	"cmp"
 	"context"
+	"errors"
 
 	"sellercenter/internal/market"
 )
@@ -72,10 +73,16 @@ func (s *Seller) OpenTicket(ctx context.Context, q market.Question) (market.Tick
 	return id, err
 }
 
-// handlerOf is who answers questions about the product; nobody in particular means every
-// support member. Tickets follow the product's grant (catalogue.md §0.6, §8).
-func (t *tx) handlerOf(market.ProductID) (market.PersonID, error) {
-	return market.PersonID{}, nil
+// handlerOf is who answers questions about the product: the sub-user to whom it was granted
+// first; nobody in particular means every support member. Tickets follow the product's grant
+// (catalogue.md §0.6, §8).
+func (t *tx) handlerOf(product market.ProductID) (handler market.PersonID, err error) {
+	err = t.get(&handler, `SELECT m.person_id FROM grants g JOIN members m ON m.seller_id = g.seller_id AND m.id = g.member_id
+		WHERE g.seller_id = $1 AND g.product_id = $2 AND m.removed_at IS NULL AND m.disabled_at IS NULL ORDER BY g.granted_at, m.id LIMIT 1`, product)
+	if errors.Is(err, market.NotFound) {
+		return market.PersonID{}, nil
+	}
+	return handler, err
 }
 
 // AcceptTicket takes a ticket on: whoever accepts it handles it from now on.
