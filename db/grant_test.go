@@ -156,6 +156,7 @@ func TestAGroupOpensItsMenusAndNothingElse(t *testing.T) {
 	require.False(t, actor.Sees(market.Teams))
 	require.False(t, actor.PublishesJoint())
 	require.True(t, market.Actor{Rights: []market.Right{market.RightJoint}}.PublishesJoint())
+	require.NotContains(t, market.Areas(), market.Area(market.RightJoint), "the right is no area's menu")
 	require.False(t, market.Actor{Rights: []market.Right{"team", "certification"}}.Sees(market.Teams), "the main account's business is given by no group")
 }
 

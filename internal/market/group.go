@@ -20,7 +20,7 @@ var (
 type Right string
 
 // RightJoint is to publish joint products (发布联营商品, catalogue.md §0.6).
-const RightJoint Right = "joint"
+const RightJoint Right = "product.joint"
 
 // commons are the areas around the menus: whoever has any right has these.
 var commons = []Area{"home", "search", "file", "notice", "session", "factor", "view", "export", "job"}

@@ -29,11 +29,16 @@ func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
 
 // rightWord is what a right is called: as the navigation calls its place.
 func rightWord(ctx context.Context, right market.Right) string {
-	if right == market.RightJoint {
+	switch right {
+	case market.RightJoint:
 		return i18n.T(ctx, "group.right_joint")
+	case "instance": // which stands in no menu of its own
+		return i18n.T(ctx, "group.right_instance")
 	}
-	if key := "nav." + string(right) + "s"; i18n.Has(key) {
-		return i18n.T(ctx, key)
+	for _, key := range []string{"nav." + string(right) + "s", "nav." + string(right) + "es"} {
+		if i18n.Has(key) {
+			return i18n.T(ctx, key)
+		}
 	}
 	return ui.AreaWord(ctx, market.Area(right))
 }
