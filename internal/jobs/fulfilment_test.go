@@ -20,6 +20,7 @@ const host = "api.lanxi.example"
 func behaving(t *testing.T, behave string) (*dbtest.Shop, market.Order) {
 	t.Helper()
 	shop := dbtest.New(t)
+	unhooked(t, shop)
 	if behave != "" {
 		require.NoError(t, shop.Clock.Street().Behave(host, exampleseller.Rule{Match: "newInstance", Behave: behave}))
 	}
@@ -97,7 +98,7 @@ func TestAFailedOpeningIsTriedHourlyAndThenGivenBackInFull(t *testing.T) {
 	require.Equal(t, "failed_opening", cause)
 	require.Equal(t, order.Amount.String(), amount)
 	var notices int
-	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM notices WHERE kind = 'fulfilment' AND link = $1`, "/fulfilments/"+sent.ID.String()).Scan(&notices))
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM notices WHERE link = $1`, "/fulfilments/"+sent.ID.String()).Scan(&notices))
 	require.Equal(t, 2, notices, "one when it began to fail, one at the end")
 	require.ErrorIs(t, shop.Seller(shop.Lanxi).RestartFulfilment(t.Context(), sent.ID), market.Conflict(""))
 }

@@ -51,6 +51,7 @@ func seat(t *testing.T, shop *dbtest.Shop, now func() time.Time, rules ...exampl
 	require.NoError(t, err)
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
+	unhooked(t, shop)
 	_, err = shop.DB.Pool().Exec(`UPDATE endpoints SET url = $2 WHERE id = $1`, shop.Endpoints["lanxi"], server.URL+"/saasproduce")
 	require.NoError(t, err)
 	return server
@@ -73,6 +74,13 @@ func paid(t *testing.T, shop *dbtest.Shop, customer string) market.Order {
 	require.NoError(t, err)
 	require.NoError(t, counter.PayOrder(t.Context(), order.ID, market.Payment{Amount: order.Amount, Method: market.Prepaid}))
 	return order
+}
+
+// unhooked lets nobody but the seller's production address hear of orders.
+func unhooked(t *testing.T, shop *dbtest.Shop) {
+	t.Helper()
+	_, err := shop.DB.Pool().Exec(`DELETE FROM hooks`)
+	require.NoError(t, err)
 }
 
 // saas is the code of a SaaS by the year that is on sale.

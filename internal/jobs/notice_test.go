@@ -230,8 +230,7 @@ func TestAnOrderIsPushedOnce(t *testing.T) {
 	t.Parallel()
 	shop, ctx := dbtest.New(t), t.Context()
 	store := shop.Seller(shop.Lanxi)
-	_, err := shop.DB.Pool().Exec(`DELETE FROM hooks`)
-	require.NoError(t, err)
+	unhooked(t, shop)
 	order := paid(t, shop, "P-0")
 	endpoint, product := shop.Endpoints["lanxi"], order.ProductID
 	require.NoError(t, store.AddHook(ctx, endpoint, order.AccessType, nil))
