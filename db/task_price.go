@@ -31,7 +31,7 @@ func (s *Seller) SheetRows(ctx context.Context, kind market.TaskKind, after stri
 	return work.all(ctx, s, after)
 }
 
-// priceNow is a price as a sheet shows it.
+// priceNow is a price of a simple spec (catalogue.md §3.3) as a sheet shows it.
 type priceNow struct {
 	Code      string
 	ProductID market.ID[market.TaskRow]
@@ -52,7 +52,7 @@ const priceNowQuery = `SELECT c.code, p.id AS product_id, s.id AS spec_id, p.nam
 		EXISTS (SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending') AS reviewed
 	FROM prices c JOIN specs s ON s.seller_id = c.seller_id AND s.id = c.spec_id
 		JOIN products p ON p.seller_id = s.seller_id AND p.id = s.product_id
-	WHERE c.seller_id = $1`
+	WHERE c.seller_id = $1 AND s.template = 'simple' AND c.period IN ('year', 'month', 'once')`
 
 func pricesNow(ctx context.Context, s *Seller, codes []string) ([]market.SheetNow, error) {
 	var rows []priceNow
