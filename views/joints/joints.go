@@ -34,7 +34,9 @@ func Listing(ctx context.Context, plan *time.Time) ui.Listing[market.Joint] {
 
 func url(id market.JointID, verb string) string { return "/joints/" + id.String() + verb }
 
-func operatorURL(id market.JointID, verb string) string { return "/operator/joints/" + id.String() + verb }
+func operatorURL(id market.JointID, verb string) string {
+	return "/operator/joints/" + id.String() + verb
+}
 
 func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
 	way := []ui.Link{{Text: i18n.T(ctx, "nav.product")}, {Text: i18n.T(ctx, "nav.joints")}}

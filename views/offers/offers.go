@@ -202,7 +202,6 @@ func fault(ctx context.Context, f ui.Form, field string) string {
 	return ""
 }
 
-
 func modeOptions(ctx context.Context) (all []ui.Option) {
 	for _, m := range market.OfferModes {
 		all = append(all, ui.Option{Value: string(m), Label: i18n.T(ctx, m.Key())})

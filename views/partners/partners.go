@@ -58,7 +58,9 @@ func url(id market.PartnerID, verb string) string {
 	return "/operator/partners/" + id.String() + "/" + verb
 }
 
-func setURL(t market.PartnerTermRow) string { return "/partners/set?product_id=" + t.ProductID.String() }
+func setURL(t market.PartnerTermRow) string {
+	return "/partners/set?product_id=" + t.ProductID.String()
+}
 
 func filters(ctx context.Context) []ui.Filter {
 	var statuses, roles []ui.Option
