@@ -7,20 +7,17 @@ import (
 	"sellercenter/internal/market"
 )
 
-// salesRows are the kinds of ids of what helps to sell, added to lanxisRows.
-var salesRows = lend(map[reflect.Type]string{
-	reflect.TypeFor[market.ResaleID]():               `SELECT id FROM resales WHERE seller_id = $1 AND status = 'active' LIMIT 1`,
-	reflect.TypeFor[market.OfferID]():                `SELECT id FROM offers WHERE seller_id = $1 LIMIT 1`,
-	reflect.TypeFor[market.ID[market.OfferItem]]():   `SELECT id FROM offer_items WHERE seller_id = $1 LIMIT 1`,
-	reflect.TypeFor[market.CouponID]():               `SELECT id FROM coupons WHERE seller_id = $1 LIMIT 1`,
-	reflect.TypeFor[market.ID[market.CouponClaim]](): `SELECT id FROM coupon_claims WHERE seller_id = $1 LIMIT 1`,
-	reflect.TypeFor[market.ID[market.PartnerTerm]](): `SELECT gen_random_uuid() WHERE $1::uuid IS NOT NULL`,
-	reflect.TypeFor[market.DemandID](): `INSERT INTO demands (seller_id, id, number, source, reporter, name, product_id, delivery_mode, kind, request,
+// What helps to sell has kinds of ids of its own.
+func init() {
+	maps.Copy(lanxisRows, map[reflect.Type]string{
+		reflect.TypeFor[market.ResaleID]():               `SELECT id FROM resales WHERE seller_id = $1 AND status = 'active' LIMIT 1`,
+		reflect.TypeFor[market.OfferID]():                `SELECT id FROM offers WHERE seller_id = $1 LIMIT 1`,
+		reflect.TypeFor[market.ID[market.OfferItem]]():   `SELECT id FROM offer_items WHERE seller_id = $1 LIMIT 1`,
+		reflect.TypeFor[market.CouponID]():               `SELECT id FROM coupons WHERE seller_id = $1 LIMIT 1`,
+		reflect.TypeFor[market.ID[market.CouponClaim]](): `SELECT id FROM coupon_claims WHERE seller_id = $1 LIMIT 1`,
+		reflect.TypeFor[market.ID[market.PartnerTerm]](): `SELECT gen_random_uuid() WHERE $1::uuid IS NOT NULL`,
+		reflect.TypeFor[market.DemandID](): `INSERT INTO demands (seller_id, id, number, source, reporter, name, product_id, delivery_mode, kind, request,
 		customer_name, contact_sealed, status, assigned_at, due_at) SELECT seller_id, gen_random_uuid(), 'DM-1', 'platform', 'x', 'x', id, 'cloud', 'purchase', 'x', 'x', '', 'to_accept', now(), now()
 		FROM products WHERE seller_id = $1 LIMIT 1 RETURNING id`,
-})
-
-func lend(rows map[reflect.Type]string) map[reflect.Type]string {
-	maps.Copy(lanxisRows, rows)
-	return rows
+	})
 }

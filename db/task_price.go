@@ -140,7 +140,7 @@ func (t *tx) reprice(rows []market.TaskRow, well, ill market.TaskRowState, wante
 			return err
 		}
 		for _, i := range mine {
-			effect := market.ID[market.TaskRow]{UUID: review.UUID}
+			effect := market.ID[market.TaskRow](review)
 			rows[i].State, rows[i].Reasons.V, rows[i].Effect = well, nil, &effect
 		}
 	}

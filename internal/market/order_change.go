@@ -53,8 +53,8 @@ func (p Purchase) Change(quote *Quote, g Growth, now time.Time) error {
 	}
 	days := g.daysLeft(now)
 	from := Leg{Pricing: runs.pricing(), Period: runs.PeriodType, Quantity: runs.Quantity, Discount: runs.paidShare()}
-	whole := p.Quantity
-	fee := Money{}
+	var whole Quantity
+	var fee Money
 	if sale.SpecID == runs.SpecID && sale.SKUID == runs.SKUID {
 		if p.Quantity.IsZero() || !p.Quantity.Whole() {
 			return Invalid("quantity", "problem.out_of_range", 1, mostQuantity, p.Quantity)

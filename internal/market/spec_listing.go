@@ -31,7 +31,7 @@ func SKUCodeOf(id ID[SKU]) string {
 }
 
 // OnlySKU is the one SKU of a spec without attributes: it has the spec's id.
-func OnlySKU(id SpecID) ID[SKU] { return ID[SKU]{UUID: id.UUID} }
+func OnlySKU(id SpecID) ID[SKU] { return ID[SKU](id) }
 
 // Listing is what the spec puts on sale; its faults were found before.
 func (s SpecContent) Listing() (skus []SKUListing, err error) {

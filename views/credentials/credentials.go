@@ -168,10 +168,6 @@ func (p DetailPage) products() []ui.Option {
 	return options
 }
 
-func (p DetailPage) pending() bool {
-	return slices.ContainsFunc(p.Reviews, func(r market.Review) bool { return r.Status == market.ReviewPending })
-}
-
 func testFacts(ctx context.Context, c market.CredentialRow) []ui.Fact {
 	return []ui.Fact{{Label: i18n.T(ctx, "credential.domain"), Part: ui.ID(c.TestAccount.V.Domain, "")},
 		{Label: i18n.T(ctx, "credential.tenant"), Part: ui.ID(c.TestAccount.V.Tenant, "")}, {Label: i18n.T(ctx, "credential.account"), Part: ui.ID(c.TestAccount.V.Account, "")}}

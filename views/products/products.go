@@ -331,13 +331,6 @@ func filters(ctx context.Context, operator bool) []ui.Filter {
 	return list
 }
 
-func pageSize(ask market.Ask) int {
-	if ask.Size == 0 {
-		return 50
-	}
-	return ask.Size
-}
-
 func logoURL(row market.ProductRow, operator bool) string {
 	switch {
 	case row.Logo.IsZero():
