@@ -1,21 +1,16 @@
 package handlers
 
 import (
-	"fmt"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/labstack/echo/v4"
 	"github.com/stretchr/testify/require"
 
 	"sellercenter/db/dbtest"
-	"sellercenter/internal/market"
 )
 
 // named says which kind of row the parameter at the end of a path names. A route with a
@@ -178,137 +173,6 @@ var nobodys = map[string]map[string]string{
 	"POST /operator/sellers/:seller/reinvite": {"id": "member"},
 }
 
-// public are the routes for whoever comes by, signed in or not.
-var public = []string{"/healthz", "/readyz", "/metrics", "/static/*", "/gallery", "/sign-in", "/sign-in/code",
-	"/register", "/welcome/:link", "/language", "/theme"}
-
-// machines are the doors of programs: they answer with JSON and know no sign-in page.
-var machines = []string{"/storefront/v1", "/open/", "/api/"}
-
-type route struct {
-	method, path string
-	params       []string // kinds of rows, in the path's order
-}
-
-// act is the act that a POST route does, by the rule of the house.
-func (r route) act() market.Act {
-	steps := strings.Split(strings.TrimPrefix(strings.TrimPrefix(r.path, "/operator"), "/"), "/")
-	return market.Act(strings.TrimSuffix(steps[0], "s") + "." + strings.ReplaceAll(steps[len(steps)-1], "-", "_"))
-}
-
-// area is the area that the route stands in.
-func (r route) area() market.Area {
-	path := strings.TrimPrefix(r.path, "/operator")
-	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	if elsewhere, known := map[string]market.Area{"": market.Homes, "search": market.Searches, "drafts": market.Products,
-		"sandboxes": market.Sandboxes}[first]; known {
-		return elsewhere
-	}
-	return market.Area(strings.TrimSuffix(first, "s"))
-}
-
-func (r route) operators() bool {
-	return r.path == "/operator" || strings.HasPrefix(r.path, "/operator/")
-}
-
-// persons reports whether the route is about one's own account, whichever door one came by.
-func (r route) persons() bool {
-	return r.path == "/sign-out" || slices.Contains([]market.Area{market.Sessions, "factor"}, r.area())
-}
-
-var parameter = regexp.MustCompile(`:\w+`)
-
-// filled is the path with these ids in it.
-func (r route) filled(ids []string) string {
-	i := -1
-	return parameter.ReplaceAllStringFunc(r.path, func(string) string { i++; return ids[i] })
-}
-
-// routes are the doors for people: every route of the router but the public ones and the
-// machines'.
-func routesOf(t *testing.T, router *echo.Echo) (all []route) {
-	t.Helper()
-	for _, found := range router.Routes() {
-		machine := slices.ContainsFunc(machines, func(door string) bool { return strings.HasPrefix(found.Path, door) })
-		if machine || slices.Contains(public, found.Path) || found.Method != http.MethodGet && found.Method != http.MethodPost {
-			continue
-		}
-		r := route{method: found.Method, path: found.Path}
-		for _, place := range parameter.FindAllStringIndex(found.Path, -1) {
-			kind := named[found.Path[:place[1]]]
-			require.NotEmpty(t, kind, "say in named which row %s takes", found.Path[:place[1]])
-			r.params = append(r.params, kind)
-		}
-		all = append(all, r)
-	}
-	slices.SortFunc(all, func(a, b route) int { return strings.Compare(a.path+a.method, b.path+b.method) })
-	require.Greater(t, len(all), 100)
-	return all
-}
-
-// row is the newest row of that kind that the seller has; nothing when it has none.
-func row(t *testing.T, shop *dbtest.Shop, kind string, seller market.SellerID) string {
-	t.Helper()
-	query, known := kinds[kind]
-	require.True(t, known, "say in kinds where a %s is found", kind)
-	var id string
-	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT coalesce((`+query+`), '')`, seller).Scan(&id), kind)
-	return id
-}
-
-// ids fills in what the seller has for each of the route's parameters; ok when it has all.
-func (r route) ids(t *testing.T, shop *dbtest.Shop, seller market.SellerID) (ids []string, ok bool) {
-	t.Helper()
-	for _, kind := range r.params {
-		id, fixed := unowned[kind]
-		if !fixed {
-			id = row(t, shop, kind, seller)
-		}
-		if id == "" {
-			return nil, false
-		}
-		ids = append(ids, id)
-	}
-	return ids, true
-}
-
-// values are what is typed where an empty form would be refused: the seller's own rows.
-func (r route) values(t *testing.T, shop *dbtest.Shop) url.Values {
-	t.Helper()
-	values := url.Values{}
-	maps.Copy(values, bodies[r.path])
-	for field, kind := range nobodys[r.method+" "+r.path] {
-		values.Set(field, row(t, shop, kind, shop.Lanxi))
-	}
-	return values
-}
-
-func acts(t *testing.T, shop *dbtest.Shop) (n int) {
-	t.Helper()
-	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM audits`).Scan(&n))
-	return n
-}
-
-// faults are answers that were not to be, all told at the end.
-type faults []string
-
-func (f *faults) unless(status int, r route, who string, wanted ...int) {
-	if !slices.Contains(wanted, status) {
-		*f = append(*f, fmt.Sprintf("%s %s: %d %s", r.method, r.path, status, who))
-	}
-}
-
-// ask does what the route does, as the guest.
-func (g *guest) ask(r route, path string, values url.Values) int {
-	g.t.Helper()
-	if r.method == http.MethodGet {
-		answer, _ := g.get(path)
-		return answer.Code
-	}
-	answer, _ := g.post(path, values)
-	return answer.Code
-}
-
 func TestWhatBelongsToAnotherSellerIsNotFound(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
@@ -392,124 +256,6 @@ func TestAnotherSellersIDsInFormsAndQueriesDoNothing(t *testing.T) {
 		}
 	}
 	require.Equal(t, before, acts(t, shop), "nothing was done")
-}
-
-func TestSearchesFindNothingOfAnotherSeller(t *testing.T) {
-	t.Parallel()
-	shop := dbtest.New(t)
-	lanxi := visit(t, shop, "owner@lanxi.example")
-	rows, err := shop.DB.Pool().Query(`SELECT number, subject FROM directory WHERE seller_id = $1`, shop.Yunzhan)
-	require.NoError(t, err)
-	defer rows.Close()
-	tried := 0
-	for rows.Next() {
-		var number, subject string
-		require.NoError(t, rows.Scan(&number, &subject))
-		if tried++; tried > 40 {
-			break
-		}
-		answer, _ := lanxi.get("/search?q=" + url.QueryEscape(number))
-		require.Equal(t, http.StatusOK, answer.Code, number)
-		require.NotContains(t, answer.Body.String(), subject, number)
-		_, page := lanxi.get("/orders?number=" + url.QueryEscape(number))
-		require.Zero(t, page.Find("tbody a[href*='"+subject+"']").Length(), number)
-	}
-	require.NoError(t, rows.Err())
-	require.NotZero(t, tried)
-}
-
-func TestNobodyComesInWithoutSigningIn(t *testing.T) {
-	t.Parallel()
-	shop := dbtest.New(t)
-	nobody := stranger(t, shop)
-	for _, r := range routesOf(t, nobody.router) {
-		ids := make([]string, len(r.params))
-		for i, kind := range r.params {
-			if ids[i] = unowned[kind]; ids[i] == "" {
-				ids[i] = row(t, shop, kind, shop.Lanxi)
-			}
-		}
-		path := r.filled(ids)
-		if r.method == http.MethodGet {
-			answer, _ := nobody.get(path)
-			require.Equal(t, http.StatusSeeOther, answer.Code, r.path)
-			require.Regexp(t, `^/sign-in($|\?next=)`, answer.Header().Get("Location"), r.path)
-			continue
-		}
-		answer, _ := nobody.post(path, r.values(t, shop))
-		require.Equal(t, http.StatusSeeOther, answer.Code, r.path)
-		require.Equal(t, "/sign-in", answer.Header().Get("Location"), r.path)
-	}
-}
-
-func TestEachDoorIsClosedToTheOthers(t *testing.T) {
-	t.Parallel()
-	shop := dbtest.New(t)
-	var wrong faults
-	owner, manager := visit(t, shop, "owner@lanxi.example"), visit(t, shop, "manager@platform.example")
-	before := acts(t, shop)
-	for _, r := range routesOf(t, owner.router) {
-		ids, _ := r.ids(t, shop, shop.Lanxi)
-		if ids == nil {
-			ids = make([]string, len(r.params))
-		}
-		switch {
-		case r.persons():
-		case r.operators():
-			wrong.unless(owner.ask(r, r.filled(ids), nil), r, "a seller", http.StatusNotFound)
-		default:
-			wrong.unless(manager.ask(r, r.filled(ids), nil), r, "staff", http.StatusSeeOther, http.StatusNotFound)
-		}
-	}
-	require.Empty(t, wrong)
-	require.Equal(t, before, acts(t, shop), "nothing was done")
-}
-
-func TestWhoMayNotLookFindsNothingAndWhoMayNotActIsTold(t *testing.T) {
-	t.Parallel()
-	shop := dbtest.New(t)
-	var wrong faults
-	before := acts(t, shop)
-	for _, staff := range []bool{false, true} {
-		roles, house := market.SellerRoles, "@lanxi.example"
-		if staff {
-			roles, house = market.OperatorRoles, "@platform.example"
-		}
-		for _, role := range roles {
-			guest := visit(t, shop, string(role)+house)
-			for _, r := range routesOf(t, guest.router) {
-				ids, found := r.ids(t, shop, shop.Lanxi)
-				if r.operators() != staff || r.persons() || !found {
-					continue
-				}
-				switch {
-				case !slices.Contains(market.Viewers(r.area()), role):
-					wrong.unless(guest.ask(r, r.filled(ids), r.values(t, shop)), r, string(role), http.StatusNotFound)
-				case r.method == http.MethodPost && market.Doers(r.act()) != nil && !slices.Contains(market.Doers(r.act()), role):
-					wrong.unless(guest.ask(r, r.filled(ids), r.values(t, shop)), r, string(role), http.StatusForbidden)
-				}
-			}
-		}
-	}
-	require.Empty(t, wrong)
-	require.Equal(t, before, acts(t, shop), "nothing was done")
-}
-
-func TestASellerThatIsNotLetInYetSeesOnlyItsApplication(t *testing.T) {
-	t.Parallel()
-	shop := dbtest.New(t)
-	newcomer := visit(t, shop, "owner@jingluo.example")
-	for _, r := range routesOf(t, newcomer.router) {
-		ids, found := r.ids(t, shop, shop.Lanxi)
-		if r.operators() || r.persons() || openWhileApplying[r.path] || !found {
-			continue
-		}
-		require.Contains(t, []int{http.StatusSeeOther, http.StatusNotFound}, newcomer.ask(r, r.filled(ids), nil), "%s %s", r.method, r.path)
-		if r.method == http.MethodGet {
-			answer, _ := newcomer.get(r.filled(ids))
-			require.Regexp(t, `^(/sellers/apply|/agreements/sign\?next=.*|)$`, answer.Header().Get("Location"), r.path)
-		}
-	}
 }
 
 func TestAnotherBuyersRowsAreNotFound(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"flag"
 	"go/ast"
-	goparser "go/parser"
 	"go/token"
 	"io/fs"
 	"log/slog"
@@ -13,16 +12,12 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"sync"
 	"testing"
-	"unicode"
 
 	"github.com/stretchr/testify/require"
 
 	"sellercenter/handlers"
-	"sellercenter/internal/jobs"
 	"sellercenter/internal/market"
 	"sellercenter/migrations"
 )
@@ -360,152 +355,6 @@ func TestEveryStatusIsReachedAndEveryUnfinishedOneLeft(t *testing.T) {
 	}
 }
 
-type table struct {
-	kind  string
-	moves [][3]string
-}
-
-// movesIn reads a literal Moves[S]{{from, act, to}…}, or a map of them.
-func movesIn(literal *ast.CompositeLit) (tables []table) {
-	kind := func(of ast.Expr) string {
-		generic, ok := of.(*ast.IndexExpr)
-		if !ok {
-			return ""
-		}
-		name, ok := generic.X.(*ast.Ident)
-		if !ok || name.Name != "Moves" {
-			return ""
-		}
-		return generic.Index.(*ast.Ident).Name
-	}
-	read := func(kind string, literal *ast.CompositeLit) {
-		found := table{kind: kind}
-		for _, element := range literal.Elts {
-			move := element.(*ast.CompositeLit)
-			found.moves = append(found.moves, [3]string{word(move.Elts[0]), word(move.Elts[1]), word(move.Elts[2])})
-		}
-		tables = append(tables, found)
-	}
-	if kind := kind(literal.Type); kind != "" {
-		read(kind, literal)
-	}
-	if of, ok := literal.Type.(*ast.MapType); ok && kind(of.Value) != "" {
-		for _, element := range literal.Elts {
-			read(kind(of.Value), element.(*ast.KeyValueExpr).Value.(*ast.CompositeLit))
-		}
-	}
-	return tables
-}
-
-func word(of ast.Expr) string {
-	switch e := of.(type) {
-	case *ast.Ident:
-		return e.Name
-	case *ast.SelectorExpr:
-		return e.Sel.Name
-	}
-	return ""
-}
-
-// dueUnnamed are acts left for the clock by an expression instead of a name.
-var dueUnnamed = map[string][]market.Act{
-	"db/fulfilment.go": {market.SendFulfilment, market.QueryFulfilment}, // Fulfilment.Call
-}
-
-func TestWhatIsLeftForTheClockIsDoneByIt(t *testing.T) {
-	t.Parallel()
-	works := jobs.All(nil, jobs.Post{})
-	for act := range works {
-		require.Contains(t, market.Doers(act), market.Clock, "the clock may not do %s", act)
-	}
-	declared := map[string]market.Act{}
-	for _, file := range sources(t) {
-		if file.test || !file.in("internal/market") {
-			continue
-		}
-		ast.Inspect(file.File, func(node ast.Node) bool {
-			if value, ok := node.(*ast.ValueSpec); ok && len(value.Values) == len(value.Names) {
-				for i, said := range value.Values {
-					if call, ok := said.(*ast.CallExpr); ok && word(call.Fun) == "act" {
-						declared[value.Names[i].Name] = market.Act(strings.Trim(call.Args[0].(*ast.BasicLit).Value, `"`))
-					}
-				}
-			}
-			return true
-		})
-	}
-	var due []market.Act
-	for _, file := range sources(t) {
-		if file.test || !file.in("db") {
-			continue
-		}
-		ast.Inspect(file.File, func(node ast.Node) bool {
-			call, ok := node.(*ast.CallExpr)
-			if !ok {
-				return true
-			}
-			method, ok := call.Fun.(*ast.SelectorExpr)
-			if !ok {
-				return true
-			}
-			var given ast.Expr
-			switch {
-			case method.Sel.Name == "later" && len(call.Args) == 2:
-				given = call.Args[0]
-			case method.Sel.Name == "at" && len(call.Args) == 3:
-				given = call.Args[1]
-			default:
-				return true
-			}
-			if act, named := declared[word(given)]; named {
-				due = append(due, act)
-			} else if file.path != "db/job.go" {
-				require.NotEmpty(t, dueUnnamed[file.path], "%s: say in dueUnnamed which acts those are", file.path)
-				due = append(due, dueUnnamed[file.path]...)
-			}
-			return true
-		})
-	}
-	require.NotEmpty(t, due)
-	for _, act := range due {
-		require.Contains(t, works, act, "nobody does %s when it is due", act)
-	}
-}
-
-func TestPagesCarryNoScriptAndNoStyleOfTheirOwn(t *testing.T) {
-	t.Parallel()
-	inline := regexp.MustCompile(`\sstyle=["{]|<style|<script(>|\s[^>]*>[^<\s])|\son[a-z]+=["{]|javascript:`)
-	for path, text := range files(t, ".templ") {
-		require.Empty(t, inline.FindString(text), path)
-	}
-}
-
-// speaking are the files that hold words of people as such, not words of pages.
-var speaking = []string{"db/world/", "db/bench/", "internal/exampleseller/", "views/ui/parts_gallery", "views/ui/gallery", "views/i18n/value.go",
-	"internal/market/attribute.go", "internal/market/product_content.go", "internal/market/product_rule.go", "internal/market/product_name.go"} // they look for words in what sellers write
-
-func TestSentencesStandInWordLists(t *testing.T) {
-	t.Parallel()
-	han := func(text string) bool {
-		return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
-	}
-	speaks := func(path string) bool {
-		return slices.ContainsFunc(speaking, func(some string) bool { return strings.HasPrefix(path, some) })
-	}
-	for _, file := range sources(t) {
-		if file.test || file.generated || speaks(file.path) {
-			continue
-		}
-		for _, text := range file.literals() {
-			require.False(t, han(text), "%s: %s", file.path, text)
-		}
-	}
-	comment := regexp.MustCompile(`(?m)//.*$|(?s)/\*.*?\*/|<!--.*?-->`)
-	for path, text := range files(t, ".templ") {
-		require.False(t, !speaks(path) && han(comment.ReplaceAllString(text, "")), path)
-	}
-}
-
 func TestTheHouseIsWholeFromTheStreet(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"README.md", "Makefile", "go.mod", "go.sum", ".gitattributes", ".ci/run", ".ci/lint", ".ci/need", "db/schema.sql"} {
@@ -516,83 +365,4 @@ func TestTheHouseIsWholeFromTheStreet(t *testing.T) {
 			require.NotZero(t, stat.Mode()&0o100, "%s cannot be run", name)
 		}
 	}
-}
-
-// source is one Go file of ours.
-type source struct {
-	*ast.File
-	path            string
-	test, generated bool
-}
-
-// in reports whether the file stands in exactly that folder.
-func (s source) in(folder string) bool { return filepath.ToSlash(filepath.Dir(s.path)) == folder }
-
-// literals are the strings that the file writes down, imports aside.
-func (s source) literals() (all []string) {
-	ast.Inspect(s.File, func(node ast.Node) bool {
-		if _, imports := node.(*ast.ImportSpec); imports {
-			return false
-		}
-		if literal, ok := node.(*ast.BasicLit); ok && literal.Kind == token.STRING {
-			if text, err := strconv.Unquote(literal.Value); err == nil {
-				all = append(all, text)
-			}
-		}
-		return true
-	})
-	return all
-}
-
-var parsed = sync.OnceValues(func() (all []source, err error) {
-	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") {
-			return skipping(entry, err)
-		}
-		file, err := goparser.ParseFile(token.NewFileSet(), path, nil, goparser.ParseComments|goparser.SkipObjectResolution)
-		if err != nil {
-			return err
-		}
-		relative, err := filepath.Rel(root, path)
-		all = append(all, source{file, filepath.ToSlash(relative), strings.HasSuffix(path, "_test.go"), strings.HasSuffix(path, "_templ.go")})
-		return err
-	})
-	return all, err
-})
-
-// sources are all Go files of ours, parsed once.
-func sources(t *testing.T) []source {
-	t.Helper()
-	all, err := parsed()
-	require.NoError(t, err)
-	require.NotEmpty(t, all)
-	return all
-}
-
-// files are the texts of all files of ours with that ending, by path.
-func files(t *testing.T, ext string) map[string]string {
-	t.Helper()
-	all := map[string]string{}
-	require.NoError(t, filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ext) {
-			return skipping(entry, err)
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		relative, err := filepath.Rel(root, path)
-		all[filepath.ToSlash(relative)] = string(text)
-		return err
-	}))
-	require.NotEmpty(t, all)
-	return all
-}
-
-// skipping passes by what is not ours: the repository's own folder, what was built, data.
-func skipping(entry fs.DirEntry, err error) error {
-	if err == nil && entry.IsDir() && slices.Contains([]string{".git", "bin", "data"}, entry.Name()) {
-		return filepath.SkipDir
-	}
-	return err
 }

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/stretchr/testify/require"
 
@@ -55,4 +57,38 @@ func TestNoWordsAreLeftUnsaid(t *testing.T) {
 		}
 	}
 	require.Empty(t, unused)
+}
+
+func TestPagesCarryNoScriptAndNoStyleOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	inline := regexp.MustCompile(`\sstyle=["{]|<style|<script(>|\s[^>]*>[^<\s])|\son[a-z]+=["{]|javascript:`)
+	for path, text := range files(t, ".templ") {
+		require.Empty(t, inline.FindString(text), path)
+	}
+}
+
+// speaking are the files that hold words of people as such, not words of pages.
+var speaking = []string{"db/world/", "db/bench/", "internal/exampleseller/", "views/ui/parts_gallery", "views/ui/gallery", "views/i18n/value.go",
+	"internal/market/attribute.go", "internal/market/product_content.go", "internal/market/product_rule.go", "internal/market/product_name.go"} // they look for words in what sellers write
+
+func TestSentencesStandInWordLists(t *testing.T) {
+	t.Parallel()
+	han := func(text string) bool {
+		return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+	}
+	speaks := func(path string) bool {
+		return slices.ContainsFunc(speaking, func(some string) bool { return strings.HasPrefix(path, some) })
+	}
+	for _, file := range sources(t) {
+		if file.test || file.generated || speaks(file.path) {
+			continue
+		}
+		for _, text := range file.literals() {
+			require.False(t, han(text), "%s: %s", file.path, text)
+		}
+	}
+	comment := regexp.MustCompile(`(?m)//.*$|(?s)/\*.*?\*/|<!--.*?-->`)
+	for path, text := range files(t, ".templ") {
+		require.False(t, !speaks(path) && han(comment.ReplaceAllString(text, "")), path)
+	}
 }

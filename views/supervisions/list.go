@@ -2,6 +2,9 @@ package supervisions
 
 import (
 	"context"
+	"strconv"
+
+	"github.com/a-h/templ"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
@@ -71,4 +74,59 @@ func tabs(ctx context.Context, search market.SupervisionSearch, counts market.Su
 			Count: i18n.Bounded(counts.Of(tab)), Current: search.Tab == tab})
 	}
 	return all
+}
+
+func filters(ctx context.Context) []ui.Filter {
+	var nodes, parties, kinds []ui.Option
+	for _, node := range market.Nodes {
+		nodes = append(nodes, ui.Option{Value: string(node), Label: i18n.T(ctx, node.Key())})
+	}
+	for _, party := range []market.Party{market.PartySeller, market.PartyBuyer, market.PartyOperator} {
+		parties = append(parties, ui.Option{Value: string(party), Label: i18n.T(ctx, "common.party_"+string(party))})
+	}
+	for _, kind := range market.SupervisedTypes() {
+		kinds = append(kinds, ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key())})
+	}
+	var ages []ui.Option
+	for i, name := range ui.Ages(ctx) {
+		ages = append(ages, ui.Option{Value: strconv.Itoa(i), Label: name})
+	}
+	return []ui.Filter{
+		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "supervision.text_hint")},
+		{Name: "node", Options: nodes},
+		{Name: "turn", Options: parties},
+		{Name: "access", Options: kinds},
+		{Name: "placed", Kind: ui.FilterRange},
+		{Name: "age", Label: i18n.T(ctx, "heat.age"), Options: ages, More: true},
+	}
+}
+
+func specLine(ctx context.Context, r market.SupervisionRow) string {
+	dot := i18n.T(ctx, "supervision.join")
+	line := i18n.T(ctx, r.AccessType.Key()) + dot + r.SpecName
+	if r.Quantity.Over(market.Count(1)) {
+		line += dot + i18n.Quantity(r.Quantity)
+	}
+	return line
+}
+
+// flags are the chips of a row.
+func flags(ctx context.Context, r market.SupervisionRow, c Clock) []templ.Component {
+	var chips []templ.Component
+	if r.Late(c.Now) {
+		chips = append(chips, ui.ChipIcon(market.Bad, "alert", i18n.T(ctx, "supervision.flag_late")))
+	}
+	if r.Status == market.SupervisionFrozen {
+		chips = append(chips, ui.ChipIcon(market.Frozen, "snow", i18n.T(ctx, "supervision.flag_frozen")))
+	}
+	if n := r.BuyerRejects + r.SellerRejects; n > 0 && !r.Over() {
+		chips = append(chips, ui.ChipIcon(market.Warn, "undo", i18n.T(ctx, "supervision.flag_rejected", n)))
+	}
+	if r.Node == market.NodeAccepting && r.Status == market.SupervisionRunning && r.Used(c.Now, c.Calendar) > longWait*c.Calendar.DayLength() {
+		chips = append(chips, ui.ChipIcon(market.Warn, "clock", i18n.T(ctx, "supervision.flag_waiting")))
+	}
+	if r.Postpaid {
+		chips = append(chips, ui.ChipIcon(market.Neutral, "card", i18n.T(ctx, "supervision.flag_postpaid")))
+	}
+	return chips
 }
