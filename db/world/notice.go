@@ -10,6 +10,21 @@ import (
 
 var sixDigits = regexp.MustCompile(`\d{6}`)
 
+// reading plans when the sellers' people read their messages: each week, the last time the
+// evening before yesterday.
+func (b *builder) reading() error {
+	evening := market.DayOf(b.Today).Begin().AddDate(0, 0, -2).Add(18 * time.Hour)
+	for week := range 20 {
+		b.plan(evening.AddDate(0, 0, -7*week), func() error {
+			if err := b.as("support@lanxi.example", b.Lanxi, market.Support).ReadNotices(b.ctx); err != nil {
+				return err
+			}
+			return b.as("support@yunzhan.example", b.Yunzhan, market.Support).ReadNotices(b.ctx)
+		})
+	}
+	return nil
+}
+
 // receivers are who gets the busy seller's messages: one proved, one not yet; and the orders
 // that are told to its server. From here on messages leave the seller center.
 func (b *builder) receivers() error {

@@ -110,6 +110,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"supports", b.supports},
 		{"credentials", b.credentials},
 		{"statements", b.statements},
+		{"reading", b.reading},
 		{"everything planned", b.live},
 		{"receivers", b.receivers},
 		{"newcomers", b.newcomers},
