@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -16,11 +15,13 @@ func (site *site) orderRoutes(e *echo.Echo) {
 	g := e.Group("/orders", sees(market.Orders))
 	g.GET("", site.seller(seller.orders))
 	g.GET("/:id", site.seller(seller.order))
+	g.GET("/:id/timeline", site.seller(seller.orderTimeline))
 	g.POST("/:id/reveal", site.seller(seller.revealOrder))
 
 	o := e.Group("/operator/orders", sees(market.Orders))
 	o.GET("", site.operator(operator.orders))
 	o.GET("/:id", site.operator(operator.order))
+	o.GET("/:id/timeline", site.operator(operator.orderTimeline))
 }
 
 func (s seller) orders() error {
@@ -103,7 +104,7 @@ func orderPage(c echo.Context, store *db.Seller, id market.OrderID) (page orders
 	if page.Order, err = store.Order(ctx, id); err != nil {
 		return page, err
 	}
-	if page.Events, err = store.OrderEvents(ctx, page.Order); err != nil {
+	if page.Timeline, err = orderTimeline(c, store, page.Order, market.Ask{Size: 20}); err != nil {
 		return page, err
 	}
 	if page.Related, err = store.OrderRelated(ctx, id); err != nil {
@@ -118,9 +119,6 @@ func orderPage(c echo.Context, store *db.Seller, id market.OrderID) (page orders
 			return page, err
 		}
 		page.Renews = &renews
-	}
-	if kind := market.EventKind(c.QueryParam("kind")); slices.Contains(market.EventKinds, kind) {
-		page.Kind = kind
 	}
 	instance, err := store.InstanceOf(ctx, id)
 	switch {

@@ -107,9 +107,11 @@ func (s seller) sandboxPage() (page sandboxes.ShowPage, err error) {
 	if page.Order, err = s.buyer().Order(s.ctx(), id); err != nil {
 		return page, err
 	}
-	if page.Events, err = s.store.OrderEvents(s.ctx(), page.Order); err != nil {
+	events, err := s.store.OrderTimeline(s.ctx(), page.Order, "", market.Ask{Size: 200})
+	if err != nil {
 		return page, err
 	}
+	page.Events = events.Rows
 	flow, err := s.store.SupervisionOf(s.ctx(), id)
 	if isNotFound(err) {
 		return page, nil

@@ -321,12 +321,12 @@ func (s storefront) progress() error {
 			answer.Appeal = &appealAnswer{appeals[0].Number, appeals[0].Status, appeals[0].DueAt}
 		}
 	}
-	events, err := store.OrderEvents(s.ctx(), order)
+	events, err := store.OrderTimeline(s.ctx(), order, "", market.Ask{Size: 500})
 	if err != nil {
 		return err
 	}
-	for _, e := range events {
-		if e.Kind == market.EventStatement || e.Kind == market.EventFulfilment || e.Act == string(market.RevealContact) {
+	for _, e := range events.Rows {
+		if !e.Buyers() {
 			continue // the seller's own business
 		}
 		answer.Events = append(answer.Events, eventAnswer{e.At, e.Kind, e.Party, e.Act, i18n.T(s.ctx(), e.Act), e.Quote})

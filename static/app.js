@@ -53,6 +53,7 @@
   document.addEventListener("click", (event) => {
     const of = (selector) => event.target.closest?.(selector);
     let at;
+    if (of("[data-print]")) print();
     if ((at = of("[data-copy]:not(a)"))) copy(at);
     else if ((at = of("[data-move]"))) { // the columns change places here; saving keeps them
       event.preventDefault();

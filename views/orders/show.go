@@ -14,10 +14,9 @@ import (
 
 // ShowPage is one order with all that belongs to it.
 type ShowPage struct {
-	Order    market.Order
-	Contact  *market.Customer // revealed; nil shows the masks
-	Events   []market.Event
-	Kind     market.EventKind // of the timeline; empty shows all
+	Order   market.Order
+	Contact *market.Customer // revealed; nil shows the masks
+	Timeline
 	Related  []market.Related
 	Instance *market.Instance
 	Renewals []market.OrderRow
@@ -158,44 +157,14 @@ func (p ShowPage) ledger(ctx context.Context) (lines []ui.LedgerLine, total ui.L
 	return lines, ui.LedgerLine{Name: i18n.T(ctx, "order.left_amount"), Amount: o.Refundable()}
 }
 
-func (p ShowPage) entries(ctx context.Context) []ui.Entry {
-	var events []market.Event
-	for _, e := range p.Events {
-		if p.Kind == "" || e.Kind == p.Kind {
-			events = append(events, e)
-		}
-	}
-	reader := market.PartySeller
-	if p.Seller != "" {
-		reader = market.PartyOperator
-	}
-	return ui.EventEntries(ctx, events, reader)
-}
-
-// kinds are the choices of the timeline's filter; their counts add up.
-func (p ShowPage) kinds(ctx context.Context) []ui.Tab {
-	counts := map[market.EventKind]int{}
-	for _, e := range p.Events {
-		counts[e.Kind]++
-	}
-	choices := []ui.Tab{{Text: i18n.T(ctx, "common.any"), Count: i18n.Number(len(p.Events)), URL: p.url() + "#timeline", Current: p.Kind == ""}}
-	for _, kind := range market.EventKinds {
-		if counts[kind] > 0 {
-			choices = append(choices, ui.Tab{Text: i18n.T(ctx, kind.Key()), Count: i18n.Number(counts[kind]),
-				URL: p.url() + "?kind=" + string(kind) + "#timeline", Current: p.Kind == kind})
-		}
-	}
-	return choices
-}
-
 var relatedPaths = map[market.EventKind]string{
 	market.EventSupervision: "/supervisions/", market.EventFulfilment: "/fulfilments/", market.EventAppeal: "/appeals/",
-	market.EventRefund: "/refunds/", market.EventStatement: "/statements/",
+	market.EventRefund: "/refunds/", market.EventStatement: "/statements/", market.EventInvoice: "/invoices/",
 }
 
 var relatedAreas = map[market.EventKind]market.Area{
 	market.EventSupervision: "supervision", market.EventFulfilment: "fulfilment", market.EventAppeal: "appeal",
-	market.EventRefund: "refund", market.EventStatement: "statement",
+	market.EventRefund: "refund", market.EventStatement: "statement", market.EventInvoice: "invoice",
 }
 
 // related are links to what belongs to the order, each with its state.

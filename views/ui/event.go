@@ -2,13 +2,14 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
 )
 
 // EventEntries are what happened to an order as a timeline shows it. Reader is the side
-// that looks: its own entries stand out, and only the seller's lead on to other pages.
+// that looks: its own entries stand out, and they lead on to the pages that it may open.
 func EventEntries(ctx context.Context, events []market.Event, reader market.Party) []Entry {
 	entries := make([]Entry, 0, len(events))
 	for _, e := range events {
@@ -18,15 +19,56 @@ func EventEntries(ctx context.Context, events []market.Event, reader market.Part
 		}
 		entry := Entry{At: e.At, Party: e.Party, Ours: e.Party == reader, Actor: actor, Act: i18n.T(ctx, e.Act),
 			Reason: e.Reason, Quote: e.Quote, Kind: string(e.Kind)}
-		if e.Rest != nil {
-			entry.Rest = " " + i18n.Say(ctx, *e.Rest)
+		if why := flowReasons[market.Act(e.Act)]; why != "" && e.Reason == nil {
+			reason := market.Because(why)
+			entry.Reason = &reason
 		}
-		if reader == market.PartySeller {
-			entry.Link, entry.LinkText = e.Link, e.Name
-		} else if e.Name != "" {
-			entry.Rest = " " + e.Name + entry.Rest
+		var rest []string
+		if e.Rest != nil {
+			rest = append(rest, i18n.Say(ctx, *e.Rest))
+		}
+		if e.Amount != nil {
+			rest = append(rest, AmountIn(ctx, *e.Amount, e.Currency))
+		}
+		entry.Link = EventPath(ctx, e, reader)
+		switch {
+		case entry.Link != "":
+			entry.LinkText = e.Name
+		case e.Name != "":
+			rest = append([]string{e.Name}, rest...)
+		}
+		if len(rest) > 0 {
+			entry.Rest = " " + strings.Join(rest, " ")
+		}
+		for _, f := range e.Files {
+			entry.Files = append(entry.Files, File{Name: f.Name, Version: f.Version, URL: filePath(e, f, reader)})
 		}
 		entries = append(entries, entry)
 	}
 	return entries
+}
+
+// operated are the kinds of event whose rows have a page at the operator's door.
+var operated = map[market.EventKind]bool{market.EventSupervision: true, market.EventAppeal: true, market.EventStatement: true, market.EventPayout: true}
+
+// EventPath is the page of what an event happened to; empty where the reader has none.
+func EventPath(ctx context.Context, e market.Event, reader market.Party) string {
+	area := e.Kind.Area()
+	if e.Subject == "" || area == market.Orders || !Sees(ctx, area) {
+		return ""
+	}
+	switch {
+	case reader == market.PartySeller:
+		return "/" + string(area) + "s/" + e.Subject
+	case reader == market.PartyOperator && operated[e.Kind]:
+		return "/operator/" + string(area) + "s/" + e.Subject
+	}
+	return ""
+}
+
+func filePath(e market.Event, f market.EventFile, reader market.Party) string {
+	if reader == market.PartyOperator {
+		return "/operator/files/" + e.SellerID.String() + "/" + f.ID.String()
+	}
+	return "/files/" + f.ID.String()
 }
