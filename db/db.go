@@ -133,13 +133,16 @@ func (o *Operator) Seller(id market.SellerID) *Seller { return o.db.Seller(o.act
 type Storefront struct {
 	db    *DB
 	actor market.Actor
+	once  *Once
 }
 
 // Storefront opens the shop's view for a buyer.
-func (db *DB) Storefront(actor market.Actor) *Storefront { return &Storefront{db, actor} }
+func (db *DB) Storefront(actor market.Actor) *Storefront { return &Storefront{db, actor, nil} }
 
 // Seller opens one seller's rows for the buyer.
-func (f *Storefront) Seller(id market.SellerID) *Seller { return f.db.Seller(f.actor, id) }
+func (f *Storefront) Seller(id market.SellerID) *Seller {
+	return &Seller{f.db, id, f.actor, f.once}
+}
 
 // get reads one of the seller's rows: $1 is the seller, args follow. No row is NotFound.
 func (s *Seller) get(ctx context.Context, into any, query string, args ...any) error {

@@ -86,6 +86,11 @@ func (s *Seller) HearLicence(ctx context.Context, code string) (licence market.L
 	return licence, err
 }
 
+// LicenceCoded is the seller's authorization code of that text.
+func (s *Seller) LicenceCoded(ctx context.Context, code string) (market.Licence, error) {
+	return s.licence(ctx, code)
+}
+
 func (s *Seller) licence(ctx context.Context, code string) (licence market.Licence, err error) {
 	err = s.get(ctx, &licence, `SELECT `+licenceColumns+` FROM licences WHERE seller_id = $1 AND code = $2`, code)
 	return licence, err

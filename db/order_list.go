@@ -18,6 +18,20 @@ func (s *Seller) Order(ctx context.Context, id market.OrderID) (order market.Ord
 	return order, err
 }
 
+// OrderNumbered is the order of that number, or of the number of its line; a buyer finds
+// only its own.
+func (s *Seller) OrderNumbered(ctx context.Context, text string) (order market.Order, err error) {
+	number, whole := market.ReadOrderNumber(text)
+	if !whole {
+		return order, market.NotFound
+	}
+	err = s.get(ctx, &order, `SELECT `+orderColumns+` FROM orders WHERE seller_id = $1 AND number = $2`, number)
+	if err == nil && s.hides(order) {
+		return market.Order{}, market.NotFound
+	}
+	return order, err
+}
+
 // The list's statements are put together from these pieces when the program is compiled.
 // Without filters the index alone gives the order, so those have statements of their own:
 // a plan made for any filter would be a bad plan for none.

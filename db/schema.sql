@@ -402,6 +402,14 @@ CREATE TABLE calendar (
     CONSTRAINT calendar_pkey PRIMARY KEY (day)
 );
 
+CREATE TABLE calls (
+    client text NOT NULL,
+    minute timestamp with time zone NOT NULL,
+    n integer NOT NULL,
+    CONSTRAINT calls_pkey PRIMARY KEY (client, minute)
+);
+CREATE INDEX calls_minute ON calls (minute);
+
 CREATE TABLE categories (
     code text NOT NULL,
     parent text,
@@ -973,8 +981,11 @@ CREATE TABLE idempotencies (
     fingerprint text NOT NULL,
     subject text NOT NULL,
     at timestamp with time zone NOT NULL,
+    status integer,
+    answer text,
     CONSTRAINT idempotencies_pkey PRIMARY KEY (client, key)
 );
+CREATE INDEX idempotencies_at ON idempotencies (at);
 
 CREATE TABLE instances (
     seller_id uuid NOT NULL,

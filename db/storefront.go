@@ -91,16 +91,3 @@ func (f *Storefront) Find(ctx context.Context, kind, number string) (seller mark
 	err = f.db.getRow(ctx, &row, `SELECT seller_id, subject FROM directory WHERE number = $1 AND kind = $2`, number, kind)
 	return row.SellerID, row.Subject, err
 }
-
-// Receipt is what an idempotency key was used for: the row and the moment. A repeated
-// request is answered from it exactly as the first was.
-type Receipt struct {
-	Subject string
-	At      time.Time
-}
-
-// Receipt reads the receipt of a key after its act, or after its repetition.
-func (s *Seller) Receipt(ctx context.Context, once Once) (receipt Receipt, err error) {
-	err = s.get(ctx, &receipt, `SELECT subject, at FROM idempotencies WHERE seller_id = $1 AND client = $2 AND key = $3`, once.Client, once.Key)
-	return receipt, err
-}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,59 +21,159 @@ import (
 // (production-interface.md §4.1).
 const openPath = "/api/mkp-openapi-public/global"
 
+// openLimit is the largest request of a seller's program.
+const openLimit = 4 << 20
+
 // open is a signed request of a seller's own program.
 type open struct {
 	echo.Context
 	site  *site
 	store *db.Seller
 	body  []byte
+	claim *db.Once // of a write
 }
 
-// open lets programs in that sign with their seller's access key (AK/SK).
+// open lets programs in that sign with their seller's access key (AK/SK), not too many a
+// minute. A write goes by its idempotency key; clients of the interface that know no such
+// header are known by their signature, so that a request that is sent twice is done once.
 func (site *site) open(handle func(open) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set("Cache-Control", "no-store")
-		body, err := io.ReadAll(c.Request().Body)
-		if err != nil {
+		o, access, err := site.openOpen(c)
+		switch {
+		case err != nil:
+		case c.Request().Method == http.MethodGet:
+			err = handle(o)
+		default:
+			if o.claim, err = o.claimed(access); err == nil {
+				err = site.once(c, o.store.ID(), *o.claim, func() (bool, error) {
+					err := handle(o)
+					return c.Get(refusedKey) == nil, err
+				})
+			}
+		}
+		if err == nil || c.Response().Committed {
 			return err
 		}
-		claimed, err := signing.ParseAuthorization(c.Request().Header.Get("Authorization"))
-		if err != nil {
-			return refuseOpen(c, "storefront.bad_signature")
-		}
-		seller, secret, err := site.db.Open(c.Request().Context(), claimed.Access)
-		if isNotFound(err) {
-			return refuseOpen(c, "storefront.unknown_key")
-		}
-		if err != nil {
-			return openFailed(site, c, err)
-		}
-		switch err := signing.VerifyAKSK(c.Request(), body, secret, site.db.Now()); {
-		case errors.Is(err, signing.ErrTimestamp):
-			return refuseOpen(c, "storefront.stale_date")
-		case err != nil:
-			return refuseOpen(c, "storefront.bad_signature")
-		}
-		actor := market.Actor{Name: claimed.Access, Roles: []market.Role{market.Program}, From: c.RealIP()}
-		return handle(open{c, site, site.db.Seller(actor, seller), body})
+		return site.refuseOpen(c, err)
 	}
 }
 
-// openAnswer is how the open API words every answer.
+// refusedKey marks an answer of the interface that says that nothing was done.
+const refusedKey = "refused"
+
+func (site *site) openOpen(c echo.Context) (open, signing.Authorization, error) {
+	ctx, request := c.Request().Context(), c.Request()
+	claimed, err := signing.ParseAuthorization(request.Header.Get("Authorization"))
+	if err != nil {
+		return open{}, claimed, refuse(market.OpenNoToken, "open.no_token")
+	}
+	seller, secret, err := site.db.Open(ctx, claimed.Access)
+	if isNotFound(err) {
+		return open{}, claimed, refuse(market.OpenForbidden, "open.unknown_key") // before a byte of the body is read
+	}
+	if err != nil {
+		return open{}, claimed, err
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), request.Body, openLimit))
+	if err != nil {
+		return open{}, claimed, refuse(market.OpenBadValue, "open.too_large")
+	}
+	switch err := signing.VerifyAKSK(request, body, secret, site.db.Now()); {
+	case errors.Is(err, signing.ErrTimestamp):
+		return open{}, claimed, refuse(market.OpenForbidden, "open.stale_date")
+	case err != nil:
+		return open{}, claimed, refuse(market.OpenForbidden, "open.bad_signature")
+	}
+	settings, err := site.db.Settings(ctx)
+	if err != nil {
+		return open{}, claimed, err
+	}
+	calm, err := site.db.CountCall(ctx, claimed.Access, settings.OpenCalls)
+	if err == nil && !calm {
+		err = refuse(market.OpenCrowded, "storefront.too_many", settings.OpenCalls)
+	}
+	actor := market.Actor{Name: claimed.Access, Roles: []market.Role{market.Program}, From: c.RealIP()}
+	return open{Context: c, site: site, store: site.db.Seller(actor, seller), body: body}, claimed, err
+}
+
+// claimed is the key of a write: the one that was sent, or the signature.
+func (o open) claimed(access signing.Authorization) (*db.Once, error) {
+	key := o.Request().Header.Get(idempotencyHeader)
+	if len(key) > mostKey {
+		return nil, refuse(market.OpenBadParam, "storefront.no_idempotency_key")
+	}
+	if key == "" {
+		key = "signature " + access.Signature
+	}
+	return &db.Once{Client: access.Access, Key: key, Fingerprint: fingerprint(o.Request(), o.body)}, nil
+}
+
+// openError is a refusal in the interface's own numbers.
+type openError struct {
+	code market.OpenCode
+	market.Reason
+}
+
+// Error is for logs.
+func (e openError) Error() string { return string(e.code) + " " + e.Key }
+
+func refuse(code market.OpenCode, key string, args ...any) error {
+	return openError{code, market.Because(key, args...)}
+}
+
+// openAnswer is how the open API words every answer but that of the order query.
 type openAnswer struct {
 	Code    string `json:"error_code"`
 	Message string `json:"error_msg"`
 	Data    any    `json:"data,omitempty"`
 }
 
-// openFailed answers what is no refusal: it is logged once, and nothing of it is told.
-func openFailed(site *site, c echo.Context, err error) error {
-	site.options.Log.Error("open interface failed", "request", requestID(c), "path", c.Request().URL.Path, "error", err)
-	return c.JSON(http.StatusInternalServerError, openAnswer{Code: "internal", Message: i18n.T(c.Request().Context(), "problem.internal")})
+// openRefusal is a refusal at the door; the order query names the same two fields otherwise.
+type openRefusal struct {
+	openAnswer
+	Extra      string `json:"extra_info,omitempty"`
+	ResultCode string `json:"resultCode,omitempty"`
+	ResultMsg  string `json:"resultMsg,omitempty"`
 }
 
-func refuseOpen(c echo.Context, key string) error {
-	return c.JSON(http.StatusUnauthorized, openAnswer{Code: "unauthorized", Message: i18n.T(c.Request().Context(), key)})
+// openPrefix is the prefix of the codes by which the caller was written.
+func openPrefix(c echo.Context) string {
+	if strings.HasPrefix(c.Request().URL.Path, openPath) {
+		return market.OpenPrefix
+	}
+	return market.OpenOldPrefix
+}
+
+// refuseOpen words an error in the caller's language, with the interface's code and status
+// (production-interface.md §4.2). What is no refusal is logged once, and nothing of it told.
+func (site *site) refuseOpen(c echo.Context, err error) error {
+	ctx := c.Request().Context()
+	var refused openError
+	var problem *market.Problem
+	switch {
+	case errors.As(err, &refused):
+	case errors.As(err, &problem) && problem.Kind == market.KindNotFound:
+		refused = openError{market.OpenForbidden, market.Because("open.not_yours")}
+	case errors.As(err, &problem):
+		refused = openError{market.OpenBadParam, problem.Reason}
+	default:
+		site.options.Log.Error("open interface failed", "request", requestID(c), "path", c.Request().URL.Path, "error", err)
+		refused = openError{market.OpenInternal, market.Because("problem.internal")}
+	}
+	answer := openRefusal{openAnswer: openAnswer{Code: openPrefix(c) + string(refused.code), Message: i18n.Say(ctx, refused.Reason)}}
+	switch refused.code {
+	case market.OpenCrowded:
+		c.Response().Header().Set("Retry-After", "60")
+		answer.Extra = answer.Message
+	case market.OpenBadValue, market.OpenForbidden:
+		answer.Extra = answer.Message
+	case market.OpenOK, market.OpenInternal, market.OpenBadParam, market.OpenNoToken:
+	}
+	if c.Path() == openPath+orderQuery {
+		answer.ResultCode, answer.ResultMsg = answer.Code, answer.Message
+	}
+	return c.JSON(refused.code.Status(), answer)
 }
 
 func (o open) ctx() context.Context { return o.Request().Context() }

@@ -2,13 +2,14 @@ package handlers
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -26,19 +27,27 @@ type storefront struct {
 	client   market.Storefront
 	customer string
 	body     []byte
+	claim    *db.Once // of a write: its idempotency key
 }
 
-// idempotencyHeader carries the key under which a write is done at most once.
-const idempotencyHeader = "Idempotency-Key"
+// questions are asked by POST because they are long; nothing is done and nothing kept.
+var questions = []string{storefrontPath + "/quotes"}
 
 // storefront lets signed requests in: known key, fresh timestamp, nonce never used, body
-// and address as signed. Everything it answers is JSON.
+// and address as signed, not too many a minute. What is not a question is a write and goes
+// by its idempotency key. Everything it answers is JSON.
 func (site *site) storefront(handle func(storefront) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set("Cache-Control", "no-store")
 		s, err := site.openStorefront(c)
-		if err == nil {
+		switch {
+		case err != nil:
+		case c.Request().Method == http.MethodGet || slices.Contains(questions, c.Path()):
 			err = handle(s)
+		default:
+			if s.claim, err = s.claimed(); err == nil {
+				err = site.once(c, market.Platform, *s.claim, func() (bool, error) { return true, handle(s) })
+			}
 		}
 		if err == nil || c.Response().Committed {
 			return err
@@ -81,7 +90,14 @@ func (site *site) openStorefront(c echo.Context) (storefront, error) {
 	if !fresh {
 		return storefront{}, unsigned("storefront.spent_nonce")
 	}
-	s := storefront{c, site, client, c.QueryParam("customer"), body}
+	settings, err := site.db.Settings(ctx)
+	if err != nil {
+		return storefront{}, err
+	}
+	if calm, err := site.db.CountCall(ctx, client.AccessKey, settings.StorefrontCalls); err != nil || !calm {
+		return storefront{}, cmp.Or(err, error(crowdedError{settings.StorefrontCalls}))
+	}
+	s := storefront{Context: c, site: site, client: client, customer: c.QueryParam("customer"), body: body}
 	if s.customer == "" || len(s.customer) > 64 {
 		return s, market.Invalid("customer", "storefront.no_customer")
 	}
@@ -96,6 +112,12 @@ func (e unsignedError) Error() string { return e.Key }
 
 func unsigned(key string, args ...any) error { return unsignedError{market.Because(key, args...)} }
 
+// crowdedError is one call too many in a minute.
+type crowdedError struct{ most int }
+
+// Error is for logs.
+func (e crowdedError) Error() string { return "more than " + strconv.Itoa(e.most) + " calls a minute" }
+
 // refusal is how every refusal reads.
 type refusal struct {
 	Code    string            `json:"code"`
@@ -109,8 +131,12 @@ func (site *site) refuseStorefront(c echo.Context, err error) error {
 	ctx := c.Request().Context()
 	var problem *market.Problem
 	var nobody unsignedError
+	var crowded crowdedError
 	var refused *echo.HTTPError
 	switch {
+	case errors.As(err, &crowded):
+		c.Response().Header().Set("Retry-After", "60")
+		return c.JSON(http.StatusTooManyRequests, refusal{Code: "too_many", Message: i18n.T(ctx, "storefront.too_many", crowded.most)})
 	case errors.As(err, &nobody):
 		return c.JSON(http.StatusUnauthorized, refusal{Code: "unauthorized", Message: i18n.Say(ctx, nobody.Reason)})
 	case errors.As(err, &problem):
@@ -138,7 +164,11 @@ func (s storefront) buyer(seller market.SellerID, name string) *db.Seller {
 }
 
 func (s storefront) front(name string) *db.Storefront {
-	return s.site.db.Storefront(market.Actor{Name: name, Customer: s.customer, Roles: []market.Role{market.Buyer}, From: s.RealIP()})
+	front := s.site.db.Storefront(market.Actor{Name: name, Customer: s.customer, Roles: []market.Role{market.Buyer}, From: s.RealIP()})
+	if s.claim != nil {
+		return front.Once(*s.claim)
+	}
+	return front
 }
 
 // read decodes the body; a field that the document does not name is refused.
@@ -151,20 +181,21 @@ func (s storefront) read(into any) error {
 	return nil
 }
 
-// once does a write at most once for its idempotency key. A repetition is answered from
-// the same receipt as the first time.
-func (s storefront) once(store *db.Seller, do func(*db.Seller) error) (db.Receipt, error) {
+// claimed is the idempotency key that a write must carry.
+func (s storefront) claimed() (*db.Once, error) {
 	key := s.Request().Header.Get(idempotencyHeader)
-	if key == "" || len(key) > 128 {
-		return db.Receipt{}, market.Invalid(idempotencyHeader, "storefront.no_idempotency_key")
+	if key == "" || len(key) > mostKey {
+		return nil, market.Invalid(idempotencyHeader, "storefront.no_idempotency_key")
 	}
-	request := sha256.New()
-	io.WriteString(request, s.Request().Method+"\n"+s.Request().URL.RequestURI()+"\n") //nolint:errcheck // a hash takes everything
-	request.Write(s.body)
-	once := db.Once{Client: s.client.AccessKey, Key: key, Fingerprint: hex.EncodeToString(request.Sum(nil))}
+	return &db.Once{Client: s.client.AccessKey, Key: key, Fingerprint: fingerprint(s.Request(), s.body)}, nil
+}
+
+// once does the act of a write, which the door of the store does at most once for its key. A
+// repetition is answered from the same receipt as the first time.
+func (s storefront) once(store *db.Seller, do func(*db.Seller) error) (db.Receipt, error) {
 	var replayed *db.Replayed
-	if err := do(store.Once(once)); err != nil && !errors.As(err, &replayed) {
+	if err := do(store); err != nil && !errors.As(err, &replayed) {
 		return db.Receipt{}, err
 	}
-	return store.Receipt(s.ctx(), once)
+	return store.Receipt(s.ctx())
 }

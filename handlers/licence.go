@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"sellercenter/db"
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
 )
@@ -73,6 +74,7 @@ func (o open) licenceAnswered(l market.Licence, err error) error {
 		o.site.options.Log.Error("licence interface failed", "request", requestID(o), "error", err)
 		return o.JSON(http.StatusInternalServerError, openAnswer{Code: code, Message: i18n.T(o.ctx(), "problem.internal")})
 	}
+	o.Set(refusedKey, true)
 	var problem *market.Problem
 	errors.As(err, &problem)
 	return o.JSON(http.StatusOK, openAnswer{Code: code, Message: i18n.Say(o.ctx(), problem.Reason)})
@@ -93,7 +95,11 @@ func (o open) activateLicence() error {
 	if err != nil {
 		return o.licenceAnswered(market.Licence{}, err)
 	}
-	return o.licenceAnswered(o.store.ActivateSupervision(o.ctx(), code))
+	licence, err := o.store.Once(*o.claim).ActivateSupervision(o.ctx(), code)
+	if replayed := (*db.Replayed)(nil); errors.As(err, &replayed) { // the first was not answered to the end
+		licence, err = o.store.LicenceCoded(o.ctx(), code)
+	}
+	return o.licenceAnswered(licence, err)
 }
 
 func (o open) hearLicence() error {

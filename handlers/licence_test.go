@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -38,7 +39,7 @@ func TestASellersProgramActivatesACodeAndHearsOfIt(t *testing.T) {
 	require.NoError(t, err)
 	one := `{"license": "` + received.Code + `"}`
 	status, _ := say("/v1/license/activate", one, "another secret")
-	require.Equal(t, http.StatusUnauthorized, status)
+	require.Equal(t, http.StatusForbidden, status)
 	_, said := say("/v1/license/activate", `{"license": "PLNOBODYS"}`, string(secret))
 	require.Equal(t, market.LicenceUnknown, said["error_code"])
 	_, said = say("/v1/license/activate", `{}`, string(secret))
@@ -47,6 +48,9 @@ func TestASellersProgramActivatesACodeAndHearsOfIt(t *testing.T) {
 	require.Equal(t, http.StatusOK, status)
 	require.Equal(t, market.LicenceOK, said["error_code"])
 	require.Equal(t, "ALIVE", said["data"].(map[string]any)["status"])
+	_, again := say("/v1/license/activate", one, string(secret))
+	require.Equal(t, said, again, "the same request, byte by byte, is the same activation")
+	shop.Clock.Pass(time.Second)
 	_, said = say("/v1/license/activate", one, string(secret))
 	require.Equal(t, market.LicenceBadState, said["error_code"])
 	_, said = say("/v1/license/heartbeat", one, string(secret))

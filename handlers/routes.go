@@ -63,6 +63,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.operatorSupervisionRoutes,
 		site.flowRoutes,
 		site.courierRoutes,
+		site.openRoutes,
 		site.licenceRoutes,
 		site.appealRoutes,
 		site.operatorAppealRoutes,

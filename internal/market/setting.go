@@ -79,6 +79,10 @@ type Settings struct {
 	LockAfter            int   `json:"lock_after"`             // wrong passwords before the account is locked
 	LockFor              Span  `json:"lock_for"`
 
+	StorefrontCalls int  `json:"storefront_calls"` // calls a minute of one shop front
+	OpenCalls       int  `json:"open_calls"`       // production-interface.md §4.2: .0250, calls a minute of one access key
+	KeepKeys        Span `json:"keep_keys"`        // transactions.md §10.2: how long an idempotency key is remembered
+
 	OfferFreeDiscount Ratio `json:"offer_free_discount"` // catalogue.md §9.2: 免审批, not less of the list price
 	OfferFreeShare    Ratio `json:"offer_free_share"`    // catalogue.md §9.2: not more for the seller
 }
@@ -95,6 +99,7 @@ func DefaultSettings() Settings {
 		SupervisionRemind: hours(180 * 24), BillingDay: 3, StatementReviewDays: 2, CountersignDays: 8, StatementPayDays: 6, LeastPayout: Yuan("1000.00"),
 		InvoiceDays: 7, InvoiceRemind: hours(48), InvoiceConfirmDays: 90, PostageFrom: Yuan("100.00"),
 		TicketAccept: hours(4), TicketSolve: hours(24), TicketCloseDays: 7, TicketAccessDays: 3,
+		StorefrontCalls: 6000, OpenCalls: 600, KeepKeys: hours(30 * 24),
 		KeyOverlap: hours(72), SessionLife: hours(12), LockAfter: 5, LockFor: Span{15 * time.Minute},
 		OfferFreeDiscount: Percent("80"), OfferFreeShare: Percent("95"),
 	}
