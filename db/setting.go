@@ -7,15 +7,16 @@ import (
 	"sellercenter/internal/market"
 )
 
+const chosenSettings = `SELECT coalesce(jsonb_object_agg(name, value), '{}') FROM settings`
+
 // Settings are the installation's rules that may be chosen, defaults filled in.
 func (db *DB) Settings(ctx context.Context) (market.Settings, error) {
 	if kept := db.settings.Load(); kept != nil && db.Now().Before(kept.until) {
 		return kept.value, nil
 	}
-	var text []byte
 	settings := market.DefaultSettings()
-	err := db.getRow(ctx, &text, `SELECT coalesce(jsonb_object_agg(name, value), '{}') FROM settings`)
-	if err != nil {
+	var text []byte
+	if err := db.getRow(ctx, &text, chosenSettings); err != nil {
 		return settings, err
 	}
 	if err := json.Unmarshal(text, &settings); err != nil {

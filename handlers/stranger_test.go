@@ -74,6 +74,7 @@ var named = map[string]string{
 	"/supervisions/:id/files/:file":    "file",
 	"/operator/supervisions/:id":       "supervision",
 	"/operator/flows/:template":        "template",
+	"/operator/settings/:name":         "setting",
 	"/teams/:id":                       "member",
 	"/credentials/:id":                 "credential",
 	"/operator/credentials/:seller":    "seller",
@@ -144,7 +145,7 @@ var kinds = map[string]string{
 }
 
 // unowned are parameters that name nobody's row.
-var unowned = map[string]string{"template": "standard", "format": "csv", "nothing": "nothing", "entity": "europe"}
+var unowned = map[string]string{"template": "standard", "format": "csv", "nothing": "nothing", "entity": "europe", "setting": "refund_days"}
 
 // bodies are what a stranger types where an empty form would be refused before anybody
 // looks whose row it is.

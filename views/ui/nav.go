@@ -122,6 +122,7 @@ var navigation = map[string][]Group{
 		}},
 		{Key: "operator_platform", Icon: "gear", Items: []Item{
 			{"operator_settings", "/operator/settings", "setting"},
+			{"operator_calendars", "/operator/calendars", "calendar"},
 			{"operator_flows", "/operator/flows", "flow"},
 			{"operator_couriers", "/operator/couriers", "courier"},
 			{"operator_storefronts", "/operator/storefronts", "storefront"},
