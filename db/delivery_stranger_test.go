@@ -29,6 +29,14 @@ func TestStrangersReachNoDeliveryAppealOrRefund(t *testing.T) {
 		"DeliverSupervision": func() error {
 			return stranger().DeliverSupervision(ctx, flow, market.Delivery{Result: "x", Files: files})
 		},
+		"Draft": func() error { _, err := stranger().Draft(ctx, flow, market.DraftDelivery); return err },
+		"KeepDraft": func() error {
+			return stranger().KeepDraft(ctx, flow, market.DraftDelivery, map[string]string{"result": "x"})
+		},
+		"AttachDraft": func() error { return stranger().AttachDraft(ctx, flow, market.DraftDelivery, files[0]) },
+		"DetachDraft": func() error {
+			return stranger().DetachDraft(ctx, flow, market.DraftDelivery, market.NewID[market.DraftFile](shop.Clock.Now()))
+		},
 		"AcceptSupervision": func() error { return guest.AcceptSupervision(ctx, flow, "") },
 		"RejectSupervision": func() error { return guest.RejectSupervision(ctx, flow, "x") },
 		"RemindSupervision": func() error { return stranger(market.Clock).RemindSupervision(ctx, flow) },

@@ -19,14 +19,17 @@ func (s *Seller) Evidences(ctx context.Context, id market.SupervisionID) (all []
 // addEvidence stores a file as the next version of its kind; the flow is locked, so that no
 // two get the same number.
 func (d *delivery) addEvidence(log market.ID[market.SupervisionLog], appeal *market.AppealID, u market.Upload) error {
-	file, err := d.addFile(u.Name, market.FileEvidence, u.Content)
-	if err != nil {
-		return market.AsField("files", err)
+	if u.File.IsZero() {
+		file, err := d.addFile(u.Name, market.FileEvidence, u.Content)
+		if err != nil {
+			return market.AsField("files", err)
+		}
+		u.File = file.ID
 	}
 	return d.exec(`INSERT INTO evidences (seller_id, id, supervision_id, appeal_id, log_id, kind, file_id, version, added_at)
 		SELECT $1, $2, $3, $4, $5, $6, $7, coalesce(max(version), 0) + 1, $8 FROM evidences
 			WHERE seller_id = $1 AND supervision_id = $3 AND kind = $6`,
-		market.NewID[market.Evidence](d.now), d.flow.ID, appeal, log, u.Kind, file.ID, d.now)
+		market.NewID[market.Evidence](d.now), d.flow.ID, appeal, log, u.Kind, u.File, d.now)
 }
 
 // kinds are the kinds of evidence that the flow has, each as often as there are files of it.

@@ -777,6 +777,37 @@ CREATE TABLE directory (
     CONSTRAINT directory_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
 );
 
+CREATE TABLE draft_files (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    supervision_id uuid NOT NULL,
+    use text NOT NULL,
+    party text NOT NULL,
+    kind text NOT NULL,
+    file_id uuid NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT draft_files_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT draft_files_seller_id_file_id_fkey FOREIGN KEY (seller_id, file_id) REFERENCES files(seller_id, id),
+    CONSTRAINT draft_files_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
+    CONSTRAINT draft_files_party_check CHECK ((party = ANY (ARRAY['seller'::text, 'buyer'::text]))),
+    CONSTRAINT draft_files_use_check CHECK ((use = ANY (ARRAY['delivery'::text, 'requirement'::text, 'appeal'::text, 'supply'::text])))
+);
+CREATE INDEX draft_files_of ON draft_files (seller_id, supervision_id, use, party, added_at);
+
+CREATE TABLE drafts (
+    seller_id uuid NOT NULL,
+    supervision_id uuid NOT NULL,
+    use text NOT NULL,
+    party text NOT NULL,
+    words jsonb NOT NULL DEFAULT '{}'::jsonb,
+    kept_at timestamp with time zone NOT NULL,
+    kept_by text NOT NULL,
+    CONSTRAINT drafts_pkey PRIMARY KEY (seller_id, supervision_id, use, party),
+    CONSTRAINT drafts_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
+    CONSTRAINT drafts_party_check CHECK ((party = ANY (ARRAY['seller'::text, 'buyer'::text]))),
+    CONSTRAINT drafts_use_check CHECK ((use = ANY (ARRAY['delivery'::text, 'requirement'::text, 'appeal'::text, 'supply'::text])))
+);
+
 CREATE TABLE endpoints (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2040,18 +2071,6 @@ CREATE TABLE stores (
     CONSTRAINT stores_seller_id_key UNIQUE (seller_id),
     CONSTRAINT stores_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
     CONSTRAINT stores_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'live'::text, 'rejected'::text])))
-);
-
-CREATE TABLE supervision_drafts (
-    seller_id uuid NOT NULL,
-    supervision_id uuid NOT NULL,
-    result text NOT NULL DEFAULT ''::text,
-    opened_at text NOT NULL DEFAULT ''::text,
-    link text NOT NULL DEFAULT ''::text,
-    kept_at timestamp with time zone NOT NULL,
-    kept_by text NOT NULL,
-    CONSTRAINT supervision_drafts_pkey PRIMARY KEY (seller_id, supervision_id),
-    CONSTRAINT supervision_drafts_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id)
 );
 
 CREATE TABLE supervision_logs (

@@ -28,6 +28,7 @@ var lanxisRows = map[reflect.Type]string{
 	reflect.TypeFor[market.ProductID]():               `SELECT id FROM products WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.ReviewID]():                `SELECT id FROM reviews WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.SupervisionID]():           `SELECT id FROM supervisions WHERE seller_id = $1 LIMIT 1`,
+	reflect.TypeFor[market.ID[market.DraftFile]]():    `SELECT id FROM draft_files WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.AppealID]():                `SELECT id FROM appeals WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.RefundID]():                `SELECT id FROM refunds WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.InvoiceID]():               `SELECT id FROM invoices WHERE seller_id = $1 LIMIT 1`,

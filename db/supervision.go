@@ -38,6 +38,11 @@ func (s *Seller) SubmitSupervision(ctx context.Context, id market.SupervisionID,
 		if err := d.flow.Now(market.SubmitSupervision); err != nil {
 			return err
 		}
+		prepared, err := d.takeDraft(market.DraftRequirement)
+		if err != nil {
+			return err
+		}
+		r.Files = append(prepared, r.Files...)
 		if err := r.Check(); err != nil {
 			return err
 		}
@@ -273,6 +278,11 @@ func (d *delivery) step(act market.Act, comment string, files []market.Upload) e
 
 // handOver is the seller's step with documents.
 func (d *delivery) handOver(act market.Act, what market.Delivery) error {
+	prepared, err := d.takeDraft(market.DraftDelivery)
+	if err != nil {
+		return err
+	}
+	what.Files = append(prepared, what.Files...)
 	have, err := d.kinds()
 	if err != nil {
 		return err
@@ -282,9 +292,6 @@ func (d *delivery) handOver(act market.Act, what market.Delivery) error {
 		paid = *d.order.PaidAt
 	}
 	if err := d.flow.HandOver(act, what, have, paid, d.now, d.calendar); err != nil {
-		return err
-	}
-	if err := d.exec(`DELETE FROM supervision_drafts WHERE seller_id = $1 AND supervision_id = $2`, d.flow.ID); err != nil {
 		return err
 	}
 	return d.arrive(act, what.Result, what.Files)

@@ -10,9 +10,6 @@ import (
 // PresentSupervision hands over a draft or a test build of a website (transactions.md §2.4).
 func (s *Seller) PresentSupervision(ctx context.Context, id market.SupervisionID, what market.Delivery) error {
 	return s.onFlow(ctx, market.PresentSupervision, id, what.Seen, func(d *delivery) error {
-		if what.Link == "" && len(what.Files) == 0 && d.flow.Now(market.PresentSupervision) == nil {
-			return market.Invalid("link", "supervision.link_or_files")
-		}
 		return d.handOver(market.PresentSupervision, what)
 	})
 }
@@ -78,29 +75,6 @@ func (s *Seller) WarnSupervision(ctx context.Context, id market.SupervisionID) e
 		return d.notify(string(market.WarnSupervision), market.Because("notice.supervision.warn", d.order.Number, d.order.ProductName,
 			market.Word(d.flow.Node.Key()), *d.flow.DueAt, market.Word("common.party_"+string(d.flow.Turn))), "/supervisions/"+id.String())
 	})
-}
-
-// KeepSupervision remembers what is being typed, so that a broken connection loses nothing.
-func (s *Seller) KeepSupervision(ctx context.Context, id market.SupervisionID, draft market.DeliveryDraft) error {
-	return s.onFlow(ctx, market.KeepSupervision, id, 0, func(d *delivery) error {
-		if d.flow.Over() || d.flow.Turn != market.PartySeller {
-			return d.flow.Now(market.KeepSupervision)
-		}
-		if err := draft.Check(); err != nil {
-			return err
-		}
-		return d.exec(`INSERT INTO supervision_drafts (seller_id, supervision_id, result, opened_at, link, kept_at, kept_by)
-			VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (seller_id, supervision_id)
-			DO UPDATE SET result = excluded.result, opened_at = excluded.opened_at, link = excluded.link, kept_at = excluded.kept_at, kept_by = excluded.kept_by`,
-			id, draft.Result, draft.OpenedAt, draft.Link, d.now, s.actor.Name)
-	})
-}
-
-// DeliveryDraft is what was typed before; NotFound when nothing was.
-func (s *Seller) DeliveryDraft(ctx context.Context, id market.SupervisionID) (draft market.DeliveryDraft, err error) {
-	err = s.get(ctx, &draft, `SELECT result, opened_at, link, kept_at, kept_by FROM supervision_drafts
-		WHERE seller_id = $1 AND supervision_id = $2`, id)
-	return draft, err
 }
 
 // ApproveSupervision is the first step of the platform's review (transactions.md §2.6).

@@ -64,6 +64,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.flowRoutes,
 		site.courierRoutes,
 		site.openRoutes,
+		site.draftRoutes,
 		site.licenceRoutes,
 		site.appealRoutes,
 		site.operatorAppealRoutes,

@@ -23,6 +23,9 @@ func (site *site) sandboxRoutes(e *echo.Echo) {
 	g.POST("/:id/cancel", site.seller(seller.cancelSandbox))
 	g.POST("/:id/repay", site.seller(seller.repaySandbox))
 	g.POST("/:id/submit", site.seller(seller.submitSandbox))
+	g.POST("/:id/keep", site.seller(draftSandbox(market.KeepDraft)))
+	g.POST("/:id/attach", site.seller(draftSandbox(market.AttachDraft)))
+	g.POST("/:id/detach", site.seller(draftSandbox(market.DetachDraft)))
 	g.POST("/:id/accept", site.seller(seller.acceptSandbox))
 	g.POST("/:id/reject", site.seller(seller.rejectSandbox))
 	g.POST("/:id/appeal", site.seller(seller.appealSandbox))
@@ -120,6 +123,9 @@ func (s seller) sandboxPage() (page sandboxes.ShowPage, err error) {
 		return page, err
 	}
 	page.Flow, page.Now = &flow, s.site.db.Now()
+	if page.Draft, err = s.buyer().Draft(s.ctx(), flow.ID, market.DraftRequirement); err != nil {
+		return page, err
+	}
 	if page.Logs, err = s.store.SupervisionLogs(s.ctx(), flow.ID); err != nil {
 		return page, err
 	}
@@ -145,6 +151,9 @@ func (s seller) plays(f *form, act market.Act, do func(store *db.Seller, page sa
 	}
 	if f.refused(err) {
 		page.Form, page.Act = f.Form, act
+		if act.Area() == market.Drafts { // it was prepared in the form of the requirement
+			page.Act = market.SubmitSupervision
+		}
 		return s.page(f.status, sandboxes.Show(page))
 	}
 	if err != nil {
@@ -183,10 +192,42 @@ func delivered(page sandboxes.ShowPage, do func(market.SupervisionID) error) err
 
 func (s seller) submitSandbox() error {
 	f := readForm(s)
-	wanted := market.Requirement{Text: f.text("text"), Files: f.evidence("files", market.EvidenceRequirement)}
 	return s.plays(f, market.SubmitSupervision, func(store *db.Seller, page sandboxes.ShowPage) error {
-		return delivered(page, func(id market.SupervisionID) error { return store.SubmitSupervision(s.ctx(), id, wanted) })
+		return delivered(page, func(id market.SupervisionID) error {
+			if err := page.Flow.Now(market.SubmitSupervision); err != nil {
+				return err
+			}
+			if err := f.attach(store, id, market.DraftRequirement); err != nil {
+				return err
+			}
+			return store.SubmitSupervision(s.ctx(), id, market.Requirement{Text: f.text("text")})
+		})
 	})
+}
+
+// draftSandbox prepares a requirement: its words, its files one by one.
+func draftSandbox(act market.Act) func(seller) error {
+	return func(s seller) error {
+		f := readForm(s)
+		prepare := func(store *db.Seller, page sandboxes.ShowPage) error {
+			return delivered(page, func(id market.SupervisionID) error {
+				if act == market.DetachDraft {
+					if err := store.DetachDraft(s.ctx(), id, market.DraftRequirement, formID[market.DraftFile](f, "file")); err != nil {
+						return err
+					}
+				}
+				return f.attach(store, id, market.DraftRequirement)
+			})
+		}
+		if !scripted(s) {
+			return s.plays(f, act, prepare)
+		}
+		page, err := s.sandboxPage()
+		if err == nil {
+			err = prepare(s.buyer(), page)
+		}
+		return s.draftAnswer(err)
+	}
 }
 
 func (s seller) acceptSandbox() error {

@@ -12,6 +12,9 @@ import (
 // supervisionOrders are a buyer's acts on the other kinds of delivery (transactions.md §10.1).
 func (site *site) storefrontSupervisionRoutes(g *echo.Group) {
 	g.POST("/orders/:number/identification", site.storefront(storefront.identifySupervision))
+	g.GET("/orders/:number/drafts", site.storefront(storefront.draft))
+	g.POST("/orders/:number/drafts", site.storefront(storefront.attachDraft))
+	g.POST("/orders/:number/drafts/detach", site.storefront(storefront.detachDraft))
 	g.POST("/orders/:number/receive", site.storefront(storefront.receiveSupervision))
 	g.POST("/orders/:number/agree", site.storefront(storefront.agreeSupervision))
 	g.POST("/orders/:number/deployment", site.storefront(storefront.launchSupervision))

@@ -71,6 +71,7 @@ var named = map[string]string{
 	"/sandboxes/:id":                   "test order",
 	"/sessions/:id":                    "session",
 	"/supervisions/:id":                "supervision",
+	"/drafts/:id":                      "supervision",
 	"/supervisions/:id/files/:file":    "file",
 	"/operator/supervisions/:id":       "supervision",
 	"/operator/flows/:template":        "template",

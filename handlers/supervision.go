@@ -36,7 +36,6 @@ func (site *site) supervisionRoutes(e *echo.Echo) {
 	g.POST("/:id/prove", site.seller(seller.proveSupervision))
 	g.GET("/:id/ship", site.seller(askHandOver(market.ShipSupervision)))
 	g.POST("/:id/ship", site.seller(seller.shipSupervision))
-	g.POST("/:id/keep", site.seller(seller.keepSupervision))
 	g.GET("/:id/upload", site.seller(seller.askUploadSupervision))
 	g.POST("/:id/upload", site.seller(seller.uploadSupervision))
 }

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"sellercenter/db"
@@ -31,10 +30,7 @@ func readSupervision(ctx context.Context, store *db.Seller, id market.Supervisio
 	if p.Refunds, err = store.RefundsOf(ctx, p.Flow.OrderID); err != nil {
 		return err
 	}
-	switch draft, err := store.DeliveryDraft(ctx, id); {
-	case err == nil:
-		p.Draft = draft
-	case !isNotFound(err):
+	if p.Draft, err = store.Draft(ctx, id, market.DraftDelivery); err != nil {
 		return err
 	}
 	if p.Order.AccessType == market.AccessLicense {
@@ -75,74 +71,60 @@ func (s seller) showHandOver(act market.Act) func(ui.Form, int) error {
 	}
 }
 
-// delivery reads what is handed over: the documents of every kind, and what was typed.
+// delivery reads what is handed over, as it was typed; its documents are in the draft.
 func (f *form) delivery() market.Delivery {
-	what := market.Delivery{Seen: f.number("seen"), OpenedAt: f.moment("opened_at"), Result: f.text("result"), Link: f.text("link")}
-	for _, kind := range market.DeliveryEvidence {
-		what.Files = append(what.Files, f.evidence("file_"+string(kind), kind)...)
+	return market.Delivery{Seen: f.number("seen"), OpenedAt: f.moment("opened_at"), Result: f.text("result"), Link: f.text("link")}
+}
+
+// handsOver does an act of handing over. The form's files go to the draft first, so that a
+// refusal loses none of them.
+func (s seller) handsOver(act market.Act, do func(*form, market.SupervisionID, market.Delivery) error) error {
+	f := readForm(s)
+	what := f.delivery()
+	return s.sendSupervision(f, act, s.showHandOver(act), func(id market.SupervisionID) error {
+		if err := s.supervisionNow(id, act); err != nil {
+			return err
+		}
+		if err := f.attach(s.store, id, market.DraftDelivery); err != nil {
+			return err
+		}
+		return do(f, id, what)
+	})
+}
+
+// supervisionNow refuses an act that the delivery does not wait for, or that somebody else
+// was faster with, before anything is stored for it.
+func (s seller) supervisionNow(id market.SupervisionID, act market.Act) error {
+	flow, err := s.store.Supervision(s.ctx(), id)
+	if err != nil {
+		return err
 	}
-	return what
+	return flow.Now(act)
 }
 
 func (s seller) deliverSupervision() error {
-	f := readForm(s)
-	what := f.delivery()
-	return s.sendSupervision(f, market.DeliverSupervision, s.showHandOver(market.DeliverSupervision), func(id market.SupervisionID) error {
+	return s.handsOver(market.DeliverSupervision, func(_ *form, id market.SupervisionID, what market.Delivery) error {
 		return s.store.DeliverSupervision(s.ctx(), id, what)
 	})
 }
 
 func (s seller) presentSupervision() error {
-	f := readForm(s)
-	what := f.delivery()
-	return s.sendSupervision(f, market.PresentSupervision, s.showHandOver(market.PresentSupervision), func(id market.SupervisionID) error {
+	return s.handsOver(market.PresentSupervision, func(_ *form, id market.SupervisionID, what market.Delivery) error {
 		return s.store.PresentSupervision(s.ctx(), id, what)
 	})
 }
 
 func (s seller) proveSupervision() error {
-	f := readForm(s)
-	what := f.delivery()
-	return s.sendSupervision(f, market.ProveSupervision, s.showHandOver(market.ProveSupervision), func(id market.SupervisionID) error {
+	return s.handsOver(market.ProveSupervision, func(_ *form, id market.SupervisionID, what market.Delivery) error {
 		return s.store.ProveSupervision(s.ctx(), id, what)
 	})
 }
 
 func (s seller) shipSupervision() error {
-	f := readForm(s)
-	what := f.delivery()
-	shipment := market.Shipment{Courier: f.text("courier"), Tracking: f.text("tracking"), Phone: f.text("waybill_phone"), Remark: f.text("result")}
-	return s.sendSupervision(f, market.ShipSupervision, s.showHandOver(market.ShipSupervision), func(id market.SupervisionID) error {
-		return s.store.ShipSupervision(s.ctx(), id, shipment, what)
+	return s.handsOver(market.ShipSupervision, func(f *form, id market.SupervisionID, what market.Delivery) error {
+		return s.store.ShipSupervision(s.ctx(), id, market.Shipment{Courier: f.text("courier"), Tracking: f.text("tracking"),
+			Phone: f.text("waybill_phone"), Remark: f.text("result")}, what)
 	})
-}
-
-// keepSupervision remembers what is being typed. The script asks while somebody types; the
-// button leads back to the delivery.
-func (s seller) keepSupervision() error {
-	id, err := pathID[market.Supervision](s, "id")
-	if err != nil {
-		return err
-	}
-	f := readForm(s)
-	err = s.store.KeepSupervision(s.ctx(), id, market.DeliveryDraft{Result: f.text("result"), OpenedAt: f.text("opened_at"), Link: f.text("link")})
-	if s.Request().Header.Get("Accept") == "application/json" {
-		var problem *market.Problem
-		if errors.As(err, &problem) {
-			return s.NoContent(statusOf[problem.Kind])
-		}
-		if err != nil {
-			return err
-		}
-		return s.JSON(http.StatusOK, map[string]any{"values": map[string]string{}})
-	}
-	if reason := conflictOf(err); reason != nil {
-		return s.site.failed(s, "/supervisions/"+id.String(), err)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done("/supervisions/"+id.String(), market.KeepSupervision)
 }
 
 // previewSupervision shows one document of the delivery in the page.

@@ -95,6 +95,8 @@
     const mine = saving.get(form);
     clearTimeout(mine?.timer);
     if (mine?.busy) { event.preventDefault(); mine.submit = event.submitter; return; } // it would overtake what is being saved
+    const climbing = uploading(form);
+    if (climbing) { event.preventDefault(); climbing.submit = event.submitter; return; } // its files are still on their way
     form.dataset.sent = "";
     const button = event.submitter;
     setTimeout(() => {
@@ -176,6 +178,87 @@
       form.requestSubmit(submitter);
     } else if (mine.again) send(form, mine);
   };
+
+  // Files of a draft go up one by one as soon as they are chosen. One that fails stays in the
+  // page: the server's refusal is said beside it, after a broken connection it goes up again.
+  const uploads = new WeakMap(); // draft → { queue, busy, submit }
+  const uploading = (form) => all("[data-draft]", form).map((box) => uploads.get(box)).find((mine) => mine?.busy);
+  const dropper = (line, text) => {
+    const drop = document.createElement("button");
+    drop.type = "button";
+    drop.className = "link";
+    drop.textContent = text;
+    drop.addEventListener("click", () => line.remove());
+    return drop;
+  };
+  const offer = (box, name, file) => {
+    const mine = uploads.get(box) ?? { queue: [], busy: false };
+    uploads.set(box, mine);
+    const list = box.querySelector("[data-uploads]");
+    const line = document.createElement("li");
+    const title = document.createElement("span");
+    title.textContent = file.name;
+    const bar = document.createElement("progress");
+    bar.max = 100;
+    bar.setAttribute("aria-label", file.name);
+    const note = document.createElement("small");
+    note.textContent = list.dataset.waiting;
+    line.append(title, bar, note);
+    list.append(line);
+    mine.queue.push({ name, file, line, bar, note, list });
+    if (!mine.busy) climb(box, mine);
+  };
+  const climb = async (box, mine) => {
+    mine.busy = true;
+    for (let next; (next = mine.queue.shift());) {
+      const { name, file, line, bar, note, list } = next;
+      const { status, error } = await new Promise((done) => {
+        const call = new XMLHttpRequest();
+        const body = new FormData();
+        body.append(name, file);
+        call.upload.onprogress = (e) => { if (e.lengthComputable) { bar.value = 100 * e.loaded / e.total; note.textContent = Math.round(bar.value) + "%"; } };
+        call.onload = () => { let said = {}; try { said = JSON.parse(call.responseText); } catch { /* no words then */ } done({ status: call.status, error: said.error }); };
+        call.onerror = call.ontimeout = () => done({ status: 0 });
+        call.open("POST", box.dataset.draft);
+        call.setRequestHeader("Accept", "application/json");
+        call.send(body);
+      });
+      if (status >= 200 && status < 300) { line.remove(); continue; }
+      bar.remove();
+      line.dataset.bad = "";
+      if (error) { note.textContent = error; line.append(dropper(line, list.dataset.drop)); say(error); continue; }
+      note.textContent = list.dataset.lost;
+      const again = document.createElement("button");
+      again.type = "button";
+      again.className = "link";
+      again.textContent = list.dataset.retry;
+      const retry = () => { if (line.isConnected) { line.remove(); offer(box, name, file); } };
+      again.addEventListener("click", retry);
+      addEventListener("online", retry, { once: true });
+      line.append(again, dropper(line, list.dataset.drop));
+    }
+    try { // what is stored now, and what still lacks
+      const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+      for (const part of all("[data-draft-part]")) {
+        const fresh = page.getElementById(part.id);
+        if (fresh) { part.replaceWith(fresh); dress(fresh); }
+      }
+    } catch { /* the next one shows it */ }
+    mine.busy = mine.queue.length > 0;
+    if (mine.busy) { climb(box, mine); return; }
+    if (mine.submit !== undefined) {
+      const submitter = mine.submit;
+      delete mine.submit;
+      box.closest("form")?.requestSubmit(submitter);
+    }
+  };
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    const box = input.type === "file" && input.closest?.("[data-draft]");
+    if (!box) return;
+    for (const file of [...input.files]) offer(box, input.name, file);
+    input.value = "";
+  });
 
   // Keys: / j k x c Enter ?; Ctrl K is the palette's.
   const rows = () => all("[data-rows] > tbody > tr").filter((row) => row.querySelector("a[href]"));

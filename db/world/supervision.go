@@ -1,6 +1,7 @@
 package world
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -44,7 +45,7 @@ var tales = []tale{
 	{"requirement", "lanxi", 1, 17, []told{{"30h", "pay"}}},
 	{"refund asked", "lanxi", 5, 18, []told{{"170h", "pay"}, {"165h", "submit"}, {"140h", "confirm"}, {"23h", "refund part"}}},
 	{"continued", "lanxi", 0, 19, []told{{"700h", "pay"}, {"690h", "submit"}, {"668h", "confirm"}, {"500h", "appeal"}, {"452h", "continue"}, {"380h", "deliver"}, {"356h", "accept"}}},
-	{"returned", "lanxi", 2, 20, []told{{"560h", "pay"}, {"555h", "submit"}, {"530h", "confirm"}, {"380h", "appeal"}, {"332h", "return"}, {"91h", "confirm"}}},
+	{"returned", "lanxi", 2, 20, []told{{"560h", "pay"}, {"555h", "submit"}, {"530h", "confirm"}, {"380h", "appeal"}, {"332h", "return"}, {"91h", "confirm"}, {"20h", "prepare"}}},
 	{"accepted for", "lanxi", 3, 21, []told{{"1400h", "pay"}, {"1390h", "submit"}, {"1370h", "confirm"}, {"1200h", "deliver"}, {"980h", "unreachable"}, {"932h", "accept for"}}},
 	{"refunded", "lanxi", 4, 22, []told{{"900h", "pay"}, {"890h", "submit"}, {"870h", "confirm"}, {"620h", "appeal"}, {"572h", "refund all"}}},
 	{"refunded part", "lanxi", 1, 23, []told{{"1250h", "pay"}, {"1244h", "submit"}, {"1220h", "confirm"}, {"1050h", "deliver"}, {"1028h", "reject"}, {"930h", "appeal"}, {"860h", "refund some"}}},
@@ -200,6 +201,10 @@ func (p *play) act(step string) (err error) {
 		return p.store.RefuseSupervision(ctx, p.flow, 0, "需求表没有写明分公司的网络条件和数据量，请补充后重新提交。")
 	case "sow":
 		return p.store.UploadSupervision(ctx, p.flow, []market.Upload{{Kind: market.EvidenceSOW, Name: "实施范围说明.docx", Content: letter("scope of " + p.order.Number)}})
+	case "prepare":
+		return errors.Join(
+			p.store.AttachDraft(ctx, p.flow, market.DraftDelivery, market.Upload{Kind: market.EvidenceSOW, Name: "实施范围说明.docx", Content: letter("scope of " + p.order.Number)}),
+			p.store.KeepDraft(ctx, p.flow, market.DraftDelivery, map[string]string{"result": "已按平台裁定重新核对范围，三个仓库的期初数据导入完成，正在等待客户签字的验收报告。"}))
 	case "deliver":
 		return p.over()
 	case "accept":

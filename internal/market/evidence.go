@@ -68,11 +68,12 @@ type SupervisionLog struct {
 	Reason   *JSON[Reason]
 }
 
-// Upload is a file as it arrives.
+// Upload is a file as it arrives, or one that a draft has stored already: then File names it.
 type Upload struct {
 	Kind    EvidenceKind
 	Name    string
 	Content []byte
+	File    FileID
 }
 
 // EvidenceFiles is how many files one act takes (transactions.md §2.6).
@@ -84,6 +85,9 @@ func (i Invalids) uploads(files []Upload, field string) Invalids {
 		i.With(field, "evidence.too_many_files", EvidenceFiles, len(files))
 	}
 	for _, f := range files {
+		if !f.File.IsZero() {
+			continue // it was checked when it was stored
+		}
 		if _, err := CheckFile(f.Name, FileEvidence, f.Content); err != nil {
 			if p, ok := errors.AsType[*Problem](err); ok {
 				i.With(field, "evidence.bad_file", f.Name, p.Fields["file"])

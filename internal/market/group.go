@@ -23,7 +23,7 @@ type Right string
 const RightJoint Right = "product.joint"
 
 // commons are the areas around the menus: whoever has any right has these.
-var commons = []Area{"home", "search", "file", "notice", "session", "factor", "view", "export", "job"}
+var commons = []Area{"home", "search", "file", "notice", "session", "factor", "view", "export", "job", "draft"}
 
 // Grantable reports whether a group can open the area: its viewers are not the main account
 // alone.

@@ -33,13 +33,12 @@ var (
 	ActivateSupervision  = act("supervision.activate", Program)                   // the seller's program activates the code
 	ProveSupervision     = act("supervision.prove", Owner, Operations, Support)   // delivery proof behind the activation
 	ShipSupervision      = act("supervision.ship", Owner, Operations, Support)
-	ReaddressSupervision = act("supervision.readdress", Buyer)                 // before the shipment only
-	TrackSupervision     = act("supervision.track", Buyer)                     // the courier's news, through the shop front
-	AssumeSupervision    = act("supervision.assume", Clock)                    // ten days after the courier reported signed
-	LaunchSupervision    = act("supervision.launch", Buyer)                    // automatic deployment begins
-	DeploySupervision    = act("supervision.deploy", Buyer)                    // the package runs
-	WarnSupervision      = act("supervision.warn", Clock)                      // a node's time runs out
-	KeepSupervision      = act("supervision.keep", Owner, Operations, Support) // what is being typed before delivering
+	ReaddressSupervision = act("supervision.readdress", Buyer) // before the shipment only
+	TrackSupervision     = act("supervision.track", Buyer)     // the courier's news, through the shop front
+	AssumeSupervision    = act("supervision.assume", Clock)    // ten days after the courier reported signed
+	LaunchSupervision    = act("supervision.launch", Buyer)    // automatic deployment begins
+	DeploySupervision    = act("supervision.deploy", Buyer)    // the package runs
+	WarnSupervision      = act("supervision.warn", Clock)      // a node's time runs out
 )
 
 // What the operator does to a delivery (transactions.md §2.6, §10.2).
@@ -332,7 +331,11 @@ func (s *Supervision) HandOver(act Act, d Delivery, have []EvidenceKind, paid, n
 		wrong.With("opened_at", "supervision.opened_outside", paid, now, *d.OpenedAt)
 	}
 	wrong.long("result", d.Result, 2000)
-	if act == PresentSupervision && d.Link != "" && !webAddress(d.Link) {
+	switch {
+	case act != PresentSupervision:
+	case d.Link == "" && len(d.Files) == 0:
+		wrong.With("link", "supervision.link_or_files")
+	case d.Link != "" && !webAddress(d.Link):
 		wrong.With("link", "supervision.not_a_link", d.Link)
 	}
 	if err := wrong.uploads(d.Files, "files").Err(); err != nil {
@@ -384,26 +387,6 @@ func (i Invalids) long(field, text string, most int) {
 func CheckReason(reason string) error {
 	wrong := Invalids{}
 	wrong.long("reason", reason, 1000)
-	return wrong.Err()
-}
-
-// DeliveryDraft is what somebody has typed before handing over.
-type DeliveryDraft struct {
-	Result   string
-	OpenedAt string // as typed
-	Link     string
-	KeptAt   *time.Time
-	KeptBy   string
-}
-
-// Check refuses what is too long to be kept.
-func (d DeliveryDraft) Check() error {
-	wrong := Invalids{}
-	for field, text := range map[string]string{"result": d.Result, "opened_at": d.OpenedAt, "link": d.Link} {
-		if n := len([]rune(text)); n > 2000 {
-			wrong.With(field, "problem.too_long", 2000, n)
-		}
-	}
 	return wrong.Err()
 }
 

@@ -25,6 +25,7 @@ type ShowPage struct {
 	Flow   *market.Supervision
 	Logs   []market.SupervisionLog
 	Appeal *market.Appeal // the one under way
+	Draft  market.Draft   // of the requirement
 	Now    time.Time
 	Form   ui.Form
 	Act    market.Act // whose form came back
@@ -69,6 +70,13 @@ func (p ShowPage) url(verb string) string {
 		return "/sandboxes/" + p.Order.ID.String()
 	}
 	return "/sandboxes/" + p.Order.ID.String() + "/" + verb
+}
+
+// draftBox is where the requirement's files are prepared.
+func (p ShowPage) draftBox(ctx context.Context) ui.DraftBox {
+	return ui.DraftBox{URL: p.url(""), Use: market.DraftRequirement, Draft: p.Draft,
+		Kinds: []ui.DraftKind{{Kind: market.EvidenceRequirement, Help: i18n.T(ctx, "sandbox.files_help")}},
+		File:  func(id market.FileID) string { return "/files/" + id.String() }}
 }
 
 // form is what was typed, on the form that it belongs to.

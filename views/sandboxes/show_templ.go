@@ -452,7 +452,7 @@ func acts(p ShowPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.TextArea(p.form(market.SubmitSupervision), ui.Input{Area: "sandbox", Name: "text", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(p.form(market.SubmitSupervision), ui.Input{Area: "sandbox", Name: "text", Required: true, Begin: p.Draft.Word("text")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -460,7 +460,7 @@ func acts(p ShowPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.FileInput(p.form(market.SubmitSupervision), ui.Input{Area: "sandbox", Name: "files", Multiple: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.DraftFields(p.form(market.SubmitSupervision), p.draftBox(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -37,7 +37,7 @@ type DetailPage struct {
 	Parcel   *market.Parcel  // hardware
 	Licence  *market.Licence // License 2.0
 	Couriers []market.Courier
-	Draft    market.DeliveryDraft
+	Draft    market.Draft
 	Marks    market.Marks
 	Seller   string // whose delivery it is, at the operator's door
 }
@@ -385,11 +385,22 @@ func (p DetailPage) wordsTitle(ctx context.Context) string {
 	return i18n.T(ctx, "supervision.requirement_title")
 }
 
-func (p DetailPage) keptAt(ctx context.Context) string {
-	if p.Draft.KeptAt == nil {
-		return ""
+// draftBox is where the files of a handing over are prepared.
+func (p DetailPage) draftBox(ctx context.Context, act market.Act) ui.DraftBox {
+	box := ui.DraftBox{URL: "/drafts/" + p.Flow.ID.String(), Use: market.DraftDelivery, Draft: p.Draft, File: fileURL}
+	for _, kind := range p.handKinds(act) {
+		box.Kinds = append(box.Kinds, ui.DraftKind{Kind: kind, Help: fileHelp(ctx, p.Files, kind, p.need(act)), Required: needed(p, kind)})
 	}
-	return i18n.Moment(ctx, *p.Draft.KeptAt)
+	return box
+}
+
+// prepared are the stored files together with the draft's: what the act would hand in.
+func (p DetailPage) prepared() []market.Evidence {
+	all := slices.Clone(p.Files)
+	for _, f := range p.Draft.Files {
+		all = append(all, market.Evidence{Kind: f.Kind, FileID: f.FileID, Name: f.Name, Version: latest(all, f.Kind) + 1})
+	}
+	return all
 }
 
 func formCrumbs(ctx context.Context, p DetailPage, act market.Act) []ui.Link {
