@@ -17,18 +17,20 @@ func (b *builder) abroad() error {
 	if err := owner.JoinContract(b.ctx, true, true); err != nil {
 		return err
 	}
-	for _, entity := range []string{"singapore", "hongkong"} {
+	contracted := func(entity string) error {
 		b.clock.Pass(20 * time.Minute)
 		if err := owner.SignContract(b.ctx, entity, true); err != nil {
 			return err
 		}
-		if err := owner.CertifyContract(b.ctx, entity, market.ContractForm{
+		return owner.CertifyContract(b.ctx, entity, market.ContractForm{
 			LegalName: "Hangzhou Lanxi Software Co., Ltd.", Address: "12F, Block A, 368 Jianghong Road, Binjiang, Hangzhou, China",
 			TaxNumber: "91330108MA2B4C6D11", BankName: "China Merchants Bank, Hangzhou Branch", Swift: "CMBCCNBS571", AccountNo: "571908886632901"},
-			&db.Upload{Field: "proof", Purpose: market.FileProof, Name: "account-proof.pdf", Content: pdf("USD account: lanxi")}); err != nil {
-			return err
-		}
+			&db.Upload{Field: "proof", Purpose: market.FileProof, Name: "account-proof.pdf", Content: pdf("USD account: lanxi")})
 	}
+	if err := contracted("singapore"); err != nil {
+		return err
+	}
+	b.plan(market.DayOf(b.Today).Plus(-1).Begin().Add(10*time.Hour), func() error { return contracted("hongkong") })
 	contract, err := owner.Contract(b.ctx, "singapore")
 	if err != nil {
 		return err

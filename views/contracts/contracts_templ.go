@@ -1103,7 +1103,7 @@ func OperatorList(all []market.Contract, regions []market.Region, today market.D
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table(ui.Grid{Area: "contract", Columns: []ui.Column{{Name: "name"}, {Name: "code", Width: "id"}, {Name: "regions"}, {Name: "replaced"}, {Name: "signers", Right: true}, {Name: "acts", Quiet: true, Right: true}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var42), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table(ui.Grid{Area: "contract", Columns: []ui.Column{{Name: "name"}, {Name: "code", Width: "id"}, {Name: "regions"}, {Name: "replaced_by_field"}, {Name: "signers", Right: true}, {Name: "acts", Quiet: true, Right: true}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var42), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
