@@ -61,6 +61,9 @@ func (s *Seller) attempt(ctx context.Context, act market.Act, subject fmt.String
 	if err := tx.claim(subject); err != nil {
 		return err
 	}
+	if err := tx.signed(act); err != nil {
+		return err
+	}
 	if err := do(tx); err != nil {
 		return err
 	}

@@ -28,11 +28,12 @@ func TestAStrangerReachesNobodysPeoplePapersOrMessages(t *testing.T) {
 		"GrantTeam": func() error {
 			return stranger().GrantTeam(ctx, member, market.Standing{Roles: []market.Role{market.Finance}})
 		},
-		"RemoveTeam":     func() error { return stranger().RemoveTeam(ctx, member) },
-		"ReinviteSeller": func() error { _, err := operator.ReinviteSeller(ctx, shop.Qinghe, members[0].ID); return err },
-		"ReadNotice":     func() error { _, err := stranger().ReadNotice(ctx, notices.Rows[0].ID); return err },
-		"Agreement":      func() error { _, err := stranger().Agreement(ctx, agreement); return err },
-		"SignAgreement":  func() error { return stranger().SignAgreement(ctx, agreement, true) },
+		"RemoveTeam":      func() error { return stranger().RemoveTeam(ctx, member) },
+		"ReinviteSeller":  func() error { _, err := operator.ReinviteSeller(ctx, shop.Qinghe, members[0].ID); return err },
+		"ReadNotice":      func() error { _, err := stranger().ReadNotice(ctx, notices.Rows[0].ID); return err },
+		"AgreementBefore": func() error { _, err := stranger().AgreementBefore(ctx, agreement); return err },
+		"Agreement":       func() error { _, err := stranger().Agreement(ctx, agreement); return err },
+		"SignAgreement":   func() error { return stranger().SignAgreement(ctx, agreement, true) },
 		"Profile": func() error {
 			_, err := shop.Seller(market.NewID[market.Seller](shop.Clock.Now())).Profile(ctx)
 			return err

@@ -194,8 +194,10 @@ CREATE TABLE agreements (
     effective_at timestamp with time zone NOT NULL,
     published_at timestamp with time zone NOT NULL,
     topics jsonb NOT NULL DEFAULT '[]'::jsonb,
+    renewal text NOT NULL DEFAULT 'sign'::text,
     CONSTRAINT agreements_pkey PRIMARY KEY (id),
-    CONSTRAINT agreements_code_version_key UNIQUE (code, version)
+    CONSTRAINT agreements_code_version_key UNIQUE (code, version),
+    CONSTRAINT agreements_renewal_check CHECK ((renewal = ANY (ARRAY['sign'::text, 'use'::text])))
 );
 
 CREATE TABLE appeals (

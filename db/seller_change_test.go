@@ -210,12 +210,12 @@ func TestANewVersionIsToldAndGatesUntilItIsSigned(t *testing.T) {
 	words := func(text string) market.JSON[map[string]string] {
 		return market.JSON[map[string]string]{V: map[string]string{"zh-CN": text, "en": text}}
 	}
-	_, err := shop.DB.Operator(shop.Actor(market.Manager)).PublishAgreement(ctx, market.Agreement{EffectiveAt: shop.Clock.Now().Add(time.Hour),
+	_, err := shop.DB.Operator(shop.Actor(market.Manager)).PublishAgreement(ctx, market.Agreement{Code: market.Cooperation, Renewal: market.BySignature, Topics: market.JSON[[]market.Topic]{V: []market.Topic{"rights"}}, EffectiveAt: shop.Clock.Now().Add(time.Hour),
 		Title: words("云商店通用商品商家合作协议"), Body: words("第一条 双方按本协议合作，条款以本版本为准，自生效之日起执行。")})
 	require.NoError(t, err)
 	shop.Turn(t, world.Works(shop.Clock), shop.Clock.Now().Add(2*time.Hour))
 	page, err := shop.Seller(shop.Lanxi).Notices(ctx, market.NoticeSearch{Type: market.MessageAccount}, market.Ask{})
 	require.NoError(t, err)
 	require.Equal(t, "agreement", page.Rows[0].Kind)
-	require.True(t, visitorOf(t, shop, "owner@lanxi.example", shop.Lanxi).MustSignAgain())
+	require.True(t, visitorOf(t, shop, "owner@lanxi.example", shop.Lanxi).Unsigned(market.Cooperation))
 }

@@ -46,6 +46,7 @@ func (db *DB) Visitor(ctx context.Context, token string) (market.Visitor, error)
 		MemberRights  market.JSON[[]market.Right]
 		Granted       market.JSON[[]market.ProductID]
 		OperatorRoles market.JSON[[]market.Role]
+		Standings     market.JSON[[]market.Signature]
 	}
 	hash, now := tokenHash(token), db.Now()
 	err := db.getRow(ctx, &row, `SELECT s.id AS session_id, p.id AS person, p.name, p.email, p.language, p.zone,
@@ -60,10 +61,9 @@ func (db *DB) Visitor(ctx context.Context, token string) (market.Visitor, error)
 			coalesce(c.number, '') AS seller_number, coalesce(c.status, '') AS seller_status,
 			(SELECT count(*) FROM members other WHERE other.person_id = p.id AND other.removed_at IS NULL AND other.disabled_at IS NULL)
 				+ (SELECT count(*) FROM operators other WHERE other.person_id = p.id) AS shops,
-			coalesce((SELECT max(a.version) FROM agreements a
-				WHERE a.code = 'cooperation' AND a.effective_at <= $2), 0) AS agreement_wanted,
-			coalesce((SELECT max(a.version) FROM signatures g JOIN agreements a ON a.id = g.agreement_id
-				WHERE g.seller_id = c.id AND a.code = 'cooperation'), 0) AS agreement_signed
+			(SELECT jsonb_agg(jsonb_build_object('code', w.code, 'wanted', w.wanted, 'signed', coalesce((SELECT max(a.version)
+					FROM signatures g JOIN agreements a ON a.id = g.agreement_id WHERE g.seller_id = c.id AND a.code = w.code), 0)))
+				FROM (SELECT code, max(version) AS wanted FROM agreements WHERE effective_at <= $2 AND renewal = 'sign' GROUP BY code) w) AS standings
 		FROM sessions s
 		JOIN people p ON p.id = s.person_id
 		LEFT JOIN members m ON m.person_id = p.id AND m.seller_id = s.seller_id AND m.removed_at IS NULL AND m.disabled_at IS NULL
@@ -73,7 +73,7 @@ func (db *DB) Visitor(ctx context.Context, token string) (market.Visitor, error)
 	if err != nil {
 		return market.Visitor{}, err
 	}
-	row.Roles, row.Rights, row.Products = row.MemberRoles.V, row.MemberRights.V, row.Granted.V
+	row.Roles, row.Rights, row.Products, row.Agreements = row.MemberRoles.V, row.MemberRights.V, row.Granted.V, row.Standings.V
 	if row.Operator {
 		row.Roles = row.OperatorRoles.V
 	}

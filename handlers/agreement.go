@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -20,6 +21,7 @@ func (site *site) agreementRoutes(e *echo.Echo) {
 
 	o := e.Group("/operator/agreements", sees(market.Agreements))
 	o.GET("", site.operator(operator.agreements))
+	o.GET("/new", site.operator(operator.newAgreement))
 	o.GET("/:id", site.operator(operator.agreement))
 	o.POST("/publish", site.operator(operator.publishAgreement))
 }
@@ -33,18 +35,22 @@ func (s seller) agreements() error {
 }
 
 func (s seller) toSign() error {
-	return s.showUnsigned(http.StatusOK, ui.Form{Values: s.QueryParams()})
+	return s.showUnsigned(http.StatusOK, ui.Form{Values: s.QueryParams()}, cmp.Or(s.QueryParam("code"), market.Cooperation))
 }
 
-func (s seller) showUnsigned(status int, f ui.Form) error {
-	agreement, err := s.store.Unsigned(s.ctx())
+func (s seller) showUnsigned(status int, f ui.Form, code string) error {
+	agreement, err := s.store.Unsigned(s.ctx(), code)
 	if isNotFound(err) {
 		return s.Redirect(http.StatusSeeOther, localPath(f.Or("next", ""), "/agreements"))
 	}
 	if err != nil {
 		return err
 	}
-	return s.page(status, agreements.Sign(f, agreement, s.visitor.MustSign()))
+	before, err := s.store.AgreementBefore(s.ctx(), agreement.ID)
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	return s.page(status, agreements.Sign(f, agreement, before, s.visitor.MustSign()))
 }
 
 func (s seller) agreement() error {
@@ -56,7 +62,11 @@ func (s seller) agreement() error {
 	if err != nil {
 		return err
 	}
-	return s.page(http.StatusOK, agreements.Detail(agreement, agreement.Status(s.site.db.Now()), "/agreements"))
+	before, err := s.store.AgreementBefore(s.ctx(), id)
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	return s.page(http.StatusOK, agreements.Detail(agreement, before, agreement.Status(s.site.db.Now())))
 }
 
 // signAgreement leads on to what waited for it, the first time to the certification.
@@ -68,7 +78,11 @@ func (s seller) signAgreement() error {
 	f := readForm(s)
 	err = s.store.SignAgreement(s.ctx(), id, f.checked("agreed"))
 	if f.refused(err) {
-		return s.showUnsigned(f.status, f.Form)
+		agreement, err := s.store.Agreement(s.ctx(), id)
+		if err != nil {
+			return err
+		}
+		return s.showUnsigned(f.status, f.Form, agreement.Code)
 	}
 	if err != nil {
 		return err
@@ -80,14 +94,24 @@ func (s seller) signAgreement() error {
 	return s.done(localPath(f.text("next"), onward), market.SignAgreement)
 }
 
-func (o operator) agreements() error { return o.showAgreements(http.StatusOK, ui.Form{}) }
-
-func (o operator) showAgreements(status int, f ui.Form) error {
+func (o operator) agreements() error {
 	all, err := o.store.Agreements(o.ctx())
 	if err != nil {
 		return err
 	}
-	return o.page(status, agreements.OperatorList(f, all, o.site.db.Now()))
+	return o.page(http.StatusOK, agreements.OperatorList(all, o.site.db.Now()))
+}
+
+func (o operator) newAgreement() error {
+	return o.showNew(http.StatusOK, ui.Form{}, o.QueryParam("code"))
+}
+
+func (o operator) showNew(status int, f ui.Form, code string) error {
+	all, err := o.store.Agreements(o.ctx())
+	if err != nil {
+		return err
+	}
+	return o.page(status, agreements.New(f, all, code))
 }
 
 func (o operator) agreement() error {
@@ -99,7 +123,14 @@ func (o operator) agreement() error {
 	if err != nil {
 		return err
 	}
-	return o.page(http.StatusOK, agreements.Detail(agreement, agreement.InEffect(o.site.db.Now()), "/operator/agreements"))
+	before, err := o.store.AgreementBefore(o.ctx(), id)
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	list := agreements.Signers(o.ctx(), agreement, before, agreement.InEffect(o.site.db.Now()))
+	return show(o, list, func(ask market.Ask) (market.Page[market.Signer], error) {
+		return o.store.Signers(o.ctx(), id, o.QueryParam("unsigned") != "", ask)
+	})
 }
 
 func (o operator) publishAgreement() error {
@@ -108,9 +139,13 @@ func (o operator) publishAgreement() error {
 	if day.IsZero() {
 		f.required("effective_on")
 	}
-	agreement := market.Agreement{EffectiveAt: day.Begin(),
+	agreement := market.Agreement{Code: f.text("code"), Renewal: market.Renewal(f.text("renewal")), EffectiveAt: day.Begin(),
 		Title: market.JSON[map[string]string]{V: map[string]string{"zh-CN": f.text("title_zh"), "en": f.text("title_en")}},
 		Body:  market.JSON[map[string]string]{V: map[string]string{"zh-CN": f.text("body_zh"), "en": f.text("body_en")}}}
+	agreement.Topics.V = []market.Topic{}
+	for _, topic := range f.Values["topics"] {
+		agreement.Topics.V = append(agreement.Topics.V, market.Topic(topic))
+	}
 	if now := o.site.db.Now(); day == market.DayOf(now) {
 		agreement.EffectiveAt = now.Truncate(time.Second)
 	}
@@ -119,7 +154,7 @@ func (o operator) publishAgreement() error {
 		_, err = o.store.PublishAgreement(o.ctx(), agreement)
 	}
 	if f.refused(err) {
-		return o.showAgreements(f.status, f.Form)
+		return o.showNew(f.status, f.Form, agreement.Code)
 	}
 	if err != nil {
 		return err

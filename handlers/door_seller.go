@@ -1,9 +1,11 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -38,6 +40,9 @@ func (site *site) seller(handle func(seller) error) echo.HandlerFunc {
 		case !v.Applying() && v.MustSign() && !openBeforeSigning[c.Path()]:
 			return c.Redirect(http.StatusSeeOther, "/agreements/sign")
 		}
+		if code, next := gate(c); code != "" && v.Unsigned(code) {
+			return c.Redirect(http.StatusSeeOther, "/agreements/sign?code="+code+"&next="+url.QueryEscape(next))
+		}
 		return handle(seller{c, site, v, site.db.Seller(v.Actor(c.RealIP()), v.Seller)})
 	}
 }
@@ -50,15 +55,19 @@ var openWhileApplying = map[string]bool{"/sellers/apply": true, "/sellers/draft"
 var openBeforeSigning = map[string]bool{"/agreements/sign": true, "/agreements/:id/sign": true, "/agreements/:id": true,
 	"/files/:id": true, "/notices": true, "/notices/read": true, "/notices/:id/read": true}
 
-// signedAgain opens a page only to sellers that have signed the agreement's newest version:
-// the statements wait for it (catalogue.md §1.4).
-func signedAgain(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if v := visitor(c); !v.Seller.IsZero() && !v.Operator && v.MustSignAgain() {
-			return c.Redirect(http.StatusSeeOther, "/agreements/sign?next="+url.QueryEscape(c.Request().URL.Path))
-		}
-		return next(c)
+// gate is the agreement that the request waits for, and where to go on once it is signed: a
+// page by its area, a POST by its act, as the rules declare it (catalogue.md §1.4).
+func gate(c echo.Context) (code, next string) {
+	steps := strings.Split(strings.TrimPrefix(c.Path(), "/"), "/")
+	area := strings.TrimSuffix(steps[0], "s")
+	if code := market.GateOfArea(market.Area(area)); code != "" && c.Request().Method == http.MethodGet {
+		return code, c.Request().URL.Path
 	}
+	act := market.Act(area + "." + strings.ReplaceAll(steps[len(steps)-1], "-", "_"))
+	if c.Request().Method != http.MethodPost {
+		return "", ""
+	}
+	return cmp.Or(market.GateOfAct(act), market.GateOfArea(market.Area(area))), "/" + steps[0]
 }
 
 // sees hides an area from those who may not look at it: they are answered 'not found'. Who

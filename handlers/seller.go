@@ -59,7 +59,7 @@ func (s seller) showApplication(status int, f ui.Form) error {
 	if err != nil {
 		return err
 	}
-	return s.page(status, sellers.Application(f, profile, onboarding, market.InForce(agreements, s.site.db.Now())))
+	return s.page(status, sellers.Application(f, profile, onboarding, market.InForce(agreements, market.Cooperation, s.site.db.Now())))
 }
 
 func (s seller) draftSeller() error {

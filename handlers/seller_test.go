@@ -147,18 +147,51 @@ func TestANewAgreementGatesTheStatementsUntilItIsSigned(t *testing.T) {
 	require.Equal(t, "合作协议", page.Find("#title_zh").AttrOr("value", ""))
 	long := strings.Repeat("一", 40)
 	answer, _ = o.post("/operator/agreements/publish", url.Values{"title_zh": {"合作协议"}, "title_en": {"Agreement"}, "body_zh": {long}, "body_en": {long},
-		"effective_on": {market.DayOf(shop.Clock.Now()).String()}})
+		"effective_on": {market.DayOf(shop.Clock.Now()).String()}, "code": {"cooperation"}, "renewal": {"sign"}, "topics": {"rights", "termination"}})
 	require.Equal(t, http.StatusSeeOther, answer.Code)
 
 	visitor, err := shop.DB.Visitor(t.Context(), g.cookies[sessionCookie].Value)
 	require.NoError(t, err)
-	require.True(t, visitor.MustSignAgain())
+	require.True(t, visitor.Unsigned(market.Cooperation))
 	require.False(t, visitor.MustSign(), "everything else stays open")
 	_, page = g.get("/agreements/sign?next=/statements")
 	answer, _ = g.post(page.Find("form[action$='/sign']").AttrOr("action", ""), url.Values{"agreed": {"on"}, "next": {"/statements"}})
 	require.Equal(t, "/statements", answer.Header().Get("Location"))
 	_, page = g.get("/notices")
 	require.Positive(t, page.Find("tr[data-unread]").Length(), "everybody was told")
+}
+
+// TestWhatWaitsForAnAgreementLeadsToItAndBack: catalogue.md §1.4.
+func TestWhatWaitsForAnAgreementLeadsToItAndBack(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := visit(t, shop, "owner@qinghe.example")
+	answer, _ := g.post("/joints/join", nil)
+	require.Equal(t, "/agreements/sign?code=joint&next=%2Fjoints", answer.Header().Get("Location"))
+	_, page := g.get("/agreements/sign?code=joint&next=/joints")
+	form := page.Find("form[action$='/sign']")
+	require.Equal(t, "/joints", form.Find("input[name=next]").AttrOr("value", ""))
+	answer, page = g.post(form.AttrOr("action", ""), url.Values{"next": {"/joints"}})
+	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
+	require.Equal(t, 1, page.Find("input[name=agreed]").Length(), "the same agreement, not another")
+	answer, _ = g.post(form.AttrOr("action", ""), url.Values{"agreed": {"on"}, "next": {"/joints"}})
+	require.Equal(t, "/joints", answer.Header().Get("Location"))
+	answer, _ = g.post("/joints/join", nil)
+	require.Equal(t, "/joints", answer.Header().Get("Location"))
+	joined, err := shop.Seller(shop.Qinghe).JointPlan(t.Context())
+	require.NoError(t, err)
+	require.False(t, joined.IsZero())
+
+	_, page = visit(t, shop, "operations@yunzhan.example").get("/agreements")
+	require.Positive(t, page.Find(".chip").Length(), "everybody of the seller reads them")
+	o := visit(t, shop, "manager@platform.example")
+	_, page = o.get("/operator/agreements")
+	require.GreaterOrEqual(t, page.Find("table").Last().Find("tbody tr").Length(), len(market.AgreementKinds), "what waits for which agreement")
+	var second string
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT id FROM agreements WHERE code = 'resale' AND version = 2`).Scan(&second))
+	_, page = o.get("/operator/agreements/" + second)
+	require.Contains(t, page.Find(".compared ins").Text(), "Seven days before")
+	require.Equal(t, 3, page.Find("tbody tr").Length(), "where every seller stands")
 }
 
 func TestMessagesAreReadAndLeadToWhatTheyAreAbout(t *testing.T) {

@@ -79,7 +79,7 @@ func TestTheFileOfAStatementIsTheSameByteForByteAfterItWasMadeAgain(t *testing.T
 	g := visit(t, shop, "finance@lanxi.example")
 	blocked, _ := g.get("/statements")
 	require.Equal(t, http.StatusSeeOther, blocked.Code, "a newer agreement than the signed one is in effect")
-	agreement, err := shop.Seller(shop.Lanxi).Unsigned(t.Context())
+	agreement, err := shop.Seller(shop.Lanxi).Unsigned(t.Context(), market.Cooperation)
 	require.NoError(t, err)
 	require.NoError(t, shop.Seller(shop.Lanxi).SignAgreement(t.Context(), agreement.ID, true))
 	read := func(format string) string {

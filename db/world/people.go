@@ -1,7 +1,9 @@
 package world
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"sellercenter/db"
@@ -73,8 +75,10 @@ func (b *builder) people() error {
 			return err
 		}
 	}
-	if err := b.publishAgreement(0, agreementOne); err != nil {
-		return err
+	for _, one := range agreements {
+		if err := b.publishAgreement(0, one); err != nil {
+			return err
+		}
 	}
 	for i, c := range b.companies()[:2] {
 		b.clock.Set(b.Today.AddDate(0, -5, 4*i-14))
@@ -108,7 +112,7 @@ func (b *builder) newcomers() error {
 		}
 	}
 	b.clock.Set(b.Today.AddDate(0, 0, -3))
-	return b.publishAgreement(13*24*time.Hour, agreementTwo)
+	return errors.Join(b.publishAgreement(0, resaleTwo), b.publishAgreement(13*24*time.Hour, cooperationTwo))
 }
 
 // join takes a company the whole way: application, approval, agreement, certification, team.
@@ -125,11 +129,7 @@ func (b *builder) join(c company, review, certify time.Duration) error {
 	}
 	owner := b.as("owner@"+c.handle+".example", *c.id, market.Owner)
 	b.clock.Pass(35 * time.Minute)
-	agreement, err := owner.Unsigned(b.ctx)
-	if err != nil {
-		return err
-	}
-	if err := owner.SignAgreement(b.ctx, agreement.ID, true); err != nil {
+	if err := b.sign(owner, c); err != nil {
 		return err
 	}
 	if err := b.team(c); err != nil {
@@ -158,6 +158,23 @@ func (b *builder) join(c company, review, certify time.Duration) error {
 		return err
 	}
 	return b.letter(c, owner, reviewer)
+}
+
+// sign signs the agreements; who came this week has signed only what one cannot do without.
+func (b *builder) sign(owner *db.Seller, c company) error {
+	for _, one := range agreements {
+		if c.handle == "qinghe" && !slices.Contains([]string{market.Cooperation, market.Publishing, market.DataCompliance}, one.Code) {
+			continue
+		}
+		agreement, err := owner.Unsigned(b.ctx, one.Code)
+		if err != nil {
+			return err
+		}
+		if err := owner.SignAgreement(b.ctx, agreement.ID, true); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // letter hands the data compliance letter in and has it approved.
@@ -226,11 +243,9 @@ func (b *builder) team(c company) error {
 }
 
 // publishAgreement makes the next version, effective after that time.
-func (b *builder) publishAgreement(after time.Duration, body map[string]string) error {
-	operator := b.db.Operator(b.actor("manager@platform.example", market.Manager))
-	_, err := operator.PublishAgreement(b.ctx, market.Agreement{EffectiveAt: b.clock.Now().Add(after),
-		Title: market.JSON[map[string]string]{V: map[string]string{"zh-CN": "云商店通用商品商家合作协议", "en": "General product seller cooperation agreement"}},
-		Body:  market.JSON[map[string]string]{V: body}})
+func (b *builder) publishAgreement(after time.Duration, agreement market.Agreement) error {
+	agreement.EffectiveAt = b.clock.Now().Add(after)
+	_, err := b.db.Operator(b.actor("manager@platform.example", market.Manager)).PublishAgreement(b.ctx, agreement)
 	return err
 }
 

@@ -1,6 +1,9 @@
 package market
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Agreements are what a seller signs with the marketplace (签约, catalogue.md §1.4).
 var Agreements = area("agreement", Owner, Operations, Finance, Support, Reviewer, Manager)
@@ -12,10 +15,6 @@ var (
 	TellAgreement    = act("agreement.tell", Clock) // of a new version, seller by seller
 )
 
-// Cooperation is the code of the agreement that gates the first entry and, in each new
-// version, the statements (catalogue.md §1.4).
-const Cooperation = "cooperation"
-
 // AgreementID names one version of an agreement.
 type AgreementID = ID[Agreement]
 
@@ -26,12 +25,16 @@ type Agreement struct {
 	Version     int
 	Title       JSON[map[string]string]
 	Body        JSON[map[string]string]
+	Topics      JSON[[]Topic] // what changed with it; none with the first version
+	Renewal     Renewal
 	EffectiveAt time.Time
 	PublishedAt time.Time
 	Newest      bool // no later version is in effect
+	Accepted    bool // an earlier signature covers it: the seller went on using the seller center
 	SignedBy    string
 	SignedAt    *time.Time
 	Signers     int // sellers that have signed; for the operator
+	Wanted      int // sellers that are in; for the operator
 }
 
 // AgreementStatus is where a version stands for one reader.
@@ -42,6 +45,7 @@ const (
 	AgreementUpcoming   AgreementStatus = "upcoming"
 	AgreementUnsigned   AgreementStatus = "unsigned"
 	AgreementSigned     AgreementStatus = "signed"
+	AgreementAccepted   AgreementStatus = "accepted"
 	AgreementEffective  AgreementStatus = "effective"
 	AgreementSuperseded AgreementStatus = "superseded"
 )
@@ -56,7 +60,7 @@ func (s AgreementStatus) Tone() Tone {
 		return Accent
 	case AgreementUnsigned:
 		return Warn
-	case AgreementSigned, AgreementEffective:
+	case AgreementSigned, AgreementAccepted, AgreementEffective:
 		return OK
 	case AgreementSuperseded:
 		return Neutral
@@ -71,10 +75,12 @@ func (a Agreement) Status(now time.Time) AgreementStatus {
 		return AgreementUpcoming
 	case !a.Newest:
 		return AgreementSuperseded
-	case a.SignedAt == nil:
-		return AgreementUnsigned
+	case a.SignedAt != nil:
+		return AgreementSigned
+	case a.Accepted:
+		return AgreementAccepted
 	}
-	return AgreementSigned
+	return AgreementUnsigned
 }
 
 // InEffect is where the version stands for the operator at that moment.
@@ -101,7 +107,8 @@ func (a Agreement) Sign(agreed bool, now time.Time) error {
 	return nil
 }
 
-// Check says what is wrong with a version that is to be published.
+// Check says what is wrong with a version that is to be published; first is that of its code,
+// which changes nothing and is always signed.
 func (a Agreement) Check(now time.Time) error {
 	wrong := Invalids{}
 	for _, err := range []error{
@@ -115,13 +122,73 @@ func (a Agreement) Check(now time.Time) error {
 	if a.EffectiveAt.Before(now.Add(-24 * time.Hour)) {
 		wrong.With("effective_on", "agreement.in_the_past")
 	}
+	kind, known := AgreementKindOf(a.Code)
+	switch {
+	case !known:
+		wrong.With("code", "problem.not_an_option", a.Code)
+	case a.Version > 1 && len(a.Topics.V) == 0:
+		wrong.With("topics", "agreement.no_topic")
+	case !slices.Contains(Renewals, a.Renewal):
+		wrong.With("renewal", "problem.not_an_option", string(a.Renewal))
+	case a.Renewal == ByUse && (kind.Entry || a.Version == 1):
+		wrong.With("renewal", "agreement.must_be_signed")
+	}
+	for _, topic := range a.Topics.V {
+		if !slices.Contains(Topics, topic) {
+			wrong.With("topics", "problem.not_an_option", string(topic))
+		}
+	}
 	return wrong.Err()
 }
 
-// InForce is the newest version in effect among those listed; the zero one when there is none.
-func InForce(all []Agreement, now time.Time) Agreement {
+// Notice is what sellers are told of a new version: what it changes, from when it holds, and
+// whether it has to be signed again.
+func (a Agreement) Notice() Reason {
+	kind, _ := AgreementKindOf(a.Code)
+	key := "agreement.notice_sign"
+	if a.Renewal == ByUse {
+		key = "agreement.notice_use"
+	}
+	if len(a.Topics.V) == 0 {
+		return Because(key, Word(kind.Key()), a.Version, a.EffectiveAt, Word("agreement.no_topics"))
+	}
+	topics := Because(a.Topics.V[0].Key())
+	for _, topic := range a.Topics.V[1:] {
+		topics = Because("agreement.and", topics, Word(topic.Key()))
+	}
+	return Because(key, Word(kind.Key()), a.Version, a.EffectiveAt, topics)
+}
+
+// Opens reports whether the version is in effect by then.
+func (a Agreement) Opens(now time.Time) bool { return !a.EffectiveAt.After(now) }
+
+// Signer is where one seller stands with one version; for the operator.
+type Signer struct {
+	SellerID    SellerID
+	Number      string
+	CompanyName string
+	CreatedAt   time.Time
+	SignedBy    string
+	SignedAt    *time.Time
+	UsedAt      *time.Time // first act after it came into effect, where use accepts it
+	Accepted    bool
+}
+
+// Status is where the seller stands.
+func (s Signer) Status() AgreementStatus {
+	switch {
+	case s.SignedAt != nil:
+		return AgreementSigned
+	case s.Accepted:
+		return AgreementAccepted
+	}
+	return AgreementUnsigned
+}
+
+// InForce is the newest version of that code in effect; the zero one when there is none.
+func InForce(all []Agreement, code string, now time.Time) Agreement {
 	for _, a := range all {
-		if a.Newest && !a.EffectiveAt.After(now) {
+		if a.Code == code && a.Newest && a.Opens(now) {
 			return a
 		}
 	}

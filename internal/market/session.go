@@ -48,27 +48,26 @@ func (s Session) Device() string {
 
 // Visitor is the person behind a request, as one look at the session tells.
 type Visitor struct {
-	SessionID       ID[Session]
-	Person          PersonID
-	Name            string
-	Email           string
-	Language        string      // zh-CN or en
-	Zone            string      // IANA name
-	Theme           string      // light, dark, or empty for the system's
-	Operator        bool        // came in by the operator's door
-	WaitsForCode    bool        // the password was right, the second factor is still missing
-	SecondFactor    bool        // has a second factor switched on
-	Roles           []Role      // in the seller, or in the operator's house
-	Rights          []Right     // what the groups of a sub-user open
-	Products        []ProductID // the granted products; nil: all
-	Seller          SellerID
-	SellerName      string
-	SellerNumber    string
-	SellerStatus    SellerStatus
-	Shops           int // places that the person belongs to: sellers and the operator's house
-	AgreementWanted int // version of the cooperation agreement in effect; 0 when there is none
-	AgreementSigned int // newest version that the seller has signed; 0 when none
-	LastSeenAt      time.Time
+	SessionID    ID[Session]
+	Person       PersonID
+	Name         string
+	Email        string
+	Language     string      // zh-CN or en
+	Zone         string      // IANA name
+	Theme        string      // light, dark, or empty for the system's
+	Operator     bool        // came in by the operator's door
+	WaitsForCode bool        // the password was right, the second factor is still missing
+	SecondFactor bool        // has a second factor switched on
+	Roles        []Role      // in the seller, or in the operator's house
+	Rights       []Right     // what the groups of a sub-user open
+	Products     []ProductID // the granted products; nil: all
+	Seller       SellerID
+	SellerName   string
+	SellerNumber string
+	SellerStatus SellerStatus
+	Shops        int         // places that the person belongs to: sellers and the operator's house
+	Agreements   []Signature // of the agreements that are in effect
+	LastSeenAt   time.Time
 }
 
 // Actor is the visitor as the one who acts, from the given address.
@@ -84,11 +83,17 @@ func (v Visitor) Actor(address string) Actor {
 func (v Visitor) Applying() bool { return v.SellerStatus == SellerApplying }
 
 // MustSign reports whether the first entry still waits for the agreement (catalogue.md §1.4).
-func (v Visitor) MustSign() bool { return v.AgreementSigned == 0 && v.AgreementWanted > 0 }
+func (v Visitor) MustSign() bool {
+	return slices.ContainsFunc(v.Agreements, func(s Signature) bool {
+		kind, _ := AgreementKindOf(s.Code)
+		return kind.Entry && s.Signed == 0 && s.Wanted > 0
+	})
+}
 
-// MustSignAgain reports whether a newer agreement than the signed one is in effect: it gates
-// the statements (catalogue.md §1.4).
-func (v Visitor) MustSignAgain() bool { return v.AgreementSigned < v.AgreementWanted }
+// Unsigned reports whether that agreement waits for the seller: what it gates stays shut.
+func (v Visitor) Unsigned(code string) bool {
+	return slices.ContainsFunc(v.Agreements, func(s Signature) bool { return s.Code == code && s.Unsigned() })
+}
 
 // Shop is a place that a person belongs to.
 type Shop struct {

@@ -24,7 +24,7 @@ var starts = map[string][]struct {
 		{market.StartCertification, "/certifications"},
 	},
 	OperatorDoor: {
-		{market.PublishAgreement, "/operator/agreements"},
+		{market.PublishAgreement, "/operator/agreements/new"},
 	},
 }
 
