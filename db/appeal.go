@@ -234,7 +234,6 @@ func (o *Operator) Appeals(ctx context.Context, search market.AppealSearch, ask 
 	const where = ` WHERE NOT a.test AND ($1 = '' OR a.status = $1) AND (NOT $2 OR a.status IN ('pending', 'evidence'))
 		AND ($3 = '' OR a.filed_by = $3) AND ($4 = '' OR a.number LIKE $4 || '%' OR o.number LIKE $4 || '%'
 			OR strpos(lower(o.product_name), lower($4)) > 0 OR strpos(s.company_name, $4) > 0)`
-	ask.Up = search.Open
 	k := from(ask)
 	query := `SELECT ` + appealRow + appealFrom + where + `
 		AND ($5::timestamptz IS NULL OR (a.due_at, a.id) < ($5, $6)) ORDER BY a.due_at DESC, a.id DESC LIMIT $7`

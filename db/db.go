@@ -118,16 +118,19 @@ func (s *Seller) Actor() market.Actor { return s.actor }
 type Operator struct {
 	db    *DB
 	actor market.Actor
+	once  *Once
 }
 
 // Operator opens all rows for one of the marketplace's staff.
-func (db *DB) Operator(actor market.Actor) *Operator { return &Operator{db, actor} }
+func (db *DB) Operator(actor market.Actor) *Operator { return &Operator{db, actor, nil} }
 
 // Actor is who asks.
 func (o *Operator) Actor() market.Actor { return o.actor }
 
 // Seller opens one seller's rows for the operator's actor.
-func (o *Operator) Seller(id market.SellerID) *Seller { return o.db.Seller(o.actor, id) }
+func (o *Operator) Seller(id market.SellerID) *Seller {
+	return &Seller{o.db, id, o.actor, o.once}
+}
 
 // Storefront is the door of the marketplace's shop front, acting for buyers.
 type Storefront struct {

@@ -2198,6 +2198,7 @@ CREATE TABLE tasks (
     begun_at timestamp with time zone,
     ended_at timestamp with time zone,
     expires_at timestamp with time zone,
+    note text NOT NULL DEFAULT ''::text,
     CONSTRAINT tasks_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT tasks_check CHECK (((done + failed) <= ready)),
     CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['previewed'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text, 'dropped'::text, 'expired'::text, 'failed'::text])))

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,7 +12,7 @@ import (
 	"sellercenter/internal/market"
 )
 
-const taskColumns = `seller_id, id, kind, person_id, maker, status, title, address, format, rows, same, ready, left_out, faulty,
+const taskColumns = `seller_id, id, kind, person_id, maker, status, title, address, format, note, rows, same, ready, left_out, faulty,
 	done, failed, undone, kept, created_at, begun_at, ended_at, expires_at`
 
 const taskRowColumns = `no, subject, label, state, before, after, reasons, effect`
@@ -61,7 +62,7 @@ func (s *Seller) TaskRows(ctx context.Context, id market.TaskID, state market.Ta
 func (s *Seller) DraftTask(ctx context.Context, act market.Act, chosen []market.Chosen) (market.TaskID, error) {
 	id := market.NewID[market.Task](s.db.Now())
 	work, known := bulks[act]
-	if !known {
+	if !known || work.operator != (s.id == market.Platform) {
 		return id, market.NotFound
 	}
 	if !s.actor.May(act) {
@@ -185,14 +186,17 @@ func orEmpty[T any](m map[string]T) map[string]T {
 	return m
 }
 
-// ApplyTask begins to apply what was previewed; its rows are done in the background.
-func (s *Seller) ApplyTask(ctx context.Context, id market.TaskID) error {
-	return s.turnTask(ctx, market.ApplyTask, id, func(task market.Task) error { return task.Applicable() })
+// ApplyTask begins to apply what was previewed; its rows are done in the background, each
+// with the note where the act takes one.
+func (s *Seller) ApplyTask(ctx context.Context, id market.TaskID, note string) error {
+	return s.turnTask(ctx, market.ApplyTask, id, func(task *market.Task) error {
+		return cmp.Or(task.Applicable(), task.Noted(note))
+	})
 }
 
 // UndoTask begins to take back what was applied, row by row, where nothing was built on it.
 func (s *Seller) UndoTask(ctx context.Context, id market.TaskID) error {
-	return s.turnTask(ctx, market.UndoTask, id, func(task market.Task) error {
+	return s.turnTask(ctx, market.UndoTask, id, func(task *market.Task) error {
 		if !task.Undoable() {
 			return market.Conflict("task.not_undoable")
 		}
@@ -202,11 +206,11 @@ func (s *Seller) UndoTask(ctx context.Context, id market.TaskID) error {
 
 // DropTask throws a preview away.
 func (s *Seller) DropTask(ctx context.Context, id market.TaskID) error {
-	return s.turnTask(ctx, market.DropTask, id, func(market.Task) error { return nil })
+	return s.turnTask(ctx, market.DropTask, id, func(*market.Task) error { return nil })
 }
 
 // turnTask moves a task on by an act of a person, who must be allowed what its rows do.
-func (s *Seller) turnTask(ctx context.Context, act market.Act, id market.TaskID, check func(market.Task) error) error {
+func (s *Seller) turnTask(ctx context.Context, act market.Act, id market.TaskID, check func(*market.Task) error) error {
 	return s.act(ctx, act, id, func(tx *tx) error {
 		task, err := tx.lockTask(id)
 		if err != nil {
@@ -219,12 +223,12 @@ func (s *Seller) turnTask(ctx context.Context, act market.Act, id market.TaskID,
 		if err != nil {
 			return err
 		}
-		if err := check(task); err != nil {
+		if err := check(&task); err != nil {
 			return err
 		}
 		task.Status = next
 		tx.note("rows", nil, task.Ready)
-		if err := tx.exec(`UPDATE tasks SET status = $3, begun_at = $4, ended_at = NULL WHERE seller_id = $1 AND id = $2`, id, task.Status, tx.now); err != nil {
+		if err := tx.exec(`UPDATE tasks SET status = $3, begun_at = $4, note = $5, ended_at = NULL WHERE seller_id = $1 AND id = $2`, id, task.Status, tx.now, task.Note); err != nil {
 			return err
 		}
 		if !task.Status.Moving() {
@@ -368,18 +372,25 @@ func (s *Seller) ResumeTask(ctx context.Context, id market.TaskID) error {
 // inTheNameOf is the seller's door for one of its people, with what they may do now; nil
 // for somebody who does not belong to it any more.
 func (s *Seller) inTheNameOf(ctx context.Context, person market.PersonID) (*Seller, error) {
-	visitor, err := s.Visitor(ctx, person)
+	visitor, err := s.Visitor(ctx, person) // staff, where the task is the marketplace's
 	if errors.Is(err, market.NotFound) {
 		return nil, nil
 	}
 	return s.db.Seller(visitor.Actor(""), s.id), err
 }
 
-// Visitor is one of the seller's people as if they were signed in.
+// Visitor is one of the seller's people as if they were signed in; at the marketplace's own
+// door one of its staff.
 func (s *Seller) Visitor(ctx context.Context, person market.PersonID) (market.Visitor, error) {
 	var row struct {
 		market.Visitor
 		MemberRoles market.JSON[[]market.Role]
+	}
+	if s.id == market.Platform {
+		err := s.db.getRow(ctx, &row, `SELECT p.id AS person, p.name, p.email, p.language, p.zone, o.roles AS member_roles, true AS operator
+			FROM operators o JOIN people p ON p.id = o.person_id WHERE o.person_id = $1`, person)
+		row.Roles = row.MemberRoles.V
+		return row.Visitor, err
 	}
 	err := s.get(ctx, &row, `SELECT p.id AS person, p.name, p.email, p.language, p.zone, m.roles AS member_roles,
 			c.id AS seller, c.company_name AS seller_name, c.number AS seller_number, c.status AS seller_status

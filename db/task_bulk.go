@@ -19,38 +19,50 @@ type work struct {
 // bulk is an act on selected rows: check leaves out the rows on which it is not possible
 // now and drops those that are not the seller's; do and undo are the acts on one row.
 type bulk struct {
-	check func(ctx context.Context, s *Seller, rows []market.TaskRow) ([]market.TaskRow, error)
-	do    func(ctx context.Context, s *Seller, row market.TaskRow) error
-	undo  func(ctx context.Context, s *Seller, row market.TaskRow) error
+	operator bool // an act of the marketplace's staff, on rows of any seller
+	check    func(ctx context.Context, s *Seller, rows []market.TaskRow) ([]market.TaskRow, error)
+	do, undo rowWork
 }
 
-// bulks are the acts that can be done on many rows.
-var bulks = map[market.Act]bulk{
-	market.ConfirmSupervision: {check: checkConfirm, do: doConfirm},
-	market.RestartFulfilment: {
-		check: checkEach(`SELECT id, id::text AS label, status AS state FROM fulfilments WHERE seller_id = $1 AND id = ANY($2)`, func(state string) error {
-			_, err := market.FulfilmentMoves.Next(market.FulfilmentStatus(state), market.RestartFulfilment)
+// rowWork is an act on one row, with what the task gives along.
+type rowWork func(ctx context.Context, s *Seller, task market.Task, row market.TaskRow) error
+
+// onRow makes an act on an id one on a row.
+func onRow[T any](act func(*Seller, context.Context, market.ID[T]) error) rowWork {
+	return func(ctx context.Context, s *Seller, _ market.Task, row market.TaskRow) error {
+		return act(s, ctx, market.ID[T]{UUID: row.Subject.UUID})
+	}
+}
+
+// onNoted makes an act on an id with words an act on a row with the task's.
+func onNoted[T any](act func(*Seller, context.Context, market.ID[T], string) error) rowWork {
+	return func(ctx context.Context, s *Seller, task market.Task, row market.TaskRow) error {
+		return act(s, ctx, market.ID[T]{UUID: row.Subject.UUID}, task.Note)
+	}
+}
+
+// onTheirs makes an act of the marketplace's staff at a seller's door an act on a row, which
+// keeps whose it is.
+func onTheirs[T any](act func(*Seller, context.Context, market.ID[T], string) error) rowWork {
+	return func(ctx context.Context, s *Seller, task market.Task, row market.TaskRow) error {
+		seller, err := market.ParseID[market.Seller](row.Before.V["seller"])
+		if err != nil {
 			return err
-		}),
-		do: func(ctx context.Context, s *Seller, row market.TaskRow) error {
-			return s.RestartFulfilment(ctx, market.FulfilmentID{UUID: row.Subject.UUID})
-		},
-	},
-	market.DelistProduct: {
-		check: checkEach(`SELECT p.id, p.name AS label, CASE WHEN v.id IS NULL THEN p.status ELSE 'reviewed' END AS state FROM products p
-			LEFT JOIN reviews v ON v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending'
-			WHERE p.seller_id = $1 AND p.id = ANY($2)`, func(state string) error {
-			if state == "reviewed" {
-				return market.Conflict("task.under_review")
-			}
-			_, err := market.ProductMoves.Next(market.ProductStatus(state), market.DelistProduct)
-			return err
-		}),
-		do: func(ctx context.Context, s *Seller, row market.TaskRow) error {
-			return s.DelistProduct(ctx, market.ProductID{UUID: row.Subject.UUID})
-		},
-		undo: withdrawDelisting,
-	},
+		}
+		return act(&Seller{s.db, seller, s.actor, s.once}, ctx, market.ID[T]{UUID: row.Subject.UUID}, task.Note)
+	}
+}
+
+// atOperator makes an act of the marketplace's staff on what belongs to no seller one on a row.
+func atOperator[T any](act func(*Operator, context.Context, market.ID[T], string) error) rowWork {
+	return func(ctx context.Context, s *Seller, task market.Task, row market.TaskRow) error {
+		return act(&Operator{s.db, s.actor, s.once}, ctx, market.ID[T]{UUID: row.Subject.UUID}, task.Note)
+	}
+}
+
+// unnoted lets an act that takes no words stand where one may.
+func unnoted[D, T any](act func(D, context.Context, market.ID[T]) error) func(D, context.Context, market.ID[T], string) error {
+	return func(door D, ctx context.Context, id market.ID[T], _ string) error { return act(door, ctx, id) }
 }
 
 // workOf is what a kind of task does.
@@ -67,12 +79,12 @@ const stride = 25
 
 // each does the rows one by one, each an act of its own. A row that was done before the
 // task was interrupted is not done again.
-func each(do func(context.Context, *Seller, market.TaskRow) error, well, ill market.TaskRowState) func(context.Context, *Seller, *Seller, market.Task, []market.TaskRow) error {
+func each(do rowWork, well, ill market.TaskRowState) func(context.Context, *Seller, *Seller, market.Task, []market.TaskRow) error {
 	return func(ctx context.Context, as, clock *Seller, task market.Task, rows []market.TaskRow) error {
 		rows = rows[:min(len(rows), stride)]
 		for i := range rows {
 			key := fmt.Sprintf("%s %d %s", task.ID, rows[i].No, well)
-			err := do(ctx, as.Once(Once{Client: "task", Key: key, Fingerprint: key}), rows[i])
+			err := do(ctx, as.Once(Once{Client: "task", Key: key, Fingerprint: key}), task, rows[i])
 			var problem *market.Problem
 			var replayed *Replayed
 			switch {
@@ -96,43 +108,73 @@ func said(problem *market.Problem) market.Reason {
 	return problem.Reason
 }
 
-// standing is what a row is called and how it stands.
+// standing is what a row is called, how it stands, and whose it is where that is not the
+// reader's own.
 type standing struct {
-	ID    market.ID[market.TaskRow]
-	Label string
-	State string
+	ID       market.ID[market.TaskRow]
+	Label    string
+	State    string
+	SellerID *market.SellerID
+}
+
+// byMoves asks a state machine whether an act is possible now.
+func byMoves[S interface {
+	~string
+	Key() string
+}](moves market.Moves[S], act market.Act) func(state string) error {
+	return func(state string) error {
+		if moves.Can(S(state), act) {
+			return nil
+		}
+		return market.Conflict("problem.not_now", market.Word(act), market.Word(S(state).Key()))
+	}
 }
 
 // checkEach reads the rows' states and asks of each whether the act is possible now.
 func checkEach(query string, possible func(state string) error) func(context.Context, *Seller, []market.TaskRow) ([]market.TaskRow, error) {
 	return func(ctx context.Context, s *Seller, rows []market.TaskRow) ([]market.TaskRow, error) {
-		var found []struct {
-			ID    market.ID[market.TaskRow]
-			Label string
-			State string
-		}
+		var found []standing
 		if err := s.list(ctx, &found, query, subjects(rows)); err != nil {
 			return nil, err
 		}
-		states := map[market.ID[market.TaskRow]]standing{}
-		for _, one := range found {
-			states[one.ID] = one
-		}
-		own := rows[:0]
-		for _, row := range rows {
-			now, known := states[row.Subject]
-			if !known {
-				continue
-			}
-			var problem *market.Problem
-			if errors.As(possible(now.State), &problem) {
-				row.Because(market.RowOut, problem.Reason)
-			}
-			row.Label = now.Label
-			own = append(own, row)
-		}
-		return own, nil
+		return standings(rows, found, possible), nil
 	}
+}
+
+// checkAll is checkEach over the rows of all sellers, for the marketplace's staff.
+func checkAll(query string, possible func(state string) error) func(context.Context, *Seller, []market.TaskRow) ([]market.TaskRow, error) {
+	return func(ctx context.Context, s *Seller, rows []market.TaskRow) ([]market.TaskRow, error) {
+		var found []standing
+		if err := s.db.listRows(ctx, &found, query, subjects(rows)); err != nil {
+			return nil, err
+		}
+		return standings(rows, found, possible), nil
+	}
+}
+
+// standings are the rows that were found, those left out on which the act is not possible.
+func standings(rows []market.TaskRow, found []standing, possible func(state string) error) []market.TaskRow {
+	states := map[market.ID[market.TaskRow]]standing{}
+	for _, one := range found {
+		states[one.ID] = one
+	}
+	own := rows[:0]
+	for _, row := range rows {
+		now, known := states[row.Subject]
+		if !known {
+			continue
+		}
+		var problem *market.Problem
+		if errors.As(possible(now.State), &problem) {
+			row.Because(market.RowOut, problem.Reason)
+		}
+		row.Label = now.Label
+		if now.SellerID != nil {
+			row.Before.V = map[string]string{"seller": now.SellerID.String()}
+		}
+		own = append(own, row)
+	}
+	return own
 }
 
 func subjects(rows []market.TaskRow) any {
@@ -179,7 +221,7 @@ func checkConfirm(ctx context.Context, s *Seller, rows []market.TaskRow) ([]mark
 	return own, nil
 }
 
-func doConfirm(ctx context.Context, s *Seller, row market.TaskRow) error {
+func doConfirm(ctx context.Context, s *Seller, _ market.Task, row market.TaskRow) error {
 	var seen int
 	if _, err := fmt.Sscan(row.Before.V["seen"], &seen); err != nil {
 		return err
@@ -188,7 +230,7 @@ func doConfirm(ctx context.Context, s *Seller, row market.TaskRow) error {
 }
 
 // withdrawDelisting takes the request back while nobody has decided it.
-func withdrawDelisting(ctx context.Context, s *Seller, row market.TaskRow) error {
+func withdrawDelisting(ctx context.Context, s *Seller, _ market.Task, row market.TaskRow) error {
 	var open []market.ReviewID
 	if err := s.list(ctx, &open, `SELECT id FROM reviews WHERE seller_id = $1 AND subject = $2 AND kind = 'product_delist' AND status = 'pending' LIMIT 1`,
 		row.Subject); err != nil {

@@ -26,21 +26,19 @@ func (site *site) appealRoutes(e *echo.Echo) {
 func appealSearch(c echo.Context) market.AppealSearch {
 	search := market.AppealSearch{Status: market.AppealStatus(c.QueryParam("status")), By: market.Party(c.QueryParam("filed_by")),
 		Text: strings.TrimSpace(c.QueryParam("text"))}
-	search.Open = search.Status == "" && c.QueryParam("view") != "all"
+	search.Open = search.Status == "" && c.QueryParam("all") == ""
 	return search
 }
 
 func (s seller) appeals() error {
-	p := appeals.ListPage{Search: appealSearch(s), Ask: ask(s)}
+	search := appealSearch(s)
 	clock, err := s.clock()
 	if err != nil {
 		return err
 	}
-	p.Clock = appeals.Clock(clock)
-	if p.Page, err = s.store.Appeals(s.ctx(), p.Search, p.Ask); err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, appeals.List(p))
+	return show(s, appeals.Listing(s.ctx(), appeals.Clock(clock), search, false), func(ask market.Ask) (market.Page[market.AppealRow], error) {
+		return s.store.Appeals(s.ctx(), search, ask)
+	})
 }
 
 func (s seller) appeal() error { return s.showAppeal(http.StatusOK, nil) }

@@ -45,15 +45,14 @@ func (o operator) clock() (clock appeals.Clock, err error) {
 }
 
 func (o operator) appeals() error {
-	p := appeals.ListPage{Operator: true, Search: appealSearch(o), Ask: ask(o)}
-	var err error
-	if p.Clock, err = o.clock(); err != nil {
+	search := appealSearch(o)
+	clock, err := o.clock()
+	if err != nil {
 		return err
 	}
-	if p.Page, err = o.store.Appeals(o.ctx(), p.Search, p.Ask); err != nil {
-		return err
-	}
-	return o.page(http.StatusOK, appeals.List(p))
+	return show(o, appeals.Listing(o.ctx(), clock, search, true), func(ask market.Ask) (market.Page[market.AppealRow], error) {
+		return o.store.Appeals(o.ctx(), search, ask)
+	})
 }
 
 func (o operator) appeal() error { return o.showAppeal(ui.Form{}, http.StatusOK, nil) }

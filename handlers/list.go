@@ -22,12 +22,20 @@ type door interface {
 	flash(path string, reason market.Reason) error
 	shelf() *db.Seller // where the reader's views are kept
 	open() *site
+	who() market.Visitor
+	doored(path string) string // the path at this door
 }
 
 func (s seller) shelf() *db.Seller   { return s.store }
 func (o operator) shelf() *db.Seller { return o.store.Seller(market.Platform) }
 func (s seller) open() *site         { return s.site }
 func (o operator) open() *site       { return o.site }
+
+func (s seller) who() market.Visitor   { return s.visitor }
+func (o operator) who() market.Visitor { return o.visitor }
+
+func (s seller) doored(path string) string   { return path }
+func (o operator) doored(path string) string { return "/operator" + path }
 
 // fileRows is how many rows a file reads at a time.
 const fileRows = 1000

@@ -22,20 +22,19 @@ func (site *site) refundRoutes(e *echo.Echo) {
 
 func (s seller) refunds() error {
 	q := s.QueryParams()
-	p := refunds.ListPage{Ask: ask(s), Search: market.RefundSearch{Status: market.RefundStatus(q.Get("status")), Cause: market.RefundCause(q.Get("cause")),
-		Text: strings.TrimSpace(q.Get("text")), From: dayIn(q, "requested_from", 0), Until: dayIn(q, "requested_until", 1)}}
+	search := market.RefundSearch{Status: market.RefundStatus(q.Get("status")), Cause: market.RefundCause(q.Get("cause")),
+		Text: strings.TrimSpace(q.Get("text")), From: dayIn(q, "requested_from", 0), Until: dayIn(q, "requested_until", 1)}
 	clock, err := s.clock()
 	if err != nil {
 		return err
 	}
-	p.Clock = refunds.Clock(clock)
-	if p.Page, err = s.store.Refunds(s.ctx(), p.Search, p.Ask); err != nil {
+	counts, err := s.store.RefundCounts(s.ctx())
+	if err != nil {
 		return err
 	}
-	if p.Counts, err = s.store.RefundCounts(s.ctx()); err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, refunds.List(p))
+	return show(s, refunds.Listing(s.ctx(), refunds.Clock(clock), search, counts), func(ask market.Ask) (market.Page[market.RefundRow], error) {
+		return s.store.Refunds(s.ctx(), search, ask)
+	})
 }
 
 func (s seller) refund() error { return s.showRefund(ui.Form{}, http.StatusOK, nil) }

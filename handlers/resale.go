@@ -10,7 +10,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"sellercenter/internal/market"
-	"sellercenter/views/i18n"
 	"sellercenter/views/resales"
 	"sellercenter/views/ui"
 )
@@ -18,7 +17,6 @@ import (
 func (site *site) resaleRoutes(e *echo.Echo) {
 	g := e.Group("/resales", sees(market.Resales))
 	g.GET("", site.seller(seller.resales))
-	g.GET("/export.:format", site.seller(seller.exportResales))
 	g.GET("/authorize", site.seller(seller.newResale))
 	g.POST("/authorize", site.seller(seller.authorizeResale))
 	g.GET("/:id", site.seller(seller.resale))
@@ -41,39 +39,30 @@ func resaleSearch(q url.Values) market.ResaleSearch {
 	return market.ResaleSearch{Level: levelIn(q), Access: market.AccessType(q.Get("access")), Text: strings.TrimSpace(q.Get("text"))}
 }
 
-func (s seller) resales() (err error) {
+func (s seller) resales() error {
 	q := s.QueryParams()
 	search := resaleSearch(q)
-	p := resales.ListPage{Level: search.Level, Tab: q.Get("tab"), Ask: ask(s)}
+	p := resales.ListPage{Level: search.Level, Tab: q.Get("tab"), Today: s.today()}
 	if p.Tab != "active" && p.Tab != "invalid" {
 		p.Tab = map[market.ResaleLevel]string{market.ResaleProduct: "open", market.ResalePartner: "active", market.ResaleCustomer: "all"}[p.Level]
 	}
-	asked := p.Ask
-	if p.Tab != "open" {
-		asked = market.Ask{Size: 1} // only its count is shown
-	}
-	if p.Targets, err = s.store.ResaleTargets(s.ctx(), search.Access, search.Text, asked); err != nil {
+	open, err := s.store.ResaleTargets(s.ctx(), search.Access, search.Text, market.Ask{Size: 1}) // only its count is shown
+	if err != nil {
 		return err
 	}
-	p.Open = p.Targets.Count.N
-	if p.Tab != "open" {
-		search.Status = strings.TrimSuffix(p.Tab, "all")
-		if p.Page, err = s.store.Resales(s.ctx(), search, p.Ask); err != nil {
-			return err
-		}
-	}
+	p.Open = open.Count
 	if p.Active, p.Invalid, err = s.store.ResaleCounts(s.ctx(), p.Level); err != nil {
 		return err
 	}
-	return s.page(http.StatusOK, resales.List(p, s.today()))
-}
-
-func (s seller) exportResales() error {
-	search := resaleSearch(s.QueryParams())
-	return streamTable(s, i18n.T(s.ctx(), "resale.file"), s.Param("format"), resales.ExportHead(s.ctx()),
-		rowsOf(func(after string) (market.Page[market.ResaleRow], error) {
-			return s.store.Resales(s.ctx(), search, market.Ask{After: after, Size: 100})
-		}, func(r market.ResaleRow) []any { return resales.ExportCells(s.ctx(), r) }))
+	if p.Tab == "open" {
+		return show(s, resales.Targets(s.ctx(), p), func(ask market.Ask) (market.Page[market.ResaleTarget], error) {
+			return s.store.ResaleTargets(s.ctx(), search.Access, search.Text, ask)
+		})
+	}
+	search.Status = strings.TrimSuffix(p.Tab, "all")
+	return show(s, resales.Listing(s.ctx(), p), func(ask market.Ask) (market.Page[market.ResaleRow], error) {
+		return s.store.Resales(s.ctx(), search, ask)
+	})
 }
 
 // resaleForm reads one batch: the ticked products share everything else.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -17,26 +18,39 @@ import (
 
 func (site *site) taskRoutes(e *echo.Echo) {
 	g := e.Group("/tasks", sees(market.Tasks))
-	g.GET("", site.seller(seller.tasks))
+	g.GET("", site.seller(func(s seller) error { return showTasks(s) }))
 	g.GET("/new", site.seller(seller.newTask))
 	g.GET("/template", site.seller(seller.taskTemplate))
-	g.POST("/draft", site.seller(seller.draftTask))
+	g.POST("/draft", site.seller(func(s seller) error { return draftTask(s) }))
 	g.POST("/upload", site.seller(seller.uploadTask))
-	g.GET("/:id", site.seller(seller.task))
-	g.GET("/:id/result", site.seller(seller.taskResult))
-	g.POST("/:id/apply", site.seller(seller.applyTask))
-	g.POST("/:id/undo", site.seller(seller.undoTask))
-	g.POST("/:id/drop", site.seller(seller.dropTask))
+	g.GET("/:id", site.seller(func(s seller) error { return showTask(s, ui.Form{}, http.StatusOK) }))
+	g.GET("/:id/result", site.seller(func(s seller) error { return taskResult(s) }))
+	g.POST("/:id/apply", site.seller(func(s seller) error { return applyTask(s) }))
+	g.POST("/:id/undo", site.seller(func(s seller) error { return undoTask(s) }))
+	g.POST("/:id/drop", site.seller(func(s seller) error { return dropTask(s) }))
+
+	o := e.Group("/operator/tasks", sees(market.Tasks))
+	o.GET("", site.operator(func(o operator) error { return showTasks(o) }))
+	o.POST("/draft", site.operator(func(o operator) error { return draftTask(o) }))
+	o.GET("/:id", site.operator(func(o operator) error { return showTask(o, ui.Form{}, http.StatusOK) }))
+	o.GET("/:id/result", site.operator(func(o operator) error { return taskResult(o) }))
+	o.POST("/:id/apply", site.operator(func(o operator) error { return applyTask(o) }))
+	o.POST("/:id/undo", site.operator(func(o operator) error { return undoTask(o) }))
+	o.POST("/:id/drop", site.operator(func(o operator) error { return dropTask(o) }))
 
 	x := e.Group("/exports", sees(market.Exports))
-	x.POST("/create", site.seller(seller.createExport))
-	x.GET("/:id", site.seller(seller.export))
+	x.POST("/create", site.seller(func(s seller) error { return createExport(s) }))
+	x.GET("/:id", site.seller(func(s seller) error { return sendExport(s) }))
+
+	y := e.Group("/operator/exports", sees(market.Exports))
+	y.POST("/create", site.operator(func(o operator) error { return createExport(o) }))
+	y.GET("/:id", site.operator(func(o operator) error { return sendExport(o) }))
 }
 
-func (s seller) tasks() error {
-	status := market.TaskStatus(s.QueryParam("status"))
-	return show(s, tasks.Listing(s.ctx()), func(ask market.Ask) (market.Page[market.Task], error) {
-		return s.store.Tasks(s.ctx(), status, ask)
+func showTasks(d door) error {
+	status := market.TaskStatus(d.QueryParam("status"))
+	return show(d, tasks.Listing(d.ctx(), d.doored("")), func(ask market.Ask) (market.Page[market.Task], error) {
+		return d.shelf().Tasks(d.ctx(), status, ask)
 	})
 }
 
@@ -87,20 +101,20 @@ func (s seller) taskTemplate() error {
 }
 
 // draftTask previews an act on the selected rows, or on all that the list shows.
-func (s seller) draftTask() error {
-	f := readForm(s)
-	back, _, err := listed(s, f)
+func draftTask(d door) error {
+	f := readForm(d)
+	back, _, err := listed(d, f)
 	if err != nil {
 		return err
 	}
 	var chosen []market.Chosen
 	if f.checked("all") {
 		heap := &heap{most: market.MostTaskRows}
-		if err := look(s.ctx(), s.site.router, &inside{visitor: s.visitor, heap: heap}, back, io.Discard); err != nil {
+		if err := look(d.ctx(), d.open().router, &inside{visitor: d.who(), heap: heap}, back, io.Discard); err != nil {
 			return err
 		}
 		if heap.cut {
-			return s.site.failed(s, back, market.Conflict("task.too_many", market.MostTaskRows))
+			return d.open().failed(d, back, market.Conflict("task.too_many", market.MostTaskRows))
 		}
 		chosen = heap.rows
 	} else {
@@ -108,12 +122,14 @@ func (s seller) draftTask() error {
 			chosen = append(chosen, market.Chosen{ID: id})
 		}
 	}
-	id, err := s.store.DraftTask(s.ctx(), market.Act(f.text("act")), chosen)
+	id, err := d.shelf().DraftTask(d.ctx(), market.Act(f.text("act")), chosen)
 	if err != nil {
-		return s.site.failed(s, back, err)
+		return d.open().failed(d, back, err)
 	}
-	return s.Redirect(http.StatusSeeOther, "/tasks/"+id.String())
+	return d.Redirect(http.StatusSeeOther, taskPath(d, id))
 }
+
+func taskPath(d door, id market.TaskID) string { return d.doored("/tasks/" + id.String()) }
 
 // uploadTask previews a spreadsheet.
 func (s seller) uploadTask() error {
@@ -143,72 +159,88 @@ func (s seller) uploadTask() error {
 	return s.Redirect(http.StatusSeeOther, "/tasks/"+id.String())
 }
 
-func (s seller) task() error {
-	id, err := pathID[market.Task](s, "id")
+func showTask(d door, f ui.Form, status int) error {
+	id, err := pathID[market.Task](d, "id")
 	if err != nil {
 		return err
 	}
-	p := tasks.ShowPage{Now: s.site.db.Now()}
-	if p.Task, err = s.store.Task(s.ctx(), id); err != nil {
+	p := tasks.ShowPage{Now: d.open().db.Now(), Door: d.doored("")}
+	if p.Task, err = d.shelf().Task(d.ctx(), id); err != nil {
 		return err
 	}
 	p.Sheet, _ = market.SheetOf(p.Task.Kind)
 	for _, state := range tasks.Shown {
-		rows, err := s.store.TaskRows(s.ctx(), id, state, 0, tasks.Most)
+		rows, err := d.shelf().TaskRows(d.ctx(), id, state, 0, tasks.Most)
 		if err != nil {
 			return err
 		}
 		p.Rows = append(p.Rows, rows...)
 	}
-	return s.page(http.StatusOK, tasks.Show(p))
+	return d.page(status, tasks.Show(f, p))
 }
 
 // taskResult is every row of a task as a file: what was wanted and what came of it.
-func (s seller) taskResult() error {
-	id, err := pathID[market.Task](s, "id")
+func taskResult(d door) error {
+	id, err := pathID[market.Task](d, "id")
 	if err != nil {
 		return err
 	}
-	task, err := s.store.Task(s.ctx(), id)
+	task, err := d.shelf().Task(d.ctx(), id)
 	if err != nil {
 		return err
 	}
 	sheet, _ := market.SheetOf(task.Kind)
 	after := 0
 	rows := rowsOf(func(string) (page market.Page[market.TaskRow], err error) {
-		if page.Rows, err = s.store.TaskRows(s.ctx(), id, "", after, fileRows); err == nil && len(page.Rows) > 0 {
+		if page.Rows, err = d.shelf().TaskRows(d.ctx(), id, "", after, fileRows); err == nil && len(page.Rows) > 0 {
 			after = page.Rows[len(page.Rows)-1].No
 			page.Next = "more"
 		}
 		return page, err
-	}, func(row market.TaskRow) []any { return tasks.ResultRow(s.ctx(), task, sheet, row) })
-	return streamTable(s, i18n.T(s.ctx(), "task.result_file", market.Word(task.Kind.Key())), s.QueryParam("as"), tasks.ResultHead(s.ctx(), sheet), rows)
+	}, func(row market.TaskRow) []any { return tasks.ResultRow(d.ctx(), task, sheet, row) })
+	return streamTable(d, i18n.T(d.ctx(), "task.result_file", market.Word(task.Kind.Key())), d.QueryParam("as"), tasks.ResultHead(d.ctx(), sheet), rows)
 }
 
-func (s seller) applyTask() error { return s.taskAct(s.store.ApplyTask, "task.applying") }
-
-func (s seller) undoTask() error { return s.taskAct(s.store.UndoTask, "task.taking_back") }
-
-func (s seller) dropTask() error { return s.taskAct(s.store.DropTask, "task.dropped") }
-
-func (s seller) taskAct(do taskDoer, said string) error {
-	id, err := pathID[market.Task](s, "id")
-	if err != nil {
-		return err
+// applyTask begins to do what was previewed; words that are missing are asked for again.
+func applyTask(d door) error {
+	f := readForm(d)
+	id, err := pathID[market.Task](d, "id")
+	if err == nil {
+		err = d.shelf().ApplyTask(d.ctx(), id, f.text("note"))
 	}
-	if err := do(s.ctx(), id); err != nil {
-		return s.site.failed(s, "/tasks/"+id.String(), err)
+	var problem *market.Problem
+	if errors.As(err, &problem) && problem.Kind == market.KindInvalid && f.refused(err) {
+		return showTask(d, f.Form, f.status)
 	}
-	if said == "task.dropped" {
-		return s.flash("/tasks", market.Because(said))
+	return taskDone(d, id, err, "task.applying")
+}
+
+func undoTask(d door) error { return taskAct(d, d.shelf().UndoTask, "task.taking_back") }
+
+func dropTask(d door) error { return taskAct(d, d.shelf().DropTask, "task.dropped") }
+
+func taskAct(d door, do taskDoer, said string) error {
+	id, err := pathID[market.Task](d, "id")
+	if err == nil {
+		err = do(d.ctx(), id)
 	}
-	return s.flash("/tasks/"+id.String(), market.Because(said))
+	return taskDone(d, id, err, said)
+}
+
+func taskDone(d door, id market.TaskID, err error, said string) error {
+	switch {
+	case err != nil:
+		return d.open().failed(d, taskPath(d, id), err)
+	case said == "task.dropped":
+		return d.flash(d.doored("/tasks"), market.Because(said))
+	}
+	return d.flash(taskPath(d, id), market.Because(said))
 }
 
 // createExport has a list written as a file in the background.
-func (s seller) createExport() error {
-	f := readForm(s)
-	back, _, err := listed(s, f)
+func createExport(d door) error {
+	f := readForm(d)
+	back, _, err := listed(d, f)
 	if err != nil {
 		return err
 	}
@@ -216,41 +248,41 @@ func (s seller) createExport() error {
 	if format != "csv" && format != "xlsx" {
 		return market.NotFound
 	}
-	if err := look(s.ctx(), s.site.router, &inside{visitor: s.visitor, heap: &heap{}}, back, io.Discard); err != nil {
+	if err := look(d.ctx(), d.open().router, &inside{visitor: d.who(), heap: &heap{}}, back, io.Discard); err != nil {
 		return err // no list, or none of theirs
 	}
-	id, err := s.store.CreateExport(s.ctx(), f.text("title"), back, format)
+	id, err := d.shelf().CreateExport(d.ctx(), f.text("title"), back, format)
 	if err != nil {
-		return s.site.failed(s, back, err)
+		return d.open().failed(d, back, err)
 	}
-	return s.flash("/tasks/"+id.String(), market.Because("export.begun"))
+	return d.flash(taskPath(d, id), market.Because("export.begun"))
 }
 
-// export answers with a finished file, piece by piece.
-func (s seller) export() error {
-	id, err := pathID[market.Task](s, "id")
+// sendExport answers with a finished file, piece by piece.
+func sendExport(d door) error {
+	id, err := pathID[market.Task](d, "id")
 	if err != nil {
 		return err
 	}
-	task, err := s.store.Task(s.ctx(), id)
+	task, err := d.shelf().Task(d.ctx(), id)
 	if err != nil {
 		return err
 	}
-	part, err := s.store.ExportPart(s.ctx(), id, 1)
+	part, err := d.shelf().ExportPart(d.ctx(), id, 1)
 	if err != nil {
 		return err
 	}
 	name := strings.NewReplacer("/", " ", "\\", " ").Replace(task.Title) + " " + market.DayOf(task.CreatedAt).String() + "." + task.Format
-	header := s.Response().Header()
+	header := d.Response().Header()
 	header.Set(echo.HeaderContentType, contentTypes[task.Format])
 	header.Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	header.Set("Cache-Control", "no-store")
-	s.Response().WriteHeader(http.StatusOK)
+	d.Response().WriteHeader(http.StatusOK)
 	for no := 1; err == nil; no++ {
-		if _, err := s.Response().Write(part); err != nil {
+		if _, err := d.Response().Write(part); err != nil {
 			return err
 		}
-		part, err = s.store.ExportPart(s.ctx(), id, no+1)
+		part, err = d.shelf().ExportPart(d.ctx(), id, no+1)
 	}
 	if isNotFound(err) {
 		return nil

@@ -7,24 +7,24 @@ import (
 
 // Tasks are changes of many rows at once: a spreadsheet, or an act on selected rows. They
 // are previewed, applied in the background, and taken back where that can be done.
-var Tasks = area("task", Owner, Operations, Finance, Support)
+var Tasks = area("task", Owner, Operations, Finance, Support, Reviewer, Treasurer, Manager)
 
 // The acts on a task; the clock does its rows.
 var (
-	DraftTask  = act("task.draft", Owner, Operations, Finance, Support)
+	DraftTask  = act("task.draft", Owner, Operations, Finance, Support, Reviewer, Treasurer, Manager)
 	UploadTask = act("task.upload", Owner, Operations, Finance, Support)
-	ApplyTask  = act("task.apply", Owner, Operations, Finance, Support)
-	DropTask   = act("task.drop", Owner, Operations, Finance, Support)
-	UndoTask   = act("task.undo", Owner, Operations, Finance, Support)
+	ApplyTask  = act("task.apply", Owner, Operations, Finance, Support, Reviewer, Treasurer, Manager)
+	DropTask   = act("task.drop", Owner, Operations, Finance, Support, Reviewer, Treasurer, Manager)
+	UndoTask   = act("task.undo", Owner, Operations, Finance, Support, Reviewer, Treasurer, Manager)
 	RunTask    = act("task.run", Clock)
 )
 
 // Exports are lists written as files in the background.
-var Exports = area("export", Owner, Operations, Finance, Support)
+var Exports = area("export", Owner, Operations, Finance, Support, Reviewer, Treasurer, Manager)
 
 // The acts on an export; the clock writes and forgets.
 var (
-	CreateExport = act("export.create", Owner, Operations, Finance, Support)
+	CreateExport = act("export.create", Owner, Operations, Finance, Support, Reviewer, Treasurer, Manager)
 	WriteExport  = act("export.write", Clock)
 	ExpireExport = act("export.expire", Clock)
 )
@@ -114,9 +114,10 @@ type Task struct {
 	Title     string // of the file or of the list
 	Address   string // of the list that an export writes
 	Format    string
-	Rows      int // lines of the sheet, rows selected; rows written of an export
-	Same      int // lines that change nothing
-	Ready     int // rows to be changed
+	Note      string // words that every row's act is given along
+	Rows      int    // lines of the sheet, rows selected; rows written of an export
+	Same      int    // lines that change nothing
+	Ready     int    // rows to be changed
 	LeftOut   int
 	Faulty    int
 	Done      int
@@ -164,7 +165,38 @@ func (t Task) Undoable() bool {
 }
 
 // undoable are the acts on rows that can be taken back, all of a task at once.
-var undoable = map[Act]bool{DelistProduct: true}
+var undoable = map[Act]bool{DelistProduct: true, LiftLimit: true}
+
+// Noting is whether an act on rows is given words along, the same for all of them.
+type Noting string
+
+// Whether words are given along.
+const (
+	NoteNone Noting = ""
+	NoteFree Noting = "free"
+	NoteMust Noting = "must"
+)
+
+// notings are the acts on rows that are given words along.
+var notings = map[Act]Noting{EndResale: NoteMust, RejectReview: NoteMust, RejectPartner: NoteMust}
+
+// Noting is whether the task's act is given words along.
+func (t Task) Noting() Noting { return notings[t.Kind.Act()] }
+
+// longestNote is how long those words may be.
+const longestNote = 500
+
+// Noted gives the task the words that its rows' acts are given along.
+func (t *Task) Noted(note string) error {
+	wrong := Invalids{}
+	if t.Noting() == NoteMust || note != "" {
+		wrong.long("note", note, longestNote)
+	}
+	if t.Noting() != NoteNone {
+		t.Note = note
+	}
+	return wrong.Err()
+}
 
 // Applicable refuses a task that cannot be applied: nothing to do, or lines that are wrong.
 func (t Task) Applicable() error {

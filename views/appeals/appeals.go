@@ -3,7 +3,6 @@ package appeals
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"sellercenter/internal/market"
@@ -16,15 +15,6 @@ type Clock struct {
 	Now      time.Time
 	Calendar market.Calendar
 	Settings market.Settings
-}
-
-// ListPage is the list of one seller, or the operator's queue.
-type ListPage struct {
-	Clock
-	Operator bool
-	Search   market.AppealSearch
-	Ask      market.Ask
-	Page     market.Page[market.AppealRow]
 }
 
 // DetailPage is one dispute with its flow and the evidence of both sides.
@@ -181,43 +171,6 @@ func (p DetailPage) orderURL() string {
 	return "/supervisions/" + p.Flow.ID.String()
 }
 
-func tabs(ctx context.Context, p ListPage) []ui.Tab {
-	q := ui.QueryOf(ctx)
-	all := []ui.Tab{
-		{Text: i18n.T(ctx, "appeal.tab_open"), URL: q.With("status", "", "view", ""), Current: p.Search.Open},
-		{Text: i18n.T(ctx, "appeal.tab_all"), URL: q.With("status", "", "view", "all"), Current: !p.Search.Open && p.Search.Status == ""},
-	}
-	for _, status := range []market.AppealStatus{market.AppealDecided, market.AppealRejected, market.AppealWithdrawn} {
-		all = append(all, ui.Tab{Text: i18n.T(ctx, status.Key()), URL: q.With("status", string(status), "view", ""), Current: p.Search.Status == status})
-	}
-	return all
-}
-
-func filters(ctx context.Context, p ListPage) []ui.Filter {
-	hint := "appeal.text_hint"
-	if p.Operator {
-		hint = "appeal.text_hint_operator"
-	}
-	return []ui.Filter{
-		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, hint)},
-		{Name: "filed_by", Options: partyOptions(ctx)},
-	}
-}
-
-func partyOptions(ctx context.Context) []ui.Option {
-	return []ui.Option{{Value: string(market.PartySeller), Label: i18n.T(ctx, "common.party_seller")},
-		{Value: string(market.PartyBuyer), Label: i18n.T(ctx, "common.party_buyer")}}
-}
-
-func grid(ctx context.Context, p ListPage) ui.Grid {
-	columns := []ui.Column{{Name: "number", Width: "id"}, {Name: "order"}}
-	if p.Operator {
-		columns = append(columns, ui.Column{Name: "seller"})
-	}
-	return ui.Grid{Area: "appeal", Columns: append(columns, ui.Column{Name: "filed_by"}, ui.Column{Name: "ground"}, ui.Column{Name: "node"},
-		ui.Column{Name: "left"}, ui.Column{Name: "order_amount", Right: true, Unit: i18n.T(ctx, "common.yuan")}, ui.Column{Name: "status", Width: "chip"})}
-}
-
 func groundOptions(ctx context.Context, p FilePage) []ui.Option {
 	var options []ui.Option
 	for _, ground := range market.Grounds(market.PartySeller, p.Flow.Node) {
@@ -258,23 +211,7 @@ func (p DetailPage) need() []market.EvidenceKind {
 	return market.GroundNoAccept.Evidence()
 }
 
-func pageSize(ask market.Ask) int {
-	if slices.Contains(ui.PageSizes, ask.Size) {
-		return ask.Size
-	}
-	return 50
-}
-
 func accept() string { return market.FileRules[market.FileEvidence].Accept() }
-
-func listHead(ctx context.Context, p ListPage) ui.Head {
-	if p.Operator {
-		return ui.Head{Title: i18n.T(ctx, "appeal.operator_title"), Lead: i18n.T(ctx, "appeal.operator_lead", p.Settings.AppealDays, p.Settings.EvidenceDays),
-			Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.operator_trade")}, {Text: i18n.T(ctx, "nav.operator_appeals")}}}
-	}
-	return ui.Head{Title: i18n.T(ctx, "appeal.title"), Lead: i18n.T(ctx, "appeal.lead", p.Settings.AppealDays),
-		Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.delivery")}, {Text: i18n.T(ctx, "nav.appeals")}}}
-}
 
 func detailHead(ctx context.Context, p DetailPage) ui.Head {
 	head := p.head(ctx)
@@ -282,10 +219,6 @@ func detailHead(ctx context.Context, p DetailPage) ui.Head {
 		head.Acts = acts(p)
 	}
 	return head
-}
-
-func rowURL(p ListPage, row market.AppealRow) string {
-	return DetailPage{Operator: p.Operator, Appeal: row}.url("")
 }
 
 func ended(ctx context.Context, row market.AppealRow) string {

@@ -3,7 +3,6 @@ package refunds
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -18,15 +17,6 @@ type Clock struct {
 	Now      time.Time
 	Calendar market.Calendar
 	Settings market.Settings
-}
-
-// ListPage is the list with its views and its search.
-type ListPage struct {
-	Clock
-	Search market.RefundSearch
-	Ask    market.Ask
-	Page   market.Page[market.RefundRow]
-	Counts map[market.RefundStatus]int
 }
 
 // DetailPage is one refund with its order.
@@ -51,37 +41,6 @@ func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
 		way[1].URL = "/refunds"
 	}
 	return append(way, more...)
-}
-
-func tabs(ctx context.Context, p ListPage) []ui.Tab {
-	q := ui.QueryOf(ctx)
-	sum := 0
-	for _, n := range p.Counts {
-		sum += n
-	}
-	var all []ui.Tab
-	for _, status := range market.RefundStatuses {
-		all = append(all, ui.Tab{Text: i18n.T(ctx, status.Key()), URL: q.With("status", string(status)), Count: i18n.Number(p.Counts[status]), Current: p.Search.Status == status})
-	}
-	return append(all, ui.Tab{Text: i18n.T(ctx, "refund.all"), URL: q.With("status", ""), Count: i18n.Number(sum), Current: p.Search.Status == ""})
-}
-
-func filters(ctx context.Context) []ui.Filter {
-	var causes []ui.Option
-	for _, cause := range market.RefundCauses {
-		causes = append(causes, ui.Option{Value: string(cause), Label: i18n.T(ctx, cause.Key())})
-	}
-	return []ui.Filter{
-		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "refund.text_hint")},
-		{Name: "cause", Options: causes},
-		{Name: "requested", Kind: ui.FilterRange},
-	}
-}
-
-func grid(ctx context.Context) ui.Grid {
-	yuan := i18n.T(ctx, "common.yuan")
-	return ui.Grid{Area: "refund", Columns: []ui.Column{{Name: "number", Width: "id"}, {Name: "order"}, {Name: "customer"}, {Name: "cause"},
-		{Name: "amount", Right: true, Unit: yuan}, {Name: "paid", Right: true, Unit: yuan}, {Name: "left"}, {Name: "status", Width: "chip"}}}
 }
 
 func countdown(r market.Refund, c Clock) ui.Countdown {
@@ -166,11 +125,4 @@ func maybeTime(t *time.Time) templ.Component {
 		return ui.Dash()
 	}
 	return ui.Time(*t)
-}
-
-func pageSize(ask market.Ask) int {
-	if slices.Contains(ui.PageSizes, ask.Size) {
-		return ask.Size
-	}
-	return 50
 }

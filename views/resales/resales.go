@@ -10,18 +10,6 @@ import (
 	"sellercenter/views/ui"
 )
 
-// ListPage is one level's authorizations, or the products that wait for one.
-type ListPage struct {
-	Level   market.ResaleLevel
-	Tab     string // open, active, invalid, all
-	Ask     market.Ask
-	Page    market.Page[market.ResaleRow]
-	Targets market.Page[market.ResaleTarget]
-	Open    int
-	Active  int
-	Invalid int
-}
-
 // FormPage is authorizing one product or many, with what speaks against it before it is saved.
 type FormPage struct {
 	Level   market.ResaleLevel
@@ -60,57 +48,6 @@ func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
 		way[1].URL = "/resales"
 	}
 	return append(way, more...)
-}
-
-func levels(ctx context.Context, p ListPage) []ui.Tab {
-	var all []ui.Tab
-	for _, level := range market.ResaleLevels {
-		all = append(all, ui.Tab{Text: i18n.T(ctx, level.Key()), URL: "/resales?level=" + string(level), Current: level == p.Level})
-	}
-	return all
-}
-
-func tabs(ctx context.Context, p ListPage) []ui.Tab {
-	tab := func(name string, n int) ui.Tab {
-		return ui.Tab{Text: i18n.T(ctx, "resale.tab_"+name), URL: "/resales?level=" + string(p.Level) + "&tab=" + name, Count: i18n.Number(n), Current: p.Tab == name}
-	}
-	var all []ui.Tab
-	switch p.Level {
-	case market.ResaleProduct:
-		all = append(all, tab("open", p.Open))
-	case market.ResaleCustomer:
-		all = append(all, tab("all", p.Active+p.Invalid))
-	case market.ResalePartner:
-	}
-	return append(all, tab("active", p.Active), tab("invalid", p.Invalid))
-}
-
-func filters(ctx context.Context) []ui.Filter {
-	var access []ui.Option
-	for _, a := range []market.AccessType{market.AccessSaaS, market.AccessLicense, market.AccessService, market.AccessHardware, market.AccessImage} {
-		access = append(access, ui.Option{Value: string(a), Label: i18n.T(ctx, a.Key())})
-	}
-	return []ui.Filter{
-		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "resale.text_hint")},
-		{Name: "access", Options: access},
-	}
-}
-
-func grid(level market.ResaleLevel) ui.Grid {
-	columns := []ui.Column{{Name: "number", Width: "id"}, {Name: "product", Width: "wide"}}
-	if level != market.ResaleProduct {
-		columns = append(columns, ui.Column{Name: "partner"})
-	}
-	if level == market.ResaleCustomer {
-		columns = append(columns, ui.Column{Name: "customer"})
-	}
-	return ui.Grid{Area: "resale", Columns: append(columns, ui.Column{Name: "discount", Right: true, Width: "narrow"}, ui.Column{Name: "validity"},
-		ui.Column{Name: "made_by"}, ui.Column{Name: "status", Width: "chip"})}
-}
-
-func targetGrid() ui.Grid {
-	return ui.Grid{Area: "resale", Select: true, Columns: []ui.Column{{Name: "product", Width: "wide"}, {Name: "access"},
-		{Name: "price", Right: true}, {Name: "listed_at", Width: "when"}, {Name: "acts", Right: true, Quiet: true}}}
 }
 
 func validity(ctx context.Context, r market.Resale) string {
@@ -259,26 +196,4 @@ func said(name string, value any) string {
 		return text
 	}
 	return ratio.String()
-}
-
-// ExportHead names the columns of the exported list.
-func ExportHead(ctx context.Context) []string {
-	var head []string
-	for _, name := range []string{"number", "level", "product", "access", "partner", "customer", "project", "discount", "starts_on", "ends_on", "status", "made_by", "made_at"} {
-		head = append(head, i18n.T(ctx, "resale."+name))
-	}
-	return head
-}
-
-// ExportCells are an authorization's cells.
-func ExportCells(ctx context.Context, r market.ResaleRow) []any {
-	return []any{r.Number, i18n.T(ctx, r.Level.Key()), r.ProductName, i18n.T(ctx, r.AccessType.Key()), r.Partner, r.Customer, r.Project,
-		r.Discount.String(), r.StartsOn.String(), r.EndsOn.String(), r.Status, r.MadeBy, r.MadeAt}
-}
-
-func pageSize(ask market.Ask) int {
-	if slices.Contains(ui.PageSizes, ask.Size) {
-		return ask.Size
-	}
-	return 50
 }

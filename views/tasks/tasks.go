@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
 	"sellercenter/views/ui"
@@ -24,12 +26,13 @@ type ShowPage struct {
 	Sheet market.Sheet // zero for acts and exports
 	Rows  []market.TaskRow
 	Now   time.Time
+	Door  string // what its addresses begin with
 }
 
 type task = market.Task
 
 // Listing is the reader's tasks and files, newest first.
-func Listing(ctx context.Context) ui.Listing[task] {
+func Listing(ctx context.Context, door string) ui.Listing[task] {
 	var states []ui.Option
 	for _, status := range market.TaskStatuses {
 		states = append(states, ui.Option{Value: string(status), Label: i18n.T(ctx, status.Key())})
@@ -41,7 +44,7 @@ func Listing(ctx context.Context) ui.Listing[task] {
 		Filters: []ui.Filter{{Name: "status", Options: states}},
 		Columns: []ui.Col[task]{
 			{Name: "kind", Fixed: true, Value: func(t task) any { return market.Word(t.Kind.Key()) },
-				Cell: func(c *ui.Pen, t task) { c.Link(c.T(t.Kind.Key()), "/tasks/"+t.ID.String(), t.Title) }},
+				Cell: func(c *ui.Pen, t task) { c.Link(c.T(t.Kind.Key()), door+"/tasks/"+t.ID.String(), t.Title) }},
 			{Name: "status", Width: "chip", Value: func(t task) any { return t.Status }},
 			{Name: "progress", Cell: func(c *ui.Pen, t task) { c.Part(progress(t, now)) }, Value: func(t task) any {
 				done, all := t.Of()
@@ -51,7 +54,7 @@ func Listing(ctx context.Context) ui.Listing[task] {
 			{Name: "maker", Value: func(t task) any { return t.Maker }},
 			{Name: "created_at", Sort: true, Width: "when", Value: func(t task) any { return t.CreatedAt }},
 			{Name: "ended_at", Off: true, Width: "when", Value: func(t task) any { return t.EndedAt }},
-			ui.RowActs(rowActs),
+			ui.RowActs(func(t task) templ.Component { return rowActs(t, door) }),
 		},
 	}
 }
@@ -60,10 +63,12 @@ func crumbs(ctx context.Context, more ...string) []ui.Link {
 	if len(more) == 0 {
 		return []ui.Link{{Text: i18n.T(ctx, "nav.jobs")}}
 	}
-	return []ui.Link{{Text: i18n.T(ctx, "nav.jobs"), URL: "/tasks"}, {Text: more[0]}}
+	return []ui.Link{{Text: i18n.T(ctx, "nav.jobs"), URL: ui.Doored(ctx, "/tasks")}, {Text: more[0]}}
 }
 
-func (p ShowPage) url(verb string) string { return "/tasks/" + p.Task.ID.String() + "/" + verb }
+func (p ShowPage) here() string { return p.Door + "/tasks/" + p.Task.ID.String() }
+
+func (p ShowPage) url(verb string) string { return p.here() + "/" + verb }
 
 func (p ShowPage) of(states ...market.TaskRowState) []market.TaskRow {
 	var some []market.TaskRow

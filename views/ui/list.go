@@ -241,6 +241,9 @@ func (s Sum) order(ctx context.Context) string {
 	if own := s.Area + "." + key + "_" + s.Sort; i18n.Has(own) {
 		return i18n.T(ctx, own)
 	}
+	if strings.HasSuffix(s.Sort, "_at") || strings.HasSuffix(s.Sort, "_on") { // the kinds of sort that read as time
+		return i18n.T(ctx, "common."+key+"_at", areaSays(ctx, s.Area, s.Sort))
+	}
 	return i18n.T(ctx, "common."+key, areaSays(ctx, s.Area, s.Sort))
 }
 

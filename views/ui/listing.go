@@ -68,15 +68,25 @@ type Bulk struct {
 	Act   market.Act
 	Style Style
 	URL   string // where it is asked for, when it has a page of its own
+	Get   bool   // that page is only opened
+	Word  string // key of what the button says, when it is not the act's own
 }
 
 const previewPath = "/tasks/draft"
 
-func (b Bulk) url() string {
+func (b Bulk) url(ctx context.Context) string {
 	if b.URL != "" {
 		return b.URL
 	}
-	return previewPath
+	return Doored(ctx, previewPath)
+}
+
+// word is what the act is called on its button.
+func (b Bulk) word() string {
+	if b.Word != "" {
+		return b.Word
+	}
+	return string(b.Act)
 }
 
 // Sorted settles by which column the list is read: one that it can be sorted by, or its own.
@@ -329,10 +339,22 @@ func (c Col[T]) start() string {
 	return `<td class="` + strings.Join(classes, " ") + `">`
 }
 
-// doored is the path at the reader's door.
-func doored(ctx context.Context, path string) string {
+// Doored is the path at the reader's door.
+func Doored(ctx context.Context, path string) string {
 	if FrameOf(ctx).Door == OperatorDoor {
 		return "/operator" + path
 	}
 	return path
+}
+
+// OptionsOf are the choices of a filter, worded.
+func OptionsOf[T interface {
+	~string
+	Key() string
+}](ctx context.Context, all []T) []Option {
+	options := make([]Option, len(all))
+	for i, one := range all {
+		options[i] = Option{Value: string(one), Label: i18n.T(ctx, one.Key())}
+	}
+	return options
 }

@@ -155,6 +155,15 @@ func (c *Pen) Money(m market.Money) {
 	c.raw(i18n.Money(m))
 }
 
+// MoneyIn is an amount under a head in yuan; any other currency says so.
+func (c *Pen) MoneyIn(m market.Money, currency market.Currency) {
+	if currency == market.USD {
+		c.raw(AmountIn(c.ctx, m, currency))
+		return
+	}
+	c.Money(m)
+}
+
 // Number is a count.
 func (c *Pen) Number(n int) { c.raw(i18n.Number(n)) }
 
