@@ -954,6 +954,7 @@ CREATE INDEX fulfilments_failing ON fulfilments (seller_id, deadline_at) WHERE (
 CREATE INDEX fulfilments_lane ON fulfilments (seller_id, lane, begun_at, id) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text]));
 CREATE INDEX fulfilments_open ON fulfilments (seller_id, status, begun_at DESC, id DESC) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text, 'exhausted'::text]));
 CREATE INDEX fulfilments_order ON fulfilments (seller_id, order_id, begun_at);
+CREATE INDEX fulfilments_waiting ON fulfilments (seller_id, deadline_at, id) WHERE ((status = ANY (ARRAY['processing'::text, 'retrying'::text, 'exhausted'::text])) AND (NOT test));
 
 CREATE TABLE grants (
     seller_id uuid NOT NULL,
@@ -1142,6 +1143,7 @@ CREATE TABLE invoices (
     CONSTRAINT invoices_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'issued'::text, 'completed'::text, 'returning'::text, 'returned'::text, 'rejected'::text, 'cancelled'::text]))),
     CONSTRAINT invoices_title_kind_check CHECK ((title_kind = ANY (ARRAY['enterprise'::text, 'personal'::text, 'organisation'::text])))
 );
+CREATE INDEX invoices_asked ON invoices (seller_id, due_at, id) WHERE ((status = 'requested'::text) AND (NOT test));
 CREATE INDEX invoices_customer ON invoices (seller_id, customer_id, requested_at DESC, id DESC);
 CREATE INDEX invoices_requested ON invoices (seller_id, requested_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX invoices_status ON invoices (seller_id, status, requested_at DESC, id DESC) WHERE (NOT test);
@@ -1462,6 +1464,9 @@ CREATE INDEX orders_product ON orders (seller_id, product_id, placed_at DESC, id
 CREATE INDEX orders_renews ON orders (seller_id, renews_id) WHERE (renews_id IS NOT NULL);
 CREATE INDEX orders_status ON orders (seller_id, status, placed_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_test ON orders (seller_id, placed_at DESC, id DESC) WHERE test;
+CREATE INDEX orders_unopened ON orders (seller_id, paid_at, id) WHERE ((status = 'processing'::text) AND (NOT supervised) AND (NOT test));
+CREATE INDEX orders_unpaid ON orders (seller_id, pay_by, id) WHERE ((status = 'pending_payment'::text) AND (NOT test));
+CREATE INDEX orders_unrepaid ON orders (seller_id, paid_at, id) WHERE ((status = 'completed'::text) AND postpaid AND (repaid_at IS NULL) AND (NOT test));
 CREATE UNIQUE INDEX orders_one_trial ON orders (seller_id, spec_id, customer_id) WHERE ((type = 'trial'::text) AND (NOT test) AND (status <> ALL (ARRAY['cancelled'::text, 'refunded'::text])));
 
 CREATE TABLE overseas (
@@ -1712,6 +1717,7 @@ CREATE TABLE refunds (
     CONSTRAINT refunds_cause_check CHECK ((cause = ANY (ARRAY['failed_opening'::text, 'negotiated'::text, 'appeal'::text, 'overdue'::text, 'five_day'::text, 'renewal'::text]))),
     CONSTRAINT refunds_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'rejected'::text, 'withdrawn'::text, 'approved'::text, 'paid'::text])))
 );
+CREATE INDEX refunds_moving ON refunds (seller_id, requested_at, id) WHERE ((status <> ALL (ARRAY['paid'::text, 'rejected'::text, 'withdrawn'::text])) AND (NOT test));
 CREATE INDEX refunds_open ON refunds (seller_id, due_at) WHERE ((status = 'requested'::text) AND (NOT test));
 CREATE INDEX refunds_order ON refunds (seller_id, order_id);
 CREATE INDEX refunds_paid ON refunds (seller_id, paid_at) INCLUDE (amount) WHERE ((paid_at IS NOT NULL) AND (NOT test));

@@ -38,6 +38,11 @@ func (s seller) home() (err error) {
 		return err
 	}
 	o.Tiles = &tiles
+	if s.actor().Sees(market.Stalls) {
+		if o.Stalls, err = s.store.StallCounts(s.ctx()); err != nil {
+			return err
+		}
+	}
 	if s.actor().Sees(market.Orders) {
 		sales, err := s.store.Sales(s.ctx(), o.Range.From(today))
 		if err != nil {

@@ -85,6 +85,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.teamRoutes,
 		site.groupRoutes,
 		site.orderRoutes,
+		site.stallRoutes,
 		site.limitRoutes,
 		site.audienceRoutes,
 		site.trialRoutes,

@@ -140,6 +140,13 @@ func (site *site) counted(c echo.Context, frame *ui.Frame) error {
 			"appeals": due.Appeals, "statements": due.Statements, "invoices": due.Invoices, "tickets": due.Tickets}
 		frame.Totals = map[string]int{"appeals": due.OpenAppeals, "reviews": due.Reviews}
 		frame.Unread, frame.Running = due.Notices, due.Running
+		if frame.Actor.Sees(market.Stalls) {
+			stalls, err := site.db.Seller(frame.Actor, v.Seller).StallCounts(ctx)
+			if err != nil {
+				return err
+			}
+			frame.Due["stalls"] = stalls.OursLate
+		}
 	case ui.OperatorDoor:
 		due, err := site.db.Operator(frame.Actor).Due(ctx)
 		if err != nil {
@@ -148,6 +155,13 @@ func (site *site) counted(c echo.Context, frame *ui.Frame) error {
 		frame.Due = map[string]int{"operator_sellers": due.Onboardings.N, "operator_certifications": due.Certifications.N,
 			"operator_reviews": due.Products.N, "operator_appeals": due.Appeals.N,
 			"operator_statements": due.PaymentReviews.N + due.Payouts.N, "operator_jobs": due.FailedJobs}
+		if frame.Actor.Sees(market.Stalls) {
+			stalls, err := site.db.Operator(frame.Actor).StallCounts(ctx)
+			if err != nil {
+				return err
+			}
+			frame.Due["operator_stalls"] = stalls.Operator
+		}
 	}
 	return nil
 }

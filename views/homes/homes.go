@@ -20,6 +20,7 @@ type Overview struct {
 	Calendar market.Calendar
 	Range    market.Range
 	Tiles    *market.DueTiles
+	Stalls   market.StallCounts
 	Urgent   string // where the most urgent flow is dealt with
 	Sales    *market.Sales
 	Heat     *Heat
@@ -130,7 +131,18 @@ func (o Overview) tiles(ctx context.Context) []ui.DueTile {
 		appeals.Line = i18n.T(ctx, "home.first_due", i18n.Near(ctx, *t.AppealsAt))
 	}
 	add(market.Appeals, appeals)
+	add(market.Stalls, o.stalls(ctx))
 	return tiles
+}
+
+// stalls is the queue of orders that do not move, whatever they wait for.
+func (o Overview) stalls(ctx context.Context) ui.DueTile {
+	tile := ui.DueTile{Name: i18n.T(ctx, "home.stalls"), Figure: count(o.Stalls.All()), Unit: i18n.T(ctx, "home.unit_orders", o.Stalls.All()), Href: "/stalls",
+		Worst: i18n.T(ctx, "home.stalls_none_late"), Line: i18n.T(ctx, "home.stalls_ours", o.Stalls.Seller)}
+	if o.Stalls.Late > 0 {
+		tile.Tone, tile.Worst, tile.Href = market.Bad, i18n.T(ctx, "home.stalls_late", o.Stalls.Late), "/stalls?late=1"
+	}
+	return tile
 }
 
 // working is the working time between now and then, whichever comes first.

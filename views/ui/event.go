@@ -37,8 +37,8 @@ func EventEntries(ctx context.Context, events []market.Event, reader market.Part
 		case e.Name != "":
 			rest = append([]string{e.Name}, rest...)
 		}
-		if len(rest) > 0 {
-			entry.Rest = " " + strings.Join(rest, " ")
+		if entry.Rest = strings.Join(rest, " "); entry.Rest != "" && !strings.ContainsRune(",，", []rune(entry.Rest)[0]) {
+			entry.Rest = " " + entry.Rest // a comma stands at the word before it
 		}
 		for _, f := range e.Files {
 			entry.Files = append(entry.Files, File{Name: f.Name, Version: f.Version, URL: filePath(e, f, reader)})

@@ -57,6 +57,7 @@ var navigation = map[string][]Group{
 		}},
 		{Key: "trade", Icon: "cart", Items: []Item{
 			{"orders", "/orders", "order"},
+			{"stalls", "/stalls", "stall"},
 			{"refunds", "/refunds", "refund"},
 			{"invoices", "/invoices", "invoice"},
 			{"sandboxes", "/sandboxes", "sandbox"},
@@ -108,6 +109,7 @@ var navigation = map[string][]Group{
 		}},
 		{Key: "operator_trade", Icon: "truck", Items: []Item{
 			{"operator_orders", "/operator/orders", "order"},
+			{"operator_stalls", "/operator/stalls", "stall"},
 			{"operator_supervisions", "/operator/supervisions", "supervision"},
 			{"operator_appeals", "/operator/appeals", "appeal"},
 			{"operator_tickets", "/operator/tickets", "ticket"},
