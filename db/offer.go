@@ -32,6 +32,10 @@ func (s *Seller) SubmitOffer(ctx context.Context, draft market.OfferDraft) (mark
 // (catalogue.md §9.2, transactions.md §7.2).
 func (s *Seller) ProposeOffer(ctx context.Context, draft market.OfferDraft) (market.OfferID, error) {
 	draft.Origin, draft.Partner, draft.DemandID = market.OfferByPartner, s.actor.Customer, nil
+	draft.Items = slices.Clone(draft.Items)
+	for n := range draft.Items {
+		draft.Items[n].Share = market.Percent("100") // the seller's share of the day takes its place
+	}
 	return s.makeOffer(ctx, market.ProposeOffer, draft)
 }
 

@@ -180,6 +180,25 @@ func (s *Seller) SetInstance(ctx context.Context, id market.OrderID, wanted mark
 	})
 }
 
+// CloseInstance ends what runs for an order and is paid by use; the seller's server releases
+// it (transactions.md §10.1).
+func (s *Seller) CloseInstance(ctx context.Context, id market.OrderID) error {
+	return s.act(ctx, market.CloseInstance, id, func(tx *tx) error {
+		order, err := tx.lockOrder(id)
+		if err != nil {
+			return err
+		}
+		if order.InstanceID == nil {
+			return market.Conflict("instance.none", order.Number)
+		}
+		root, instance, err := tx.lockInstance(*order.InstanceID)
+		if err != nil {
+			return err
+		}
+		return cmp.Or(instance.Close(order.Charging, tx.now), tx.saveInstance(instance), tx.sendFulfilment(root, market.ActivityReleaseInstance))
+	})
+}
+
 // planRenewal leaves the next try of an automatic renewal.
 func (t *tx) planRenewal(instance market.Instance, policy market.ExpiryPolicy, settings market.Settings) error {
 	if policy != market.PolicyRenew || instance.ExpiresAt == nil {

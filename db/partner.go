@@ -75,11 +75,34 @@ func (f *Storefront) BindPartner(ctx context.Context, account string) error {
 // PartnerProducts are what a provider earns on every seller's products today, and how far it
 // may discount them (transactions.md §7.2).
 func (f *Storefront) PartnerProducts(ctx context.Context) (all []market.PartnerTermRow, err error) {
-	err = f.db.listRows(ctx, &all, `SELECT DISTINCT ON (c.number, p.name, t.product_id) `+termColumns+`, p.name AS product_name, p.access_type,
+	err = f.db.listRows(ctx, &all, `SELECT DISTINCT ON (c.number, p.name, t.product_id) `+termColumns+`, p.name AS product_name, p.number AS product_number, p.access_type,
 			c.number AS seller_number, c.company_name, true AS has_term
 		FROM partner_terms t JOIN products p ON p.seller_id = t.seller_id AND p.id = t.product_id JOIN sellers c ON c.id = t.seller_id
 		WHERE t.from_on <= $1 AND p.status = 'on_sale' AND EXISTS (SELECT 1 FROM partners x WHERE x.account = $2 AND x.status = 'joined')
 		ORDER BY c.number, p.name, t.product_id, t.from_on DESC LIMIT 500`, market.DayOf(f.db.Now()), f.actor.Customer)
+	return all, err
+}
+
+// PartnerCustomers are the customers that are bound to the shop front's customer, a provider.
+func (f *Storefront) PartnerCustomers(ctx context.Context) (all []market.PartnerBinding, err error) {
+	err = f.db.listRows(ctx, &all, `SELECT customer, partner, bound_at FROM partner_bindings WHERE partner = $1 ORDER BY bound_at DESC, customer LIMIT 500`,
+		f.actor.Customer)
+	return all, err
+}
+
+// PartnerOffers are the offers that the provider made at all sellers, newest first.
+func (f *Storefront) PartnerOffers(ctx context.Context) (all []market.Offer, err error) {
+	err = f.db.listRows(ctx, &all, `SELECT `+offerColumns+` FROM offers o WHERE o.partner = $1 AND o.origin <> 'seller' ORDER BY o.made_at DESC, o.id LIMIT 200`,
+		f.actor.Customer)
+	return all, err
+}
+
+// PartnerOrders are the orders that were placed with the provider's offers at all sellers.
+func (f *Storefront) PartnerOrders(ctx context.Context) (all []market.PartnerOrder, err error) {
+	err = f.db.listRows(ctx, &all, `SELECT o.id, o.number, o.product_id, o.product_name, o.spec_name, o.customer_name, o.amount, o.list_amount, o.coupon_amount,
+			o.placed_at, o.status, r.partner, r.kind, r.ratio, c.number AS seller_number
+		FROM reductions r JOIN orders o ON o.seller_id = r.seller_id AND o.id = r.order_id JOIN sellers c ON c.id = r.seller_id
+		WHERE r.partner = $1 AND NOT o.test ORDER BY o.placed_at DESC, o.id DESC LIMIT 200`, f.actor.Customer)
 	return all, err
 }
 
@@ -172,7 +195,7 @@ func (s *Seller) PartnerTerms(ctx context.Context, text string) (all []market.Pa
 	err = s.list(ctx, &all, `SELECT p.seller_id, coalesce(t.id, p.id) AS id, p.id AS product_id, coalesce(t.model, 'deal') AS model, coalesce(t.share, 0) AS share,
 			coalesce(t.discount, 0) AS discount, coalesce(t.policy, '') AS policy, coalesce(t.from_on, p.created_at::date) AS from_on,
 			coalesce(t.made_by, '') AS made_by, coalesce(t.made_at, p.created_at) AS made_at,
-			p.name AS product_name, p.access_type, '' AS seller_number, '' AS company_name, t.id IS NOT NULL AS has_term
+			p.name AS product_name, p.number AS product_number, p.access_type, '' AS seller_number, '' AS company_name, t.id IS NOT NULL AS has_term
 		FROM products p LEFT JOIN LATERAL (SELECT `+termColumns+` FROM partner_terms t
 			WHERE t.seller_id = p.seller_id AND t.product_id = p.id AND t.from_on <= $2 ORDER BY t.from_on DESC LIMIT 1) t ON true
 		WHERE p.seller_id = $1 AND p.status = 'on_sale' AND ($3 = '' OR strpos(lower(p.name), lower($3)) > 0)

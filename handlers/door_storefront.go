@@ -122,7 +122,9 @@ func (e crowdedError) Error() string { return "more than " + strconv.Itoa(e.most
 type refusal struct {
 	Code    string            `json:"code"`
 	Message string            `json:"message"`
+	Rule    string            `json:"rule,omitempty"` // which rule refused, for programs: the key of its words
 	Fields  map[string]string `json:"fields,omitempty"`
+	Rules   map[string]string `json:"rules,omitempty"` // the same for each field
 	Request string            `json:"request,omitempty"`
 }
 
@@ -140,12 +142,12 @@ func (site *site) refuseStorefront(c echo.Context, err error) error {
 	case errors.As(err, &nobody):
 		return c.JSON(http.StatusUnauthorized, refusal{Code: "unauthorized", Message: i18n.Say(ctx, nobody.Reason)})
 	case errors.As(err, &problem):
-		answer := refusal{Code: string(problem.Kind), Message: i18n.Say(ctx, problem.Reason)}
+		answer := refusal{Code: string(problem.Kind), Message: i18n.Say(ctx, problem.Reason), Rule: problem.Reason.Key}
 		for field, reason := range problem.Fields {
 			if answer.Fields == nil {
-				answer.Fields = map[string]string{}
+				answer.Fields, answer.Rules = map[string]string{}, map[string]string{}
 			}
-			answer.Fields[field] = i18n.Say(ctx, reason)
+			answer.Fields[field], answer.Rules[field] = i18n.Say(ctx, reason), reason.Key
 		}
 		return c.JSON(statusOf[problem.Kind], answer)
 	case errors.As(err, &refused) && refused.Code < 500:

@@ -53,7 +53,10 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	g.POST("/tickets/:number/close", site.storefront(storefront.closeTicket))
 	g.POST("/tickets/:number/authorise", site.storefront(storefront.authoriseTicket))
 	g.POST("/tickets/:number/refuse", site.storefront(storefront.refuseTicket))
+	site.storefrontGoodsRoutes(g)
+	site.storefrontOwnRoutes(g)
 	site.storefrontSalesRoutes(g)
+	site.storefrontPartnerRoutes(g)
 	g.RouteNotFound("/*", func(c echo.Context) error { return site.refuseStorefront(c, market.NotFound) })
 }
 
@@ -122,6 +125,17 @@ type quoteAnswer struct {
 	CouponAmount   market.Money `json:"coupon_amount"`
 	Amount         market.Money `json:"amount"`
 	Supervised     bool         `json:"supervised"`
+
+	Currency   market.Currency   `json:"currency"`
+	Reductions []reductionAnswer `json:"reductions"` // in the order in which they are taken off
+}
+
+// reductionAnswer is what makes a purchase cheaper, and by how much.
+type reductionAnswer struct {
+	Kind   market.ReductionKind `json:"kind"`
+	Number string               `json:"number"`
+	Name   string               `json:"name"`
+	Amount market.Money         `json:"amount"`
 }
 
 func (s storefront) quote() error {
@@ -136,8 +150,13 @@ func (s storefront) quote() error {
 	if err != nil {
 		return err
 	}
-	return s.JSON(http.StatusOK, quoteAnswer{quote.Sale.ProductCode, quote.Sale.ProductName, quote.Sale.SpecName, string(quote.Sale.Period),
-		quote.Sale.UnitPrice, asked.Quantity, quote.Periods, quote.ListAmount, quote.DiscountAmount, quote.CouponAmount, quote.Amount, quote.Supervised})
+	answer := quoteAnswer{Product: quote.Sale.ProductCode, ProductName: quote.Sale.ProductName, SpecName: quote.Sale.SpecName, Period: string(quote.Sale.Period),
+		UnitPrice: quote.Sale.UnitPrice, Quantity: asked.Quantity, Periods: quote.Periods, ListAmount: quote.ListAmount, DiscountAmount: quote.DiscountAmount,
+		CouponAmount: quote.CouponAmount, Amount: quote.Amount, Supervised: quote.Supervised, Currency: quote.Sale.Site.Currency(), Reductions: []reductionAnswer{}}
+	for _, r := range quote.Reductions {
+		answer.Reductions = append(answer.Reductions, reductionAnswer{r.Kind, r.Number, r.Name, r.Amount})
+	}
+	return s.JSON(http.StatusOK, answer)
 }
 
 // purchase reads what is wanted and opens the counter of the seller that sells it.
@@ -274,6 +293,7 @@ type orderAnswer struct {
 	Periods        int                     `json:"periods"`
 	Quantity       market.Quantity         `json:"quantity"`
 	Attributes     []market.AttributeValue `json:"attributes"`
+	Currency       market.Currency         `json:"currency"`
 	ListAmount     market.Money            `json:"list_amount"`
 	DiscountAmount market.Money            `json:"discount_amount"`
 	CouponAmount   market.Money            `json:"coupon_amount"`
@@ -300,7 +320,7 @@ func (s storefront) order() error {
 		return err
 	}
 	answer := orderAnswer{Number: o.Number, Line: o.Line(), Type: o.Type, Status: o.Status, Product: o.ProductCode, ProductName: o.ProductName,
-		SpecName: o.SpecName, SKUCode: o.SKUCode, Period: o.PeriodType, Periods: o.Periods, Quantity: o.Quantity, Attributes: append([]market.AttributeValue{}, o.Attributes.V...), ListAmount: o.ListAmount,
+		SpecName: o.SpecName, SKUCode: o.SKUCode, Period: o.PeriodType, Periods: o.Periods, Quantity: o.Quantity, Attributes: append([]market.AttributeValue{}, o.Attributes.V...), Currency: o.Currency, ListAmount: o.ListAmount,
 		DiscountAmount: o.DiscountAmount, CouponAmount: o.CouponAmount, Amount: o.Amount, RefundedAmount: o.RefundedAmount,
 		Supervised: o.Supervised, Postpaid: o.Postpaid, PlacedAt: o.PlacedAt, PayBy: o.PayBy, PaidAt: o.PaidAt, RepaidAt: o.RepaidAt,
 		EffectiveAt: o.EffectiveAt, ExpiresAt: o.ExpiresAt, CompletedAt: o.CompletedAt, CancelledAt: o.CancelledAt, RefundedAt: o.RefundedAt}

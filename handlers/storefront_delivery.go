@@ -135,23 +135,11 @@ func (s storefront) fileAppeal() error {
 
 // appeals carries out one act on the appeal of the path.
 func (s storefront) appeals(act market.Act, do func(*db.Seller, market.AppealID) error) error {
-	seller, subject, err := s.front("").Find(s.ctx(), "appeal", s.Param("number"))
+	store, appeal, _, err := s.appealCounter()
 	if err != nil {
 		return err
 	}
-	id, err := market.ParseID[market.Appeal](subject)
-	if err != nil {
-		return err
-	}
-	appeal, err := s.buyer(seller, "").Appeal(s.ctx(), id)
-	if err != nil {
-		return err
-	}
-	store, _, err := s.counterOf(seller, appeal.OrderID)
-	if err != nil {
-		return err
-	}
-	receipt, err := s.once(store, func(store *db.Seller) error { return do(store, id) })
+	receipt, err := s.once(store, func(store *db.Seller) error { return do(store, appeal.ID) })
 	if err != nil {
 		return err
 	}
@@ -220,27 +208,20 @@ func (s storefront) requestRefund() error {
 }
 
 func (s storefront) withdrawRefund() error {
-	seller, subject, err := s.front("").Find(s.ctx(), "refund", s.Param("number"))
+	return s.refunds(market.WithdrawRefund, func(store *db.Seller, id market.RefundID) error { return store.WithdrawRefund(s.ctx(), id) })
+}
+
+// refunds carries out one act on the refund of the path.
+func (s storefront) refunds(act market.Act, do func(*db.Seller, market.RefundID) error) error {
+	store, refund, _, err := s.refundCounter()
 	if err != nil {
 		return err
 	}
-	id, err := market.ParseID[market.Refund](subject)
+	receipt, err := s.once(store, func(store *db.Seller) error { return do(store, refund.ID) })
 	if err != nil {
 		return err
 	}
-	refund, err := s.buyer(seller, "").Refund(s.ctx(), id)
-	if err != nil {
-		return err
-	}
-	store, _, err := s.counterOf(seller, refund.OrderID)
-	if err != nil {
-		return err
-	}
-	receipt, err := s.once(store, func(store *db.Seller) error { return store.WithdrawRefund(s.ctx(), id) })
-	if err != nil {
-		return err
-	}
-	return s.JSON(http.StatusOK, doneAnswer{refund.Number, market.WithdrawRefund, receipt.At})
+	return s.JSON(http.StatusOK, doneAnswer{refund.Number, act, receipt.At})
 }
 
 // progressAnswer is what a customer sees of the delivery.

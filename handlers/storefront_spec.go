@@ -15,6 +15,15 @@ type specAnswer struct {
 	Attributes  []specAttributeAnswer  `json:"attributes"`
 	SKUs        []skuAnswer            `json:"skus"`
 	Factors     []market.BillingFactor `json:"factors"`
+	TrialDays   int                    `json:"trial_days,omitempty"`
+	Upgrades    []upgradeAnswer        `json:"upgrades"`
+}
+
+// upgradeAnswer is what orders of the spec may change to, and in which steps their quantity
+// may grow.
+type upgradeAnswer struct {
+	To        []string `json:"to"`
+	Expansion string   `json:"expansion,omitempty"`
 }
 
 type specAttributeAnswer struct {
@@ -58,8 +67,26 @@ func (s storefront) spec() error {
 	if !detail.OnSale || detail.Status != market.ProductOnSale {
 		return market.NotFound
 	}
+	return s.JSON(http.StatusOK, specSaid(market.GoodsSpec{SpecDetail: detail}))
+}
+
+// specSaid is a spec as shop fronts show it: what is off sale is left out.
+func specSaid(detail market.GoodsSpec) specAnswer {
 	answer := specAnswer{SKUCode: detail.SKUCode, Name: detail.Name, ProductName: detail.ProductName, Template: detail.Template,
-		Attributes: []specAttributeAnswer{}, SKUs: []skuAnswer{}, Factors: append([]market.BillingFactor{}, detail.Factors.V...)}
+		Attributes: []specAttributeAnswer{}, SKUs: []skuAnswer{}, Factors: append([]market.BillingFactor{}, detail.Factors.V...), Upgrades: []upgradeAnswer{}}
+	if detail.TrialDays != nil {
+		answer.TrialDays = *detail.TrialDays
+	}
+	for _, rule := range detail.Upgrades {
+		if rule.SourceID != detail.ID {
+			continue
+		}
+		told := upgradeAnswer{To: append([]string{}, rule.TargetNames.V...)}
+		if rule.Expansion != nil {
+			told.Expansion = rule.Expansion.String()
+		}
+		answer.Upgrades = append(answer.Upgrades, told)
+	}
 	for _, a := range detail.Attributes.V {
 		told := specAttributeAnswer{Code: a.Code, Kind: a.Kind, NameZh: a.NameZh, NameEn: a.NameEn, Values: a.Values, Unit: a.Unit}
 		if least, most, step, ok := a.Range(); ok && a.Kind == market.AttributeNumber {
@@ -81,5 +108,5 @@ func (s storefront) spec() error {
 		}
 		answer.SKUs = append(answer.SKUs, told)
 	}
-	return s.JSON(http.StatusOK, answer)
+	return answer
 }

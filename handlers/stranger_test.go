@@ -306,7 +306,7 @@ func TestAnotherBuyersRowsAreNotFound(t *testing.T) {
 
 // everybuyers are what any buyer may name: what is on sale, whose shop it is, and what is
 // offered to all.
-var everybuyers = []string{"/specs/", "/coupons/", "/stores/"}
+var everybuyers = []string{"/specs/", "/coupons/", "/stores/", "/products/", "/offers/"}
 
 // buyersBodies are well-formed requests of a shop front, by the last word of their path.
 var buyersBodies = map[string]string{

@@ -62,8 +62,8 @@ func (b *builder) shelve(n int, k kind) (code string, err error) {
 		query string
 		args  []any
 	}{
-		{`INSERT INTO products (seller_id, id, number, sale_type, access_type, status, name, created_at, updated_at)
-			VALUES ($1, $2, $3, $4, $5, 'on_sale', $6, $7, $7)`, []any{product, fmt.Sprintf("P9%05d", 100+n), k.sale, k.access, k.product, at}},
+		{`INSERT INTO products (seller_id, id, number, sale_type, access_type, status, name, created_at, updated_at, listed_at)
+			VALUES ($1, $2, $3, $4, $5, 'on_sale', $6, $7, $7, $7)`, []any{product, fmt.Sprintf("P9%05d", 100+n), k.sale, k.access, k.product, at}},
 		{`INSERT INTO revisions (seller_id, id, product_id, no, content, review_id, approved_at)
 			VALUES ($1, $2, $3, 1, jsonb_build_object('name', $4::text) || $5::jsonb, $2, $6)`, []any{revision, product, k.product, k.content, at}},
 		{`UPDATE products SET revision_id = $3 WHERE seller_id = $1 AND id = $2`, []any{product, revision}},
@@ -72,6 +72,8 @@ func (b *builder) shelve(n int, k kind) (code string, err error) {
 		{`INSERT INTO skus (seller_id, id, spec_id, sku_code, status, ordinal) VALUES ($1, $2, $2, $3, 'on_sale', 0)`, []any{spec, fmt.Sprintf("SKU9%06d", 100+n)}},
 		{`INSERT INTO prices (seller_id, id, spec_id, sku_id, code, period, charging, amount) VALUES ($1, $2, $3, $3, $4, 'once', 'ONE_TIME', $5)`,
 			[]any{price, spec, code, k.price}},
+		{`INSERT INTO directory (seller_id, number, kind, subject) VALUES ($1, $2, 'product', $3), ($1, $4, 'price', $5)`,
+			[]any{fmt.Sprintf("P9%05d", 100+n), product, code, price}},
 	} {
 		if _, err := b.db.Pool().ExecContext(b.ctx, step.query, append([]any{b.Lanxi}, step.args...)...); err != nil {
 			return code, err

@@ -54,6 +54,7 @@ var (
 	FreezeInstance  = act("instance.freeze", Clock)
 	RenewInstance   = act("instance.renew", Clock) // as its customer wants it
 	SetInstance     = act("instance.set", Buyer)   // what happens when its period ends
+	CloseInstance   = act("instance.close", Buyer) // what is paid by use is not needed any more
 	ReleaseInstance = act("instance.release", Clock)
 )
 
@@ -62,6 +63,20 @@ var (
 var InstanceMoves = Moves[InstanceStatus]{
 	{InstanceInUse, FreezeInstance, InstanceFrozen},
 	{InstanceFrozen, ReleaseInstance, InstanceReleased},
+	{InstanceInUse, CloseInstance, InstanceReleased},
+	{InstanceFrozen, CloseInstance, InstanceReleased},
+}
+
+// Close ends what runs and is paid by use; what was bought for a period is given back as an
+// order instead (transactions.md §4.2, §10.1).
+func (i *Instance) Close(charging Charging, now time.Time) (err error) {
+	if charging != ChargeOnDemand {
+		return Conflict("instance.not_by_use", i.Number)
+	}
+	if i.Status, err = InstanceMoves.Next(i.Status, CloseInstance); err == nil {
+		i.ReleasedAt = &now
+	}
+	return err
 }
 
 // Freeze freezes what is over; what was renewed meanwhile runs on.

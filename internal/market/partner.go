@@ -193,11 +193,19 @@ type PartnerTerm struct {
 // PartnerTermRow is a term with its product; providers see it with its seller.
 type PartnerTermRow struct {
 	PartnerTerm
-	ProductName  string
-	AccessType   AccessType
-	SellerNumber string
-	CompanyName  string
-	HasTerm      bool // false: the product has none yet
+	ProductName   string
+	ProductNumber string
+	AccessType    AccessType
+	SellerNumber  string
+	CompanyName   string
+	HasTerm       bool // false: the product has none yet
+}
+
+// PartnerBinding is a customer that a provider serves.
+type PartnerBinding struct {
+	Customer string
+	Partner  string
+	BoundAt  time.Time
 }
 
 // PartnerSearch is which providers of a list are wanted.
@@ -285,4 +293,5 @@ type PartnerOrder struct {
 	Partner      string
 	Kind         ReductionKind
 	Ratio        Ratio
+	SellerNumber string // for the provider
 }
