@@ -1454,6 +1454,7 @@ CREATE TABLE orders (
 CREATE INDEX orders_all ON orders (placed_at DESC, id DESC);
 CREATE INDEX orders_amount ON orders (seller_id, amount DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_bought ON orders (seller_id, customer_id, product_id, spec_id) WHERE (status <> ALL (ARRAY['cancelled'::text, 'refunded'::text]));
+CREATE INDEX orders_bought_anywhere ON orders (customer_id, placed_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_converted ON orders (seller_id, spec_id) WHERE ((type = 'trial_to_formal'::text) AND (NOT test));
 CREATE INDEX orders_customer ON orders (seller_id, customer_name text_pattern_ops, placed_at DESC);
 CREATE INDEX orders_id ON orders (id);
@@ -1624,6 +1625,7 @@ CREATE TABLE products (
 );
 CREATE INDEX products_named ON products (seller_id, lower(name) text_pattern_ops);
 CREATE INDEX products_reviewed ON products (seller_id, status, updated_at DESC, id DESC);
+CREATE INDEX products_sold ON products (listed_at DESC, id DESC) WHERE ((status = 'on_sale'::text) AND public);
 CREATE INDEX products_updated ON products (seller_id, updated_at DESC, id DESC);
 CREATE UNIQUE INDEX products_name ON products (seller_id, name) WHERE (status = ANY (ARRAY['pending'::text, 'on_sale'::text]));
 

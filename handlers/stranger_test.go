@@ -326,6 +326,8 @@ var buyersBodies = map[string]string{
 	"appeals":        `{"ground": "dispute", "reason": "not what was agreed"}`,
 	"supply":         `{"text": "here it is"}`,
 	"refunds":        `{"amount": "1.00", "reason": "not needed"}`,
+	"drafts":         `{"use": "requirement", "file": {"name": "a.pdf", "content": "JVBERi0xLjQK"}}`,
+	"detach":         `{"use": "requirement", "id": "00000000-0000-0000-0000-000000000000"}`,
 	"reply":          `{"text": "any news?"}`,
 	"reopen":         `{"reason": "it happens again"}`,
 	"rate":           `{"stars": 5}`,
