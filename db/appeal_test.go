@@ -148,7 +148,7 @@ func TestTheOperatorsQueueIsByWhatIsDue(t *testing.T) {
 	shop.Clock.Pass(time.Minute)
 	b, err := other.FileAppeal(t.Context(), second, market.Complaint{Ground: market.GroundOther, Reason: "two"})
 	require.NoError(t, err)
-	p, err := operator.Appeals(t.Context(), market.AppealSearch{Open: true}, market.Ask{Size: 100})
+	p, err := operator.Appeals(t.Context(), market.AppealSearch{Open: true}, market.Ask{Size: 100, Sort: "due_at", Up: true})
 	require.NoError(t, err)
 	var ids []market.AppealID
 	for _, row := range p.Rows {

@@ -49,7 +49,14 @@ func TestStrangersReachNoDeliveryAppealOrRefund(t *testing.T) {
 		"WithdrawAppeal": func() error { return stranger().WithdrawAppeal(ctx, appeal) },
 		"AskAppeal":      func() error { return stranger(market.Manager).AskAppeal(ctx, appeal, market.PartySeller, "x") },
 		"SupplyAppeal":   func() error { return stranger().SupplyAppeal(ctx, appeal, "x", files) },
-		"LapseAppeal":    func() error { return stranger(market.Clock).LapseAppeal(ctx, appeal) },
+		"AssignAppeal": func() error {
+			return stranger(market.Manager).AssignAppeal(ctx, appeal, shop.People["manager@platform.example"])
+		},
+		"ContactAppeal": func() error {
+			return stranger(market.Manager).ContactAppeal(ctx, appeal, market.AppealContact{Channel: market.ContactNote, Text: "x"})
+		},
+		"RemindAppeal": func() error { return stranger(market.Clock).RemindAppeal(ctx, appeal) },
+		"LapseAppeal":  func() error { return stranger(market.Clock).LapseAppeal(ctx, appeal) },
 		"DecideAppeal": func() error {
 			return stranger(market.Manager).DecideAppeal(ctx, appeal, market.Decision{Outcome: market.OutcomeContinue, Conclusion: "x"})
 		},

@@ -194,11 +194,31 @@ CREATE TABLE agreements (
     effective_at timestamp with time zone NOT NULL,
     published_at timestamp with time zone NOT NULL,
     topics jsonb NOT NULL DEFAULT '[]'::jsonb,
-    renewal text NOT NULL DEFAULT 'sign'::text,
     CONSTRAINT agreements_pkey PRIMARY KEY (id),
-    CONSTRAINT agreements_code_version_key UNIQUE (code, version),
-    CONSTRAINT agreements_renewal_check CHECK ((renewal = ANY (ARRAY['sign'::text, 'use'::text])))
+    CONSTRAINT agreements_code_version_key UNIQUE (code, version)
 );
+
+CREATE TABLE appeal_contacts (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    appeal_id uuid NOT NULL,
+    channel text NOT NULL,
+    party text NOT NULL,
+    person text NOT NULL DEFAULT ''::text,
+    reached boolean NOT NULL DEFAULT true,
+    text text NOT NULL,
+    shared boolean NOT NULL DEFAULT false,
+    held_at timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    CONSTRAINT appeal_contacts_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT appeal_contacts_seller_id_appeal_id_fkey FOREIGN KEY (seller_id, appeal_id) REFERENCES appeals(seller_id, id),
+    CONSTRAINT appeal_contacts_channel_check CHECK ((channel = ANY (ARRAY['call'::text, 'mail'::text, 'message'::text, 'note'::text]))),
+    CONSTRAINT appeal_contacts_check CHECK (((NOT shared) OR (channel <> 'note'::text))),
+    CONSTRAINT appeal_contacts_party_check CHECK ((party = ANY (ARRAY['seller'::text, 'buyer'::text, ''::text])))
+);
+CREATE INDEX appeal_contacts_appeal ON appeal_contacts (seller_id, appeal_id, held_at, id);
+CREATE TRIGGER appeal_contacts_kept BEFORE DELETE OR UPDATE ON appeal_contacts FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
 
 CREATE TABLE appeals (
     seller_id uuid NOT NULL,
@@ -224,17 +244,24 @@ CREATE TABLE appeals (
     decided_at timestamp with time zone,
     test boolean NOT NULL,
     version integer NOT NULL DEFAULT 1,
+    refund_id uuid,
+    handler_id uuid,
+    handler text NOT NULL DEFAULT ''::text,
+    reminded_at timestamp with time zone,
     CONSTRAINT appeals_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT appeals_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT appeals_handler_id_fkey FOREIGN KEY (handler_id) REFERENCES people(id),
     CONSTRAINT appeals_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT appeals_seller_id_refund_id_fkey FOREIGN KEY (seller_id, refund_id) REFERENCES refunds(seller_id, id),
     CONSTRAINT appeals_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
     CONSTRAINT appeals_filed_by_check CHECK ((filed_by = ANY (ARRAY['seller'::text, 'buyer'::text]))),
-    CONSTRAINT appeals_ground_check CHECK ((ground = ANY (ARRAY['dispute'::text, 'idle'::text, 'no_accept'::text, 'unreachable'::text, 'other'::text]))),
-    CONSTRAINT appeals_outcome_check CHECK ((outcome = ANY (ARRAY[''::text, 'continue'::text, 'return'::text, 'accept'::text, 'refund'::text, 'reject'::text]))),
+    CONSTRAINT appeals_ground_check CHECK ((ground = ANY (ARRAY['dispute'::text, 'idle'::text, 'no_accept'::text, 'unreachable'::text, 'return'::text, 'other'::text]))),
+    CONSTRAINT appeals_outcome_check CHECK ((outcome = ANY (ARRAY[''::text, 'continue'::text, 'return'::text, 'accept'::text, 'refund'::text, 'refuse'::text, 'reject'::text]))),
     CONSTRAINT appeals_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'evidence'::text, 'decided'::text, 'rejected'::text, 'withdrawn'::text])))
 );
 CREATE INDEX appeals_due ON appeals (due_at, id) WHERE ((status = ANY (ARRAY['pending'::text, 'evidence'::text])) AND (NOT test));
 CREATE INDEX appeals_filed ON appeals (seller_id, filed_at DESC, id DESC);
+CREATE INDEX appeals_handler ON appeals (handler_id, due_at) WHERE ((status = ANY (ARRAY['pending'::text, 'evidence'::text])) AND (NOT test));
 CREATE UNIQUE INDEX appeals_one_open ON appeals (seller_id, supervision_id) WHERE (status = ANY (ARRAY['pending'::text, 'evidence'::text]));
 
 CREATE TABLE arrangements (
@@ -403,14 +430,6 @@ CREATE TABLE calendar (
     name text NOT NULL,
     CONSTRAINT calendar_pkey PRIMARY KEY (day)
 );
-
-CREATE TABLE calls (
-    client text NOT NULL,
-    minute timestamp with time zone NOT NULL,
-    n integer NOT NULL,
-    CONSTRAINT calls_pkey PRIMARY KEY (client, minute)
-);
-CREATE INDEX calls_minute ON calls (minute);
 
 CREATE TABLE categories (
     code text NOT NULL,
@@ -770,6 +789,20 @@ CREATE TABLE demands (
 CREATE INDEX demands_all ON demands (assigned_at DESC, id DESC);
 CREATE INDEX demands_assigned ON demands (seller_id, assigned_at DESC, id DESC);
 
+CREATE TABLE desk_notices (
+    id uuid NOT NULL,
+    person_id uuid,
+    kind text NOT NULL,
+    reason jsonb NOT NULL,
+    link text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    CONSTRAINT desk_notices_pkey PRIMARY KEY (id),
+    CONSTRAINT desk_notices_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+CREATE INDEX desk_notices_at ON desk_notices (at DESC, id DESC);
+CREATE INDEX desk_notices_unread ON desk_notices (person_id) WHERE (read_at IS NULL);
+
 CREATE TABLE directory (
     seller_id uuid NOT NULL,
     number text COLLATE "C" NOT NULL,
@@ -781,33 +814,25 @@ CREATE TABLE directory (
 
 CREATE TABLE draft_files (
     seller_id uuid NOT NULL,
-    id uuid NOT NULL,
-    supervision_id uuid NOT NULL,
-    use text NOT NULL,
-    party text NOT NULL,
-    kind text NOT NULL,
+    form text NOT NULL,
+    subject uuid NOT NULL,
     file_id uuid NOT NULL,
+    field text NOT NULL,
+    kind text NOT NULL,
     added_at timestamp with time zone NOT NULL,
-    CONSTRAINT draft_files_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT draft_files_pkey PRIMARY KEY (seller_id, form, subject, file_id),
     CONSTRAINT draft_files_seller_id_file_id_fkey FOREIGN KEY (seller_id, file_id) REFERENCES files(seller_id, id),
-    CONSTRAINT draft_files_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
-    CONSTRAINT draft_files_party_check CHECK ((party = ANY (ARRAY['seller'::text, 'buyer'::text]))),
-    CONSTRAINT draft_files_use_check CHECK ((use = ANY (ARRAY['delivery'::text, 'requirement'::text, 'appeal'::text, 'supply'::text])))
+    CONSTRAINT draft_files_seller_id_form_subject_fkey FOREIGN KEY (seller_id, form, subject) REFERENCES drafts(seller_id, form, subject) ON DELETE CASCADE
 );
-CREATE INDEX draft_files_of ON draft_files (seller_id, supervision_id, use, party, added_at);
 
 CREATE TABLE drafts (
     seller_id uuid NOT NULL,
-    supervision_id uuid NOT NULL,
-    use text NOT NULL,
-    party text NOT NULL,
-    words jsonb NOT NULL DEFAULT '{}'::jsonb,
+    form text NOT NULL,
+    subject uuid NOT NULL,
+    typed jsonb NOT NULL,
     kept_at timestamp with time zone NOT NULL,
     kept_by text NOT NULL,
-    CONSTRAINT drafts_pkey PRIMARY KEY (seller_id, supervision_id, use, party),
-    CONSTRAINT drafts_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
-    CONSTRAINT drafts_party_check CHECK ((party = ANY (ARRAY['seller'::text, 'buyer'::text]))),
-    CONSTRAINT drafts_use_check CHECK ((use = ANY (ARRAY['delivery'::text, 'requirement'::text, 'appeal'::text, 'supply'::text])))
+    CONSTRAINT drafts_pkey PRIMARY KEY (seller_id, form, subject)
 );
 
 CREATE TABLE endpoints (
@@ -856,6 +881,7 @@ CREATE TABLE evidences (
     CONSTRAINT evidences_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
     CONSTRAINT evidences_version_check CHECK ((version >= 1))
 );
+CREATE INDEX evidences_appeal ON evidences (seller_id, appeal_id) WHERE (appeal_id IS NOT NULL);
 CREATE INDEX evidences_file ON evidences (seller_id, file_id);
 CREATE INDEX evidences_supervision ON evidences (seller_id, supervision_id, added_at);
 CREATE TRIGGER evidences_kept BEFORE DELETE OR UPDATE ON evidences FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
@@ -1015,11 +1041,8 @@ CREATE TABLE idempotencies (
     fingerprint text NOT NULL,
     subject text NOT NULL,
     at timestamp with time zone NOT NULL,
-    status integer,
-    answer text,
     CONSTRAINT idempotencies_pkey PRIMARY KEY (client, key)
 );
-CREATE INDEX idempotencies_at ON idempotencies (at);
 
 CREATE TABLE instances (
     seller_id uuid NOT NULL,
@@ -2083,6 +2106,18 @@ CREATE TABLE stores (
     CONSTRAINT stores_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'live'::text, 'rejected'::text])))
 );
 
+CREATE TABLE supervision_drafts (
+    seller_id uuid NOT NULL,
+    supervision_id uuid NOT NULL,
+    result text NOT NULL DEFAULT ''::text,
+    opened_at text NOT NULL DEFAULT ''::text,
+    link text NOT NULL DEFAULT ''::text,
+    kept_at timestamp with time zone NOT NULL,
+    kept_by text NOT NULL,
+    CONSTRAINT supervision_drafts_pkey PRIMARY KEY (seller_id, supervision_id),
+    CONSTRAINT supervision_drafts_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id)
+);
+
 CREATE TABLE supervision_logs (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2206,7 +2241,6 @@ CREATE TABLE tasks (
     begun_at timestamp with time zone,
     ended_at timestamp with time zone,
     expires_at timestamp with time zone,
-    note text NOT NULL DEFAULT ''::text,
     CONSTRAINT tasks_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT tasks_check CHECK (((done + failed) <= ready)),
     CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['previewed'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text, 'dropped'::text, 'expired'::text, 'failed'::text])))

@@ -16,23 +16,39 @@ func (site *site) operatorAppealRoutes(e *echo.Echo) {
 	g := e.Group("/operator/appeals", sees(market.Appeals))
 	g.GET("", site.operator(operator.appeals))
 	g.GET("/:id", site.operator(operator.appeal))
+	g.POST("/:id/assign", site.operator(operator.assignAppeal))
+	g.POST("/:id/contact", site.operator(operator.contactAppeal))
 	g.POST("/:id/ask", site.operator(operator.askAppeal))
 	g.POST("/:id/decide", site.operator(operator.decideAppeal))
 }
 
 // readAppeal reads what belongs to a dispute through its seller's door.
-func readAppeal(c interface{ ctx() context.Context }, store *db.Seller, p *appeals.DetailPage) (err error) {
-	if p.Flow, err = store.Supervision(c.ctx(), p.Appeal.SupervisionID); err != nil {
+func readAppeal(ctx context.Context, store *db.Seller, p *appeals.DetailPage) (err error) {
+	if p.Flow, err = store.Supervision(ctx, p.Appeal.SupervisionID); err != nil {
 		return err
 	}
-	if p.Order, err = store.Order(c.ctx(), p.Appeal.OrderID); err != nil {
+	if p.Order, err = store.Order(ctx, p.Appeal.OrderID); err != nil {
 		return err
 	}
-	if p.Logs, err = store.SupervisionLogs(c.ctx(), p.Appeal.SupervisionID); err != nil {
+	p.Scene, err = readScene(ctx, store, p.Flow, p.Order)
+	if err != nil {
 		return err
 	}
-	p.Files, err = store.Evidences(c.ctx(), p.Appeal.SupervisionID)
+	p.Scene.Contacts, err = store.AppealContacts(ctx, p.Appeal.ID)
 	return err
+}
+
+// readScene reads all that is known of a delivery, for whoever wants to see it as one side.
+func readScene(ctx context.Context, store *db.Seller, flow market.Supervision, order market.Order) (scene market.Scene, err error) {
+	scene = market.Scene{Flow: flow, Order: order}
+	if scene.Logs, err = store.SupervisionLogs(ctx, flow.ID); err != nil {
+		return scene, err
+	}
+	if scene.Files, err = store.Evidences(ctx, flow.ID); err != nil {
+		return scene, err
+	}
+	scene.Appeals, err = store.AppealsOf(ctx, flow.ID)
+	return scene, err
 }
 
 func (o operator) clock() (clock appeals.Clock, err error) {
@@ -45,34 +61,68 @@ func (o operator) clock() (clock appeals.Clock, err error) {
 }
 
 func (o operator) appeals() error {
-	search := appealSearch(o)
 	clock, err := o.clock()
 	if err != nil {
 		return err
 	}
-	return show(o, appeals.Listing(o.ctx(), clock, search, true), func(ask market.Ask) (market.Page[market.AppealRow], error) {
+	desk, err := o.store.Handlings(o.ctx())
+	if err != nil {
+		return err
+	}
+	search := appealSearch(o)
+	return show(o, appeals.Listing(o.ctx(), clock, search, true, desk), func(ask market.Ask) (market.Page[market.AppealRow], error) {
 		return o.store.Appeals(o.ctx(), search, ask)
 	})
 }
 
-func (o operator) appeal() error { return o.showAppeal(ui.Form{}, http.StatusOK, nil) }
+func (o operator) appeal() error { return o.showAppeal(ui.Form{}, http.StatusOK, nil, nil) }
 
-func (o operator) showAppeal(f ui.Form, status int, refused *market.Reason) error {
+func (o operator) showAppeal(f ui.Form, status int, refused *market.Reason, preview *market.Decision) error {
 	id, err := pathID[market.Appeal](o, "id")
 	if err != nil {
 		return err
 	}
-	p := appeals.DetailPage{Operator: true, Refused: refused}
+	p := appeals.DetailPage{Operator: true, Refused: refused, Preview: preview}
 	if p.Appeal, err = o.store.Appeal(o.ctx(), id); err != nil {
 		return err
 	}
 	if p.Clock, err = o.clock(); err != nil {
 		return err
 	}
-	if err := readAppeal(o, o.store.Seller(p.Appeal.SellerID), &p); err != nil {
+	if p.Desk, err = o.store.Handlings(o.ctx()); err != nil {
+		return err
+	}
+	store := o.store.Seller(p.Appeal.SellerID)
+	if err := readAppeal(o.ctx(), store, &p); err != nil {
+		return err
+	}
+	if p.Block, err = store.RefundBlock(o.ctx(), p.Appeal.OrderID); err != nil {
+		return err
+	}
+	if p.Draft, err = store.Draft(o.ctx(), p.Appeal.SupervisionID, market.DraftDecision); err != nil {
 		return err
 	}
 	return o.page(status, appeals.Detail(f, p))
+}
+
+func (o operator) assignAppeal() error {
+	f := readForm(o)
+	handler := formID[market.Person](f, "handler")
+	return o.changeAppeal(f, market.AssignAppeal, func(store *db.Seller, id market.AppealID) error {
+		return store.AssignAppeal(o.ctx(), id, handler)
+	})
+}
+
+func (o operator) contactAppeal() error {
+	f := readForm(o)
+	c := market.AppealContact{Channel: market.ContactChannel(f.text("channel")), Party: market.Party(f.text("party")), Person: f.text("person"),
+		Reached: !f.checked("not_reached"), Text: f.text("text"), Shared: f.checked("shared")}
+	if at := f.moment("held_at"); at != nil {
+		c.HeldAt = *at
+	}
+	return o.changeAppeal(f, market.ContactAppeal, func(store *db.Seller, id market.AppealID) error {
+		return store.ContactAppeal(o.ctx(), id, c)
+	})
 }
 
 func (o operator) askAppeal() error {
@@ -83,15 +133,62 @@ func (o operator) askAppeal() error {
 }
 
 // decideAppeal carries out what the operator decides; a rejection is the act appeal.reject.
+// The preview button shows what would happen, and does nothing.
 func (o operator) decideAppeal() error {
 	f := readForm(o)
 	what := market.Decision{Outcome: market.AppealOutcome(f.text("outcome")), ReturnNode: market.Node(f.text("return_node")), Conclusion: f.text("conclusion")}
 	if what.Outcome == market.OutcomeRefund {
 		what.Amount = f.money("amount")
 	}
+	if what.Outcome != market.OutcomeReturn {
+		what.ReturnNode = ""
+	}
+	if f.checked("preview") {
+		return o.previewAppeal(f, what)
+	}
 	return o.changeAppeal(f, what.Outcome.Act(), func(store *db.Seller, id market.AppealID) error {
 		return store.DecideAppeal(o.ctx(), id, what)
 	})
+}
+
+// previewAppeal shows what a decision would do; what cannot be decided is said as when it is.
+func (o operator) previewAppeal(f *form, what market.Decision) error {
+	id, err := pathID[market.Appeal](o, "id")
+	if err != nil {
+		return err
+	}
+	row, err := o.store.Appeal(o.ctx(), id)
+	if err != nil {
+		return err
+	}
+	if err = f.err(); err == nil {
+		err = o.tryDecision(row, what)
+	}
+	if reason := conflictOf(err); reason != nil {
+		return o.showAppeal(ui.Form{}, http.StatusConflict, reason, nil)
+	}
+	if f.refused(err) {
+		return o.showAppeal(f.Form, f.status, nil, nil)
+	}
+	if err != nil {
+		return err
+	}
+	return o.showAppeal(f.Form, http.StatusOK, nil, &what)
+}
+
+// tryDecision decides on a copy.
+func (o operator) tryDecision(row market.AppealRow, what market.Decision) error {
+	store := o.store.Seller(row.SellerID)
+	p := appeals.DetailPage{Appeal: row}
+	if err := readAppeal(o.ctx(), store, &p); err != nil {
+		return err
+	}
+	var have []market.EvidenceKind
+	for _, file := range p.Scene.Files {
+		have = append(have, file.Kind)
+	}
+	a := row.Appeal
+	return a.Decide(what, p.Flow, p.Order, have, o.actor().Name, o.site.db.Now())
 }
 
 func (o operator) changeAppeal(f *form, act market.Act, do func(*db.Seller, market.AppealID) error) error {
@@ -108,10 +205,10 @@ func (o operator) changeAppeal(f *form, act market.Act, do func(*db.Seller, mark
 		err = do(o.store.Seller(row.SellerID), id)
 	}
 	if reason := conflictOf(err); reason != nil {
-		return o.showAppeal(ui.Form{}, http.StatusConflict, reason)
+		return o.showAppeal(ui.Form{}, http.StatusConflict, reason, nil)
 	}
 	if f.refused(err) {
-		return o.showAppeal(f.Form, f.status, nil)
+		return o.showAppeal(f.Form, f.status, nil, nil)
 	}
 	if err != nil {
 		return err

@@ -60,9 +60,10 @@ func TestTheOperatorDecidesWithBothSidesBeforeIt(t *testing.T) {
 	require.Positive(t, page.Find("tbody tr").Length())
 	path := "/operator/appeals/" + shop.Appeals["lanxi supplied"].String()
 	_, page = g.get(path)
-	require.Equal(t, 2, page.Find(".evidence").Length(), "the seller's and the buyer's")
+	require.Positive(t, page.Find(".case-line > [data-side=buyer] .case-docs a").Length(), "the buyer's evidence at the left")
+	require.Positive(t, page.Find(".case-line > [data-side=seller] .case-docs a").Length(), "the seller's at the right")
 	require.Equal(t, 5, page.Find("input[name=outcome]").Length())
-	file := page.Find(".evidence a").First().AttrOr("href", "")
+	file := page.Find(".case-docs div > a").First().AttrOr("href", "")
 	answer, _ := g.get(file)
 	require.Equal(t, http.StatusOK, answer.Code, "the operator opens the seller's files")
 

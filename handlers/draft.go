@@ -16,6 +16,8 @@ func (site *site) draftRoutes(e *echo.Echo) {
 	g.POST("/:id/keep", site.seller(seller.keepDraft))
 	g.POST("/:id/attach", site.seller(seller.attachDraft))
 	g.POST("/:id/detach", site.seller(seller.detachDraft))
+
+	e.POST("/operator/drafts/:id/keep", site.operator(operator.keepDraft), sees(market.Drafts))
 }
 
 // words are the form's fields that a draft of that use keeps.
@@ -65,6 +67,23 @@ func (s seller) keepDraft() error {
 	})
 }
 
+// keepDraft remembers what the operator types into a decision.
+func (o operator) keepDraft() error {
+	id, err := pathID[market.Supervision](o, "id")
+	if err != nil {
+		return err
+	}
+	seller, _, err := o.store.SupervisionSeller(o.ctx(), id)
+	if err != nil {
+		return err
+	}
+	f, use := readForm(o), market.DraftUse(o.QueryParam("use"))
+	if err = f.err(); err == nil {
+		err = o.store.Seller(seller).KeepDraft(o.ctx(), id, use, f.words(use))
+	}
+	return answerDraft(o, err)
+}
+
 // attachDraft stores files at once: all that the form carries, or the one that a script sends.
 func (s seller) attachDraft() error {
 	return s.draftAct(market.AttachDraft, func(f *form, id market.SupervisionID, use market.DraftUse) error {
@@ -96,7 +115,7 @@ func (s seller) draftAct(act market.Act, do func(*form, market.SupervisionID, ma
 		err = do(f, id, use)
 	}
 	if scripted(s) {
-		return s.draftAnswer(err)
+		return answerDraft(s, err)
 	}
 	if conflictOf(err) != nil {
 		return s.site.failed(s, "/supervisions/"+id.String(), err)
@@ -117,11 +136,11 @@ func (s seller) draftAct(act market.Act, do func(*form, market.SupervisionID, ma
 // scripted reports whether a script asks, which wants no page.
 func scripted(c echo.Context) bool { return c.Request().Header.Get("Accept") == "application/json" }
 
-// draftAnswer tells a script how it went: why a file was refused, in words.
-func (s seller) draftAnswer(err error) error {
+// answerDraft tells a script how it went: why a file was refused, in words.
+func answerDraft(c echo.Context, err error) error {
 	var problem *market.Problem
 	if err == nil {
-		return s.JSON(http.StatusOK, map[string]any{"values": map[string]string{}})
+		return c.JSON(http.StatusOK, map[string]any{"values": map[string]string{}})
 	}
 	if !errors.As(err, &problem) {
 		return err
@@ -130,7 +149,7 @@ func (s seller) draftAnswer(err error) error {
 	for _, fault := range problem.Fields {
 		reason = fault
 	}
-	return s.JSON(statusOf[problem.Kind], map[string]string{"error": i18n.Say(s.ctx(), reason)})
+	return c.JSON(statusOf[problem.Kind], map[string]string{"error": i18n.Say(c.Request().Context(), reason)})
 }
 
 // draftForm is the address of the form that the draft belongs to.

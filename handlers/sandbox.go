@@ -226,7 +226,7 @@ func draftSandbox(act market.Act) func(seller) error {
 		if err == nil {
 			err = prepare(s.buyer(), page)
 		}
-		return s.draftAnswer(err)
+		return answerDraft(s, err)
 	}
 }
 

@@ -129,12 +129,35 @@ func (s seller) shipSupervision() error {
 
 // previewSupervision shows one document of the delivery in the page.
 func (s seller) previewSupervision() error {
-	p := supervisions.PreviewPage{}
-	var err error
-	if p.DetailPage, err = s.supervisionPage(); err != nil {
+	page, err := s.supervisionPage()
+	if err != nil {
 		return err
 	}
-	id, err := pathID[market.File](s, "file")
+	return showDocument(s, page)
+}
+
+// previewSupervision shows a seller's document to the operator.
+func (o operator) previewSupervision() error {
+	id, err := pathID[market.Supervision](o, "id")
+	if err != nil {
+		return err
+	}
+	page := supervisions.DetailPage{}
+	seller, name, err := o.store.SupervisionSeller(o.ctx(), id)
+	if err != nil {
+		return err
+	}
+	page.Seller = name
+	if err := readSupervision(o.ctx(), o.store.Seller(seller), id, &page); err != nil {
+		return err
+	}
+	return showDocument(o, page)
+}
+
+// showDocument shows the path's document with its other versions.
+func showDocument(d door, page supervisions.DetailPage) error {
+	p := supervisions.PreviewPage{DetailPage: page}
+	id, err := pathID[market.File](d, "file")
 	if err != nil {
 		return err
 	}
@@ -152,6 +175,6 @@ func (s seller) previewSupervision() error {
 			p.Versions = append(p.Versions, file)
 		}
 	}
-	s.Response().Header().Set("Content-Security-Policy", policy+"; frame-src 'self'")
-	return s.page(http.StatusOK, supervisions.Preview(p))
+	d.Response().Header().Set("Content-Security-Policy", policy+"; frame-src 'self'")
+	return d.page(http.StatusOK, supervisions.Preview(p))
 }

@@ -15,6 +15,7 @@ func (site *site) operatorSupervisionRoutes(e *echo.Echo) {
 	g := e.Group("/operator/supervisions", sees(market.Supervisions))
 	g.GET("", site.operator(operator.supervisions))
 	g.GET("/:id", site.operator(operator.supervision))
+	g.GET("/:id/files/:file", site.operator(operator.previewSupervision))
 	g.POST("/:id/approve", site.operator(operator.approveSupervision))
 	g.POST("/:id/endorse", site.operator(operator.endorseSupervision))
 	g.POST("/:id/decline", site.operator(operator.declineSupervision))

@@ -19,28 +19,30 @@ import (
 // elsewhere are pages of a GET route that is not a page, or needs more than its path to be
 // one: each with the query that makes it one; empty when it never is.
 var elsewhere = map[string]string{
-	"/files/:id":                    "",
-	"/operator/files/:seller/:id":   "",
-	"/invoices/export.:format":      "",
-	"/orders/export.:format":        "",
-	"/offers/export.:format":        "",
-	"/coupons/export.:format":       "",
-	"/coupons/template":             "",
-	"/demands/export.:format":       "",
-	"/partners/set":                 "", // opened by the test of a provider's share
-	"/tickets/export.:format":       "",
-	"/tasks/:id/result":             "",
-	"/operator/tasks/:id":           "", // opened by the test of staff deciding on many
-	"/operator/tasks/:id/result":    "",
-	"/operator/exports/:id":         "",
-	"/tasks/template":               "",
-	"/exports/:id":                  "", // no file is written in the tests' world
-	"/statements/:id/lines.:format": "",
-	"/supervisions/:id/log.csv":     "",
-	"/supervisions/:id/files/:file": "", // opened by the test of the preview
-	"/sellers/letter.txt":           "", // a template to print
-	"/contracts/:entity/certify":    "", // opened by the test of going abroad
-	"/products/agreement":           "", // a plain text to read in a new window
+	"/files/:id":                             "",
+	"/operator/files/:seller/:id":            "",
+	"/invoices/export.:format":               "",
+	"/orders/export.:format":                 "",
+	"/offers/export.:format":                 "",
+	"/coupons/export.:format":                "",
+	"/coupons/template":                      "",
+	"/demands/export.:format":                "",
+	"/partners/set":                          "", // opened by the test of a provider's share
+	"/tickets/export.:format":                "",
+	"/tasks/:id/result":                      "",
+	"/operator/tasks/:id":                    "", // opened by the test of staff deciding on many
+	"/operator/tasks/:id/result":             "",
+	"/operator/exports/:id":                  "",
+	"/tasks/template":                        "",
+	"/exports/:id":                           "", // no file is written in the tests' world
+	"/statements/:id/lines.:format":          "",
+	"/supervisions/:id/log.csv":              "",
+	"/supervisions/:id/files/:file":          "", // opened by the test of the preview
+	"/sellers/letter.txt":                    "", // a template to print
+	"/contracts/:entity/certify":             "", // opened by the test of going abroad
+	"/appeals/letter":                        "", // a template to print
+	"/operator/supervisions/:id/files/:file": "", // opened by the test of a decision
+	"/products/agreement":                    "", // a plain text to read in a new window
 }
 
 // newcomers are who can open a page that those who settled down are led away from.

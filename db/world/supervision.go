@@ -39,16 +39,16 @@ var tales = []tale{
 	{"accepting", "lanxi", 5, 7, []told{{"260h", "pay"}, {"256h", "submit"}, {"236h", "confirm"}, {"93h", "deliver"}}},
 	{"waiting", "lanxi", 4, 13, []told{{"620h", "pay"}, {"616h", "submit"}, {"597h", "confirm"}, {"430h", "deliver"}}},
 	{"asked", "lanxi", 1, 0, []told{{"408h", "pay"}, {"380h", "submit"}, {"360h", "confirm"}, {"186h", "deliver"}, {"69h", "reject"}, {"18h20m", "appeal"}, {"1h7m", "ask seller"}}},
-	{"frozen", "lanxi", 3, 12, []told{{"500h", "pay"}, {"493h", "submit"}, {"450h", "confirm"}, {"260h", "deliver"}, {"42h", "no accept"}}},
+	{"frozen", "lanxi", 3, 12, []told{{"500h", "pay"}, {"493h", "submit"}, {"450h", "confirm"}, {"260h", "deliver"}, {"42h", "no accept"}, {"20h", "call nobody"}}},
 	{"asked buyer", "lanxi", 2, 9, []told{{"300h", "pay"}, {"290h", "submit"}, {"286h", "confirm"}, {"115h", "appeal"}, {"93h", "ask buyer"}}},
-	{"supplied", "lanxi", 0, 16, []told{{"330h", "pay"}, {"310h", "submit"}, {"308h", "confirm"}, {"190h", "deliver"}, {"165h", "reject"}, {"92h", "appeal"}, {"70h", "ask seller"}, {"24h", "supply"}}},
+	{"supplied", "lanxi", 0, 16, []told{{"330h", "pay"}, {"310h", "submit"}, {"308h", "confirm"}, {"190h", "deliver"}, {"165h", "reject"}, {"92h", "appeal"}, {"91h", "take"}, {"90h", "call buyer"}, {"72h", "call seller"}, {"70h", "ask seller"}, {"24h", "supply"}, {"21h", "note"}}},
 	{"requirement", "lanxi", 1, 17, []told{{"30h", "pay"}}},
 	{"refund asked", "lanxi", 5, 18, []told{{"170h", "pay"}, {"165h", "submit"}, {"140h", "confirm"}, {"23h", "refund part"}}},
 	{"continued", "lanxi", 0, 19, []told{{"700h", "pay"}, {"690h", "submit"}, {"668h", "confirm"}, {"500h", "appeal"}, {"452h", "continue"}, {"380h", "deliver"}, {"356h", "accept"}}},
 	{"returned", "lanxi", 2, 20, []told{{"560h", "pay"}, {"555h", "submit"}, {"530h", "confirm"}, {"380h", "appeal"}, {"332h", "return"}, {"91h", "confirm"}, {"20h", "prepare"}}},
 	{"accepted for", "lanxi", 3, 21, []told{{"1400h", "pay"}, {"1390h", "submit"}, {"1370h", "confirm"}, {"1200h", "deliver"}, {"980h", "unreachable"}, {"932h", "accept for"}}},
 	{"refunded", "lanxi", 4, 22, []told{{"900h", "pay"}, {"890h", "submit"}, {"870h", "confirm"}, {"620h", "appeal"}, {"572h", "refund all"}}},
-	{"refunded part", "lanxi", 1, 23, []told{{"1250h", "pay"}, {"1244h", "submit"}, {"1220h", "confirm"}, {"1050h", "deliver"}, {"1028h", "reject"}, {"930h", "appeal"}, {"860h", "refund some"}}},
+	{"refunded part", "lanxi", 1, 23, []told{{"1250h", "pay"}, {"1244h", "submit"}, {"1220h", "confirm"}, {"1050h", "deliver"}, {"1028h", "reject"}, {"930h", "appeal"}, {"925h", "take"}, {"923h", "call buyer"}, {"906h", "ask seller"}, {"880h", "supply"}, {"860h", "refund some"}}},
 	{"dismissed", "lanxi", 0, 24, []told{{"460h", "pay"}, {"455h", "submit"}, {"430h", "confirm"}, {"260h", "deliver"}, {"236h", "appeal"}, {"188h", "dismiss"}}},
 	{"withdrawn", "lanxi", 5, 25, []told{{"350h", "pay"}, {"332h", "submit"}, {"330h", "confirm"}, {"212h", "appeal"}, {"164h", "withdraw"}, {"95h", "deliver"}}},
 	{"given back", "lanxi", 2, 26, []told{{"640h", "pay"}, {"600h", "refund whole"}, {"572h", "approve"}}},
@@ -275,6 +275,18 @@ func (p *play) dispute(step string) (err error) {
 			{Kind: market.EvidenceCommitment, Name: "申诉介入处理承诺函.pdf", Content: paper("Letter of commitment for " + p.order.Number)}}})
 	case "withdraw":
 		return p.counter.WithdrawAppeal(ctx, p.appeal)
+	case "take":
+		return p.desk.AssignAppeal(ctx, p.appeal, p.People["manager@platform.example"])
+	case "call buyer":
+		return p.desk.ContactAppeal(ctx, p.appeal, market.AppealContact{Channel: market.ContactCall, Party: market.PartyBuyer, Person: "王经理", Reached: true, Shared: true,
+			Text: "客户确认三个仓库中有一个缺期初库存，愿意在补齐后验收，也接受退还对应部分。"})
+	case "call seller":
+		return p.desk.ContactAppeal(ctx, p.appeal, market.AppealContact{Channel: market.ContactMail, Party: market.PartySeller, Person: "交付负责人", Reached: true,
+			Text: "请商家说明三个仓库的导入批次，并准备导入日志。"})
+	case "call nobody":
+		return p.desk.ContactAppeal(ctx, p.appeal, market.AppealContact{Channel: market.ContactCall, Party: market.PartyBuyer, Text: "拨打两次均无人接听，已留言请客户回电。"})
+	case "note":
+		return p.desk.ContactAppeal(ctx, p.appeal, market.AppealContact{Channel: market.ContactNote, Text: "导入记录的行数与差异清单对得上，倾向退还一个仓库的费用。"})
 	case "ask seller":
 		return p.desk.AskAppeal(ctx, p.appeal, market.PartySeller, "客户称期初库存未导入；请提供导入记录与客户签收单。")
 	case "ask buyer":

@@ -15,6 +15,7 @@ func supervisions() Works {
 		market.WarnSupervision:   warnSupervision,
 		market.AssumeSupervision: assumeSupervision,
 		market.LapseAppeal:       lapseAppeal,
+		market.RemindAppeal:      remindAppeal,
 	}
 }
 
@@ -36,4 +37,8 @@ func assumeSupervision(ctx context.Context, store *db.Seller, job db.Job) error 
 
 func lapseAppeal(ctx context.Context, store *db.Seller, job db.Job) error {
 	return store.LapseAppeal(ctx, market.AppealID{UUID: job.Subject})
+}
+
+func remindAppeal(ctx context.Context, store *db.Seller, job db.Job) error {
+	return store.RemindAppeal(ctx, market.AppealID{UUID: job.Subject})
 }

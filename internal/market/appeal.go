@@ -17,6 +17,9 @@ var (
 	LapseAppeal    = act("appeal.lapse", Clock) // the time to supply is over: decided on file
 	DecideAppeal   = act("appeal.decide", Manager)
 	RejectAppeal   = act("appeal.reject", Manager)
+	AssignAppeal   = act("appeal.assign", Manager)  // who handles it
+	ContactAppeal  = act("appeal.contact", Manager) // a call or a mail that was made
+	RemindAppeal   = act("appeal.remind", Clock)    // the time to decide runs out
 )
 
 // AppealID names an appeal.
@@ -80,6 +83,7 @@ const (
 	GroundIdle        Ground = "idle"        // the other side does nothing
 	GroundNoAccept    Ground = "no_accept"   // seller: the buyer never accepts
 	GroundUnreachable Ground = "unreachable" // seller: the buyer never accepts and cannot be reached
+	GroundReturn      Ground = "return"      // seller: hardware came back damaged or incomplete (§4.4)
 	GroundOther       Ground = "other"
 )
 
@@ -87,52 +91,38 @@ const (
 func (g Ground) Key() string { return "appeal.ground_" + string(g) }
 
 // Grounds are those that a party may name at the node: that a buyer never accepts can only
-// be said where acceptance is waited for.
+// be said where the buyer has the last word.
 func Grounds(by Party, at Node) []Ground {
-	if by == PartySeller && at == NodeAccepting {
+	if by == PartySeller && (at == NodeAccepting || at == NodeDeploy) {
 		return []Ground{GroundNoAccept, GroundUnreachable, GroundDispute, GroundOther}
 	}
 	return []Ground{GroundDispute, GroundIdle, GroundOther}
 }
 
+// Proof is what shows that the flow's service was delivered: the documents of its handing
+// over; a flow without any is proved by its waybill or by what shows the deployment.
+func (f Flow) Proof() []EvidenceKind {
+	switch need := f.Handover().Evidence; {
+	case len(need) > 0:
+		return need
+	case f.Template == FlowHardware:
+		return []EvidenceKind{EvidenceShipment}
+	}
+	return []EvidenceKind{EvidenceDeployment}
+}
+
 // Evidence is what the ground needs (transactions.md §3): delivery proof when the buyer
 // never accepts, the letter of commitment too when the buyer cannot be reached.
-func (g Ground) Evidence() []EvidenceKind {
+func (g Ground) Evidence(flow Flow) []EvidenceKind {
 	switch g {
 	case GroundNoAccept:
-		return []EvidenceKind{EvidenceSOW, EvidenceAcceptance}
+		return flow.Proof()
 	case GroundUnreachable:
-		return []EvidenceKind{EvidenceSOW, EvidenceAcceptance, EvidenceCommitment}
-	case GroundDispute, GroundIdle, GroundOther:
+		return append(slices.Clone(flow.Proof()), EvidenceCommitment)
+	case GroundDispute, GroundIdle, GroundReturn, GroundOther:
 		return nil
 	}
 	return nil
-}
-
-// AppealOutcome is what the operator decides.
-type AppealOutcome string
-
-// The outcomes (transactions.md §3).
-const (
-	OutcomeContinue AppealOutcome = "continue"
-	OutcomeReturn   AppealOutcome = "return"
-	OutcomeAccept   AppealOutcome = "accept"
-	OutcomeRefund   AppealOutcome = "refund"
-	OutcomeReject   AppealOutcome = "reject"
-)
-
-// AppealOutcomes lists what can be decided.
-var AppealOutcomes = []AppealOutcome{OutcomeContinue, OutcomeReturn, OutcomeAccept, OutcomeRefund, OutcomeReject}
-
-// Key names the outcome's words.
-func (o AppealOutcome) Key() string { return "appeal.outcome_" + string(o) }
-
-// Act is what deciding so is.
-func (o AppealOutcome) Act() Act {
-	if o == OutcomeReject {
-		return RejectAppeal
-	}
-	return DecideAppeal
 }
 
 // Appeal is one dispute over one flow.
@@ -160,7 +150,17 @@ type Appeal struct {
 	DecidedAt     *time.Time
 	Test          bool
 	Version       int
+	RefundID      *RefundID // the hardware return that it is about (§4.4); nil: the delivery
+	HandlerID     *PersonID // who of the operator's people handles it
+	Handler       string
+	RemindedAt    *time.Time
 }
+
+// Returned reports whether it is about a hardware return (§4.4).
+func (a Appeal) Returned() bool { return a.RefundID != nil }
+
+// Late reports whether the operator let the time to decide pass (§3: 3 working days).
+func (a Appeal) Late(now time.Time) bool { return a.Status.Open() && now.After(a.DueAt) }
 
 // Complaint is what somebody files.
 type Complaint struct {
@@ -171,7 +171,7 @@ type Complaint struct {
 }
 
 // Check refuses a complaint that lacks its reason or the papers of its ground (§3).
-func (c Complaint) Check(at Node, have []EvidenceKind) error {
+func (c Complaint) Check(flow Flow, at Node, have []EvidenceKind) error {
 	wrong := Invalids{}
 	wrong.long("reason", c.Reason, 2000)
 	if !slices.Contains(Grounds(c.By, at), c.Ground) {
@@ -180,8 +180,18 @@ func (c Complaint) Check(at Node, have []EvidenceKind) error {
 	for _, f := range c.Files {
 		have = append(have, f.Kind)
 	}
-	if missing := MissingEvidence(c.Ground.Evidence(), have); len(missing) > 0 {
+	if missing := MissingEvidence(c.Ground.Evidence(flow), have); len(missing) > 0 {
 		wrong.With("files", "evidence.missing_these", len(missing), Words(missing))
+	}
+	return wrong.uploads(c.Files, "files").Err()
+}
+
+// CheckReturn refuses a dispute over a hardware return without reason or evidence (§4.4).
+func (c Complaint) CheckReturn() error {
+	wrong := Invalids{}
+	wrong.long("reason", c.Reason, 2000)
+	if len(c.Files) == 0 {
+		wrong.With("files", "problem.required")
 	}
 	return wrong.uploads(c.Files, "files").Err()
 }
@@ -232,54 +242,4 @@ func (a *Appeal) Lapse(now, until time.Time) (err error) {
 	a.Status, err = AppealMoves.Next(a.Status, LapseAppeal)
 	a.DueAt = until
 	return err
-}
-
-// Decision is what the operator decides, and why.
-type Decision struct {
-	Outcome    AppealOutcome
-	ReturnNode Node
-	Amount     Money
-	Conclusion string
-}
-
-// Decide closes the appeal (§3): a return needs a node of the flow that was passed already,
-// acceptance on behalf needs the proof, a refund an amount that may still be paid back.
-func (a *Appeal) Decide(d Decision, s Supervision, order Order, have []EvidenceKind, by string, now time.Time) error {
-	if !a.Status.Open() {
-		return Conflict("appeal.is_over", Word(a.Status.Key()))
-	}
-	wrong := Invalids{}
-	wrong.long("conclusion", d.Conclusion, 2000)
-	switch d.Outcome {
-	case OutcomeContinue, OutcomeReject:
-	case OutcomeReturn:
-		if i := s.Flow.V.Index(d.ReturnNode); i == len(s.Flow.V.Nodes) || i > s.Flow.V.Index(s.Node) {
-			wrong.With("return_node", "appeal.no_such_node", Word(s.Node.Key()))
-		}
-		a.ReturnNode = d.ReturnNode
-	case OutcomeAccept:
-		need := GroundNoAccept.Evidence()
-		if a.Ground == GroundUnreachable {
-			need = a.Ground.Evidence()
-		}
-		if missing := MissingEvidence(need, have); len(missing) > 0 {
-			wrong.With("outcome", "evidence.missing_these", len(missing), Words(missing))
-		}
-	case OutcomeRefund:
-		if d.Amount.Sign() <= 0 || d.Amount.Over(order.Refundable()) {
-			wrong.With("amount", "refund.amount_outside", order.Refundable(), d.Amount)
-		}
-		a.RefundAmount = &d.Amount
-	default:
-		wrong.With("outcome", "problem.not_an_option", string(d.Outcome))
-	}
-	if err := wrong.Err(); err != nil {
-		return err
-	}
-	next, err := AppealMoves.Next(a.Status, d.Outcome.Act())
-	if err != nil {
-		return err
-	}
-	a.Status, a.Outcome, a.Conclusion, a.DecidedBy, a.DecidedAt = next, d.Outcome, d.Conclusion, by, &now
-	return nil
 }

@@ -27,7 +27,7 @@ func TestGroundsNeedTheirPapers(t *testing.T) {
 		{"buyers have no such ground", PartyBuyer, NodeAccepting, GroundNoAccept, proof, "ground"},
 		{"buyer, idle seller", PartyBuyer, NodeDelivering, GroundIdle, nil, ""},
 	} {
-		err := Complaint{By: test.by, Ground: test.ground, Reason: "why"}.Check(test.at, test.have)
+		err := Complaint{By: test.by, Ground: test.ground, Reason: "why"}.Check(flowAt(test.at).Flow.V, test.at, test.have)
 		if test.field == "" {
 			require.NoError(t, err, test.name)
 			continue
@@ -36,7 +36,7 @@ func TestGroundsNeedTheirPapers(t *testing.T) {
 		require.ErrorAs(t, err, &problem, test.name)
 		require.Contains(t, problem.Fields, test.field, test.name)
 	}
-	require.Error(t, Complaint{By: PartyBuyer, Ground: GroundIdle}.Check(NodeReview, nil), "a reason is required")
+	require.Error(t, Complaint{By: PartyBuyer, Ground: GroundIdle}.Check(flowAt(NodeReview).Flow.V, NodeReview, nil), "a reason is required")
 }
 
 // TestDecisions: transactions.md §3, what the operator may decide.
@@ -57,6 +57,8 @@ func TestDecisions(t *testing.T) {
 		{"reject", GroundDispute, nil, Decision{Outcome: OutcomeReject, Conclusion: "c"}, "", AppealRejected},
 		{"return", GroundDispute, nil, Decision{Outcome: OutcomeReturn, ReturnNode: NodeReview, Conclusion: "c"}, "", AppealDecided},
 		{"return forwards", GroundDispute, nil, Decision{Outcome: OutcomeReturn, ReturnNode: NodeAccepting, Conclusion: "c"}, "return_node", ""},
+		{"return to where it stands", GroundDispute, nil, Decision{Outcome: OutcomeReturn, ReturnNode: NodeDelivering, Conclusion: "c"}, "return_node", ""},
+		{"refuse a return that there is not", GroundDispute, nil, Decision{Outcome: OutcomeRefuse, Conclusion: "c"}, "outcome", ""},
 		{"return to no node", GroundDispute, nil, Decision{Outcome: OutcomeReturn, ReturnNode: NodeDone, Conclusion: "c"}, "return_node", ""},
 		{"accept with proof", GroundNoAccept, proof, Decision{Outcome: OutcomeAccept, Conclusion: "c"}, "", AppealDecided},
 		{"accept without proof", GroundDispute, nil, Decision{Outcome: OutcomeAccept, Conclusion: "c"}, "outcome", ""},

@@ -8,13 +8,13 @@ import (
 // Drafts are what is being prepared for a delivery or a dispute: words as they are typed,
 // files as soon as they are chosen. A broken connection loses at most the file under way
 // (transactions.md §2.6).
-var Drafts = area("draft", Owner, Operations, Support)
+var Drafts = area("draft", Owner, Operations, Support, Manager)
 
 // The acts on a draft. What is prepared becomes evidence with the act that it was meant for.
 var (
-	KeepDraft   = act("draft.keep", Owner, Operations, Support, Buyer)   // words
-	AttachDraft = act("draft.attach", Owner, Operations, Support, Buyer) // one file
-	DetachDraft = act("draft.detach", Owner, Operations, Support, Buyer) // takes a file out before it was handed in
+	KeepDraft   = act("draft.keep", Owner, Operations, Support, Buyer, Manager) // words
+	AttachDraft = act("draft.attach", Owner, Operations, Support, Buyer)        // one file
+	DetachDraft = act("draft.detach", Owner, Operations, Support, Buyer)        // takes a file out before it was handed in
 )
 
 // DraftUse is what a draft is prepared for. A side has one of each at a delivery.
@@ -26,15 +26,16 @@ const (
 	DraftRequirement DraftUse = "requirement" // what the buyer needs
 	DraftAppeal      DraftUse = "appeal"      // a dispute that is to be filed
 	DraftSupply      DraftUse = "supply"      // an answer to the operator's question
+	DraftDecision    DraftUse = "decision"    // the operator's over a dispute
 )
 
 // DraftUses lists the uses.
-var DraftUses = []DraftUse{DraftDelivery, DraftRequirement, DraftAppeal, DraftSupply}
+var DraftUses = []DraftUse{DraftDelivery, DraftRequirement, DraftAppeal, DraftSupply, DraftDecision}
 
 // Act is what a draft leads to: who may not do that prepares nothing for it.
 func (u DraftUse) Act() Act {
 	return map[DraftUse]Act{DraftDelivery: UploadSupervision, DraftRequirement: SubmitSupervision,
-		DraftAppeal: FileAppeal, DraftSupply: SupplyAppeal}[u]
+		DraftAppeal: FileAppeal, DraftSupply: SupplyAppeal, DraftDecision: DecideAppeal}[u]
 }
 
 // Words are the fields of the form that the draft is typed in.
@@ -44,6 +45,7 @@ func (u DraftUse) Words() []string {
 		DraftRequirement: {"text"},
 		DraftAppeal:      {"ground", "reason"},
 		DraftSupply:      {"comment"},
+		DraftDecision:    {"outcome", "return_node", "amount", "conclusion"},
 	}[u]
 }
 
@@ -55,7 +57,8 @@ func (u DraftUse) Kinds() []EvidenceKind {
 	case DraftRequirement:
 		return []EvidenceKind{EvidenceRequirement}
 	case DraftAppeal, DraftSupply:
-		return []EvidenceKind{EvidenceAppeal, EvidenceCommitment, EvidenceSOW, EvidenceAcceptance}
+		return []EvidenceKind{EvidenceAppeal, EvidenceCommitment, EvidenceSOW, EvidenceAcceptance, EvidenceLicence, EvidenceDeployment, EvidenceShipment}
+	case DraftDecision:
 	}
 	return nil
 }
@@ -129,8 +132,15 @@ func (s Supervision) Drafting(use DraftUse, by Party) error {
 	switch {
 	case !slices.Contains(DraftUses, use):
 		return Invalid("use", "problem.not_an_option", string(use))
-	case s.Over():
+	case use == DraftDecision: // only over an appeal, also over one about a return after the delivery
+		if by != PartyOperator {
+			return Denied
+		}
+		return nil
+	case s.Over() && use != DraftSupply:
 		return Conflict("supervision.is_over", Word(s.Node.Key()))
+	case s.Over():
+		return nil // an answer about a hardware return; the act itself asks whose turn it is
 	case use == DraftSupply && s.Status == SupervisionFrozen && s.Turn != by:
 		return Conflict("supervision.not_your_turn", Word("common.party_"+string(s.Turn)), Word(s.Node.Key()))
 	case use == DraftSupply && s.Status == SupervisionFrozen:

@@ -49,6 +49,8 @@ type Settings struct {
 	EvidenceDays         int   `json:"evidence_days"`          // §3: 5 days to supply more evidence
 	ReviewDays           int   `json:"review_days"`            // catalogue.md §0.3: 3 working days
 	LegacyAppeals        bool  `json:"legacy_appeals"`         // §3: the policy before 2025-03-26
+	AppealIdleDays       int   `json:"appeal_idle_days"`       // §3: by that policy, so many days without anything
+	AppealRejects        int   `json:"appeal_rejects"`         // §3: or sent back more often than this
 	ConfirmDays          int   `json:"confirm_days"`           // §2.4: the seller confirms a requirement
 	DeliverDays          int   `json:"deliver_days"`           // §2.4: the seller delivers
 	WebsiteDays          int   `json:"website_days"`           // §2.4: the buyer's nodes of website building
@@ -95,7 +97,7 @@ func DefaultSettings() Settings {
 		ReleaseWindow: hours(1), ReleaseEvery: Span{5 * time.Minute}, CallTimeout: Span{5 * time.Second},
 		ConfirmDays: 3, DeliverDays: 10, WebsiteDays: 5, SignedDays: 10, WarnBefore: hours(4), RefundDays: 7,
 		HardwarePayWindow: hours(1), RenewBefore: hours(7 * 24), RenewAt: hours(3),
-		AppealDays: 3, EvidenceDays: 5, ReviewDays: 3,
+		AppealDays: 3, EvidenceDays: 5, AppealIdleDays: 5, AppealRejects: 3, ReviewDays: 3,
 		SupervisionRemind: hours(180 * 24), BillingDay: 3, StatementReviewDays: 2, CountersignDays: 8, StatementPayDays: 6, LeastPayout: Yuan("1000.00"),
 		InvoiceDays: 7, InvoiceRemind: hours(48), InvoiceConfirmDays: 90, PostageFrom: Yuan("100.00"),
 		TicketAccept: hours(4), TicketSolve: hours(24), TicketCloseDays: 7, TicketAccessDays: 3,

@@ -62,6 +62,8 @@ func (s Settings) Lines() []SettingLine {
 		{Name: "appeal_days", Value: days(s.AppealDays), Source: "transactions.md §3"},
 		{Name: "evidence_days", Value: Because("setting.days", s.EvidenceDays), Source: "transactions.md §3"},
 		{Name: "legacy_appeals", Value: yes(s.LegacyAppeals), Source: "transactions.md §3"},
+		{Name: "appeal_idle_days", Value: Because("setting.days", s.AppealIdleDays), Source: "transactions.md §3"},
+		{Name: "appeal_rejects", Value: Because("setting.times", s.AppealRejects), Source: "transactions.md §3"},
 		{Name: "refund_days", Value: days(s.RefundDays), Source: "transactions.md §4.3"},
 		{Name: "billing_day", Value: Because("setting.of_month", s.BillingDay), Source: "transactions.md §6.3"},
 		{Name: "statement_review_days", Value: days(s.StatementReviewDays), Source: "transactions.md §6.4"},

@@ -2,7 +2,6 @@ package market
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 )
@@ -356,22 +355,6 @@ func (s *Supervision) HandOver(act Act, d Delivery, have []EvidenceKind, paid, n
 func webAddress(text string) bool {
 	at, err := url.Parse(text)
 	return err == nil && len(text) <= 500 && at.Host != "" && (at.Scheme == "http" || at.Scheme == "https")
-}
-
-// LegacyAppeal refuses an appeal where the policy before 2025-03-26 does (§3): the other
-// side must have been idle for more than 5 days, or have rejected more than 3 times.
-func (s Supervision) LegacyAppeal(by Party, now time.Time) error {
-	const idleDays, rejects = 5, 3
-	turn := s.Step().Party
-	idle := turn != by && now.Sub(s.EnteredAt) > idleDays*24*time.Hour
-	often := s.BuyerRejects > rejects || s.SellerRejects > rejects
-	if by == PartySeller {
-		often = often && slices.Contains([]Node{NodeReview, NodeDelivering}, s.Node)
-	}
-	if idle || often {
-		return nil
-	}
-	return Conflict("appeal.legacy_not_yet", idleDays, rejects)
 }
 
 // long adds a fault when a required text is empty or too long.

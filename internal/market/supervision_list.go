@@ -79,11 +79,21 @@ func (c SupervisionCounts) Of(tab SupervisionTab) Bounded {
 
 // AppealSearch is what a list of appeals is narrowed by.
 type AppealSearch struct {
-	Status AppealStatus
-	Open   bool // only those that wait for the operator
-	By     Party
-	Text   string // beginning of the appeal's or order's number, part of product or seller
+	Status  AppealStatus
+	Open    bool // only those that wait for the operator
+	Late    bool // open, and the time to decide is over
+	By      Party
+	Text    string // beginning of the appeal's or order's number, part of product or seller
+	Node    Node   // where the flow stood
+	Ground  Ground
+	Outcome AppealOutcome
+	Handler string     // id of one of the operator's people; none: nobody's
+	From    *time.Time // filed
+	Until   *time.Time
 }
+
+// Nobody is the handler of an appeal that nobody has taken yet, in an AppealSearch.
+const Nobody = "none"
 
 // AppealRow is an appeal with what a list shows of its order and its seller.
 type AppealRow struct {
@@ -91,9 +101,12 @@ type AppealRow struct {
 	OrderNumber  string
 	ProductName  string
 	SpecName     string
+	CustomerID   string
 	CustomerName string
 	Amount       Money
+	Currency     Currency
 	CompanyName  string
+	Files        int // pieces of evidence handed in for it
 }
 
 // RefundSearch is what a list of refunds is narrowed by.

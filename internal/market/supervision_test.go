@@ -181,31 +181,3 @@ func TestEffectiveTime(t *testing.T) {
 		require.Equal(t, test.ends, DayOf(*order.ExpiresAt), test.name)
 	}
 }
-
-// TestLegacyAppeals is the policy before 2025-03-26 (transactions.md §3).
-func TestLegacyAppeals(t *testing.T) {
-	t.Parallel()
-	const day = 24 * time.Hour
-	for _, test := range []struct {
-		name          string
-		node          Node
-		waited        time.Duration
-		seller, buyer int
-		by            Party
-		may           bool
-	}{
-		{"seller, buyer idle for 5 days", NodeAccepting, 5 * day, 0, 0, PartySeller, false},
-		{"seller, buyer idle for longer", NodeAccepting, 5*day + 1, 0, 0, PartySeller, true},
-		{"seller, own node idle", NodeReview, 30 * day, 0, 0, PartySeller, false},
-		{"seller, 3 rejections", NodeDelivering, 0, 0, 3, PartySeller, false},
-		{"seller, more than 3 rejections", NodeDelivering, 0, 0, 4, PartySeller, true},
-		{"seller, rejections but the buyer's node", NodeAccepting, 0, 0, 4, PartySeller, false},
-		{"buyer, seller idle for longer", NodeDelivering, 6 * day, 0, 0, PartyBuyer, true},
-		{"buyer, rejected more than 3 times", NodeRequirement, 0, 4, 0, PartyBuyer, true},
-		{"buyer, nothing of it", NodeRequirement, 30 * day, 0, 0, PartyBuyer, false},
-	} {
-		s := flowAt(test.node)
-		s.SellerRejects, s.BuyerRejects = test.seller, test.buyer
-		require.Equal(t, test.may, s.LegacyAppeal(test.by, friday.Add(test.waited)) == nil, test.name)
-	}
-}

@@ -24,9 +24,13 @@ type DetailPage struct {
 	Appeal   market.AppealRow
 	Flow     market.Supervision
 	Order    market.Order
-	Logs     []market.SupervisionLog
-	Files    []market.Evidence
+	Scene    market.Scene   // all that is known of the delivery
 	Refused  *market.Reason // why an act just now did not fit
+	Draft    market.Draft   // of the form on the page
+
+	Desk    []market.Handling // the operator's people and what they have to do
+	Block   *market.Reason    // why money cannot go back now
+	Preview *market.Decision  // what is about to be decided
 }
 
 // FilePage is the form of a new appeal.
@@ -35,6 +39,7 @@ type FilePage struct {
 	Flow  market.Supervision
 	Order market.Order
 	Files []market.Evidence
+	Draft market.Draft
 }
 
 func (p DetailPage) url(verb string) string {
@@ -48,11 +53,20 @@ func (p DetailPage) url(verb string) string {
 	return path
 }
 
-func (p DetailPage) fileURL(id market.FileID) string {
+// rawURL is where a file's content is, lookURL where it is looked at.
+func (p DetailPage) rawURL(id market.FileID) string {
 	if p.Operator {
 		return "/operator/files/" + p.Appeal.SellerID.String() + "/" + id.String()
 	}
 	return "/files/" + id.String()
+}
+
+func (p DetailPage) lookURL(id market.FileID) string {
+	path := "/supervisions/" + p.Appeal.SupervisionID.String() + "/files/" + id.String()
+	if p.Operator {
+		return "/operator" + path
+	}
+	return path
 }
 
 // ours is the reader's side.
@@ -63,25 +77,37 @@ func (p DetailPage) ours() market.Party {
 	return market.PartySeller
 }
 
+// sight is the dispute as the party sees it, shown to the reader.
+func (p DetailPage) sight(as market.Party) market.Sight {
+	return p.Scene.SeeAs(p.ours(), as, p.Settings.AppealPolicy(), p.Now)
+}
+
 func (p DetailPage) head(ctx context.Context) ui.Head {
 	crumbs := []ui.Link{{Text: i18n.T(ctx, "nav.delivery")}, {Text: i18n.T(ctx, "nav.appeals"), URL: "/appeals"}, {Text: p.Appeal.Number}}
 	if p.Operator {
 		crumbs = []ui.Link{{Text: i18n.T(ctx, "nav.operator_trade")}, {Text: i18n.T(ctx, "nav.operator_appeals"), URL: "/operator/appeals"}, {Text: p.Appeal.Number}}
 	}
-	return ui.Head{Title: p.Appeal.ProductName, Unit: p.Appeal.SpecName, Crumbs: crumbs, Facts: headFacts(p)}
+	head := ui.Head{Title: p.Appeal.ProductName, Unit: p.Appeal.SpecName, Crumbs: crumbs, Facts: headFacts(p)}
+	if !p.Operator && p.seenAs(ctx) == p.ours() {
+		head.Acts = acts(p)
+	}
+	return head
 }
 
-func (p DetailPage) turn(ctx context.Context) ui.TurnNow {
-	now := ui.TurnNow{Party: p.Flow.Turn, Ours: p.Flow.Turn == p.ours(), Act: i18n.T(ctx, "appeal.turn_decide"), Since: i18n.Moment(ctx, p.since())}
+func (p DetailPage) seenAs(ctx context.Context) market.Party { return ui.SeenAs(ctx, p.ours()) }
+
+// turn is whose turn it is, in the eyes of a side.
+func (p DetailPage) turn(ctx context.Context, eyes market.Party) ui.TurnNow {
+	party, act := market.PartyOperator, "appeal.turn_decide"
 	if p.Appeal.Status == market.AppealEvidence {
-		now.Act = i18n.T(ctx, "appeal.turn_supply")
+		party, act = p.Appeal.AskedParty, "appeal.turn_supply"
 	}
-	return now
+	return ui.TurnNow{Party: party, Ours: party == eyes, Act: i18n.T(ctx, act), Since: i18n.Moment(ctx, p.since())}
 }
 
 // since is when the side whose turn it is began to be waited for.
 func (p DetailPage) since() time.Time {
-	for _, log := range p.Logs { // newest first
+	for _, log := range p.Scene.Logs { // newest first
 		if log.Act.Area() == market.Appeals {
 			return log.At
 		}
@@ -100,19 +126,43 @@ func countdown(a market.Appeal, since time.Time, c Clock) ui.Countdown {
 	return ui.AppealCountdown(a, since, c.Now, c.Calendar)
 }
 
-func (p DetailPage) entries(ctx context.Context) []ui.Entry {
-	return ui.FlowEntries(ctx, p.Flow, p.Logs, p.Files, p.ours(), p.fileURL)
-}
-
-// filesOf are the documents that one side handed in.
-func (p DetailPage) filesOf(party market.Party) []market.Evidence {
-	var some []market.Evidence
-	for _, f := range p.Files {
-		if f.Party == party {
-			some = append(some, f)
+// file is the case as the reader sees it: both sides along one line of time.
+func (p DetailPage) file(ctx context.Context) ui.CaseFile {
+	sight := p.sight(p.ours())
+	c := ui.CaseFile{Buyer: p.Order.CustomerName, Seller: p.Appeal.CompanyName,
+		Entries: ui.CaseEntries(ctx, sight, p.Flow, p.ours(), p.lookURL, p.rawURL)}
+	for _, f := range sight.Files {
+		switch f.Party {
+		case market.PartyBuyer:
+			c.BuyerFiles++
+		case market.PartySeller:
+			c.SellerFiles++
+		case market.PartyOperator, market.PartySystem:
 		}
 	}
-	return some
+	return c
+}
+
+// seen is the dispute as another side sees it now.
+func (p DetailPage) seen(ctx context.Context, as market.Party) ui.Seen {
+	sight := p.sight(as)
+	s := ui.Seen{Own: p.ours(), As: as, Sight: sight, Status: ui.Chip(p.Appeal.Status), Over: !p.Appeal.Status.Open(),
+		Turn: p.turn(ctx, as), Left: countdown(p.Appeal.Appeal, p.since(), p.Clock), Else: p.otherwise(),
+		Texts: p.texts(ctx),
+		Files: ui.EvidenceRows(ctx, sight.Files, p.rawURL),
+		Case:  ui.FlowEntries(ctx, p.Flow, sight.Logs, sight.Files, as, p.rawURL)}
+	return s
+}
+
+func (p DetailPage) texts(ctx context.Context) []ui.SeenText {
+	texts := []ui.SeenText{{Title: i18n.T(ctx, "appeal.reason"), Text: p.Appeal.Reason}}
+	if p.Appeal.Asked != "" {
+		texts = append(texts, ui.SeenText{Title: i18n.T(ctx, "appeal.asked"), Text: p.Appeal.Asked})
+	}
+	if p.Appeal.Conclusion != "" {
+		texts = append(texts, ui.SeenText{Title: i18n.T(ctx, "appeal.conclusion"), Text: p.Appeal.Conclusion})
+	}
+	return texts
 }
 
 func (p DetailPage) facts(ctx context.Context) []ui.Fact {
@@ -132,6 +182,9 @@ func (p DetailPage) facts(ctx context.Context) []ui.Fact {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "appeal.due_at"), Part: ui.Time(a.DueAt)})
 	case market.AppealDecided, market.AppealRejected, market.AppealWithdrawn:
 	}
+	if a.Handler != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "appeal.handler"), Text: a.Handler})
+	}
 	if a.Outcome != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "appeal.result"), Text: i18n.T(ctx, a.Outcome.Key())})
 	}
@@ -139,7 +192,7 @@ func (p DetailPage) facts(ctx context.Context) []ui.Fact {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "appeal.returned_to"), Text: i18n.T(ctx, a.ReturnNode.Key())})
 	}
 	if a.RefundAmount != nil {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "appeal.refunded"), Part: ui.MoneyUnit(*a.RefundAmount)})
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "appeal.refunded"), Part: ui.MoneyIn(*a.RefundAmount, a.Currency)})
 	}
 	if a.DecidedBy != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "appeal.decided_by"), Text: a.DecidedBy})
@@ -155,8 +208,12 @@ func (p DetailPage) orderFacts(ctx context.Context) []ui.Fact {
 		{Label: i18n.T(ctx, "appeal.order"), Part: ui.ID(p.Order.Number, p.orderURL())},
 		{Label: i18n.T(ctx, "supervision.order_status"), Part: ui.Chip(p.Order.Status)},
 		{Label: i18n.T(ctx, "supervision.company"), Text: p.Order.CustomerName},
-		{Label: i18n.T(ctx, "supervision.paid_amount"), Part: ui.Money(p.Order.Amount)},
+		{Label: i18n.T(ctx, "supervision.paid_amount"), Part: ui.MoneyIn(p.Order.Amount, p.Order.Currency)},
+		{Label: i18n.T(ctx, "appeal.refundable"), Part: ui.MoneyIn(p.Order.Refundable(), p.Order.Currency)},
 		{Label: i18n.T(ctx, "appeal.flow"), Part: ui.Chip(p.Flow.Status)},
+	}
+	if p.Appeal.RefundID != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "appeal.of_return"), Part: ui.TextLink(i18n.T(ctx, "appeal.see_return"), p.door()+"/refunds/"+p.Appeal.RefundID.String())})
 	}
 	if p.Operator {
 		facts = append([]ui.Fact{{Label: i18n.T(ctx, "appeal.seller"), Text: p.Appeal.CompanyName}}, facts...)
@@ -164,12 +221,14 @@ func (p DetailPage) orderFacts(ctx context.Context) []ui.Fact {
 	return facts
 }
 
-func (p DetailPage) orderURL() string {
+func (p DetailPage) door() string {
 	if p.Operator {
-		return ""
+		return "/operator"
 	}
-	return "/supervisions/" + p.Flow.ID.String()
+	return ""
 }
+
+func (p DetailPage) orderURL() string { return p.door() + "/supervisions/" + p.Flow.ID.String() }
 
 func groundOptions(ctx context.Context, p FilePage) []ui.Option {
 	var options []ui.Option
@@ -181,52 +240,49 @@ func groundOptions(ctx context.Context, p FilePage) []ui.Option {
 
 // need is what the most demanding ground needs at this node.
 func (p FilePage) need() []market.EvidenceKind {
-	if p.Flow.Node == market.NodeAccepting {
-		return market.GroundUnreachable.Evidence()
+	for _, ground := range market.Grounds(market.PartySeller, p.Flow.Node) {
+		if ground == market.GroundUnreachable {
+			return ground.Evidence(p.Flow.Flow.V)
+		}
 	}
 	return nil
 }
 
-func outcomeOptions(ctx context.Context) []ui.Option {
-	var options []ui.Option
-	for _, outcome := range market.AppealOutcomes {
-		options = append(options, ui.Option{Value: string(outcome), Label: i18n.T(ctx, outcome.Key()), Help: i18n.T(ctx, outcome.Key()+"_help")})
+// lacking are the kinds of document that the form can still bring.
+func (p FilePage) lacking() []market.EvidenceKind {
+	var have, kinds []market.EvidenceKind
+	for _, f := range p.Files {
+		have = append(have, f.Kind)
 	}
-	return options
+	for _, n := range market.EvidenceNeeds(p.need(), have) {
+		if n.Missing > 0 {
+			kinds = append(kinds, n.Kind)
+		}
+	}
+	return kinds
 }
 
-func (p DetailPage) nodeOptions(ctx context.Context) []ui.Option {
-	var options []ui.Option
-	for _, node := range p.Flow.Flow.V.Nodes[:min(p.Flow.Ordinal+1, len(p.Flow.Flow.V.Nodes))] {
-		options = append(options, ui.Option{Value: string(node.Key), Label: i18n.T(ctx, node.Key.Key())})
+func (p FilePage) url() string { return "/supervisions/" + p.Flow.ID.String() }
+
+// box is where the form's files are prepared.
+func (p FilePage) box(ctx context.Context) ui.DraftBox {
+	kinds := []ui.DraftKind{{Kind: market.EvidenceAppeal, Help: i18n.T(ctx, "supervision.file_help")}}
+	for _, kind := range p.lacking() {
+		kinds = append(kinds, ui.DraftKind{Kind: kind, Help: i18n.T(ctx, "appeal.file_for")})
 	}
-	return options
+	return ui.DraftBox{URL: "/drafts/" + p.Flow.ID.String(), Use: market.DraftAppeal, Kinds: kinds, Draft: p.Draft, File: fileURL}
 }
+
+// box is where the answer's files are prepared.
+func (p DetailPage) box(ctx context.Context) ui.DraftBox {
+	return ui.DraftBox{URL: "/drafts/" + p.Flow.ID.String(), Use: market.DraftSupply, Draft: p.Draft, File: fileURL,
+		Kinds: []ui.DraftKind{{Kind: market.EvidenceAppeal, Help: i18n.T(ctx, "supervision.file_help"), Required: true}}}
+}
+
+func fileURL(id market.FileID) string { return "/files/" + id.String() }
 
 // need is the proof without which acceptance on behalf is refused.
-func (p DetailPage) need() []market.EvidenceKind {
-	if p.Appeal.Ground == market.GroundUnreachable {
-		return p.Appeal.Ground.Evidence()
-	}
-	return market.GroundNoAccept.Evidence()
-}
-
-func accept() string { return market.FileRules[market.FileEvidence].Accept() }
-
-func detailHead(ctx context.Context, p DetailPage) ui.Head {
-	head := p.head(ctx)
-	if !p.Operator {
-		head.Acts = acts(p)
-	}
-	return head
-}
-
-func ended(ctx context.Context, row market.AppealRow) string {
-	if row.DecidedAt == nil {
-		return ""
-	}
-	return i18n.T(ctx, "appeal.decided", i18n.Moment(ctx, *row.DecidedAt))
-}
+func (p DetailPage) need() []market.EvidenceKind { return p.Appeal.AcceptanceProof(p.Flow) }
 
 func supplyCrumbs(ctx context.Context, p DetailPage) []ui.Link {
 	crumbs := p.head(ctx).Crumbs
@@ -236,7 +292,7 @@ func supplyCrumbs(ctx context.Context, p DetailPage) []ui.Link {
 
 func fileCrumbs(ctx context.Context, p FilePage) []ui.Link {
 	return []ui.Link{{Text: i18n.T(ctx, "nav.delivery")}, {Text: i18n.T(ctx, "nav.supervisions"), URL: "/supervisions"},
-		{Text: p.Order.Number, URL: "/supervisions/" + p.Flow.ID.String()}, {Text: i18n.T(ctx, market.FileAppeal)}}
+		{Text: p.Order.Number, URL: p.url()}, {Text: i18n.T(ctx, market.FileAppeal)}}
 }
 
 // fileBoxes are the documents that are there already.
@@ -246,4 +302,11 @@ func fileBoxes(p FilePage) []ui.File {
 		files = append(files, ui.File{Name: f.Name, URL: "/files/" + f.FileID.String(), Version: f.Version})
 	}
 	return files
+}
+
+func keptAt(ctx context.Context, d market.Draft) string {
+	if d.KeptAt == nil {
+		return ""
+	}
+	return i18n.Moment(ctx, *d.KeptAt)
 }

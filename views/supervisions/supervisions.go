@@ -79,6 +79,23 @@ func (p DetailPage) fileURL(id market.FileID) string {
 	return url(p.Flow.ID, "files/"+id.String())
 }
 
+// rawURL is where a file's content is, lookURL where it is looked at, at the reader's door.
+func (p DetailPage) rawURL(id market.FileID) string {
+	if p.operated() {
+		return p.fileURL(id)
+	}
+	return fileURL(id)
+}
+
+func (p DetailPage) lookURL(id market.FileID) string { return p.url("files/" + id.String()) }
+
+// previewCrumbs is the way to a document of the delivery.
+func previewCrumbs(ctx context.Context, p PreviewPage) []ui.Link {
+	way := p.crumbs(ctx)
+	way[len(way)-1].URL = p.url("")
+	return append(way, ui.Link{Text: i18n.T(ctx, p.File.Kind.Key())})
+}
+
 // handKinds are the documents that a form of handing over asks for: first what is needed.
 func (p DetailPage) handKinds(act market.Act) []market.EvidenceKind {
 	kinds := []market.EvidenceKind{market.EvidenceSOW, market.EvidenceAcceptance, market.EvidenceLicence, market.EvidenceDeployment, market.EvidenceOther}

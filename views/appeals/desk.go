@@ -1,0 +1,109 @@
+package appeals
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+func amount(r row) templ.Component { return ui.MoneyIn(r.Amount, r.Currency) }
+
+// choices are the decisions with what each will do, by the rules that carry it out.
+func (p DetailPage) choices(ctx context.Context, f ui.Form) []ui.Choice {
+	var all []ui.Choice
+	for _, outcome := range p.Appeal.Outcomes() {
+		d := market.Decision{Outcome: outcome}
+		if outcome == market.OutcomeReturn {
+			d.ReturnNode = market.Node(f.Or("return_node", p.Draft.Word("return_node")))
+		}
+		all = append(all, ui.Choice{Option: ui.Option{Value: string(outcome), Label: i18n.T(ctx, outcome.Key()), Help: i18n.T(ctx, p.outcomeHelp(outcome))},
+			Effects: p.effects(d)})
+	}
+	return all
+}
+
+// outcomeHelp is what the outcome means; over a hardware return some mean something else.
+func (p DetailPage) outcomeHelp(o market.AppealOutcome) string {
+	if p.Appeal.Returned() && o != market.OutcomeRefuse {
+		return o.Key() + "_of_return"
+	}
+	return o.Key() + "_help"
+}
+
+func (p DetailPage) effects(d market.Decision) []market.Effect {
+	var have []market.EvidenceKind
+	for _, f := range p.Scene.Files {
+		have = append(have, f.Kind)
+	}
+	effects := p.Appeal.Effects(d, p.Flow, p.Order, have, p.Block, p.Now, p.Calendar)
+	if p.Preview == nil { // what every decision does is said once
+		effects = effects[:len(effects)-1]
+	}
+	return effects
+}
+
+// stopped reports whether something keeps the previewed decision from being made.
+func (p DetailPage) stopped() bool {
+	for _, e := range p.effects(*p.Preview) {
+		if e.Stop {
+			return true
+		}
+	}
+	return false
+}
+
+func (p DetailPage) nodeOptions(ctx context.Context) []ui.Option {
+	var options []ui.Option
+	for _, node := range p.Flow.Earlier() {
+		options = append(options, ui.Option{Value: string(node), Label: i18n.T(ctx, node.Key())})
+	}
+	return options
+}
+
+func channelOptions(ctx context.Context) []ui.Option {
+	var options []ui.Option
+	for _, c := range market.ContactChannels {
+		options = append(options, ui.Option{Value: string(c), Label: i18n.T(ctx, c.Key())})
+	}
+	return options
+}
+
+func handlerOf(a market.AppealRow) string {
+	if a.HandlerID == nil {
+		return ""
+	}
+	return a.HandlerID.String()
+}
+
+// workloadFigures are the people and how much each has to decide.
+func workloadFigures(ctx context.Context, desk []market.Handling) []ui.Figure {
+	q := ui.QueryOf(ctx)
+	var all []ui.Figure
+	for _, h := range desk {
+		who, name := market.Nobody, i18n.T(ctx, "appeal.nobody")
+		if h.ID != nil {
+			who, name = h.ID.String(), h.Name
+		}
+		f := ui.Figure{Label: name, Figure: i18n.Number(h.Open), Unit: i18n.T(ctx, "appeal.unit"), URL: q.With("handler", who)}
+		if h.Late > 0 {
+			f.Note = i18n.T(ctx, "appeal.late_n", h.Late)
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// logGrid is the operation log's table.
+func logGrid(ctx context.Context) ui.Grid {
+	return ui.Grid{Area: "appeal", Caption: i18n.T(ctx, "appeal.log"), Dense: true, Columns: []ui.Column{
+		{Name: "log_at", Width: "when"}, {Name: "log_who"}, {Name: "log_act"}, {Name: "log_from"}, {Name: "log_to"}, {Name: "log_comment"}}}
+}
+
+// contactGrid is the contact log's table.
+func contactGrid() ui.Grid {
+	return ui.Grid{Area: "appeal", Columns: []ui.Column{{Name: "held_at", Width: "when"}, {Name: "channel"}, {Name: "contact_party"}, {Name: "contact_text"}, {Name: "contact_actor"}}}
+}
