@@ -194,8 +194,10 @@ CREATE TABLE agreements (
     effective_at timestamp with time zone NOT NULL,
     published_at timestamp with time zone NOT NULL,
     topics jsonb NOT NULL DEFAULT '[]'::jsonb,
+    renewal text NOT NULL DEFAULT 'sign'::text,
     CONSTRAINT agreements_pkey PRIMARY KEY (id),
-    CONSTRAINT agreements_code_version_key UNIQUE (code, version)
+    CONSTRAINT agreements_code_version_key UNIQUE (code, version),
+    CONSTRAINT agreements_renewal_check CHECK ((renewal = ANY (ARRAY['sign'::text, 'use'::text])))
 );
 
 CREATE TABLE appeal_contacts (
@@ -430,6 +432,14 @@ CREATE TABLE calendar (
     name text NOT NULL,
     CONSTRAINT calendar_pkey PRIMARY KEY (day)
 );
+
+CREATE TABLE calls (
+    client text NOT NULL,
+    minute timestamp with time zone NOT NULL,
+    n integer NOT NULL,
+    CONSTRAINT calls_pkey PRIMARY KEY (client, minute)
+);
+CREATE INDEX calls_minute ON calls (minute);
 
 CREATE TABLE categories (
     code text NOT NULL,
@@ -814,25 +824,33 @@ CREATE TABLE directory (
 
 CREATE TABLE draft_files (
     seller_id uuid NOT NULL,
-    form text NOT NULL,
-    subject uuid NOT NULL,
-    file_id uuid NOT NULL,
-    field text NOT NULL,
+    id uuid NOT NULL,
+    supervision_id uuid NOT NULL,
+    use text NOT NULL,
+    party text NOT NULL,
     kind text NOT NULL,
+    file_id uuid NOT NULL,
     added_at timestamp with time zone NOT NULL,
-    CONSTRAINT draft_files_pkey PRIMARY KEY (seller_id, form, subject, file_id),
+    CONSTRAINT draft_files_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT draft_files_seller_id_file_id_fkey FOREIGN KEY (seller_id, file_id) REFERENCES files(seller_id, id),
-    CONSTRAINT draft_files_seller_id_form_subject_fkey FOREIGN KEY (seller_id, form, subject) REFERENCES drafts(seller_id, form, subject) ON DELETE CASCADE
+    CONSTRAINT draft_files_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
+    CONSTRAINT draft_files_party_check CHECK ((party = ANY (ARRAY['seller'::text, 'buyer'::text]))),
+    CONSTRAINT draft_files_use_check CHECK ((use = ANY (ARRAY['delivery'::text, 'requirement'::text, 'appeal'::text, 'supply'::text])))
 );
+CREATE INDEX draft_files_of ON draft_files (seller_id, supervision_id, use, party, added_at);
 
 CREATE TABLE drafts (
     seller_id uuid NOT NULL,
-    form text NOT NULL,
-    subject uuid NOT NULL,
-    typed jsonb NOT NULL,
+    supervision_id uuid NOT NULL,
+    use text NOT NULL,
+    party text NOT NULL,
+    words jsonb NOT NULL DEFAULT '{}'::jsonb,
     kept_at timestamp with time zone NOT NULL,
     kept_by text NOT NULL,
-    CONSTRAINT drafts_pkey PRIMARY KEY (seller_id, form, subject)
+    CONSTRAINT drafts_pkey PRIMARY KEY (seller_id, supervision_id, use, party),
+    CONSTRAINT drafts_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
+    CONSTRAINT drafts_party_check CHECK ((party = ANY (ARRAY['seller'::text, 'buyer'::text]))),
+    CONSTRAINT drafts_use_check CHECK ((use = ANY (ARRAY['delivery'::text, 'requirement'::text, 'appeal'::text, 'supply'::text])))
 );
 
 CREATE TABLE endpoints (
@@ -1041,8 +1059,11 @@ CREATE TABLE idempotencies (
     fingerprint text NOT NULL,
     subject text NOT NULL,
     at timestamp with time zone NOT NULL,
+    status integer,
+    answer text,
     CONSTRAINT idempotencies_pkey PRIMARY KEY (client, key)
 );
+CREATE INDEX idempotencies_at ON idempotencies (at);
 
 CREATE TABLE instances (
     seller_id uuid NOT NULL,
@@ -2106,18 +2127,6 @@ CREATE TABLE stores (
     CONSTRAINT stores_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'live'::text, 'rejected'::text])))
 );
 
-CREATE TABLE supervision_drafts (
-    seller_id uuid NOT NULL,
-    supervision_id uuid NOT NULL,
-    result text NOT NULL DEFAULT ''::text,
-    opened_at text NOT NULL DEFAULT ''::text,
-    link text NOT NULL DEFAULT ''::text,
-    kept_at timestamp with time zone NOT NULL,
-    kept_by text NOT NULL,
-    CONSTRAINT supervision_drafts_pkey PRIMARY KEY (seller_id, supervision_id),
-    CONSTRAINT supervision_drafts_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id)
-);
-
 CREATE TABLE supervision_logs (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2241,6 +2250,7 @@ CREATE TABLE tasks (
     begun_at timestamp with time zone,
     ended_at timestamp with time zone,
     expires_at timestamp with time zone,
+    note text NOT NULL DEFAULT ''::text,
     CONSTRAINT tasks_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT tasks_check CHECK (((done + failed) <= ready)),
     CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['previewed'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text, 'dropped'::text, 'expired'::text, 'failed'::text])))

@@ -46,9 +46,9 @@ func TestTheSellerSuppliesWhatTheOperatorAskedFor(t *testing.T) {
 	require.Equal(t, "Supply evidence", page.Find(".head .btn[data-look=primary]").Text())
 	answer, _ := g.upload(path+"/supply", url.Values{}, nil)
 	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
-	answer, _ = g.upload(path+"/supply", url.Values{"comment": {"here"}}, map[string]string{"files": "%PDF-1.4 log"})
+	answer, _ = g.upload(path+"/supply", url.Values{"comment": {"here"}}, map[string]string{"file_appeal": "%PDF-1.4 log"})
 	require.Equal(t, http.StatusSeeOther, answer.Code)
-	answer, _ = g.upload(path+"/supply", url.Values{"comment": {"again"}}, map[string]string{"files": "%PDF-1.4 log"})
+	answer, _ = g.upload(path+"/supply", url.Values{"comment": {"again"}}, map[string]string{"file_appeal": "%PDF-1.4 log"})
 	require.Equal(t, http.StatusConflict, answer.Code)
 }
 
