@@ -68,6 +68,19 @@ func (s *Seller) ReleaseInstance(ctx context.Context, id market.ID[market.Instan
 	})
 }
 
+// extendable refuses an order for more of what was released meanwhile; until the act ends it
+// is not.
+func (t *tx) extendable(order market.Order) error {
+	if order.RenewsID == nil || order.InstanceID == nil {
+		return nil
+	}
+	_, instance, err := t.lockInstance(*order.InstanceID)
+	if err != nil {
+		return err
+	}
+	return instance.Extend()
+}
+
 // thaw gives back what was frozen, because its next period was paid.
 func (t *tx) thaw(order market.Order, instance market.ID[market.Instance]) error {
 	frozen, err := t.count(`UPDATE instances SET status = 'in_use' WHERE seller_id = $1 AND id = $2 AND status = 'frozen'`, instance)

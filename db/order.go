@@ -115,6 +115,9 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 				return err
 			}
 		}
+		if err := tx.extendable(order); err != nil {
+			return err
+		}
 		if err := tx.insertOrder(&order, purchase.Customer); err != nil {
 			if violates(err, "orders_one_trial") {
 				return market.Conflict("limit.refused_one_trial", sale.SpecName)
@@ -245,6 +248,9 @@ func (t *tx) renewed(number string) (order market.Order, err error) {
 // under supervision start their flow, everything else is opened by the seller's server.
 func (t *tx) payOrder(order *market.Order, payment market.Payment) error {
 	if err := order.Pay(payment, t.now); err != nil {
+		return err
+	}
+	if err := t.extendable(*order); err != nil {
 		return err
 	}
 	if err := t.readmit(*order, payment.Method); err != nil {

@@ -41,6 +41,29 @@ func saasInstance(t *testing.T, shop *dbtest.Shop, made market.Order) (status ma
 	return status, ends.UTC()
 }
 
+// transactions.md §1.6: what was released is gone; nobody pays for more of it.
+func TestWhatWasReleasedIsNotRenewed(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	customer, made := opened(t, shop, "澜溪智能工单/团队版/month", 1)
+	_, ends := saasInstance(t, shop, made)
+	turned(t, shop, ends.AddDate(0, 0, 14))
+	renewal := wanted(made.ProductCode, 1)
+	renewal.Type, renewal.Renews = market.OrderRenew, made.Number
+	waits, err := customer.PlaceOrder(t.Context(), renewal)
+	require.NoError(t, err)
+	turned(t, shop, ends.AddDate(0, 0, 16))
+	status, _ := saasInstance(t, shop, made)
+	require.Equal(t, market.InstanceReleased, status)
+	err = customer.PayOrder(t.Context(), waits.ID, market.Payment{Amount: waits.Amount, Method: market.Prepaid})
+	var refused *market.Problem
+	require.ErrorAs(t, err, &refused)
+	require.Equal(t, "order.renews_released", refused.Reason.Key)
+	_, err = customer.PlaceOrder(t.Context(), renewal)
+	require.ErrorAs(t, err, &refused)
+	require.Equal(t, "order.renews_released", refused.Reason.Key)
+}
+
 // transactions.md §1.6: freeze at the end, fifteen days, then release; renewal unfreezes.
 func TestWhatIsOverIsFrozenThawedByARenewalAndReleasedAtLast(t *testing.T) {
 	t.Parallel()

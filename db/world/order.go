@@ -255,7 +255,12 @@ func (t *trade) pay(counter *db.Seller, order market.Order, client market.Custom
 		payment.Method = market.Postpaid
 		t.plan(t.clock.Now().AddDate(0, 0, 20+fate%15), func() error { return counter.RepayOrder(t.ctx, order.ID) })
 	}
-	if err := counter.PayOrder(t.ctx, order.ID, payment); err != nil {
+	err := counter.PayOrder(t.ctx, order.ID, payment)
+	var refused *market.Problem
+	if errors.As(err, &refused) && order.Type == market.OrderRenew {
+		return nil // what it extends was released meanwhile
+	}
+	if err != nil {
 		return err
 	}
 	if order.Type == market.OrderNew && order.Charging == market.ChargePeriod {

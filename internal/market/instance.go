@@ -88,6 +88,15 @@ func (i *Instance) Freeze(now time.Time) (err error) {
 	return err
 }
 
+// Extend allows more time or another spec for what runs or is frozen; what was released is
+// gone with its data (transactions.md §1.6).
+func (i Instance) Extend() error {
+	if i.Status == InstanceReleased && i.ReleasedAt != nil {
+		return Conflict("order.renews_released", i.Number, *i.ReleasedAt)
+	}
+	return nil
+}
+
 // Release ends what stayed frozen through its retention.
 func (i *Instance) Release(now time.Time, retention time.Duration) (err error) {
 	if i.ExpiresAt == nil || i.ExpiresAt.Add(retention).After(now) {
