@@ -12,7 +12,6 @@ const operatorReviewColumns = `r.seller_id, r.id, r.number, r.kind, r.subject, r
 // Reviews is the operator's queue over all sellers: what waits, the oldest first, unless
 // another state is asked for; then the newest first.
 func (o *Operator) Reviews(ctx context.Context, search market.ReviewSearch, ask market.Ask) (market.Page[market.OperatorReview], error) {
-	ask.Up = search.Status == market.ReviewPending
 	k := from(ask)
 	query := `SELECT ` + operatorReviewColumns + ` FROM reviews r JOIN sellers s ON s.id = r.seller_id
 		WHERE ($1 = '' OR r.kind = $1) AND ($2 = '' OR r.status = $2)

@@ -42,6 +42,14 @@ var bulks = map[market.Act]bulk{
 			byMoves(market.CouponMoves, market.VoidCoupon)),
 		do: onRow((*Seller).VoidCoupon),
 	},
+	market.SubmitAsset: {
+		check: checkEach(theAssets, byMoves(market.AssetMoves, market.SubmitAsset)),
+		do:    onRow((*Seller).SubmitAsset),
+	},
+	market.DeleteAsset: {
+		check: checkEach(theAssets, func(string) error { return nil }),
+		do:    onRow((*Seller).DeleteAsset),
+	},
 	market.LiftLimit: {check: checkLift, do: onRow((*Seller).LiftLimit), undo: setAgain},
 	market.WithdrawReview: {
 		check: checkEach(`SELECT id, number AS label, status AS state FROM reviews WHERE seller_id = $1 AND id = ANY($2)`,
@@ -57,6 +65,8 @@ var bulks = map[market.Act]bulk{
 	market.RejectPartner: {operator: true, check: checkAll(allPartners, byMoves(market.PartnerMoves, market.RejectPartner)),
 		do: atOperator((*Operator).RejectPartner)},
 }
+
+const theAssets = `SELECT id, name || ' ' || edition AS label, status AS state FROM assets WHERE seller_id = $1 AND id = ANY($2)`
 
 const theirReviews = `SELECT id, number || ' ' || title AS label, status AS state, seller_id FROM reviews WHERE id = ANY($1)`
 

@@ -102,7 +102,7 @@ func (o *Operator) Tickets(ctx context.Context, search market.TicketSearch, ask 
 		AND ($2 = '' OR t.number LIKE $2 || '%' OR strpos(lower(t.title), lower($2)) > 0 OR strpos(lower(s.company_name), lower($2)) > 0)`
 	query := `SELECT ` + ticketRow + `, s.company_name` + ticketFrom + where + `
 		AND ($3::timestamptz IS NULL OR (t.entered_at, t.id) > ($3, $4)) ORDER BY t.entered_at, t.id LIMIT $5`
-	if ask.Before != "" {
+	if !k.up {
 		query = `SELECT ` + ticketRow + `, s.company_name` + ticketFrom + where + `
 			AND ($3::timestamptz IS NULL OR (t.entered_at, t.id) < ($3, $4)) ORDER BY t.entered_at DESC, t.id DESC LIMIT $5`
 	}

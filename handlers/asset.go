@@ -8,14 +8,12 @@ import (
 	"sellercenter/db"
 	"sellercenter/internal/market"
 	"sellercenter/views/assets"
-	"sellercenter/views/i18n"
 	"sellercenter/views/ui"
 )
 
 func (site *site) assetRoutes(e *echo.Echo) {
 	g := e.Group("/assets", sees(market.Assets))
 	g.GET("", site.seller(seller.assets))
-	g.GET("/export.:format", site.seller(seller.exportAssets))
 	g.GET("/new", site.seller(seller.newAsset))
 	g.POST("/add", site.seller(seller.addAsset))
 	g.GET("/:id", site.seller(seller.asset))
@@ -31,19 +29,10 @@ func assetSearch(c echo.Context) market.AssetSearch {
 }
 
 func (s seller) assets() error {
-	page, err := s.store.Assets(s.ctx(), assetSearch(s), ask(s))
-	if err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, assets.List(page, ask(s)))
-}
-
-func (s seller) exportAssets() error {
-	asked := ask(s)
-	return streamTable(s, i18n.T(s.ctx(), "nav.assets"), s.Param("format"), assets.Columns(s.ctx()),
-		rowsOf(func(after string) (market.Page[market.Asset], error) {
-			return s.store.Assets(s.ctx(), assetSearch(s), market.Ask{After: after, Size: asked.Size})
-		}, func(a market.Asset) []any { return assets.Cells(s.ctx(), a) }))
+	search := assetSearch(s)
+	return show(s, assets.Listing(s.ctx()), func(ask market.Ask) (market.Page[market.Asset], error) {
+		return s.store.Assets(s.ctx(), search, ask)
+	})
 }
 
 // newAsset asks for an asset, or for a new version of one.

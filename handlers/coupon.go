@@ -16,7 +16,6 @@ import (
 func (site *site) couponRoutes(e *echo.Echo) {
 	g := e.Group("/coupons", sees(market.Coupons))
 	g.GET("", site.seller(seller.coupons))
-	g.GET("/export.:format", site.seller(seller.exportCoupons))
 	g.GET("/template", site.seller(seller.grantTemplate))
 	g.GET("/publish", site.seller(seller.newCoupon))
 	g.POST("/publish", site.seller(seller.publishCoupon))
@@ -31,23 +30,15 @@ func (s seller) couponSearch() market.CouponSearch {
 		Text: strings.TrimSpace(q.Get("text")), From: dayIn(q, "made_from", 0), Until: dayIn(q, "made_until", 1)}
 }
 
-func (s seller) coupons() (err error) {
-	p := coupons.ListPage{Search: s.couponSearch(), Ask: ask(s)}
-	if p.Page, err = s.store.Coupons(s.ctx(), p.Search, p.Ask); err != nil {
-		return err
-	}
-	if p.Counts, err = s.store.CouponCounts(s.ctx()); err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, coupons.List(p))
-}
-
-func (s seller) exportCoupons() error {
+func (s seller) coupons() error {
 	search := s.couponSearch()
-	return streamTable(s, i18n.T(s.ctx(), "coupon.file_name"), s.Param("format"), coupons.ExportHead(s.ctx()),
-		rowsOf(func(after string) (market.Page[market.CouponRow], error) {
-			return s.store.Coupons(s.ctx(), search, market.Ask{After: after, Size: 100})
-		}, func(c market.CouponRow) []any { return coupons.ExportCells(s.ctx(), c) }))
+	counts, err := s.store.CouponCounts(s.ctx())
+	if err != nil {
+		return err
+	}
+	return show(s, coupons.Listing(s.ctx(), search, counts), func(ask market.Ask) (market.Page[market.CouponRow], error) {
+		return s.store.Coupons(s.ctx(), search, ask)
+	})
 }
 
 // grantTemplate is the file that 指定客户 is filled into (catalogue.md §9.7).

@@ -9,14 +9,12 @@ import (
 
 	"sellercenter/internal/market"
 	"sellercenter/views/demands"
-	"sellercenter/views/i18n"
 	"sellercenter/views/ui"
 )
 
 func (site *site) demandRoutes(e *echo.Echo) {
 	g := e.Group("/demands", sees(market.Demands))
 	g.GET("", site.seller(seller.demands))
-	g.GET("/export.:format", site.seller(seller.exportDemands))
 	g.GET("/:id", site.seller(seller.demand))
 	g.POST("/:id/accept", site.seller(seller.acceptDemand))
 	g.POST("/:id/refuse", site.seller(seller.refuseDemand))
@@ -36,23 +34,15 @@ func demandSearch(q url.Values) market.DemandSearch {
 		Text: strings.TrimSpace(q.Get("text")), From: dayIn(q, "assigned_from", 0), Until: dayIn(q, "assigned_until", 1)}
 }
 
-func (s seller) demands() (err error) {
-	p := demands.ListPage{Now: s.site.db.Now(), Search: demandSearch(s.QueryParams()), Ask: ask(s)}
-	if p.Page, err = s.store.Demands(s.ctx(), p.Search, p.Ask); err != nil {
-		return err
-	}
-	if p.Counts, err = s.store.DemandCounts(s.ctx()); err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, demands.List(p))
-}
-
-func (s seller) exportDemands() error {
+func (s seller) demands() error {
 	search := demandSearch(s.QueryParams())
-	return streamTable(s, i18n.T(s.ctx(), "demand.file"), s.Param("format"), demands.ExportHead(s.ctx()),
-		rowsOf(func(after string) (market.Page[market.DemandRow], error) {
-			return s.store.Demands(s.ctx(), search, market.Ask{After: after, Size: 100})
-		}, func(d market.DemandRow) []any { return demands.ExportCells(s.ctx(), d) }))
+	counts, err := s.store.DemandCounts(s.ctx())
+	if err != nil {
+		return err
+	}
+	return show(s, demands.Listing(s.ctx(), s.site.db.Now(), search, counts), func(ask market.Ask) (market.Page[market.DemandRow], error) {
+		return s.store.Demands(s.ctx(), search, ask)
+	})
 }
 
 func (s seller) demand() error { return s.showDemand(ui.Form{}, http.StatusOK, nil, nil) }
@@ -137,12 +127,11 @@ func (s seller) onDemand(f *form, act market.Act, do func(market.DemandID) error
 	return s.done("/demands/"+id.String(), act)
 }
 
-func (o operator) demands() (err error) {
-	p := demands.ListPage{Operator: true, Now: o.site.db.Now(), Search: demandSearch(o.QueryParams()), Ask: ask(o)}
-	if p.Page, err = o.store.Demands(o.ctx(), p.Search, p.Ask); err != nil {
-		return err
-	}
-	return o.page(http.StatusOK, demands.OperatorList(p))
+func (o operator) demands() error {
+	search := demandSearch(o.QueryParams())
+	return show(o, demands.OperatorListing(o.ctx(), o.site.db.Now()), func(ask market.Ask) (market.Page[market.DemandRow], error) {
+		return o.store.Demands(o.ctx(), search, ask)
+	})
 }
 
 func (o operator) newDemand() error { return o.showDemandForm(ui.Form{}, http.StatusOK) }

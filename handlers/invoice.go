@@ -7,7 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"sellercenter/internal/market"
-	"sellercenter/views/i18n"
 	"sellercenter/views/invoices"
 	"sellercenter/views/ui"
 )
@@ -15,7 +14,6 @@ import (
 func (site *site) invoiceRoutes(e *echo.Echo) {
 	g := e.Group("/invoices", sees(market.Invoices))
 	g.GET("", site.seller(seller.invoices))
-	g.GET("/export.:format", site.seller(seller.exportInvoices))
 	g.GET("/terms", site.seller(seller.invoiceTerms))
 	g.POST("/set", site.seller(seller.setInvoice))
 	g.GET("/:id", site.seller(seller.invoice))
@@ -34,10 +32,7 @@ func invoiceSearch(c echo.Context) market.InvoiceSearch {
 }
 
 func (s seller) invoices() (err error) {
-	p := invoices.ListPage{Ask: ask(s), Search: invoiceSearch(s), Now: s.site.db.Now()}
-	if p.Page, err = s.store.Invoices(s.ctx(), p.Search, p.Ask); err != nil {
-		return err
-	}
+	p := invoices.ListPage{Search: invoiceSearch(s), Now: s.site.db.Now()}
 	if p.Counts, err = s.store.InvoiceCounts(s.ctx()); err != nil {
 		return err
 	}
@@ -47,15 +42,9 @@ func (s seller) invoices() (err error) {
 	if p.Settings, err = s.site.db.Settings(s.ctx()); err != nil {
 		return err
 	}
-	return s.page(http.StatusOK, invoices.List(p))
-}
-
-func (s seller) exportInvoices() error {
-	search := invoiceSearch(s)
-	next := rowsOf(func(after string) (market.Page[market.InvoiceRow], error) {
-		return s.store.Invoices(s.ctx(), search, market.Ask{Size: 100, After: after})
-	}, invoices.ExportRow)
-	return streamTable(s, i18n.T(s.ctx(), "invoice.file_name"), s.Param("format"), invoices.ExportHead(s.ctx()), next)
+	return show(s, invoices.Listing(s.ctx(), p), func(ask market.Ask) (market.Page[market.InvoiceRow], error) {
+		return s.store.Invoices(s.ctx(), p.Search, ask)
+	})
 }
 
 func (s seller) invoiceTerms() error { return s.showInvoiceTerms(http.StatusOK, ui.Form{}) }

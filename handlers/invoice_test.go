@@ -64,7 +64,7 @@ func TestTheInvoiceListFindsAndExports(t *testing.T) {
 		require.Equal(t, http.StatusOK, answer.Code)
 		require.GreaterOrEqual(t, page.Find("tbody tr").Length(), least, query)
 	}
-	answer, _ := g.get("/invoices/export.csv?status=issued")
+	answer, _ := g.get("/invoices?as=csv&status=issued")
 	require.Equal(t, http.StatusOK, answer.Code)
 	require.Contains(t, answer.Body.String(), row.PaperNumber)
 	answer, page := g.post("/invoices/set", url.Values{"mail_name": {"Finance"}})

@@ -1,9 +1,14 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -117,4 +122,99 @@ func listed(d door, f *form) (back string, at *url.URL, err error) {
 		return back, nil, market.NotFound
 	}
 	return back, at, nil
+}
+
+// showWhole answers with a list of which there are few enough to read at once: it is
+// searched, sorted and cut into pages here. keep says which rows the other filters leave.
+func showWhole[T any](d door, list ui.Listing[T], keep func(T) bool, all func() ([]T, error)) error {
+	return show(d, list, func(ask market.Ask) (market.Page[T], error) {
+		rows, err := all()
+		if err != nil {
+			return market.Page[T]{}, err
+		}
+		if keep != nil {
+			rows = slices.DeleteFunc(rows, func(row T) bool { return !keep(row) })
+		}
+		if text := strings.ToLower(strings.TrimSpace(d.QueryParam("text"))); text != "" {
+			rows = slices.DeleteFunc(rows, func(row T) bool { return !says(d.ctx(), list, row, text) })
+		}
+		if by := slices.IndexFunc(list.Columns, func(c ui.Col[T]) bool { return c.Sort && cmp.Or(c.By, c.Name) == ask.Sort }); by >= 0 {
+			value := list.Columns[by].Value
+			slices.SortStableFunc(rows, func(a, b T) int {
+				if ask.Up {
+					return compare(d.ctx(), value(a), value(b))
+				}
+				return compare(d.ctx(), value(b), value(a))
+			})
+		}
+		return cut(ask, rows), nil
+	})
+}
+
+// says reports whether a row holds the text in any of its columns.
+func says[T any](ctx context.Context, list ui.Listing[T], row T, text string) bool {
+	return slices.ContainsFunc(list.Columns, func(c ui.Col[T]) bool {
+		if c.Value == nil {
+			return false
+		}
+		said, _ := cell(ctx, c.Value(row))
+		return strings.Contains(strings.ToLower(said), text)
+	})
+}
+
+// compare orders two values of a column: nothing first, figures and instants by their size,
+// everything else by its words.
+func compare(ctx context.Context, a, b any) int {
+	switch x := a.(type) {
+	case int:
+		if y, is := b.(int); is {
+			return cmp.Compare(x, y)
+		}
+	case time.Time:
+		if y, is := b.(time.Time); is {
+			return x.Compare(y)
+		}
+	case *time.Time:
+		if y, is := b.(*time.Time); is && x != nil && y != nil {
+			return x.Compare(*y)
+		}
+	case market.Money:
+		if y, is := b.(market.Money); is {
+			return x.Minus(y).Sign()
+		}
+	case market.Ratio:
+		if y, is := b.(market.Ratio); is {
+			switch {
+			case x.Equal(y):
+				return 0
+			case x.Over(y):
+				return 1
+			}
+			return -1
+		}
+	}
+	before, _ := cell(ctx, a)
+	after, _ := cell(ctx, b)
+	return strings.Compare(before, after)
+}
+
+// cut is a screenful of rows; its cursors are their places.
+func cut[T any](ask market.Ask, rows []T) market.Page[T] {
+	size, begin := ask.Rows(), 0
+	if at, err := strconv.Atoi(ask.After); err == nil {
+		begin = at
+	}
+	if at, err := strconv.Atoi(ask.Before); err == nil {
+		begin = at - size
+	}
+	begin = min(max(begin, 0), len(rows))
+	end := min(begin+size, len(rows))
+	p := market.Page[T]{Rows: rows[begin:end], Count: market.Bounded{N: len(rows)}}
+	if begin > 0 {
+		p.Previous = strconv.Itoa(begin)
+	}
+	if end < len(rows) {
+		p.Next = strconv.Itoa(end)
+	}
+	return p
 }

@@ -17,7 +17,6 @@ import (
 func (site *site) offerRoutes(e *echo.Echo) {
 	g := e.Group("/offers", sees(market.Offers))
 	g.GET("", site.seller(seller.offers))
-	g.GET("/export.:format", site.seller(seller.exportOffers))
 	g.GET("/submit", site.seller(seller.newOffer))
 	g.POST("/submit", site.seller(seller.submitOffer))
 	g.GET("/:id", site.seller(seller.offer))
@@ -30,29 +29,20 @@ func (s seller) offerSearch() market.OfferSearch {
 		Text: strings.TrimSpace(q.Get("text")), From: dayIn(q, "made_from", 0), Until: dayIn(q, "made_until", 1)}
 }
 
-func (s seller) offers() (err error) {
-	p := offers.ListPage{Tab: s.QueryParam("tab"), Ask: ask(s), Base: s.site.baseURL(s)}
-	search := s.offerSearch()
-	if p.Tab == "effective" || p.Tab == "links" {
+func (s seller) offers() error {
+	tab, search := s.QueryParam("tab"), s.offerSearch()
+	if tab == "effective" || tab == "links" {
 		search.Status = string(market.OfferEffective)
 	} else {
-		p.Tab = "applications"
+		tab = "applications"
 	}
-	if p.Page, err = s.store.ExclusiveOffers(s.ctx(), search, p.Ask); err != nil {
+	counts, err := s.store.OfferCounts(s.ctx())
+	if err != nil {
 		return err
 	}
-	if p.Counts, err = s.store.OfferCounts(s.ctx()); err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, offers.List(p))
-}
-
-func (s seller) exportOffers() error {
-	search := s.offerSearch()
-	return streamTable(s, i18n.T(s.ctx(), "offer.file"), s.Param("format"), offers.ExportHead(s.ctx()),
-		rowsOf(func(after string) (market.Page[market.OfferRow], error) {
-			return s.store.ExclusiveOffers(s.ctx(), search, market.Ask{After: after, Size: 100})
-		}, func(o market.OfferRow) []any { return offers.ExportCells(s.ctx(), o) }))
+	return show(s, offers.Listing(s.ctx(), tab, s.site.baseURL(s), counts), func(ask market.Ask) (market.Page[market.OfferRow], error) {
+		return s.store.ExclusiveOffers(s.ctx(), search, ask)
+	})
 }
 
 func (s seller) newOffer() error { return s.showOfferForm(ui.Form{}, http.StatusOK, nil) }

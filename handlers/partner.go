@@ -24,15 +24,14 @@ func (site *site) partnerRoutes(e *echo.Echo) {
 	o.POST("/:id/end", site.operator(operator.endPartner))
 }
 
-func (s seller) partners() (err error) {
-	p := partners.TermsPage{Text: strings.TrimSpace(s.QueryParam("text"))}
-	if p.Terms, err = s.store.PartnerTerms(s.ctx(), p.Text); err != nil {
+func (s seller) partners() error {
+	orders, err := s.store.PartnerOrders(s.ctx())
+	if err != nil {
 		return err
 	}
-	if p.Orders, err = s.store.PartnerOrders(s.ctx()); err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, partners.Terms(p))
+	return showWhole(s, partners.Terms(s.ctx(), orders), nil, func() ([]market.PartnerTermRow, error) {
+		return s.store.PartnerTerms(s.ctx(), "")
+	})
 }
 
 func (s seller) newPartnerTerm() error { return s.showPartnerTerm(ui.Form{}, http.StatusOK) }
@@ -63,14 +62,12 @@ func (s seller) setPartner() error {
 	return s.done("/partners", market.SetPartner)
 }
 
-func (o operator) partners() (err error) {
+func (o operator) partners() error {
 	q := o.QueryParams()
-	p := partners.ListPage{Ask: ask(o)}
 	search := market.PartnerSearch{Status: market.PartnerStatus(q.Get("status")), Role: market.PartnerRole(q.Get("role")), Text: strings.TrimSpace(q.Get("text"))}
-	if p.Page, err = o.store.Partners(o.ctx(), search, p.Ask); err != nil {
-		return err
-	}
-	return o.page(http.StatusOK, partners.List(p))
+	return show(o, partners.Listing(o.ctx()), func(ask market.Ask) (market.Page[market.Partner], error) {
+		return o.store.Partners(o.ctx(), search, ask)
+	})
 }
 
 func (o operator) partner() error { return o.showPartner(ui.Form{}, http.StatusOK, nil) }

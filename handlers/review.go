@@ -29,15 +29,14 @@ func reviewSearch(c echo.Context) market.ReviewSearch {
 }
 
 func (s seller) reviews() error {
-	page, err := s.store.Reviews(s.ctx(), reviewSearch(s), ask(s))
-	if err != nil {
-		return err
-	}
+	search := reviewSearch(s)
 	counts, err := s.store.ReviewCounts(s.ctx())
 	if err != nil {
 		return err
 	}
-	return s.page(http.StatusOK, reviews.List(page, counts, ask(s)))
+	return show(s, reviews.Listing(s.ctx(), counts), func(ask market.Ask) (market.Page[market.Review], error) {
+		return s.store.Reviews(s.ctx(), search, ask)
+	})
 }
 
 func (s seller) review() error {
@@ -72,15 +71,13 @@ func (o operator) reviews() error {
 	if _, asked := o.QueryParams()["status"]; !asked {
 		search.Status = market.ReviewPending
 	}
-	page, err := o.store.Reviews(o.ctx(), search, ask(o))
-	if err != nil {
-		return err
-	}
 	counts, err := o.store.ReviewCounts(o.ctx())
 	if err != nil {
 		return err
 	}
-	return o.page(http.StatusOK, reviews.OperatorList(page, counts, ask(o), o.site.db.Now()))
+	return show(o, reviews.OperatorListing(o.ctx(), search, counts, o.site.db.Now()), func(ask market.Ask) (market.Page[market.OperatorReview], error) {
+		return o.store.Reviews(o.ctx(), search, ask)
+	})
 }
 
 func (o operator) review() error { return o.showReview(http.StatusOK, ui.Form{}) }

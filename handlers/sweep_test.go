@@ -21,14 +21,9 @@ import (
 var elsewhere = map[string]string{
 	"/files/:id":                             "",
 	"/operator/files/:seller/:id":            "",
-	"/invoices/export.:format":               "",
 	"/orders/export.:format":                 "",
-	"/offers/export.:format":                 "",
-	"/coupons/export.:format":                "",
 	"/coupons/template":                      "",
-	"/demands/export.:format":                "",
 	"/partners/set":                          "", // opened by the test of a provider's share
-	"/tickets/export.:format":                "",
 	"/tasks/:id/result":                      "",
 	"/operator/tasks/:id":                    "", // opened by the test of staff deciding on many
 	"/operator/tasks/:id/result":             "",

@@ -103,30 +103,38 @@ func (s seller) taskTemplate() error {
 // draftTask previews an act on the selected rows, or on all that the list shows.
 func draftTask(d door) error {
 	f := readForm(d)
-	back, _, err := listed(d, f)
+	back, chosen, err := chosenIn(d, f)
 	if err != nil {
-		return err
-	}
-	var chosen []market.Chosen
-	if f.checked("all") {
-		heap := &heap{most: market.MostTaskRows}
-		if err := look(d.ctx(), d.open().router, &inside{visitor: d.who(), heap: heap}, back, io.Discard); err != nil {
-			return err
-		}
-		if heap.cut {
-			return d.open().failed(d, back, market.Conflict("task.too_many", market.MostTaskRows))
-		}
-		chosen = heap.rows
-	} else {
-		for _, id := range f.Values["id"] {
-			chosen = append(chosen, market.Chosen{ID: id})
-		}
+		return d.open().failed(d, back, err)
 	}
 	id, err := d.shelf().DraftTask(d.ctx(), market.Act(f.text("act")), chosen)
 	if err != nil {
 		return d.open().failed(d, back, err)
 	}
 	return d.Redirect(http.StatusSeeOther, taskPath(d, id))
+}
+
+// chosenIn are the rows that were selected in a list, and where the list is: those that were
+// ticked, or all that its filters show.
+func chosenIn(d door, f *form) (back string, chosen []market.Chosen, err error) {
+	back, _, err = listed(d, f)
+	if err != nil {
+		return back, nil, err
+	}
+	if !f.checked("all") {
+		for _, id := range f.Values["id"] {
+			chosen = append(chosen, market.Chosen{ID: id})
+		}
+		return back, chosen, nil
+	}
+	heap := &heap{most: market.MostTaskRows}
+	if err := look(d.ctx(), d.open().router, &inside{visitor: d.who(), heap: heap}, back, io.Discard); err != nil {
+		return back, nil, err
+	}
+	if heap.cut {
+		return back, nil, market.Conflict("task.too_many", market.MostTaskRows)
+	}
+	return back, heap.rows, nil
 }
 
 func taskPath(d door, id market.TaskID) string { return d.doored("/tasks/" + id.String()) }

@@ -9,7 +9,6 @@ import (
 
 	"sellercenter/db"
 	"sellercenter/internal/market"
-	"sellercenter/views/i18n"
 	"sellercenter/views/tickets"
 	"sellercenter/views/ui"
 )
@@ -17,7 +16,6 @@ import (
 func (site *site) ticketRoutes(e *echo.Echo) {
 	g := e.Group("/tickets", sees(market.Tickets))
 	g.GET("", site.seller(seller.tickets))
-	g.GET("/export.:format", site.seller(seller.exportTickets))
 	g.POST("/assign", site.seller(seller.assignTicket))
 	g.GET("/:id", site.seller(seller.ticket))
 	g.POST("/:id/accept", site.seller(seller.acceptTicket))
@@ -50,10 +48,7 @@ func ticketSearch(c echo.Context) market.TicketSearch {
 }
 
 func (s seller) tickets() (err error) {
-	p := tickets.ListPage{Ask: ask(s), Search: ticketSearch(s), Now: s.site.db.Now()}
-	if p.Page, err = s.store.Tickets(s.ctx(), p.Search, p.Ask); err != nil {
-		return err
-	}
+	p := tickets.ListPage{Search: ticketSearch(s), Now: s.site.db.Now()}
 	if p.Counts, err = s.store.TicketCounts(s.ctx()); err != nil {
 		return err
 	}
@@ -66,15 +61,9 @@ func (s seller) tickets() (err error) {
 	if p.Calendar, err = s.site.db.Calendar(s.ctx()); err != nil {
 		return err
 	}
-	return s.page(http.StatusOK, tickets.List(p))
-}
-
-func (s seller) exportTickets() error {
-	search := ticketSearch(s)
-	next := rowsOf(func(after string) (market.Page[market.TicketRow], error) {
-		return s.store.Tickets(s.ctx(), search, market.Ask{Size: 100, After: after})
-	}, tickets.ExportRow)
-	return streamTable(s, i18n.T(s.ctx(), "ticket.file_name"), s.Param("format"), tickets.ExportHead(s.ctx()), next)
+	return show(s, tickets.Listing(s.ctx(), p), func(ask market.Ask) (market.Page[market.TicketRow], error) {
+		return s.store.Tickets(s.ctx(), p.Search, ask)
+	})
 }
 
 func (s seller) ticket() error { return s.showTicket(ui.Form{}, http.StatusOK, nil) }
@@ -178,16 +167,19 @@ func (s seller) assignTicket() error {
 	}
 	f := readForm(s)
 	to := handlerIn(f)
+	back, chosen, err := chosenIn(s, f)
+	if err != nil {
+		return s.site.failed(s, back, err)
+	}
 	var ids []market.TicketID
-	for _, text := range f.Values["id"] {
-		id, err := market.ParseID[market.Ticket](text)
+	for _, one := range chosen {
+		id, err := market.ParseID[market.Ticket](one.ID)
 		if err != nil {
 			return err
 		}
 		ids = append(ids, id)
 	}
-	back := localPath(f.text("return"), "/tickets")
-	err := f.err()
+	err = f.err()
 	if err == nil {
 		err = s.store.AssignTicket(s.ctx(), ids, to)
 	}
@@ -220,15 +212,15 @@ func (s seller) changeTicket(f *form, act market.Act, do func(market.TicketID) e
 	return s.done("/tickets/"+id.String(), act)
 }
 
-func (o operator) tickets() (err error) {
-	p := tickets.ListPage{Operator: true, Ask: ask(o), Search: ticketSearch(o), Now: o.site.db.Now()}
-	if p.Page, err = o.store.Tickets(o.ctx(), p.Search, p.Ask); err != nil {
+func (o operator) tickets() error {
+	search := ticketSearch(o)
+	calendar, err := o.site.db.Calendar(o.ctx())
+	if err != nil {
 		return err
 	}
-	if p.Calendar, err = o.site.db.Calendar(o.ctx()); err != nil {
-		return err
-	}
-	return o.page(http.StatusOK, tickets.List(p))
+	return show(o, tickets.OperatorListing(o.ctx(), o.site.db.Now(), calendar), func(ask market.Ask) (market.Page[market.TicketRow], error) {
+		return o.store.Tickets(o.ctx(), search, ask)
+	})
 }
 
 func (o operator) ticket() error { return o.showTicket(ui.Form{}, http.StatusOK, nil) }

@@ -71,7 +71,7 @@ func TestTheTicketListFindsAssignsAndExports(t *testing.T) {
 	require.Equal(t, "/tickets?tab=open", answer.Header().Get("Location"))
 	_, page := g.get("/tickets?handler=" + owner)
 	require.GreaterOrEqual(t, page.Find("tbody tr").Length(), 2)
-	answer, _ = g.get("/tickets/export.csv")
+	answer, _ = g.get("/tickets?as=csv")
 	require.Equal(t, http.StatusOK, answer.Code)
 	row, err := shop.Seller(shop.Lanxi).Ticket(t.Context(), shop.Tickets["lanxi rated"])
 	require.NoError(t, err)

@@ -25,10 +25,6 @@ func action(a market.Asset) string {
 	return url(a.ID, "/edit")
 }
 
-func exportURL(ctx context.Context, format string) string {
-	return "/assets/export." + format + ui.QueryOf(ctx).With()[len("/assets"):]
-}
-
 func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
 	way := []ui.Link{{Text: i18n.T(ctx, "nav.product")}, {Text: i18n.T(ctx, "nav.assets")}}
 	if len(more) > 0 {
@@ -47,18 +43,6 @@ func editTitle(ctx context.Context, a market.Asset, of *market.Asset) string {
 	return i18n.T(ctx, market.EditAsset)
 }
 
-func filters(ctx context.Context) []ui.Filter {
-	var statuses []ui.Option
-	for _, status := range market.AssetStatuses {
-		statuses = append(statuses, ui.Option{Value: string(status), Label: i18n.T(ctx, status.Key())})
-	}
-	return []ui.Filter{
-		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "asset.text_hint")},
-		{Name: "kind", Options: kinds(ctx)},
-		{Name: "status", Options: statuses},
-	}
-}
-
 func kinds(ctx context.Context) (options []ui.Option) {
 	for _, kind := range market.AssetKinds {
 		options = append(options, ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key()), Help: i18n.T(ctx, kind.Key()+"_help")})
@@ -71,24 +55,6 @@ func regions(ctx context.Context) (options []ui.Option) {
 		options = append(options, ui.Option{Value: region, Label: i18n.T(ctx, "product.regions_"+region)})
 	}
 	return options
-}
-
-func grid(context.Context) ui.Grid {
-	return ui.Grid{Area: "asset", Columns: []ui.Column{{Name: "name", Width: "wide"}, {Name: "kind"}, {Name: "edition", Width: "narrow"},
-		{Name: "status", Width: "chip"}, {Name: "report"}, {Name: "used", Right: true, Width: "narrow"}, {Name: "updated_at", Width: "when"}}}
-}
-
-// Columns are the headings of an exported list.
-func Columns(ctx context.Context) (names []string) {
-	for _, name := range []string{"number", "name", "kind", "edition", "status", "report", "used", "updated_at"} {
-		names = append(names, i18n.T(ctx, "asset."+name))
-	}
-	return names
-}
-
-// Cells are one row of an exported list.
-func Cells(ctx context.Context, a market.Asset) []any {
-	return []any{a.Number, a.Name, i18n.T(ctx, a.Kind.Key()), a.Edition, i18n.T(ctx, a.Status.Key()), reportText(ctx, a), a.Used, a.UpdatedAt}
 }
 
 func reportText(ctx context.Context, a market.Asset) string {
@@ -130,11 +96,4 @@ func ticked(yes bool) string {
 		return "on"
 	}
 	return ""
-}
-
-func pageSize(ask market.Ask) int {
-	if ask.Size == 0 {
-		return 50
-	}
-	return ask.Size
 }

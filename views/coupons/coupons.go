@@ -10,14 +10,6 @@ import (
 	"sellercenter/views/ui"
 )
 
-// ListPage is the coupons with their search.
-type ListPage struct {
-	Search market.CouponSearch
-	Ask    market.Ask
-	Page   market.Page[market.CouponRow]
-	Counts map[market.CouponStatus]int
-}
-
 // FormPage is a new coupon with what it may be for.
 type FormPage struct {
 	Today market.Day
@@ -44,38 +36,6 @@ func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
 		way[1].URL = "/coupons"
 	}
 	return append(way, more...)
-}
-
-func tabs(ctx context.Context, p ListPage) (all []ui.Tab) {
-	q, sum := ui.QueryOf(ctx), 0
-	for _, status := range market.CouponStatuses {
-		sum += p.Counts[status]
-		if n := p.Counts[status]; n > 0 || status == market.CouponActive || status == p.Search.Status {
-			all = append(all, ui.Tab{Text: i18n.T(ctx, status.Key()), URL: q.With("status", string(status)), Count: i18n.Number(n), Current: p.Search.Status == status})
-		}
-	}
-	return append([]ui.Tab{{Text: i18n.T(ctx, "coupon.all"), URL: q.With("status", ""), Count: i18n.Number(sum), Current: p.Search.Status == ""}}, all...)
-}
-
-func filters(ctx context.Context) []ui.Filter {
-	var kinds, periods []ui.Option
-	for _, k := range market.CouponSchemes {
-		kinds = append(kinds, ui.Option{Value: string(k), Label: i18n.T(ctx, k.Key())})
-	}
-	for _, p := range market.CouponPeriods {
-		periods = append(periods, ui.Option{Value: string(p), Label: i18n.T(ctx, "coupon.mode_"+string(p))})
-	}
-	return []ui.Filter{
-		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "coupon.text_hint")},
-		{Name: "kind", Options: kinds},
-		{Name: "period", Options: periods},
-		{Name: "made", Kind: ui.FilterRange},
-	}
-}
-
-func grid(ctx context.Context) ui.Grid {
-	return ui.Grid{Area: "coupon", Columns: []ui.Column{{Name: "name", Width: "wide"}, {Name: "items"}, {Name: "amount", Right: true, Unit: i18n.T(ctx, "common.yuan")},
-		{Name: "period"}, {Name: "validity"}, {Name: "claimed", Right: true}, {Name: "status", Width: "chip"}}}
 }
 
 func validity(ctx context.Context, c market.Coupon) string {
@@ -149,25 +109,4 @@ func (p DetailPage) figures(ctx context.Context) []ui.Figure {
 		{Label: i18n.T(ctx, "coupon.claimed"), Figure: i18n.Number(c.Claimed)},
 		{Label: i18n.T(ctx, "coupon.used"), Figure: i18n.Number(c.Used)},
 	}
-}
-
-// ExportHead names the columns of the exported list.
-func ExportHead(ctx context.Context) (head []string) {
-	for _, name := range []string{"number", "name", "items", "kind", "amount", "period", "starts_on", "ends_on", "total", "claimed", "used", "status", "made_by", "made"} {
-		head = append(head, i18n.T(ctx, "coupon."+name))
-	}
-	return head
-}
-
-// ExportCells are a coupon's cells.
-func ExportCells(ctx context.Context, c market.CouponRow) []any {
-	return []any{c.Number, c.Name, items(ctx, c), i18n.T(ctx, c.Kind.Key()), c.Amount, i18n.T(ctx, "coupon.mode_"+string(c.Period)), c.StartsOn.String(), c.EndsOn.String(),
-		c.Total, c.Claimed, c.Used, c.Status, c.MadeBy, c.MadeAt}
-}
-
-func pageSize(ask market.Ask) int {
-	if slices.Contains(ui.PageSizes, ask.Size) {
-		return ask.Size
-	}
-	return 50
 }

@@ -3,23 +3,12 @@ package demands
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
 	"sellercenter/views/ui"
 )
-
-// ListPage is the demands with their search; the operator sees every seller's.
-type ListPage struct {
-	Operator bool
-	Now      time.Time
-	Search   market.DemandSearch
-	Ask      market.Ask
-	Page     market.Page[market.DemandRow]
-	Counts   map[market.DemandStatus]int
-}
 
 // DetailPage is one demand with its progress.
 type DetailPage struct {
@@ -48,42 +37,6 @@ func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
 		way[1].URL = "/demands"
 	}
 	return append(way, more...)
-}
-
-func tabs(ctx context.Context, p ListPage) (all []ui.Tab) {
-	q, sum := ui.QueryOf(ctx), 0
-	for _, status := range market.DemandStatuses {
-		sum += p.Counts[status]
-		all = append(all, ui.Tab{Text: i18n.T(ctx, status.Key()), URL: q.With("status", string(status)), Count: i18n.Number(p.Counts[status]), Current: p.Search.Status == status})
-	}
-	return append(all, ui.Tab{Text: i18n.T(ctx, "demand.all"), URL: q.With("status", ""), Count: i18n.Number(sum), Current: p.Search.Status == ""})
-}
-
-func filters(ctx context.Context, operator bool) []ui.Filter {
-	var sources, statuses []ui.Option
-	for _, s := range market.DemandSources {
-		sources = append(sources, ui.Option{Value: string(s), Label: i18n.T(ctx, s.Key())})
-	}
-	for _, s := range market.DemandStatuses {
-		statuses = append(statuses, ui.Option{Value: string(s), Label: i18n.T(ctx, s.Key())})
-	}
-	all := []ui.Filter{
-		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "demand.text_hint")},
-		{Name: "source", Options: sources},
-		{Name: "assigned", Kind: ui.FilterRange},
-	}
-	if operator {
-		all = append(all, ui.Filter{Name: "status", Options: statuses})
-	}
-	return all
-}
-
-func grid(operator bool) ui.Grid {
-	columns := []ui.Column{{Name: "name", Width: "wide"}, {Name: "source"}, {Name: "customer"}, {Name: "product"}, {Name: "left"}, {Name: "status", Width: "chip"}}
-	if operator {
-		columns[2] = ui.Column{Name: "company"}
-	}
-	return ui.Grid{Area: "demand", Columns: columns}
 }
 
 // left is how long the demand still waits, in calendar days.
@@ -166,24 +119,4 @@ func (p AssignPage) options() (all []ui.Option) {
 		all = append(all, ui.Option{Value: j.SellerID.String() + " " + j.ID.String(), Label: j.CompanyName + " / " + j.Name})
 	}
 	return all
-}
-
-// ExportHead names the columns of the exported list.
-func ExportHead(ctx context.Context) (head []string) {
-	for _, name := range []string{"number", "name", "source", "customer_name", "product", "status", "assigned", "due", "reason"} {
-		head = append(head, i18n.T(ctx, "demand."+name))
-	}
-	return head
-}
-
-// ExportCells are a demand's cells.
-func ExportCells(ctx context.Context, d market.DemandRow) []any {
-	return []any{d.Number, d.Name, i18n.T(ctx, d.Source.Key()), customer(ctx, d), d.ProductName, d.Status, d.AssignedAt, d.DueAt, d.Reason}
-}
-
-func pageSize(ask market.Ask) int {
-	if slices.Contains(ui.PageSizes, ask.Size) {
-		return ask.Size
-	}
-	return 50
 }

@@ -13,17 +13,6 @@ import (
 	"sellercenter/views/ui"
 )
 
-// ListPage is the list with its views and its search.
-type ListPage struct {
-	Now      time.Time
-	Settings market.Settings
-	Search   market.InvoiceSearch
-	Ask      market.Ask
-	Page     market.Page[market.InvoiceRow]
-	Counts   map[market.InvoiceStatus]int
-	Terms    market.InvoiceTerms
-}
-
 // DetailPage is one invoice with its orders and what happened to it.
 type DetailPage struct {
 	Now      time.Time
@@ -48,41 +37,6 @@ func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
 		way[1].URL = "/invoices"
 	}
 	return append(way, more...)
-}
-
-func tabs(ctx context.Context, p ListPage) []ui.Tab {
-	q := ui.QueryOf(ctx)
-	sum := 0
-	for _, n := range p.Counts {
-		sum += n
-	}
-	var all []ui.Tab
-	for _, status := range market.InvoiceStatuses {
-		all = append(all, ui.Tab{Text: i18n.T(ctx, status.Key()), URL: q.With("status", string(status)), Count: i18n.Number(p.Counts[status]), Current: p.Search.Status == status})
-	}
-	return append(all, ui.Tab{Text: i18n.T(ctx, "invoice.all"), URL: q.With("status", ""), Count: i18n.Number(sum), Current: p.Search.Status == ""})
-}
-
-func filters(ctx context.Context) []ui.Filter {
-	var types, media []ui.Option
-	for _, kind := range market.InvoiceTypes {
-		types = append(types, ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key())})
-	}
-	for _, medium := range market.InvoiceMedia {
-		media = append(media, ui.Option{Value: string(medium), Label: i18n.T(ctx, medium.Key())})
-	}
-	return []ui.Filter{
-		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "invoice.text_hint")},
-		{Name: "type", Options: types},
-		{Name: "medium", Options: media},
-		{Name: "requested", Kind: ui.FilterRange},
-	}
-}
-
-func grid(ctx context.Context) ui.Grid {
-	return ui.Grid{Area: "invoice", Columns: []ui.Column{{Name: "number", Width: "id"}, {Name: "order"}, {Name: "title"},
-		{Name: "type"}, {Name: "amount", Right: true, Unit: i18n.T(ctx, "common.yuan")}, {Name: "rate", Right: true},
-		{Name: "left"}, {Name: "status", Width: "chip"}}}
 }
 
 // countdown is the calendar time that is left until the invoice is due or confirmed.
@@ -242,34 +196,4 @@ func typed(f ui.Form, terms market.InvoiceTerms) ui.Form {
 		f.Values["types"] = append(f.Values["types"], string(kind))
 	}
 	return f
-}
-
-func pageSize(ask market.Ask) int {
-	if slices.Contains(ui.PageSizes, ask.Size) {
-		return ask.Size
-	}
-	return 50
-}
-
-func exportURL(ctx context.Context, format string) string {
-	return "/invoices/export." + format + ui.QueryOf(ctx).With()[len("/invoices"):]
-}
-
-// exportColumns are the columns of the file, in its order.
-var exportColumns = []string{"number", "order", "orders", "customer", "title", "tax_number", "type", "amount", "rate", "status",
-	"requested_at", "due_at", "issued_at", "paper_number", "paper_code", "courier_number", "red_number"}
-
-// ExportHead is the head of the exported file.
-func ExportHead(ctx context.Context) []string {
-	head := make([]string, len(exportColumns))
-	for i, name := range exportColumns {
-		head[i] = i18n.T(ctx, "invoice."+name)
-	}
-	return head
-}
-
-// ExportRow is one row of the exported file.
-func ExportRow(r market.InvoiceRow) []any {
-	return []any{r.Number, r.OrderNumber, r.Orders, r.CustomerName, r.Title, r.TaxNumber, market.Word(r.Type.Key()), r.Amount, r.Rate.String(),
-		r.Status, r.RequestedAt, r.DueAt, r.IssuedAt, r.PaperNumber, r.PaperCode, r.CourierNumber, r.RedNumber}
 }

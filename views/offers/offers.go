@@ -3,22 +3,12 @@ package offers
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
 	"sellercenter/views/ui"
 )
-
-// ListPage is one tab of the offers.
-type ListPage struct {
-	Tab    string // applications, effective, links
-	Ask    market.Ask
-	Page   market.Page[market.OfferRow]
-	Counts map[market.OfferStatus]int
-	Base   string // how the world reaches us
-}
 
 // FormPage is a new offer: every SKU on sale, with what is typed for it.
 type FormPage struct {
@@ -88,47 +78,6 @@ func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
 	return append(way, more...)
 }
 
-func tabs(ctx context.Context, p ListPage) (all []ui.Tab) {
-	sum := 0
-	for _, n := range p.Counts {
-		sum += n
-	}
-	for _, tab := range []struct {
-		name string
-		n    int
-	}{{"applications", sum}, {"effective", p.Counts[market.OfferEffective]}, {"links", p.Counts[market.OfferEffective]}} {
-		all = append(all, ui.Tab{Text: i18n.T(ctx, "offer.tab_"+tab.name), URL: "/offers?tab=" + tab.name, Count: i18n.Number(tab.n), Current: p.Tab == tab.name})
-	}
-	return all
-}
-
-func filters(ctx context.Context, tab string) []ui.Filter {
-	var statuses, modes []ui.Option
-	for _, s := range market.OfferStatuses {
-		statuses = append(statuses, ui.Option{Value: string(s), Label: i18n.T(ctx, s.Key())})
-	}
-	for _, m := range market.OfferModes {
-		modes = append(modes, ui.Option{Value: string(m), Label: i18n.T(ctx, m.Key())})
-	}
-	all := []ui.Filter{
-		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "offer.text_hint")},
-		{Name: "user", Kind: ui.FilterText},
-		{Name: "mode", Options: modes},
-	}
-	if tab == "applications" {
-		all = append(all, ui.Filter{Name: "status", Options: statuses})
-	}
-	return append(all, ui.Filter{Name: "made", Kind: ui.FilterRange})
-}
-
-func grid(tab string) ui.Grid {
-	if tab == "links" {
-		return ui.Grid{Area: "offer", Columns: []ui.Column{{Name: "name", Width: "wide"}, {Name: "users"}, {Name: "validity"}, {Name: "link", Width: "wide"}}}
-	}
-	return ui.Grid{Area: "offer", Columns: []ui.Column{{Name: "name", Width: "wide"}, {Name: "mode"}, {Name: "users"}, {Name: "items"},
-		{Name: "validity"}, {Name: "made_by"}, {Name: "status", Width: "chip"}}}
-}
-
 func validity(ctx context.Context, o market.Offer) string {
 	return i18n.Moment(ctx, o.StartsAt) + "–" + i18n.Moment(ctx, o.EndsAt)
 }
@@ -173,26 +122,6 @@ func (p DetailPage) beyond(i market.OfferItem) bool {
 
 func (p DetailPage) usable() bool {
 	return p.Offer.Status == market.OfferEffective || p.Offer.Status == market.OfferUsedUp
-}
-
-// ExportHead names the columns of the exported list.
-func ExportHead(ctx context.Context) (head []string) {
-	for _, name := range []string{"number", "name", "mode", "users", "items", "starts_at", "ends_at", "status", "made_by", "made"} {
-		head = append(head, i18n.T(ctx, "offer."+name))
-	}
-	return head
-}
-
-// ExportCells are an offer's cells.
-func ExportCells(ctx context.Context, o market.OfferRow) []any {
-	return []any{o.Number, o.Name, i18n.T(ctx, o.Mode.Key()), some(ctx, o.UserName, o.Users), some(ctx, o.ItemName, o.Items), o.StartsAt, o.EndsAt, o.Status, o.MadeBy, o.MadeAt}
-}
-
-func pageSize(ask market.Ask) int {
-	if slices.Contains(ui.PageSizes, ask.Size) {
-		return ask.Size
-	}
-	return 50
 }
 
 func fault(ctx context.Context, f ui.Form, field string) string {

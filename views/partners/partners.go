@@ -3,30 +3,16 @@ package partners
 
 import (
 	"context"
-	"slices"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
 	"sellercenter/views/ui"
 )
 
-// TermsPage is what providers earn on the seller's products, and what they brought.
-type TermsPage struct {
-	Text   string
-	Terms  []market.PartnerTermRow
-	Orders []market.PartnerOrder
-}
-
 // TermPage is setting one product's share.
 type TermPage struct {
 	Today market.Day
 	Term  market.PartnerTermRow
-}
-
-// ListPage is the providers, for the operator.
-type ListPage struct {
-	Ask  market.Ask
-	Page market.Page[market.Partner]
 }
 
 // DetailPage is one provider's application.
@@ -60,25 +46,6 @@ func url(id market.PartnerID, verb string) string {
 
 func setURL(t market.PartnerTermRow) string {
 	return "/partners/set?product_id=" + t.ProductID.String()
-}
-
-func filters(ctx context.Context) []ui.Filter {
-	var statuses, roles []ui.Option
-	for _, s := range market.PartnerStatuses {
-		statuses = append(statuses, ui.Option{Value: string(s), Label: i18n.T(ctx, s.Key())})
-	}
-	for _, r := range market.PartnerRoles {
-		roles = append(roles, ui.Option{Value: string(r), Label: i18n.T(ctx, r.Key())})
-	}
-	return []ui.Filter{
-		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "partner.text_hint")},
-		{Name: "status", Options: statuses},
-		{Name: "role", Options: roles},
-	}
-}
-
-func termFilters(ctx context.Context) []ui.Filter {
-	return []ui.Filter{{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "partner.product_hint")}}
 }
 
 func modelOptions(ctx context.Context) (all []ui.Option) {
@@ -134,13 +101,6 @@ func example(ctx context.Context, t market.PartnerTermRow) ([][]ui.Term, []ui.Te
 	line := append(base, ui.Term{Sign: "×", Value: t.Share.String(), Name: i18n.T(ctx, "partner.share")},
 		ui.Term{Sign: "÷", Value: "1.06", Name: i18n.T(ctx, "partner.vat")}, ui.Term{Sign: "×", Value: "1.06", Name: i18n.T(ctx, "partner.fee_tax")})
 	return [][]ui.Term{line}, []ui.Term{{Sign: "=", Value: i18n.Money(earned), Name: i18n.T(ctx, "partner.earns"), Total: true}}
-}
-
-func pageSize(ask market.Ask) int {
-	if slices.Contains(ui.PageSizes, ask.Size) {
-		return ask.Size
-	}
-	return 50
 }
 
 func begin(r market.Ratio) string {

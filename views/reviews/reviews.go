@@ -151,67 +151,6 @@ func categoryName(ctx context.Context, categories []market.Category, code string
 	return code
 }
 
-func kindOptions(ctx context.Context) []ui.Option {
-	options := make([]ui.Option, len(market.ReviewKinds))
-	for i, kind := range market.ReviewKinds {
-		options[i] = ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key())}
-	}
-	return options
-}
-
-func filters(ctx context.Context, operator bool) []ui.Filter {
-	list := []ui.Filter{
-		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "review.text_hint")},
-		{Name: "kind", Options: kindOptions(ctx)},
-	}
-	if operator {
-		list[0].Placeholder = i18n.T(ctx, "review.text_hint_operator")
-	}
-	return list
-}
-
-// tabs are the states as the pages of the list.
-func tabs(ctx context.Context, counts map[market.ReviewStatus]int) []ui.Tab {
-	q := ui.QueryOf(ctx)
-	all := 0
-	for _, n := range counts {
-		all += n
-	}
-	list := []ui.Tab{{Text: i18n.T(ctx, "common.any"), URL: q.Without("status"), Count: i18n.Number(all), Current: q.Get("status") == ""}}
-	for _, status := range market.ReviewStatuses {
-		list = append(list, ui.Tab{Text: i18n.T(ctx, status.Key()), URL: q.With("status", string(status)), Count: i18n.Number(counts[status]), Current: q.Get("status") == string(status)})
-	}
-	return list
-}
-
-func operatorTabs(ctx context.Context, counts map[market.ReviewKind]int) []ui.Tab {
-	q := ui.QueryOf(ctx)
-	waiting := 0
-	for _, n := range counts {
-		waiting += n
-	}
-	now := q.Get("status")
-	if now == "" {
-		now = string(market.ReviewPending)
-	}
-	var list []ui.Tab
-	for _, status := range market.ReviewStatuses {
-		tab := ui.Tab{Text: i18n.T(ctx, status.Key()), URL: q.With("status", string(status)), Current: now == string(status)}
-		if status == market.ReviewPending {
-			tab.Count = i18n.Number(waiting)
-		}
-		list = append(list, tab)
-	}
-	return list
-}
-
-func pageSize(ask market.Ask) int {
-	if ask.Size == 0 {
-		return 50
-	}
-	return ask.Size
-}
-
 // due tells how a pending review stands against its three working days.
 func due(ctx context.Context, review market.Review, now time.Time) templ.Component {
 	switch {

@@ -3,7 +3,6 @@ package tickets
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,19 +11,6 @@ import (
 	"sellercenter/views/i18n"
 	"sellercenter/views/ui"
 )
-
-// ListPage is a seller's tickets, or what sellers handed to the operator.
-type ListPage struct {
-	Operator  bool
-	Now       time.Time
-	Calendar  market.Calendar
-	Reception market.Reception
-	Search    market.TicketSearch
-	Ask       market.Ask
-	Page      market.Page[market.TicketRow]
-	Counts    market.TicketCounts
-	Handlers  []market.Handler
-}
 
 // DetailPage is one ticket with everything that was said on it.
 type DetailPage struct {
@@ -40,13 +26,6 @@ type DetailPage struct {
 	Refused  *market.Reason
 }
 
-func (p ListPage) url(id market.TicketID) string {
-	if p.Operator {
-		return "/operator/tickets/" + id.String()
-	}
-	return "/tickets/" + id.String()
-}
-
 func (p DetailPage) url(verb string) string {
 	path := "/tickets/" + p.Ticket.ID.String()
 	if p.Operator {
@@ -56,63 +35,6 @@ func (p DetailPage) url(verb string) string {
 		path += "/" + verb
 	}
 	return path
-}
-
-func (p ListPage) head(ctx context.Context) ui.Head {
-	if p.Operator {
-		return ui.Head{Title: i18n.T(ctx, "nav.operator_tickets"), Lead: i18n.T(ctx, "ticket.operator_lead"),
-			Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.operator_trade")}, {Text: i18n.T(ctx, "nav.operator_tickets")}}}
-	}
-	return ui.Head{Title: i18n.T(ctx, "nav.tickets"), Lead: p.lead(ctx), Acts: listActs(),
-		Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.service")}, {Text: i18n.T(ctx, "nav.tickets")}}}
-}
-
-func (p ListPage) lead(ctx context.Context) string {
-	if !p.Reception.Open() {
-		return i18n.T(ctx, "ticket.lead")
-	}
-	return i18n.T(ctx, "ticket.lead_hours", ui.HoursText(ctx, p.Reception.Hours.V))
-}
-
-func tabs(ctx context.Context, p ListPage) []ui.Tab {
-	q := ui.QueryOf(ctx)
-	var all []ui.Tab
-	for _, tab := range market.TicketTabs {
-		n := p.Counts.Of(tab)
-		count := i18n.Number(n.N)
-		if n.More {
-			count += "+"
-		}
-		all = append(all, ui.Tab{Text: i18n.T(ctx, tab.Key()), URL: q.With("tab", string(tab)), Count: count, Current: p.Search.Tab == tab})
-	}
-	return all
-}
-
-func filters(ctx context.Context, p ListPage) []ui.Filter {
-	var statuses, priorities, handlers []ui.Option
-	for _, status := range market.TicketStatuses {
-		statuses = append(statuses, ui.Option{Value: string(status), Label: i18n.T(ctx, status.Key())})
-	}
-	for _, priority := range market.TicketPriorities {
-		priorities = append(priorities, ui.Option{Value: string(priority), Label: i18n.T(ctx, priority.Key())})
-	}
-	for _, handler := range p.Handlers {
-		handlers = append(handlers, ui.Option{Value: handler.ID.String(), Label: handler.Name})
-	}
-	all := []ui.Filter{{Name: "text", Label: i18n.T(ctx, "ticket.find"), Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "ticket.text_hint")}, {Name: "status", Options: statuses}}
-	if p.Operator {
-		return all
-	}
-	return append(all, ui.Filter{Name: "priority", Options: priorities}, ui.Filter{Name: "handler", Options: handlers}, ui.Filter{Name: "opened", Kind: ui.FilterRange})
-}
-
-func grid(p ListPage) ui.Grid {
-	columns := []ui.Column{{Name: "number", Width: "id"}, {Name: "subject"}, {Name: "customer"}}
-	if !p.Operator {
-		columns = append(columns, ui.Column{Name: "handler"})
-	}
-	return ui.Grid{Area: "ticket", Select: !p.Operator, Columns: append(columns, ui.Column{Name: "replied_at", Width: "when"},
-		ui.Column{Name: "left"}, ui.Column{Name: "status", Width: "chip"})}
 }
 
 // countdown is the ticket's reception time as the house shows it, with why it stands still.
@@ -256,14 +178,6 @@ func (p DetailPage) handlers(ctx context.Context) []ui.Option {
 	return options
 }
 
-func handlerOptions(p ListPage) []ui.Option {
-	options := make([]ui.Option, len(p.Handlers))
-	for i, handler := range p.Handlers {
-		options[i] = ui.Option{Value: handler.ID.String(), Label: handler.Name}
-	}
-	return options
-}
-
 func (p DetailPage) may(ctx context.Context, act market.Act) bool {
 	return market.TicketMoves.Can(p.Ticket.Status, act) && ui.May(ctx, act) && (!p.Operator || p.Ticket.Status == market.TicketEscalated)
 }
@@ -274,42 +188,4 @@ func stars(t market.Ticket) string {
 
 func starsText(ctx context.Context, t market.Ticket) string {
 	return i18n.T(ctx, "ticket.stars_of", strconv.Itoa(*t.Stars))
-}
-
-func pageSize(ask market.Ask) int {
-	if slices.Contains(ui.PageSizes, ask.Size) {
-		return ask.Size
-	}
-	return 50
-}
-
-func exportURL(ctx context.Context, format string) string {
-	return "/tickets/export." + format + ui.QueryOf(ctx).With()[len("/tickets"):]
-}
-
-// exportColumns are the columns of the file, in its order.
-var exportColumns = []string{"number", "subject", "product", "order", "customer", "priority", "status", "handler", "opened", "replied_at", "due_at", "stars"}
-
-// ExportHead is the head of the exported file.
-func ExportHead(ctx context.Context) []string {
-	head := make([]string, len(exportColumns))
-	for i, name := range exportColumns {
-		head[i] = i18n.T(ctx, "ticket."+name)
-	}
-	return head
-}
-
-// ExportRow is one row of the exported file.
-func ExportRow(r market.TicketRow) []any {
-	row := []any{r.Number, r.Title, r.ProductName, "", r.CustomerName, market.Word(r.Priority.Key()), r.Status, market.Word("ticket.everybody"), r.OpenedAt, r.RepliedAt, r.DueAt, ""}
-	if r.OrderNumber != nil {
-		row[3] = *r.OrderNumber
-	}
-	if r.HandlerName != nil {
-		row[7] = *r.HandlerName
-	}
-	if r.Stars != nil {
-		row[11] = *r.Stars
-	}
-	return row
 }

@@ -228,6 +228,7 @@ type Sum struct {
 	Count market.Bounded
 	Sort  string // column
 	Up    bool
+	Label string // worded name of that column, when it is not the area's
 }
 
 func (s Sum) order(ctx context.Context) string {
@@ -242,9 +243,16 @@ func (s Sum) order(ctx context.Context) string {
 		return i18n.T(ctx, own)
 	}
 	if strings.HasSuffix(s.Sort, "_at") || strings.HasSuffix(s.Sort, "_on") { // the kinds of sort that read as time
-		return i18n.T(ctx, "common."+key+"_at", areaSays(ctx, s.Area, s.Sort))
+		return i18n.T(ctx, "common."+key+"_at", s.label(ctx))
 	}
-	return i18n.T(ctx, "common."+key, areaSays(ctx, s.Area, s.Sort))
+	return i18n.T(ctx, "common."+key, s.label(ctx))
+}
+
+func (s Sum) label(ctx context.Context) string {
+	if s.Label != "" {
+		return s.Label
+	}
+	return areaSays(ctx, s.Area, s.Sort)
 }
 
 // behind is the order as it follows the count.

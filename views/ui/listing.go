@@ -70,6 +70,9 @@ type Bulk struct {
 	URL   string // where it is asked for, when it has a page of its own
 	Get   bool   // that page is only opened
 	Word  string // key of what the button says, when it is not the act's own
+
+	Choose  string // field of the form that is chosen along, from the choices; the first names it
+	Choices []Option
 }
 
 const previewPath = "/tasks/draft"
@@ -202,6 +205,11 @@ func (l Listing[T]) shell(ctx context.Context) shell {
 		sum: Sum{Area: l.Area, Count: l.Page.Count, Sort: sorted, Up: l.Ask.Up}, pages: PagesOf(l.Area, l.Page, l.Ask.Rows()),
 		empty: len(l.Page.Rows) == 0, above: l.Above, below: l.Below, views: l.Views, tabs: l.tabs(ctx),
 		choices: l.choices(ctx, shown), files: slices.ContainsFunc(l.Columns, func(c Col[T]) bool { return c.Value != nil })}
+	for _, c := range l.Columns {
+		if cmp.Or(c.By, c.Name) == sorted && (c.By == "" || s.sum.Label == "") {
+			s.sum.Label = c.head(ctx).label(ctx, l.Area)
+		}
+	}
 	s.grid = Grid{Area: l.Area, Caption: l.Caption, Select: l.Row != nil && len(s.bulk) > 0, Sort: sorted, Up: l.Ask.Up, Dense: l.Dense || l.Views.Now.Dense}
 	if l.Foot != nil {
 		s.grid.Foot = l.Foot(ctx)
