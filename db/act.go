@@ -196,6 +196,9 @@ func (t *tx) enter(number, kind string, subject fmt.Stringer) error {
 }
 
 func (t *tx) audit(act market.Act, subject fmt.Stringer) error {
+	if t.s.task != nil {
+		t.note("task", nil, t.s.task.ID)
+	}
 	facts, err := json.Marshal(t.facts)
 	if err != nil {
 		return err

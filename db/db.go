@@ -101,6 +101,7 @@ type Seller struct {
 	id    market.SellerID
 	actor market.Actor
 	once  *Once
+	task  *market.Task // whose rows are being done
 }
 
 // Seller opens one seller's rows for the actor.
@@ -130,7 +131,7 @@ func (o *Operator) Actor() market.Actor { return o.actor }
 
 // Seller opens one seller's rows for the operator's actor.
 func (o *Operator) Seller(id market.SellerID) *Seller {
-	return &Seller{o.db, id, o.actor, o.once}
+	return &Seller{db: o.db, id: id, actor: o.actor, once: o.once}
 }
 
 // Storefront is the door of the marketplace's shop front, acting for buyers.
@@ -145,7 +146,7 @@ func (db *DB) Storefront(actor market.Actor) *Storefront { return &Storefront{db
 
 // Seller opens one seller's rows for the buyer.
 func (f *Storefront) Seller(id market.SellerID) *Seller {
-	return &Seller{f.db, id, f.actor, f.once}
+	return &Seller{db: f.db, id: id, actor: f.actor, once: f.once}
 }
 
 // get reads one of the seller's rows: $1 is the seller, args follow. No row is NotFound.

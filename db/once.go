@@ -25,7 +25,9 @@ func (r *Replayed) Error() string { return "already done for " + r.Subject }
 
 // Once is the same door, where the next act is done at most once for the key.
 func (s *Seller) Once(once Once) *Seller {
-	return &Seller{s.db, s.id, s.actor, &once}
+	door := *s
+	door.once = &once
+	return &door
 }
 
 // Once is the same door, where the next act at any seller is done at most once for the key.

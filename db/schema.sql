@@ -2221,6 +2221,7 @@ CREATE TABLE task_rows (
     after jsonb NOT NULL DEFAULT '{}'::jsonb,
     reasons jsonb NOT NULL DEFAULT '{}'::jsonb,
     effect uuid,
+    key text NOT NULL DEFAULT ''::text,
     CONSTRAINT task_rows_pkey PRIMARY KEY (seller_id, task_id, no),
     CONSTRAINT task_rows_seller_id_task_id_fkey FOREIGN KEY (seller_id, task_id) REFERENCES tasks(seller_id, id),
     CONSTRAINT task_rows_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'out'::text, 'fault'::text, 'done'::text, 'failed'::text, 'undone'::text, 'kept'::text])))

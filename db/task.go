@@ -15,7 +15,7 @@ import (
 const taskColumns = `seller_id, id, kind, person_id, maker, status, title, address, format, note, rows, same, ready, left_out, faulty,
 	done, failed, undone, kept, created_at, begun_at, ended_at, expires_at`
 
-const taskRowColumns = `no, subject, label, state, before, after, reasons, effect`
+const taskRowColumns = `no, key, subject, label, state, before, after, reasons, effect`
 
 // mine keeps tasks to who made them and to the main account: they show what a list showed.
 const mine = ` AND (person_id = $2 OR $3)`
@@ -93,36 +93,6 @@ func (s *Seller) DraftTask(ctx context.Context, act market.Act, chosen []market.
 	return id, s.act(ctx, market.DraftTask, id, func(tx *tx) error { return tx.draft(task, rows) })
 }
 
-// UploadTask previews a spreadsheet: old and new of every cell that changes, and every fault.
-func (s *Seller) UploadTask(ctx context.Context, kind market.TaskKind, file market.SheetFile) (market.TaskID, error) {
-	id := market.NewID[market.Task](s.db.Now())
-	sheet, known := market.SheetOf(kind)
-	if !known {
-		return id, market.NotFound
-	}
-	if !s.actor.May(sheet.Act) {
-		return id, market.Denied
-	}
-	if err := file.Check(); err != nil {
-		return id, err
-	}
-	keys := make([]string, 0, len(file.Lines))
-	for _, line := range file.Lines {
-		keys = append(keys, line.Cells[sheet.Key()])
-	}
-	now, err := sheetWorks[kind].now(ctx, s, keys)
-	if err != nil {
-		return id, err
-	}
-	byKey := make(map[string]market.SheetNow, len(now))
-	for _, one := range now {
-		byKey[one.Key] = one
-	}
-	rows, same := sheet.Compare(file.Lines, byKey)
-	task := market.Task{ID: id, Kind: kind, Title: file.Name, Format: file.Sheet, Address: file.Letters, Rows: len(file.Lines), Same: same}
-	return id, s.act(ctx, market.UploadTask, id, func(tx *tx) error { return tx.draft(task, rows) })
-}
-
 // draft keeps a task with its rows.
 func (t *tx) draft(task market.Task, rows []market.TaskRow) error {
 	for _, row := range rows {
@@ -149,21 +119,21 @@ func (t *tx) draft(task market.Task, rows []market.TaskRow) error {
 			return err
 		}
 	}
-	return t.exec(`INSERT INTO task_rows (seller_id, task_id, no, subject, label, state, before, after, reasons)
-		SELECT $1, $2, * FROM unnest($3::int[], $4::uuid[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[], $9::jsonb[])`,
-		task.ID, pq.Array(c.no), pq.Array(c.subject), pq.Array(c.label), pq.Array(c.state), pq.Array(c.before), pq.Array(c.after), pq.Array(c.reasons))
+	return t.exec(`INSERT INTO task_rows (seller_id, task_id, no, key, subject, label, state, before, after, reasons)
+		SELECT $1, $2, * FROM unnest($3::int[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::jsonb[], $9::jsonb[], $10::jsonb[])`, task.ID,
+		pq.Array(c.no), pq.Array(c.key), pq.Array(c.subject), pq.Array(c.label), pq.Array(c.state), pq.Array(c.before), pq.Array(c.after), pq.Array(c.reasons))
 }
 
 // rowColumns are rows turned round: one array a column, so that many are written at once.
 type rowColumns struct {
 	no                             []int64
-	subject, label, state          []string
+	key, subject, label, state     []string
 	before, after, reasons, effect []string
 }
 
 func (c *rowColumns) add(row market.TaskRow) error {
 	texts := [3]string{}
-	for i, value := range []any{orEmpty(row.Before.V), orEmpty(row.After.V), orEmpty(row.Reasons.V)} {
+	for i, value := range []any{orEmpty(row.Before.V), orEmpty(row.After.V), stored(row.Reasons.V)} {
 		text, err := json.Marshal(value)
 		if err != nil {
 			return err
@@ -174,9 +144,25 @@ func (c *rowColumns) add(row market.TaskRow) error {
 	if row.Effect != nil {
 		effect = row.Effect.String()
 	}
+	c.key = append(c.key, row.Key)
 	c.no, c.subject, c.label, c.state = append(c.no, int64(row.No)), append(c.subject, row.Subject.String()), append(c.label, row.Label), append(c.state, string(row.State))
 	c.before, c.after, c.reasons, c.effect = append(c.before, texts[0]), append(c.after, texts[1]), append(c.reasons, texts[2]), append(c.effect, effect)
 	return nil
+}
+
+// stored are reasons that say the same when they are read again: a share keeps its sign.
+func stored(reasons map[string]market.Reason) map[string]market.Reason {
+	all := make(map[string]market.Reason, len(reasons))
+	for column, reason := range reasons {
+		args := slices.Clone(reason.Args)
+		for i, arg := range args {
+			if ratio, is := arg.(market.Ratio); is {
+				args[i] = ratio.String()
+			}
+		}
+		all[column] = market.Reason{Key: reason.Key, Args: args}
+	}
+	return all
 }
 
 func orEmpty[T any](m map[string]T) map[string]T {
@@ -290,19 +276,25 @@ func (s *Seller) RunTask(ctx context.Context, id market.TaskID) (more bool, err 
 		do = work.undo
 	}
 	if as == nil || !as.actor.May(doerOf(task.Kind)) {
-		do = refuse
+		return true, refuse(ctx, nil, s, task, rows)
 	}
-	return true, do(ctx, as, s, task, rows)
+	return true, do(ctx, as.forTask(task), s, task, rows)
 }
 
-// nextRows are whole subjects: what belongs to one product is done at once.
+// nextRows are whole subjects: what belongs to one product is done at once, however much.
 func (s *Seller) nextRows(ctx context.Context, id market.TaskID, state market.TaskRowState) (rows []market.TaskRow, err error) {
 	err = s.list(ctx, &rows, `SELECT `+taskRowColumns+` FROM task_rows WHERE seller_id = $1 AND task_id = $2 AND state = $3
 		ORDER BY subject, no LIMIT $4`, id, state, chunk)
-	if len(rows) == chunk && rows[0].Subject != rows[chunk-1].Subject {
-		last := rows[chunk-1].Subject
-		rows = rows[:slices.IndexFunc(rows, func(r market.TaskRow) bool { return r.Subject == last })]
+	if err != nil || len(rows) < chunk {
+		return rows, err
 	}
+	last := rows[chunk-1].Subject
+	if rows[0].Subject != last {
+		return rows[:slices.IndexFunc(rows, func(r market.TaskRow) bool { return r.Subject == last })], nil
+	}
+	rows = nil
+	err = s.list(ctx, &rows, `SELECT `+taskRowColumns+` FROM task_rows WHERE seller_id = $1 AND task_id = $2 AND state = $3 AND subject = $4
+		ORDER BY no LIMIT $5`, id, state, last, market.MostTaskRows)
 	return rows, err
 }
 
@@ -333,10 +325,10 @@ func (t *tx) keepRows(id market.TaskID, rows []market.TaskRow) error {
 		}
 		counts[row.State]++
 	}
-	if err := t.exec(`UPDATE task_rows r SET state = n.state, reasons = n.reasons, effect = coalesce(nullif(n.effect, '')::uuid, r.effect)
-		FROM unnest($3::int[], $4::text[], $5::jsonb[], $6::text[]) AS n (no, state, reasons, effect)
+	if err := t.exec(`UPDATE task_rows r SET state = n.state, label = n.label, reasons = n.reasons, effect = coalesce(nullif(n.effect, '')::uuid, r.effect)
+		FROM unnest($3::int[], $4::text[], $5::text[], $6::jsonb[], $7::text[]) AS n (no, state, label, reasons, effect)
 		WHERE r.seller_id = $1 AND r.task_id = $2 AND r.no = n.no`,
-		id, pq.Array(c.no), pq.Array(c.state), pq.Array(c.reasons), pq.Array(c.effect)); err != nil {
+		id, pq.Array(c.no), pq.Array(c.state), pq.Array(c.label), pq.Array(c.reasons), pq.Array(c.effect)); err != nil {
 		return err
 	}
 	t.note("done", nil, counts[market.RowDone]+counts[market.RowUndone])
@@ -367,6 +359,13 @@ func (s *Seller) ResumeTask(ctx context.Context, id market.TaskID) error {
 		}
 		return tx.later(market.RunTask, id)
 	})
+}
+
+// forTask is the same door, where every act names the task that it belongs to.
+func (s *Seller) forTask(task market.Task) *Seller {
+	door := *s
+	door.task = &task
+	return &door
 }
 
 // inTheNameOf is the seller's door for one of its people, with what they may do now; nil

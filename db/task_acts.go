@@ -104,7 +104,7 @@ func checkLift(ctx context.Context, s *Seller, rows []market.TaskRow) ([]market.
 }
 
 // setAgain sets a limit that was lifted, unless another has been set since.
-func setAgain(ctx context.Context, s *Seller, _ market.Task, row market.TaskRow) error {
+func setAgain(ctx context.Context, s *Seller, _ market.Task, row *market.TaskRow) error {
 	was := row.Before.V
 	spec, err := market.ParseID[market.Spec](was["spec"])
 	if err != nil {

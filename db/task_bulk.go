@@ -25,18 +25,18 @@ type bulk struct {
 }
 
 // rowWork is an act on one row, with what the task gives along.
-type rowWork func(ctx context.Context, s *Seller, task market.Task, row market.TaskRow) error
+type rowWork func(ctx context.Context, s *Seller, task market.Task, row *market.TaskRow) error
 
 // onRow makes an act on an id one on a row.
 func onRow[T any](act func(*Seller, context.Context, market.ID[T]) error) rowWork {
-	return func(ctx context.Context, s *Seller, _ market.Task, row market.TaskRow) error {
+	return func(ctx context.Context, s *Seller, _ market.Task, row *market.TaskRow) error {
 		return act(s, ctx, market.ID[T]{UUID: row.Subject.UUID})
 	}
 }
 
 // onNoted makes an act on an id with words an act on a row with the task's.
 func onNoted[T any](act func(*Seller, context.Context, market.ID[T], string) error) rowWork {
-	return func(ctx context.Context, s *Seller, task market.Task, row market.TaskRow) error {
+	return func(ctx context.Context, s *Seller, task market.Task, row *market.TaskRow) error {
 		return act(s, ctx, market.ID[T]{UUID: row.Subject.UUID}, task.Note)
 	}
 }
@@ -44,18 +44,18 @@ func onNoted[T any](act func(*Seller, context.Context, market.ID[T], string) err
 // onTheirs makes an act of the marketplace's staff at a seller's door an act on a row, which
 // keeps whose it is.
 func onTheirs[T any](act func(*Seller, context.Context, market.ID[T], string) error) rowWork {
-	return func(ctx context.Context, s *Seller, task market.Task, row market.TaskRow) error {
+	return func(ctx context.Context, s *Seller, task market.Task, row *market.TaskRow) error {
 		seller, err := market.ParseID[market.Seller](row.Before.V["seller"])
 		if err != nil {
 			return err
 		}
-		return act(&Seller{s.db, seller, s.actor, s.once}, ctx, market.ID[T]{UUID: row.Subject.UUID}, task.Note)
+		return act(&Seller{db: s.db, id: seller, actor: s.actor, once: s.once, task: s.task}, ctx, market.ID[T]{UUID: row.Subject.UUID}, task.Note)
 	}
 }
 
 // atOperator makes an act of the marketplace's staff on what belongs to no seller one on a row.
 func atOperator[T any](act func(*Operator, context.Context, market.ID[T], string) error) rowWork {
-	return func(ctx context.Context, s *Seller, task market.Task, row market.TaskRow) error {
+	return func(ctx context.Context, s *Seller, task market.Task, row *market.TaskRow) error {
 		return act(&Operator{s.db, s.actor, s.once}, ctx, market.ID[T]{UUID: row.Subject.UUID}, task.Note)
 	}
 }
@@ -84,11 +84,16 @@ func each(do rowWork, well, ill market.TaskRowState) func(context.Context, *Sell
 		rows = rows[:min(len(rows), stride)]
 		for i := range rows {
 			key := fmt.Sprintf("%s %d %s", task.ID, rows[i].No, well)
-			err := do(ctx, as.Once(Once{Client: "task", Key: key, Fingerprint: key}), task, rows[i])
+			err := do(ctx, as.Once(Once{Client: "task", Key: key, Fingerprint: key}), task, &rows[i])
 			var problem *market.Problem
 			var replayed *Replayed
 			switch {
-			case err == nil, errors.As(err, &replayed):
+			case errors.As(err, &replayed): // done just before an interruption
+				rows[i].State = well
+				if made, err := market.ParseID[market.TaskRow](replayed.Subject); err == nil {
+					rows[i].Effect = &made
+				}
+			case err == nil:
 				rows[i].State = well
 			case errors.As(err, &problem):
 				rows[i].Because(ill, said(problem))
@@ -221,7 +226,7 @@ func checkConfirm(ctx context.Context, s *Seller, rows []market.TaskRow) ([]mark
 	return own, nil
 }
 
-func doConfirm(ctx context.Context, s *Seller, _ market.Task, row market.TaskRow) error {
+func doConfirm(ctx context.Context, s *Seller, _ market.Task, row *market.TaskRow) error {
 	var seen int
 	if _, err := fmt.Sscan(row.Before.V["seen"], &seen); err != nil {
 		return err
@@ -230,7 +235,7 @@ func doConfirm(ctx context.Context, s *Seller, _ market.Task, row market.TaskRow
 }
 
 // withdrawDelisting takes the request back while nobody has decided it.
-func withdrawDelisting(ctx context.Context, s *Seller, _ market.Task, row market.TaskRow) error {
+func withdrawDelisting(ctx context.Context, s *Seller, _ market.Task, row *market.TaskRow) error {
 	var open []market.ReviewID
 	if err := s.list(ctx, &open, `SELECT id FROM reviews WHERE seller_id = $1 AND subject = $2 AND kind = 'product_delist' AND status = 'pending' LIMIT 1`,
 		row.Subject); err != nil {

@@ -4,75 +4,73 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/lib/pq"
 
 	"sellercenter/internal/market"
 )
 
-// sheetWork is what a kind of sheet reads and does.
-type sheetWork struct {
-	work
-	now func(ctx context.Context, s *Seller, keys []string) ([]market.SheetNow, error)
-	all func(ctx context.Context, s *Seller, after string) ([]market.SheetNow, error) // for the template, by key
-}
-
-// sheetWorks are the sheets.
-var sheetWorks = map[market.TaskKind]sheetWork{
-	market.PriceSheet.Kind: {work: work{do: doPrices, undo: undoPrices}, now: pricesNow, all: allPrices},
-}
-
-// SheetRows are the next rows of a sheet as they are now, for its template.
-func (s *Seller) SheetRows(ctx context.Context, kind market.TaskKind, after string) ([]market.SheetNow, error) {
-	work, known := sheetWorks[kind]
-	if !known {
-		return nil, market.NotFound
-	}
-	return work.all(ctx, s, after)
-}
-
-// priceNow is a price of a simple spec (catalogue.md §3.3) as a sheet shows it.
+// priceNow is a price as a sheet shows it; its code is the wire's productId.
 type priceNow struct {
-	Code      string
-	ProductID market.ID[market.TaskRow]
-	SpecID    market.ID[market.Spec]
-	Product   string
-	Spec      string
-	SKUCode   string
-	Period    market.Period
-	Amount    market.Price
-	Status    market.ProductStatus
-	SpecOn    bool
-	Reviewed  bool
-	Drafted   bool
+	Code       string
+	ProductID  market.ID[market.TaskRow]
+	SpecID     market.ID[market.Spec]
+	SKUID      market.ID[market.SKU]
+	Product    string
+	Spec       string
+	Choice     string
+	SKUCode    string
+	Template   market.Template
+	Period     market.Period
+	Amount     market.Price
+	Pricing    market.JSON[market.Pricing]
+	Attributes market.JSON[[]market.SpecAttribute]
+	Status     market.ProductStatus
+	On         bool
+	Reviewed   bool
+	Drafted    bool
 }
 
-const priceNowQuery = `SELECT c.code, p.id AS product_id, s.id AS spec_id, p.name AS product, s.name AS spec, s.sku_code, c.period, c.amount,
-		p.status, s.status = 'on_sale' AS spec_on, p.draft IS NOT NULL AS drafted,
+// cells are the price's model, ends of tiers and amounts.
+func (p priceNow) cells() (model, bounds, amount string) {
+	return market.PriceCells(p.Pricing.V, p.Amount)
+}
+
+// priceNowQuery leaves out what is metered, and of packages what may not change
+// (catalogue.md §2.10).
+const priceNowQuery = `SELECT c.code, p.id AS product_id, s.id AS spec_id, k.id AS sku_id, p.name AS product, s.name AS spec, k.name AS choice,
+		k.sku_code, s.template, c.period, c.amount, c.pricing, s.attributes, p.status, s.status = 'on_sale' AND k.status = 'on_sale' AS on,
+		p.draft IS NOT NULL AS drafted,
 		EXISTS (SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending') AS reviewed
 	FROM prices c JOIN specs s ON s.seller_id = c.seller_id AND s.id = c.spec_id
+		JOIN skus k ON k.seller_id = c.seller_id AND k.id = c.sku_id
 		JOIN products p ON p.seller_id = s.seller_id AND p.id = s.product_id
-	WHERE c.seller_id = $1 AND s.template = 'simple' AND c.period IN ('year', 'month', 'once')`
+	WHERE c.seller_id = $1 AND (s.template IN ('simple', 'custom') OR s.template = 'package' AND c.period = 'use')`
 
-func pricesNow(ctx context.Context, s *Seller, codes []string) ([]market.SheetNow, error) {
+func pricesNow(t *tx, lines []market.SheetLine) ([]market.SheetNow, error) {
 	var rows []priceNow
-	err := s.list(ctx, &rows, priceNowQuery+` AND c.code = ANY($2)`, pq.Array(codes))
+	err := t.list(&rows, priceNowQuery+` AND c.code = ANY($2)`, pq.Array(column(lines, "code")))
 	return sheetPrices(rows), err
 }
 
-func allPrices(ctx context.Context, s *Seller, after string) ([]market.SheetNow, error) {
+func allPrices(t *tx, after string) ([]market.SheetNow, error) {
 	var rows []priceNow
-	err := s.list(ctx, &rows, priceNowQuery+` AND c.code > $2 AND p.status = 'on_sale' AND s.status = 'on_sale' ORDER BY c.code LIMIT $3`, after, chunk)
+	err := t.list(&rows, priceNowQuery+` AND c.code > $2 AND p.status = 'on_sale' AND s.status = 'on_sale' AND k.status = 'on_sale'
+		ORDER BY c.code LIMIT $3`, after, chunk)
 	return sheetPrices(rows), err
 }
 
 func sheetPrices(rows []priceNow) []market.SheetNow {
 	now := make([]market.SheetNow, len(rows))
 	for i, r := range rows {
-		now[i] = market.SheetNow{Key: r.Code, Subject: r.ProductID, Label: r.Code, Cells: map[string]string{
-			"code": r.Code, "product": r.Product, "spec": r.Spec, "sku": r.SKUCode, "period": r.Period.Key(), "amount": r.Amount.String()}}
+		model, bounds, amount := r.cells()
+		about := market.PriceAbout{Template: r.Template, SKU: r.SKUID, Measure: market.SpecDetail{Attributes: r.Attributes}.Measure()}
+		now[i] = market.SheetNow{Key: r.Code, Subject: r.ProductID, Label: r.Code, About: about, Cells: map[string]string{
+			"code": r.Code, "product": r.Product, "spec": r.Spec, "choice": r.Choice, "sku": r.SKUCode, "period": r.Period.Key(),
+			"model": model, "bounds": bounds, "amount": amount}}
 		now[i].Closed = market.Repriceable(r.Product, r.Status, r.Reviewed, r.Drafted)
-		if now[i].Closed == nil && !r.SpecOn {
+		if now[i].Closed == nil && !r.On {
 			why := market.Because("task.price_spec_off", r.Spec)
 			now[i].Closed = &why
 		}
@@ -80,10 +78,62 @@ func sheetPrices(rows []priceNow) []market.SheetNow {
 	return now
 }
 
+// pricesBeside holds the rows of one SKU against each other: model and tiers are the SKU's,
+// so all its periods change with them.
+func pricesBeside(t *tx, rows []market.TaskRow, now map[string]market.SheetNow) error {
+	changed := map[market.ID[market.SKU]][]int{} // SKUs whose model or tiers change, and their rows
+	for i, row := range rows {
+		about, _ := now[row.Key].About.(market.PriceAbout)
+		_, model := row.After.V["model"]
+		_, bounds := row.After.V["bounds"]
+		if row.State == market.RowReady && (model || bounds) {
+			changed[about.SKU] = append(changed[about.SKU], i)
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	skus := make([]string, 0, len(changed))
+	for sku := range changed {
+		skus = append(skus, sku.String())
+	}
+	var prices []priceNow
+	if err := t.list(&prices, priceNowQuery+` AND c.sku_id = ANY($2)`, pq.Array(skus)); err != nil {
+		return err
+	}
+	wanted := map[string]market.TaskRow{}
+	for _, row := range rows {
+		wanted[row.Key] = row
+	}
+	for _, price := range prices {
+		model, bounds, amount := price.cells()
+		for name, text := range map[string]*string{"model": &model, "bounds": &bounds, "amount": &amount} {
+			if value, changes := wanted[price.Code].After.V[name]; changes {
+				*text = value
+			}
+		}
+		for _, i := range changed[price.SKUID] {
+			if row := &rows[i]; row.Key != price.Code {
+				is := now[row.Key].Cells
+				mine := func(name string) string {
+					if value, changes := row.After.V[name]; changes {
+						return value
+					}
+					return is[name]
+				}
+				if mine("model") != model || mine("bounds") != bounds {
+					fault(row, "model", market.Because("task.price_other_row", market.Word(price.Period.Key()), price.Code))
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // doPrices asks for a modification of every product whose prices change.
 func doPrices(ctx context.Context, as, clock *Seller, task market.Task, rows []market.TaskRow) error {
 	return as.act(ctx, market.SubmitProduct, task.ID, func(tx *tx) error {
-		if err := tx.reprice(rows, market.RowDone, market.RowFailed, func(r market.TaskRow) string { return r.After.V["amount"] }); err != nil {
+		if err := tx.reprice(rows, market.RowDone, market.RowFailed, func(r market.TaskRow) map[string]string { return r.After.V }); err != nil {
 			return err
 		}
 		return tx.keepRows(task.ID, rows)
@@ -100,10 +150,13 @@ type livePrices struct {
 	Drafted  bool
 }
 
+// wantedCells are the cells that a row shall have.
+type wantedCells = func(market.TaskRow) map[string]string
+
 // reprice asks the operator to let other prices replace the live ones: one request per
 // product (catalogue.md §2.10), written for all products at once. Rows of a product that
 // cannot be changed now fail together.
-func (t *tx) reprice(rows []market.TaskRow, well, ill market.TaskRowState, wanted func(market.TaskRow) string) error {
+func (t *tx) reprice(rows []market.TaskRow, well, ill market.TaskRowState, wanted wantedCells) error {
 	if err := t.ready(); err != nil {
 		return err
 	}
@@ -124,7 +177,10 @@ func (t *tx) reprice(rows []market.TaskRow, well, ill market.TaskRowState, wante
 	}
 	var asked requests
 	for _, product := range products {
-		mine := bySubject[product.ID]
+		mine := overtaken(rows, bySubject[product.ID], prices, ill)
+		if len(mine) == 0 {
+			continue
+		}
 		why := market.Repriceable(product.Name, product.Status, product.Reviewed, product.Drafted)
 		if why == nil {
 			why = retyped(product.Content.V, rows, mine, prices, wanted)
@@ -152,11 +208,37 @@ func (t *tx) reprice(rows []market.TaskRow, well, ill market.TaskRowState, wante
 	return t.ask(asked)
 }
 
-// retyped types the wanted prices into the content, or says which price is not there.
-func retyped(content *market.ProductContent, rows []market.TaskRow, mine []int, prices map[string]priceNow, wanted func(market.TaskRow) string) *market.Reason {
+// overtaken marks the rows whose price somebody changed since they were previewed.
+func overtaken(rows []market.TaskRow, mine []int, prices map[string]priceNow, ill market.TaskRowState) (left []int) {
 	for _, i := range mine {
-		price := prices[rows[i].Label]
-		if content == nil || !content.Reprice(market.Repricing{Spec: price.SpecID, Period: price.Period, Price: wanted(rows[i])}) {
+		price, is := prices[rows[i].Key], market.SheetNow{Cells: map[string]string{}}
+		is.Cells["model"], is.Cells["bounds"], is.Cells["amount"] = price.cells()
+		if why := market.PriceSheet.Again(market.TaskRow{Key: rows[i].Key, Before: rows[i].Before}, is, time.Time{}); why != nil && ill == market.RowFailed {
+			rows[i].Because(ill, *why)
+			continue
+		}
+		left = append(left, i)
+	}
+	return left
+}
+
+// retyped types the wanted prices into the content, or says which price is not there.
+func retyped(content *market.ProductContent, rows []market.TaskRow, mine []int, prices map[string]priceNow, wanted wantedCells) *market.Reason {
+	for _, i := range mine {
+		price := prices[rows[i].Key]
+		model, bounds, amount := price.cells()
+		r := market.Repricing{Spec: price.SpecID, SKU: price.SKUID, Period: price.Period, Model: market.PriceModel(model), Bounds: bounds, Price: amount}
+		for name, text := range wanted(rows[i]) {
+			switch name {
+			case "model":
+				r.Model = market.PriceModel(text)
+			case "bounds":
+				r.Bounds = text
+			case "amount":
+				r.Price = text
+			}
+		}
+		if content == nil || !content.Reprice(r) {
 			why := market.Because("task.price_gone", rows[i].Label)
 			return &why
 		}
@@ -168,7 +250,7 @@ func retyped(content *market.ProductContent, rows []market.TaskRow, mine []int, 
 func (t *tx) pricesOf(rows []market.TaskRow) (map[string]priceNow, error) {
 	codes := make([]string, len(rows))
 	for i, row := range rows {
-		codes[i] = row.Label
+		codes[i] = row.Key
 	}
 	var found []priceNow
 	if err := t.list(&found, priceNowQuery+` AND c.code = ANY($2)`, pq.Array(codes)); err != nil {
@@ -302,8 +384,8 @@ func undoPrices(ctx context.Context, as, clock *Seller, task market.Task, rows [
 				row.Because(market.RowKept, reasonOf(err))
 			case status[*row.Effect] != market.ReviewApproved:
 				row.State, row.Reasons.V = market.RowUndone, map[string]market.Reason{"": market.Because("task.price_never")}
-			case live[row.Label].Amount.String() != row.After.V["amount"]:
-				row.Because(market.RowKept, market.Because("task.price_built_on", live[row.Label].Amount))
+			case builtOnPrice(*row, live[row.Key]) != nil:
+				row.Because(market.RowKept, *builtOnPrice(*row, live[row.Key]))
 			default:
 				back, places = append(back, *row), append(places, i)
 			}
@@ -311,7 +393,7 @@ func undoPrices(ctx context.Context, as, clock *Seller, task market.Task, rows [
 		if len(back) > 0 {
 			asPerson := *tx
 			asPerson.s = as
-			if err := asPerson.reprice(back, market.RowUndone, market.RowKept, func(r market.TaskRow) string { return r.Before.V["amount"] }); err != nil {
+			if err := asPerson.reprice(back, market.RowUndone, market.RowKept, func(r market.TaskRow) map[string]string { return r.Before.V }); err != nil {
 				return err
 			}
 			for n, i := range places {
@@ -328,4 +410,11 @@ func (s *Seller) takeBack(ctx context.Context, review market.ReviewID, product m
 		return err
 	}
 	return s.DiscardProduct(ctx, product)
+}
+
+// builtOnPrice says that a price was changed again since the task changed it.
+func builtOnPrice(row market.TaskRow, price priceNow) *market.Reason {
+	is := market.SheetNow{Cells: map[string]string{}}
+	is.Cells["model"], is.Cells["bounds"], is.Cells["amount"] = price.cells()
+	return market.PriceSheet.BuiltOn(row, is)
 }

@@ -86,9 +86,7 @@ func (s seller) taskTemplate() error {
 		head = append(head, i18n.T(s.ctx(), "task.col_"+column.Name))
 	}
 	rows := rowsOf(func(after string) (page market.Page[market.SheetNow], err error) {
-		if page.Rows, err = s.store.SheetRows(s.ctx(), sheet.Kind, after); err == nil && len(page.Rows) == fileRows {
-			page.Next = page.Rows[fileRows-1].Key
-		}
+		page.Rows, page.Next, err = s.store.SheetRows(s.ctx(), sheet.Kind, after)
 		return page, err
 	}, func(now market.SheetNow) []any {
 		cells := make([]any, len(sheet.Columns))
@@ -146,7 +144,7 @@ func (s seller) uploadTask() error {
 	if !known {
 		return market.NotFound
 	}
-	uploads := f.files("file")
+	uploads := f.filesUpTo("file", maxSheet)
 	err := f.err()
 	if err == nil && len(uploads) != 1 {
 		err = market.Invalid("file", "problem.required")

@@ -246,6 +246,7 @@ func (s TaskRowState) Tone() Tone {
 // TaskRow is one row of a task: what it was, what it shall be, and what came of it.
 type TaskRow struct {
 	No      int
+	Key     string // by which the row's sheet finds it
 	Subject ID[TaskRow]
 	Label   string
 	State   TaskRowState

@@ -53,7 +53,7 @@ func (l Line) setURL() string {
 func Listing(ctx context.Context) ui.Listing[Line] {
 	return ui.Listing[Line]{
 		Area: "audience", Icon: "people", Filters: filters(ctx), Caption: i18n.T(ctx, "nav.audiences"),
-		Head: ui.Head{Title: i18n.T(ctx, "nav.audiences"), Lead: i18n.T(ctx, "audience.lead"), Crumbs: crumbs(ctx)},
+		Head: ui.Head{Title: i18n.T(ctx, "nav.audiences"), Lead: i18n.T(ctx, "audience.lead"), Crumbs: crumbs(ctx), Acts: ui.ImportMenu(market.AudienceSheet.Kind)},
 		Columns: []ui.Col[Line]{
 			{Name: "product", Fixed: true, Width: "wide", Value: func(l Line) any { return l.ProductName }, Cell: func(c *ui.Pen, l Line) { c.Part(nameCell(l)) }},
 			{Name: "spec", Off: true, Value: func(l Line) any {

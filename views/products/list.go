@@ -14,7 +14,7 @@ type productCol = ui.Col[market.ProductRow]
 func Listing(ctx context.Context) ui.Listing[market.ProductRow] {
 	return ui.Listing[market.ProductRow]{
 		Area: "product", Icon: "box", First: publishButton(), Sort: "updated_at", Filters: filters(ctx, false),
-		Head: ui.Head{Title: i18n.T(ctx, "nav.products"), Lead: i18n.T(ctx, "product.lead"), Acts: publishButton(),
+		Head: ui.Head{Title: i18n.T(ctx, "nav.products"), Lead: i18n.T(ctx, "product.lead"), Acts: listActs(),
 			Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.product")}, {Text: i18n.T(ctx, "nav.products")}}},
 		Columns: append(columns(func(c *ui.Pen, row market.ProductRow) {
 			c.Part(nameCell(row, "/products/"+row.ID.String(), row.Number, false))

@@ -28,7 +28,7 @@ type ListPage struct {
 func Listing(ctx context.Context, p ListPage) ui.Listing[row] {
 	return ui.Listing[row]{
 		Area: "resale", Icon: "store", Sort: "made_at", Filters: filters(ctx), Tabs: tabs(ctx, p), Above: levelLine(p), First: authorizeButton(p),
-		Head: ui.Head{Title: i18n.T(ctx, "resale.title"), Lead: i18n.T(ctx, "resale.lead"), Crumbs: crumbs(ctx), Acts: authorizeButton(p)},
+		Head: ui.Head{Title: i18n.T(ctx, "resale.title"), Lead: i18n.T(ctx, "resale.lead"), Crumbs: crumbs(ctx), Acts: headActs(p)},
 		Row:  func(r row) (string, string) { return r.ID.String(), r.Number },
 		Bulk: []ui.Bulk{{Act: market.EndResale, Style: ui.Danger}},
 		Columns: []ui.Col[row]{
@@ -69,7 +69,7 @@ func partnerOnly(level market.ResaleLevel) market.ResaleLevel {
 func Targets(ctx context.Context, p ListPage) ui.Listing[target] {
 	return ui.Listing[target]{
 		Area: "resale", Icon: "tick", Sort: "listed_at", Filters: filters(ctx), Tabs: tabs(ctx, p), Above: levelLine(p),
-		Head: ui.Head{Title: i18n.T(ctx, "resale.title"), Lead: i18n.T(ctx, "resale.lead"), Crumbs: crumbs(ctx), Acts: authorizeButton(p)},
+		Head: ui.Head{Title: i18n.T(ctx, "resale.title"), Lead: i18n.T(ctx, "resale.lead"), Crumbs: crumbs(ctx), Acts: headActs(p)},
 		Row:  func(t target) (string, string) { return t.ID.String(), t.Name },
 		Bulk: []ui.Bulk{{Act: market.AuthorizeResale, Style: ui.Primary, URL: "/resales/authorize", Get: true, Word: "resale.batch"}},
 		Columns: []ui.Col[target]{

@@ -55,7 +55,7 @@ func Listing(ctx context.Context) ui.Listing[market.SKULine] {
 			}}
 	}
 	return ui.Listing[market.SKULine]{Area: "spec", Icon: "box", Filters: filters(ctx), Sort: "id",
-		Head: ui.Head{Title: i18n.T(ctx, "nav.specs"), Lead: i18n.T(ctx, "spec.lead"), Crumbs: crumbs(ctx)},
+		Head: ui.Head{Title: i18n.T(ctx, "nav.specs"), Lead: i18n.T(ctx, "spec.lead"), Crumbs: crumbs(ctx), Acts: ui.ImportMenu(market.PriceSheet.Kind)},
 		Columns: []col{
 			{Name: "sku_code", Fixed: true, Width: "id", Value: func(l market.SKULine) any { return l.SKUCode },
 				Cell: func(c *ui.Pen, l market.SKULine) { c.ID(l.SKUCode, url(l.SpecID), i18n.T(ctx, l.Template.Key())) }},

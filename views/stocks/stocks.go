@@ -14,7 +14,7 @@ func Listing(ctx context.Context, percent int) ui.Listing[market.StockRow] {
 	return ui.Listing[market.StockRow]{
 		Area: "stock", Icon: "box", Filters: filters(ctx), Caption: i18n.T(ctx, "nav.stocks"),
 		First: ui.LinkButton(i18n.T(ctx, "stock.first"), "/products", "", ui.Primary),
-		Head:  ui.Head{Title: i18n.T(ctx, "nav.stocks"), Lead: i18n.T(ctx, "stock.lead", market.FirstStock, percent), Crumbs: crumbs(ctx)},
+		Head:  ui.Head{Title: i18n.T(ctx, "nav.stocks"), Lead: i18n.T(ctx, "stock.lead", market.FirstStock, percent), Crumbs: crumbs(ctx), Acts: ui.ImportMenu(market.StockSheet.Kind)},
 		Columns: []ui.Col[market.StockRow]{
 			{Name: "product", Fixed: true, Width: "wide", Value: func(r market.StockRow) any { return r.ProductName }, Cell: func(c *ui.Pen, r market.StockRow) { c.Link(r.ProductName, url(r), r.Number) }},
 			{Name: "access_type", Value: func(r market.StockRow) any { return market.Word(r.AccessType.Key()) }},

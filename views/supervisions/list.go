@@ -20,7 +20,7 @@ func Listing(ctx context.Context, clock Clock, search market.SupervisionSearch, 
 		Head: ui.Head{
 			Title:  i18n.T(ctx, "supervision.title"),
 			Lead:   i18n.T(ctx, "supervision.lead", clockText(clock.Settings.OfficeOpens.Duration), clockText(clock.Settings.OfficeShuts.Duration)),
-			Crumbs: crumbs(ctx), Acts: ui.LinkButton(i18n.T(ctx, "supervision.board_title"), "/supervisions/board", "chart", ui.Secondary),
+			Crumbs: crumbs(ctx), Acts: listActs(),
 		},
 		Row:  func(r row) (string, string) { return r.ID.String(), r.OrderNumber },
 		Bulk: []ui.Bulk{{Act: market.ConfirmSupervision, Style: ui.Primary}},

@@ -5,6 +5,8 @@ package tasks
 import (
 	"context"
 	"net/url"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -40,7 +42,8 @@ func Listing(ctx context.Context, door string) ui.Listing[task] {
 	now := i18n.Now(ctx)
 	return ui.Listing[task]{
 		Area: "task", Icon: "jobs", Sort: "created_at",
-		Head:    ui.Head{Title: i18n.T(ctx, "nav.jobs"), Lead: i18n.T(ctx, "task.lead", market.ExportDays), Crumbs: crumbs(ctx), Acts: sheetLinks()},
+		Head:    ui.Head{Title: i18n.T(ctx, "nav.jobs"), Lead: i18n.T(ctx, "task.lead", market.ExportDays), Crumbs: crumbs(ctx)},
+		Above:   sheetTiles(),
 		Filters: []ui.Filter{{Name: "status", Options: states}},
 		Columns: []ui.Col[task]{
 			{Name: "kind", Fixed: true, Value: func(t task) any { return market.Word(t.Kind.Key()) },
@@ -175,13 +178,63 @@ func faults(sheet market.Sheet, row market.TaskRow) []string {
 	return names
 }
 
-func shown(column market.SheetColumn, text string) string {
-	if column.Kind == market.CellPrice {
+// shown is a value of a sheet as its reader writes it.
+func shown(ctx context.Context, column market.SheetColumn, text string) string {
+	switch column.Kind {
+	case market.CellPrices:
 		if price, err := market.ReadPrice(text); err == nil {
 			return i18n.Price(price)
 		}
+	case market.CellCount:
+		if n, err := strconv.Atoi(text); err == nil {
+			return i18n.Number(n)
+		}
+	case market.CellChange:
+		if n, err := strconv.Atoi(text); err == nil && n > 0 {
+			return "+" + i18n.Number(n)
+		}
+	case market.CellPercent:
+		if text != "" {
+			return text + "%"
+		}
+	case market.CellMoment:
+		if at, err := time.Parse(time.RFC3339, text); err == nil {
+			return i18n.Moment(ctx, at)
+		}
+	case market.CellOption:
+		if word := column.Word(text); i18n.Has(string(word)) {
+			return i18n.T(ctx, word)
+		}
+	case market.CellText, market.CellWord, market.CellBounds, market.CellDay:
 	}
 	return text
+}
+
+// sheets are the sheets that the reader may fill in.
+func sheets(ctx context.Context) (mine []market.Sheet) {
+	for _, sheet := range market.Sheets {
+		if ui.May(ctx, sheet.Act) && ui.May(ctx, market.UploadTask) {
+			mine = append(mine, sheet)
+		}
+	}
+	return mine
+}
+
+func options(ctx context.Context, column market.SheetColumn) string {
+	words := make([]string, len(column.Options))
+	for i, option := range column.Options {
+		words[i] = i18n.T(ctx, column.Word(option))
+	}
+	return i18n.T(ctx, "task.options", strings.Join(words, i18n.T(ctx, "common.list_join")))
+}
+
+func keyColumn(sheet market.Sheet, column market.SheetColumn) bool {
+	for i := range max(sheet.Keys, 1) {
+		if sheet.Columns[i].Name == column.Name {
+			return true
+		}
+	}
+	return false
 }
 
 // ResultHead is the first line of a task's result file.
@@ -210,7 +263,7 @@ func ResultRow(ctx context.Context, _ market.Task, sheet market.Sheet, row marke
 	line := []any{row.No, row.Label, row.State, why}
 	for _, column := range sheet.Columns {
 		if column.Edit {
-			line = append(line, row.Before.V[column.Name], row.After.V[column.Name])
+			line = append(line, shown(ctx, column, row.Before.V[column.Name]), shown(ctx, column, row.After.V[column.Name]))
 		}
 	}
 	return line
@@ -219,6 +272,9 @@ func ResultRow(ctx context.Context, _ market.Task, sheet market.Sheet, row marke
 func confirmText(ctx context.Context, p ShowPage) string {
 	if p.Sheet.Kind == market.PriceSheet.Kind {
 		return i18n.T(ctx, "task.apply_price")
+	}
+	if p.Sheet.Kind == market.DeliverySheet.Kind {
+		return i18n.T(ctx, "task.apply_delivery")
 	}
 	return i18n.T(ctx, "task.apply_text")
 }
