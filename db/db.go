@@ -3,6 +3,7 @@ package db
 
 import (
 	"context"
+	"crypto/ed25519"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"github.com/lib/pq"
 	"github.com/riverqueue/river"
 
+	"sellercenter/internal/bundle"
 	"sellercenter/internal/market"
 )
 
@@ -25,7 +27,8 @@ type DB struct {
 	queue    *river.Client[*sql.Tx]
 	now      func() time.Time
 	sealer   sealer
-	prepared sync.Map // SQL text → *sqlx.Stmt
+	signing  ed25519.PrivateKey // see SigningKey
+	prepared sync.Map           // SQL text → *sqlx.Stmt
 	settings atomic.Pointer[remembered[market.Settings]]
 	calendar atomic.Pointer[remembered[market.Calendar]]
 	due      kept[market.SellerID, market.Due]
@@ -79,7 +82,7 @@ func Open(ctx context.Context, dsn string, options Options) (*DB, error) {
 		conn.Close()
 		return nil, err
 	}
-	return &DB{sql: conn, queue: queue, now: options.Now, sealer: sealer, trace: options.Trace}, nil
+	return &DB{sql: conn, queue: queue, now: options.Now, sealer: sealer, signing: bundle.KeyOf(options.SecretKey), trace: options.Trace}, nil
 }
 
 // Close gives the connections back.

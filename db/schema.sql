@@ -426,6 +426,25 @@ CREATE INDEX audits_at ON audits (seller_id, at DESC, id DESC);
 CREATE INDEX audits_subject ON audits (seller_id, subject, at DESC);
 CREATE TRIGGER audits_kept BEFORE DELETE OR UPDATE ON audits FOR EACH ROW EXECUTE FUNCTION audits_are_kept();
 
+CREATE TABLE bundles (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    root text NOT NULL,
+    files integer NOT NULL,
+    bytes bigint NOT NULL,
+    party text NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT bundles_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT bundles_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT bundles_root_check CHECK ((root ~ '^[0-9a-f]{64}$'::text))
+);
+CREATE INDEX bundles_all ON bundles (made_at DESC, id DESC);
+CREATE INDEX bundles_made ON bundles (seller_id, made_at DESC, id DESC);
+CREATE INDEX bundles_order ON bundles (seller_id, order_id);
+CREATE INDEX bundles_root ON bundles (root);
+
 CREATE TABLE calendar (
     day date NOT NULL,
     works boolean NOT NULL,

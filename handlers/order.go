@@ -16,12 +16,14 @@ func (site *site) orderRoutes(e *echo.Echo) {
 	g.GET("", site.seller(seller.orders))
 	g.GET("/:id", site.seller(seller.order))
 	g.GET("/:id/timeline", site.seller(seller.orderTimeline))
+	g.POST("/:id/bundle", site.seller(seller.bundleOrder))
 	g.POST("/:id/reveal", site.seller(seller.revealOrder))
 
 	o := e.Group("/operator/orders", sees(market.Orders))
 	o.GET("", site.operator(operator.orders))
 	o.GET("/:id", site.operator(operator.order))
 	o.GET("/:id/timeline", site.operator(operator.orderTimeline))
+	o.POST("/:id/bundle", site.operator(operator.bundleOrder))
 }
 
 func (s seller) orders() error {

@@ -86,6 +86,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.groupRoutes,
 		site.orderRoutes,
 		site.stallRoutes,
+		site.bundleRoutes,
 		site.limitRoutes,
 		site.audienceRoutes,
 		site.trialRoutes,

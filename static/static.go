@@ -57,6 +57,11 @@ func URL(name string) string {
 	return url
 }
 
+// Text is what is in a file, for what must stand alone. An unknown name panics.
+func Text(name string) string {
+	return string(hashed[strings.TrimPrefix(URL(name), Prefix)].body)
+}
+
 // Handler serves the files under Prefix. They never change, so a browser asks once.
 func Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

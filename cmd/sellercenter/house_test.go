@@ -30,12 +30,13 @@ const root = "../.."
 var mayImport = map[string][]string{
 	"internal/market":        {},
 	"internal/signing":       {},
+	"internal/bundle":        {"internal/market"},
 	"internal/password":      {},
 	"internal/exampleseller": {"internal/market", "internal/signing"},
 	"internal/jobs":          {"db", "internal/market", "internal/signing"},
 	"migrations":             {},
 	"static":                 {},
-	"db":                     {"internal/market", "internal/password", "internal/signing", "migrations"},
+	"db":                     {"internal/bundle", "internal/market", "internal/password", "internal/signing", "migrations"},
 	"db/bench":               {"db", "internal/market", "internal/password"},
 	"db/embedded":            {},
 	"db/world":               {"db", "internal/exampleseller", "internal/jobs", "internal/market", "internal/password", "internal/signing"},
@@ -43,7 +44,7 @@ var mayImport = map[string][]string{
 	"views/i18n":             {"internal/market"},
 	"views/ui":               {"internal/market", "static", "views/i18n"},
 	"views/*":                {"internal/market", "views/i18n", "views/ui"},
-	"handlers":               {"db", "internal/jobs", "internal/market", "internal/password", "internal/signing", "static", "views/*", "views/i18n", "views/ui"},
+	"handlers":               {"db", "internal/bundle", "internal/jobs", "internal/market", "internal/password", "internal/signing", "static", "views/*", "views/i18n", "views/ui"},
 }
 
 func TestImportsPointOneWay(t *testing.T) {

@@ -31,11 +31,12 @@ type cli struct {
 	GCPercent   int        `name:"gc-percent" default:"400" help:"Garbage a collection waits for, in percent of live memory: more is faster and larger."`
 	MemoryLimit int64      `default:"2048" help:"Memory the process tries to stay under, in MiB."`
 
-	Serve   serve   `cmd:"" default:"withargs" help:"Answer the web and do the background work; the default."`
-	Migrate migrate `cmd:"" help:"Bring the database's schema up to date, or write it to a file."`
-	Seed    seed    `cmd:"" help:"Fill an empty database with the demo marketplace."`
-	Audit   audit   `cmd:"" help:"Read the chain that seals the audit entries, and say what was changed or taken away."`
-	Bench   bench   `cmd:"" help:"Measure the product on this machine."`
+	Serve   serve         `cmd:"" default:"withargs" help:"Answer the web and do the background work; the default."`
+	Migrate migrate       `cmd:"" help:"Bring the database's schema up to date, or write it to a file."`
+	Seed    seed          `cmd:"" help:"Fill an empty database with the demo marketplace."`
+	Audit   audit         `cmd:"" help:"Read the chain that seals the audit entries, and say what was changed or taken away."`
+	Bundle  bundleCommand `cmd:"" help:"Evidence bundles: check one, or print the key that signs them."`
+	Bench   bench         `cmd:"" help:"Measure the product on this machine."`
 }
 
 // serve holds what only the serving process is told.

@@ -77,3 +77,30 @@ func (p ShowPage) timelineCrumbs(ctx context.Context) []ui.Link {
 	way[len(way)-1].URL = p.url()
 	return append(way, ui.Link{Text: i18n.T(ctx, "order.block_timeline")})
 }
+
+// sheetFacts head the timeline where nothing can be followed.
+func (p ShowPage) sheetFacts(ctx context.Context) []ui.Fact {
+	o := p.Order
+	return []ui.Fact{
+		{Label: i18n.T(ctx, "order.number"), Text: o.Number},
+		{Label: i18n.T(ctx, "order.status"), Text: i18n.T(ctx, o.Status.Key())},
+		{Label: i18n.T(ctx, "order.seller_name"), Text: p.Seller},
+		{Label: i18n.T(ctx, "order.product"), Text: o.ProductName},
+		{Label: i18n.T(ctx, "order.spec"), Text: o.SpecName},
+		{Label: i18n.T(ctx, "order.customer"), Text: o.CustomerName},
+		{Label: i18n.T(ctx, "order.customer_id"), Text: o.CustomerID},
+		{Label: i18n.T(ctx, "order.paid_amount"), Text: ui.AmountIn(ctx, o.Amount, o.Currency)},
+		{Label: i18n.T(ctx, "order.placed_at"), Text: i18n.Exact(ctx, o.PlacedAt)},
+	}
+}
+
+// sheetEntries lead to the files beside the sheet; files is where each lies.
+func (p ShowPage) sheetEntries(ctx context.Context, files map[string]string) []ui.Entry {
+	entries := ui.EventEntries(ctx, p.Events.Rows, "")
+	for i, e := range p.Events.Rows {
+		for j, f := range e.Files {
+			entries[i].Files[j].URL = files[f.ID.String()]
+		}
+	}
+	return entries
+}

@@ -65,6 +65,7 @@ var navigation = map[string][]Group{
 		{Key: "delivery", Icon: "truck", Items: []Item{
 			{"supervisions", "/supervisions", "supervision"},
 			{"appeals", "/appeals", "appeal"},
+			{"bundles", "/bundles", "bundle"},
 		}},
 		{Key: "sales", Icon: "bag", Items: []Item{
 			{"offers", "/offers", "offer"},
@@ -112,6 +113,7 @@ var navigation = map[string][]Group{
 			{"operator_stalls", "/operator/stalls", "stall"},
 			{"operator_supervisions", "/operator/supervisions", "supervision"},
 			{"operator_appeals", "/operator/appeals", "appeal"},
+			{"operator_bundles", "/operator/bundles", "bundle"},
 			{"operator_tickets", "/operator/tickets", "ticket"},
 		}},
 		{Key: "operator_sales", Icon: "bag", Items: []Item{
