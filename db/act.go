@@ -40,11 +40,37 @@ func (s *Seller) act(ctx context.Context, act market.Act, subject fmt.Stringer, 
 	if transient(err) {
 		err = s.attempt(ctx, act, subject, do)
 	}
-	if err == nil && !s.actor.Person.IsZero() {
+	if err != nil {
+		return s.lost(ctx, subject, err)
+	}
+	if !s.actor.Person.IsZero() {
 		s.db.due.drop(s.scope()) // who acts sees the counts change at once
 		s.db.stalls.drop(s.scope())
 	}
 	return err
+}
+
+// lost tells a person who came too late what was done to the row instead, by whom and when.
+// The clock does not ask: it comes again, or finds that somebody was faster.
+func (s *Seller) lost(ctx context.Context, subject fmt.Stringer, err error) error {
+	var problem *market.Problem
+	if s.actor.Is(market.Clock) || !errors.As(err, &problem) || problem.Kind != market.KindConflict || problem.Last != nil {
+		return err
+	}
+	var last market.LastDone
+	failed := s.get(ctx, &last, `SELECT c.act, c.actor, c.party, c.at FROM (
+			(SELECT a.act, a.actor, a.party, a.at, 0::bigint AS no FROM audits a WHERE a.seller_id = $1 AND a.subject = $2 ORDER BY a.at DESC LIMIT 1)
+			UNION ALL (SELECT l.act, l.actor, l.party, l.at, l.no FROM supervision_logs l WHERE l.seller_id = $1 AND l.supervision_id = (
+				SELECT v.id FROM supervisions v WHERE v.seller_id = $1 AND v.id::text = $2 UNION ALL
+				SELECT p.supervision_id FROM appeals p WHERE p.seller_id = $1 AND p.id::text = $2 UNION ALL
+				SELECT v.id FROM refunds r JOIN supervisions v ON v.seller_id = r.seller_id AND v.order_id = r.order_id WHERE r.seller_id = $1 AND r.id::text = $2 LIMIT 1)
+			ORDER BY l.at DESC, l.no DESC LIMIT 1)) c ORDER BY c.at DESC, c.no DESC LIMIT 1`, subject.String())
+	if failed != nil {
+		return err // nothing was done to it, or nobody knows: the reason alone stands
+	}
+	told := *problem
+	told.Last = &last
+	return &told
 }
 
 func (s *Seller) attempt(ctx context.Context, act market.Act, subject fmt.Stringer, do func(*tx) error) error {

@@ -237,7 +237,8 @@ func (s seller) supplyAppeal() error {
 func conflictOf(err error) *market.Reason {
 	var problem *market.Problem
 	if errors.As(err, &problem) && problem.Kind == market.KindConflict {
-		return &problem.Reason
+		told := problem.Told()
+		return &told
 	}
 	return nil
 }

@@ -145,7 +145,7 @@ func answerDraft(c echo.Context, err error) error {
 	if !errors.As(err, &problem) {
 		return err
 	}
-	reason := problem.Reason
+	reason := problem.Told()
 	for _, fault := range problem.Fields {
 		reason = fault
 	}

@@ -176,7 +176,8 @@ func (f *form) refused(err error) bool {
 	for name, reason := range problem.Fields {
 		f.fault(name, reason)
 	}
-	f.Problem = &problem.Reason
+	told := problem.Told()
+	f.Problem = &told
 	return true
 }
 

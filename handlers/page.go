@@ -28,7 +28,7 @@ func (site *site) failed(c echo.Context, url string, err error) error {
 	if !errors.As(err, &problem) || problem.Kind == market.KindNotFound || problem.Kind == market.KindDenied {
 		return err
 	}
-	site.leaveFlash(c, ui.Flash{Reason: problem.Reason, Bad: true})
+	site.leaveFlash(c, ui.Flash{Reason: problem.Told(), Bad: true})
 	return c.Redirect(http.StatusSeeOther, url)
 }
 

@@ -80,6 +80,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.demandRoutes,
 		site.partnerRoutes,
 		site.settingRoutes,
+		site.timerRoutes,
 		site.sessionRoutes,
 		site.factorRoutes,
 		site.teamRoutes,

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -133,7 +134,7 @@ func (s seller) confirmSupervision() error {
 	err = s.store.ConfirmSupervision(s.ctx(), id, readForm(s).number("seen"))
 	var problem *market.Problem
 	if errors.As(err, &problem) && problem.Kind == market.KindConflict {
-		return s.supervisionConflict(problem)
+		return s.supervisionConflict(problem, "")
 	}
 	if err != nil {
 		return err
@@ -189,7 +190,7 @@ func (s seller) sendSupervision(f *form, act market.Act, show func(ui.Form, int)
 	}
 	var problem *market.Problem
 	if errors.As(err, &problem) && problem.Kind == market.KindConflict {
-		return s.supervisionConflict(problem)
+		return s.supervisionConflict(problem, cmp.Or(f.text("reason"), f.text("result"), f.text("comment")))
 	}
 	if f.refused(err) {
 		return show(f.Form, f.status)
@@ -200,13 +201,15 @@ func (s seller) sendSupervision(f *form, act market.Act, show func(ui.Form, int)
 	return s.done("/supervisions/"+id.String(), act)
 }
 
-// supervisionConflict answers 409 with the flow as it stands now and why the act did not fit.
-func (s seller) supervisionConflict(problem *market.Problem) error {
+// supervisionConflict answers 409 with the flow as it stands now, why the act did not fit, who
+// was faster, and what was typed in vain.
+func (s seller) supervisionConflict(problem *market.Problem, typed string) error {
 	p, err := s.supervisionPage()
 	if err != nil {
 		return err
 	}
-	p.Refused = &problem.Reason
+	told := problem.Told()
+	p.Refused, p.Typed = &told, typed
 	return s.page(http.StatusConflict, supervisions.Detail(ui.Form{}, p))
 }
 

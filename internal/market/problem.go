@@ -3,6 +3,7 @@ package market
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Kind says what sort of refusal a Problem is; doors turn it into a status code.
@@ -42,6 +43,27 @@ type Problem struct {
 	Kind   Kind
 	Reason Reason
 	Fields map[string]Reason // field name → what is wrong with it
+	Last   *LastDone         // of a Conflict: what was done last to the row, and by whom
+}
+
+// LastDone is what somebody else did to a row that one wanted to change.
+type LastDone struct {
+	Act   Act
+	Actor string
+	Party Party
+	At    time.Time
+}
+
+// Told is the reason as the loser of a race reads it: with who changed what, and when.
+func (p *Problem) Told() Reason {
+	if p.Last == nil {
+		return p.Reason
+	}
+	who := any(p.Last.Actor)
+	if p.Last.Actor == "" || p.Last.Party == PartySystem {
+		who = Word("common.party_" + string(p.Last.Party))
+	}
+	return Because("problem.changed", p.Reason, who, p.Last.At, Word(p.Last.Act))
 }
 
 // Error is for logs only; people read the worded Reason.

@@ -33,6 +33,7 @@ type DetailPage struct {
 	Refunds []market.Refund
 	Kind    string         // of the timeline's entries
 	Refused *market.Reason // why an act just now did not fit
+	Typed   string         // what a person typed into a form that came too late
 
 	Parcel   *market.Parcel  // hardware
 	Licence  *market.Licence // License 2.0

@@ -333,7 +333,7 @@ func Refusal(problem *market.Problem) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Err = Conflicted(problem.Reason).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Conflicted(problem.Told()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

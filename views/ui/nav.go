@@ -126,6 +126,7 @@ var navigation = map[string][]Group{
 		}},
 		{Key: "operator_platform", Icon: "gear", Items: []Item{
 			{"operator_settings", "/operator/settings", "setting"},
+			{"operator_timers", "/operator/timers", "timer"},
 			{"operator_calendars", "/operator/calendars", "calendar"},
 			{"operator_flows", "/operator/flows", "flow"},
 			{"operator_couriers", "/operator/couriers", "courier"},
