@@ -21,6 +21,13 @@ func (t *tx) sendFulfilment(order market.Order, activity market.Activity) error 
 	if err != nil {
 		return err
 	}
+	activity, told, err := t.hears(order, activity)
+	if err != nil {
+		return err
+	}
+	if !told {
+		return t.unheard(order, activity, market.SchedulesOf(settings))
+	}
 	lane := order.ID
 	if order.RenewsID != nil {
 		lane = *order.RenewsID
@@ -99,7 +106,8 @@ func (s *Seller) Dispatch(ctx context.Context, id market.FulfilmentID, act marke
 			(SELECT json_agg(json_build_object('ID', k.id, 'Number', k.number, 'Status', k.status, 'Sealed', encode(k.sealed, 'base64'))
 					ORDER BY k.status, k.created_at DESC)
 				FROM keys k WHERE k.seller_id = $1 AND k.status <> 'revoked'
-				AND k.purpose = CASE f.activity WHEN 'orderNotify' THEN 'general' ELSE $3 END) AS key_rows
+				AND k.purpose = CASE f.activity WHEN 'orderNotify' THEN 'general' WHEN 'refreshLicenseCode' THEN 'licence'
+					WHEN 'updateLicenseCodeStatus' THEN 'licence' WHEN 'releaseLicenseCode' THEN 'licence' ELSE $3 END) AS key_rows
 		FROM fulfilments f
 		JOIN orders o ON o.seller_id = $1 AND o.id = f.order_id
 		WHERE f.seller_id = $1 AND f.id = $2`, id, purpose)
@@ -202,7 +210,7 @@ func (t *tx) keepAttempt(f market.Fulfilment, act market.Act, made market.Exchan
 // fulfilled does what a successful message stands for.
 func (t *tx) fulfilled(f market.Fulfilment, order market.Order, plans market.Schedules) error {
 	switch f.Activity {
-	case market.ActivityNewInstance, market.ActivityRefreshInstance, market.ActivityUpgradeInstance:
+	case market.ActivityNewInstance, market.ActivityRefreshInstance, market.ActivityUpgradeInstance, market.ActivityRefreshLicence:
 		if order.Status == market.OrderProcessing {
 			order.InstanceID = f.InstanceID
 			if err := t.completeOrder(&order, t.now); err != nil {
@@ -211,7 +219,7 @@ func (t *tx) fulfilled(f market.Fulfilment, order market.Order, plans market.Sch
 		} else if f.Activity == market.ActivityNewInstance { // given back meanwhile
 			return t.sendFulfilment(order, market.ActivityReleaseInstance)
 		}
-	case market.ActivityReleaseInstance:
+	case market.ActivityReleaseInstance, market.ActivityReleaseLicence:
 		if order.Type == market.OrderUnsubscribe && order.Status == market.OrderProcessing {
 			if err := t.completeOrder(&order, t.now); err != nil {
 				return err
@@ -221,7 +229,12 @@ func (t *tx) fulfilled(f market.Fulfilment, order market.Order, plans market.Sch
 			WHERE seller_id = $1 AND order_id = $2 AND status <> 'released'`, f.Lane, t.now); err != nil {
 			return err
 		}
-	case market.ActivityQueryInstance, market.ActivityUpdateInstanceStatus, market.ActivityOrderNotify:
+		if f.InstanceID != nil {
+			if err := t.licenceFollows(*f.InstanceID); err != nil {
+				return err
+			}
+		}
+	case market.ActivityQueryInstance, market.ActivityUpdateInstanceStatus, market.ActivityUpdateLicenceStatus, market.ActivityOrderNotify:
 	}
 	if f.Activity == market.ActivityNewInstance && f.Attempts == 1 {
 		return nil // nothing can wait behind an order's first message
@@ -321,7 +334,7 @@ func (s *Seller) RestartFulfilment(ctx context.Context, id market.FulfilmentID) 
 func (t *tx) cancelFulfilments(order market.Order) error {
 	var open []market.Fulfilment
 	if err := t.list(&open, `SELECT `+fulfilmentColumns+` FROM fulfilments WHERE seller_id = $1 AND order_id = $2
-		AND status IN ('queued', 'processing', 'retrying') AND activity <> 'releaseInstance' FOR UPDATE`, order.ID); err != nil {
+		AND status IN ('queued', 'processing', 'retrying') AND activity NOT IN ('releaseInstance', 'releaseLicenseCode') FOR UPDATE`, order.ID); err != nil {
 		return err
 	}
 	for _, f := range open {

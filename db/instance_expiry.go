@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -87,7 +88,7 @@ func (t *tx) thaw(order market.Order, instance market.ID[market.Instance]) error
 	if err != nil || frozen == 0 {
 		return err
 	}
-	return t.sendFulfilment(order, market.ActivityUpdateInstanceStatus)
+	return cmp.Or(t.licenceFollows(instance), t.sendFulfilment(order, market.ActivityUpdateInstanceStatus))
 }
 
 // lockInstance reads the order that opened the instance, then the instance, and keeps both.
@@ -106,5 +107,7 @@ func (t *tx) lockInstance(id market.ID[market.Instance]) (order market.Order, in
 
 func (t *tx) saveInstance(in market.Instance) error {
 	t.note("status", nil, in.Status)
-	return t.one(`UPDATE instances SET status = $3, released_at = $4 WHERE seller_id = $1 AND id = $2`, in.ID, in.Status, in.ReleasedAt)
+	return cmp.Or(
+		t.one(`UPDATE instances SET status = $3, released_at = $4 WHERE seller_id = $1 AND id = $2`, in.ID, in.Status, in.ReleasedAt),
+		t.licenceFollows(in.ID))
 }

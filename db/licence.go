@@ -67,8 +67,10 @@ func (s *Seller) ActivateSupervision(ctx context.Context, code string) (licence 
 		if err := d.step(market.ActivateSupervision, "", nil); err != nil {
 			return err
 		}
-		return tx.one(`UPDATE licences SET status = $3, activated_at = $4, expires_at = $5, heard_at = $4 WHERE seller_id = $1 AND id = $2`,
-			licence.ID, licence.Status, licence.ActivatedAt, licence.ExpiresAt)
+		return cmp.Or(
+			tx.one(`UPDATE licences SET status = $3, activated_at = $4, expires_at = $5, heard_at = $4 WHERE seller_id = $1 AND id = $2`,
+				licence.ID, licence.Status, licence.ActivatedAt, licence.ExpiresAt),
+			d.openLicence(licence))
 	})
 	return licence, err
 }

@@ -292,10 +292,12 @@ func (t *tx) payOrder(order *market.Order, payment market.Payment) error {
 	case order.Type == market.OrderChange && order.InstanceID != nil:
 		return t.sendFulfilment(*order, market.ActivityUpgradeInstance)
 	case order.RenewsID != nil && order.InstanceID != nil:
-		if err := t.sendFulfilment(*order, "refreshInstance"); err != nil {
+		if _, told, err := t.hears(*order, market.ActivityRefreshInstance); err != nil {
 			return err
+		} else if !told { // nobody's server knows it (§2.5: no second supervision either)
+			return cmp.Or(t.completeOrder(order, t.now), t.thaw(*order, *order.InstanceID))
 		}
-		return t.thaw(*order, *order.InstanceID)
+		return cmp.Or(t.sendFulfilment(*order, market.ActivityRefreshInstance), t.thaw(*order, *order.InstanceID))
 	case order.RenewsID != nil:
 		return t.completeOrder(order, t.now) // no server to tell, and no second supervision (§2.5)
 	case order.Supervised:
@@ -417,6 +419,9 @@ func (t *tx) completeOrder(order *market.Order, effective time.Time) error {
 	if err := order.Complete(effective, t.now); err != nil {
 		return err
 	}
+	if err := t.openByHand(order); err != nil {
+		return err
+	}
 	if err := t.saveOrder(*order); err != nil {
 		return err
 	}
@@ -424,8 +429,9 @@ func (t *tx) completeOrder(order *market.Order, effective time.Time) error {
 	if err := t.remindTrial(*order); err != nil || order.InstanceID == nil || order.ExpiresAt == nil {
 		return err
 	}
-	if order.RenewsID != nil { // an instance's first end is written where it is opened
-		if err := t.exec(`UPDATE instances SET expires_at = $3 WHERE seller_id = $1 AND id = $2`, *order.InstanceID, *order.ExpiresAt); err != nil {
+	if order.RenewsID != nil || order.Supervised { // else an instance's first end is written where it is opened
+		if err := cmp.Or(t.exec(`UPDATE instances SET expires_at = $3 WHERE seller_id = $1 AND id = $2`, *order.InstanceID, *order.ExpiresAt),
+			t.licenceFollows(*order.InstanceID)); err != nil {
 			return err
 		}
 	}

@@ -345,7 +345,11 @@ func (d *delivery) keep() error {
 		f.Requirement, f.Result, f.SellerRejects, f.BuyerRejects, f.DoneAt, f.Version,
 		f.Link, f.Code, int64(f.SellerSpent), f.Flow)
 	f.Version++
-	return err
+	if err != nil || f.Status != market.SupervisionClosed {
+		return err
+	}
+	// A code that nobody activated ends with its order; no server has ever heard of it.
+	return d.exec(`UPDATE licences SET status = 'released' WHERE seller_id = $1 AND order_id = $2 AND status IN ('made', 'received')`, d.order.ID)
 }
 
 // log adds one line to the flow's log, with the files that came along.

@@ -85,6 +85,7 @@ type request struct {
 	BusinessID  string `json:"businessId"`
 	ProductID   string `json:"productId"`
 	InstanceID  string `json:"instanceId"`
+	Licence     string `json:"license"` // an authorization code: activities of License code 2.0
 	Scene       string `json:"scene"`
 	ExpireTime  string `json:"expireTime"`
 	Status      string `json:"status"`
@@ -186,13 +187,17 @@ func (r request) missing() string {
 		"releaseInstance":      {"instanceId"},
 		"upgradeInstance":      {"orderId", "orderLineId", "instanceId"},
 		"orderNotify":          {"orderId", "orderLineId"},
+
+		"refreshLicenseCode":      {"orderId", "orderLineId", "license", "scene", "expireTime"},
+		"updateLicenseCodeStatus": {"license", "status"},
+		"releaseLicenseCode":      {"license"},
 	}
 	fields, known := must[r.Activity]
 	if !known {
 		return "activity"
 	}
 	sent := map[string]string{"orderId": r.OrderID, "orderLineId": r.OrderLineID, "businessId": r.BusinessID,
-		"instanceId": r.InstanceID, "scene": r.Scene, "expireTime": r.ExpireTime, "status": r.Status}
+		"instanceId": r.InstanceID, "scene": r.Scene, "expireTime": r.ExpireTime, "status": r.Status, "license": r.Licence}
 	for _, field := range fields {
 		if sent[field] == "" {
 			return field

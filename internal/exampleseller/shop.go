@@ -24,6 +24,7 @@ type Effect struct {
 	OrderLineID string    `json:"orderLineId,omitempty"`
 	ProductID   string    `json:"productId,omitempty"`
 	InstanceID  string    `json:"instanceId,omitempty"`
+	Licence     string    `json:"license,omitempty"`
 	Status      string    `json:"status,omitempty"` // FREEZE, UNFREEZE: may be done more than once
 	Count       int       `json:"count"`            // how often it was done
 	Calls       int       `json:"calls"`            // how often it was asked for
@@ -48,6 +49,7 @@ type shop struct {
 	mu        sync.Mutex
 	Instances map[string]*Instance `json:"instances"`
 	Effects   []*Effect            `json:"effects"`
+	Licences  map[string]*Instance `json:"licences,omitempty"` // authorization codes
 }
 
 func openShop(file, site string) (*shop, error) {
@@ -102,6 +104,9 @@ func (s *shop) perform(asked request, polls int, now time.Time) answer {
 		s.once(asked, now, func(*Effect) {})
 		return answer{ResultCode: success}
 	}
+	if strings.Contains(asked.Activity, "License") {
+		return s.licence(asked, now)
+	}
 	instance := s.Instances[asked.InstanceID]
 	if instance == nil || instance.Released && asked.Activity != "releaseInstance" {
 		return answer{ResultCode: unknown, ResultMsg: "no instance " + asked.InstanceID}
@@ -122,6 +127,39 @@ func (s *shop) perform(asked request, polls int, now time.Time) answer {
 		effect, _ := s.effect(asked, now)
 		if !instance.Released {
 			instance.Released = true
+			effect.Count++
+		}
+	}
+	return answer{ResultCode: success}
+}
+
+// licence keeps an authorization code. The marketplace made it, so that its first message is
+// the first that this server hears of it.
+func (s *shop) licence(asked request, now time.Time) answer {
+	if s.Licences == nil {
+		s.Licences = map[string]*Instance{}
+	}
+	code := s.Licences[asked.Licence]
+	if code == nil {
+		code = &Instance{OrderID: asked.OrderID}
+		s.Licences[asked.Licence] = code
+	}
+	if code.Released && asked.Activity != "releaseLicenseCode" {
+		return answer{ResultCode: unknown, ResultMsg: "no licence code " + asked.Licence}
+	}
+	switch asked.Activity {
+	case "refreshLicenseCode":
+		s.once(asked, now, func(*Effect) { code.ExpireTime = asked.ExpireTime })
+	case "updateLicenseCodeStatus":
+		effect, _ := s.effect(asked, now)
+		if frozen := asked.Status == freeze; code.Frozen != frozen {
+			code.Frozen = frozen
+			effect.Count++
+		}
+	case "releaseLicenseCode":
+		effect, _ := s.effect(asked, now)
+		if !code.Released {
+			code.Released = true
 			effect.Count++
 		}
 	}
@@ -204,7 +242,7 @@ func (s *shop) effect(asked request, now time.Time) (effect *Effect, fresh bool)
 		}
 	}
 	effect = &Effect{Activity: asked.Activity, OrderID: asked.OrderID, OrderLineID: asked.OrderLineID, ProductID: asked.ProductID,
-		InstanceID: asked.InstanceID, Status: asked.Status, Calls: 1, At: now.UTC()}
+		InstanceID: asked.InstanceID, Licence: asked.Licence, Status: asked.Status, Calls: 1, At: now.UTC()}
 	s.Effects = append(s.Effects, effect)
 	return effect, true
 }
@@ -216,6 +254,10 @@ func (e *Effect) same(asked request) bool {
 		return false
 	}
 	switch asked.Activity {
+	case "updateLicenseCodeStatus":
+		return e.Licence == asked.Licence && e.Status == asked.Status
+	case "releaseLicenseCode":
+		return e.Licence == asked.Licence
 	case "updateInstanceStatus":
 		return e.InstanceID == asked.InstanceID && e.Status == asked.Status
 	case "releaseInstance":

@@ -3,6 +3,7 @@ package market
 import (
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -250,8 +251,11 @@ func debugInstance(activity Activity, values func(name string) string) string {
 
 // Purpose is the interface type whose key signs the activity.
 func (a Activity) Purpose() KeyPurpose {
-	if a == ActivityOrderNotify {
+	switch {
+	case a == ActivityOrderNotify:
 		return KeyGeneral
+	case slices.Contains(LicenceActivities, a):
+		return KeyLicence
 	}
 	return KeyBase
 }

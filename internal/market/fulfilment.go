@@ -194,6 +194,7 @@ type Schedules map[Activity]Schedule
 func DefaultSchedules() Schedules {
 	hourly := Schedule{Every: []time.Duration{time.Hour}, Window: 3 * time.Hour}
 	often := Schedule{Every: []time.Duration{5 * time.Minute}, Window: time.Hour}
+	coded := Schedule{Every: []time.Duration{2 * time.Minute}, Window: 118 * time.Minute} // 60 times
 	return Schedules{
 		ActivityNewInstance:          hourly,
 		ActivityUpgradeInstance:      hourly,
@@ -201,6 +202,9 @@ func DefaultSchedules() Schedules {
 		ActivityUpdateInstanceStatus: often,
 		ActivityReleaseInstance:      often,
 		ActivityOrderNotify:          often,
+		ActivityRefreshLicence:       coded,
+		ActivityUpdateLicenceStatus:  coded,
+		ActivityReleaseLicence:       coded,
 		ActivityQueryInstance: { // within the window of newInstance
 			Every: []time.Duration{5 * time.Second, 10 * time.Second, 30 * time.Second,
 				time.Minute, 2 * time.Minute, 5 * time.Minute},

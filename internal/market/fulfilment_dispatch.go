@@ -141,6 +141,20 @@ func (d Dispatch) Body(act Act) []byte {
 		return ReleaseInstanceBody{InstanceID: d.InstanceNumber, OrderID: d.OrderNumber, OrderLineID: line, Test: d.Test}.JSON()
 	case ActivityUpgradeInstance:
 		return UpgradeInstanceBody{InstanceID: d.InstanceNumber, OrderID: d.OrderNumber, OrderLineID: line, Test: d.Test}.JSON()
+	case ActivityRefreshLicence:
+		body := RefreshLicenceBody{Scene: sceneOf(d.OrderType), OrderID: d.OrderNumber, OrderLineID: line, Licence: d.InstanceNumber, Test: d.Test}
+		if d.OrderExpires != nil {
+			body.ExpireTime = *d.OrderExpires
+		}
+		return body.JSON()
+	case ActivityUpdateLicenceStatus:
+		return UpdateLicenceStatusBody{Licence: d.InstanceNumber, Freeze: d.InstanceStatus != InstanceInUse, Test: d.Test}.JSON()
+	case ActivityReleaseLicence:
+		body := ReleaseLicenceBody{Licence: d.InstanceNumber, Test: d.Test}
+		if d.OrderType == OrderUnsubscribe {
+			body.OrderID, body.OrderLineID = d.OrderNumber, line
+		}
+		return body.JSON()
 	case ActivityOrderNotify:
 		return OrderNotifyBody{OrderID: d.OrderNumber, OrderLineID: line, Test: d.Test}.JSON()
 	}
@@ -255,6 +269,9 @@ const FailedOrdersLimit = 5
 // SchedulesOf are the cadences under the installation's settings.
 func SchedulesOf(s Settings) Schedules {
 	all := DefaultSchedules()
+	for _, a := range LicenceActivities {
+		all[a] = Schedule{Every: []time.Duration{s.LicenceEvery.Duration}, Window: s.LicenceWindow.Duration}
+	}
 	for _, a := range Activities {
 		plan := all[a]
 		switch {

@@ -43,6 +43,8 @@ type Settings struct {
 	DeliveryEvery        Span  `json:"delivery_every"`         // once an hour
 	ReleaseWindow        Span  `json:"release_window"`         // refresh, status and release: 1 h
 	ReleaseEvery         Span  `json:"release_every"`          // 5 min
+	LicenceWindow        Span  `json:"licence_window"`         // production-interface.md §3.1: codes, 60 times
+	LicenceEvery         Span  `json:"licence_every"`          // every 2 min
 	CallTimeout          Span  `json:"call_timeout"`           // production-interface.md §3.2: 5 s
 	RequireBodySign      bool  `json:"require_body_sign"`      // production-interface.md §6 Q1
 	AppealDays           int   `json:"appeal_days"`            // §3: 3 working days
@@ -94,7 +96,8 @@ func DefaultSettings() Settings {
 	return Settings{
 		OfficeOpens: hours(9), OfficeShuts: hours(18),
 		PayWindow: hours(7 * 24), FreezeRetention: hours(15 * 24), StockWarning: 10, DeliveryWindow: hours(3), DeliveryEvery: hours(1),
-		ReleaseWindow: hours(1), ReleaseEvery: Span{5 * time.Minute}, CallTimeout: Span{5 * time.Second},
+		ReleaseWindow: hours(1), ReleaseEvery: Span{5 * time.Minute},
+		LicenceWindow: Span{118 * time.Minute}, LicenceEvery: Span{2 * time.Minute}, CallTimeout: Span{5 * time.Second},
 		ConfirmDays: 3, DeliverDays: 10, WebsiteDays: 5, SignedDays: 10, WarnBefore: hours(4), RefundDays: 7,
 		HardwarePayWindow: hours(1), RenewBefore: hours(7 * 24), RenewAt: hours(3),
 		AppealDays: 3, EvidenceDays: 5, AppealIdleDays: 5, AppealRejects: 3, ReviewDays: 3,

@@ -168,6 +168,8 @@ func (s Settings) check(name string) error {
 		return Invalid("value", "setting.every_in_window", s.DeliveryEvery.Duration, s.DeliveryWindow.Duration)
 	case s.ReleaseEvery.Duration > s.ReleaseWindow.Duration:
 		return Invalid("value", "setting.every_in_window", s.ReleaseEvery.Duration, s.ReleaseWindow.Duration)
+	case s.LicenceEvery.Duration > s.LicenceWindow.Duration:
+		return Invalid("value", "setting.every_in_window", s.LicenceEvery.Duration, s.LicenceWindow.Duration)
 	}
 	if span, is := s.field(name).(*Span); is && span.Duration > longest*24*time.Hour {
 		return Invalid("value", "setting.between", 1, longest)

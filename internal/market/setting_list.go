@@ -47,6 +47,8 @@ func (s Settings) Lines() []SettingLine {
 		{Name: "delivery_every", Value: span(s.DeliveryEvery), Source: "transactions.md §1.5"},
 		{Name: "release_window", Value: span(s.ReleaseWindow), Source: "transactions.md §14.4"},
 		{Name: "release_every", Value: span(s.ReleaseEvery), Source: "transactions.md §14.4"},
+		{Name: "licence_window", Value: span(s.LicenceWindow), Source: "production-interface.md §3.1"},
+		{Name: "licence_every", Value: span(s.LicenceEvery), Source: "production-interface.md §3.1"},
 		{Name: "call_timeout", Value: Because("setting.seconds", int(s.CallTimeout.Seconds())), Source: "production-interface.md §3.2"},
 		{Name: "require_body_sign", Value: yes(s.RequireBodySign), Source: "production-interface.md §6"},
 		{Name: "review_days", Value: days(s.ReviewDays), Source: "catalogue.md §0.3"},

@@ -3,6 +3,7 @@ package fulfilments
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -253,7 +254,7 @@ func filters(ctx context.Context) []ui.Filter {
 		statuses = append(statuses, ui.Option{Value: string(s), Label: i18n.T(ctx, s.Key())})
 	}
 	var activities, codes []ui.Option
-	for _, a := range market.Activities {
+	for _, a := range slices.Concat(market.Activities, market.LicenceActivities) {
 		activities = append(activities, ui.Option{Value: string(a), Label: i18n.T(ctx, a.Key())})
 	}
 	for _, c := range market.ResultCodes {
