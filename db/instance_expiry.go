@@ -33,8 +33,10 @@ func (s *Seller) FreezeInstance(ctx context.Context, id market.ID[market.Instanc
 			return err
 		}
 		release := tx.now.Add(settings.FreezeRetention.Duration)
-		if err := tx.sendFulfilment(order, market.ActivityUpdateInstanceStatus); err != nil {
-			return err
+		if instance.BlockedAt == nil { // else its server knows
+			if err := tx.sendFulfilment(order, market.ActivityUpdateInstanceStatus); err != nil {
+				return err
+			}
 		}
 		if err := tx.notify(string(market.FreezeInstance), market.Because("instance.notice_frozen", order.CustomerName, order.ProductName, order.SpecName, release),
 			"/orders/"+order.ID.String()); err != nil {
@@ -84,7 +86,7 @@ func (t *tx) extendable(order market.Order) error {
 
 // thaw gives back what was frozen, because its next period was paid.
 func (t *tx) thaw(order market.Order, instance market.ID[market.Instance]) error {
-	frozen, err := t.count(`UPDATE instances SET status = 'in_use' WHERE seller_id = $1 AND id = $2 AND status = 'frozen'`, instance)
+	frozen, err := t.count(`UPDATE instances SET status = 'in_use' WHERE seller_id = $1 AND id = $2 AND status = 'frozen' AND blocked_at IS NULL`, instance)
 	if err != nil || frozen == 0 {
 		return err
 	}
@@ -100,7 +102,7 @@ func (t *tx) lockInstance(id market.ID[market.Instance]) (order market.Order, in
 	if order, err = t.lockOrder(root); err != nil {
 		return order, instance, err
 	}
-	err = t.get(&instance, `SELECT id, number, order_id, product_id, status, customer_id, front_url, opened_at, expires_at, released_at, test
+	err = t.get(&instance, `SELECT id, number, order_id, product_id, status, customer_id, front_url, opened_at, expires_at, released_at, blocked_at, test
 		FROM instances WHERE seller_id = $1 AND id = $2 FOR UPDATE`, id)
 	return order, instance, err
 }

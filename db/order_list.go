@@ -223,7 +223,7 @@ func (q orderQuery) args() []any {
 
 // InstanceOf is what the order's buyer has running; NotFound before it is opened.
 func (s *Seller) InstanceOf(ctx context.Context, order market.OrderID) (instance market.Instance, err error) {
-	err = s.get(ctx, &instance, `SELECT id, number, order_id, product_id, status, customer_id, front_url, opened_at, expires_at, released_at, test
+	err = s.get(ctx, &instance, `SELECT id, number, order_id, product_id, status, customer_id, front_url, opened_at, expires_at, released_at, blocked_at, test
 		FROM instances WHERE seller_id = $1 AND (order_id = $2
 			OR id = (SELECT instance_id FROM orders WHERE seller_id = $1 AND id = $2))`, order)
 	return instance, err

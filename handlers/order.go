@@ -76,30 +76,6 @@ func (o operator) orders() error {
 	})
 }
 
-func (o operator) order() error {
-	id, err := pathID[market.Order](o, "id")
-	if err != nil {
-		return err
-	}
-	seller, name, err := o.store.OrderSeller(o.ctx(), id)
-	if err != nil {
-		return err
-	}
-	page, err := orderPage(o, o.store.Seller(seller), id)
-	if err != nil {
-		return err
-	}
-	page.Seller = name
-	if o.actor().Sees(market.Statements) {
-		billing, err := o.store.Seller(seller).Billability(o.ctx(), id)
-		if err != nil {
-			return err
-		}
-		page.Billing = &billing
-	}
-	return o.page(http.StatusOK, orders.Show(page))
-}
-
 // orderPage gathers an order and what belongs to it.
 func orderPage(c echo.Context, store *db.Seller, id market.OrderID) (page orders.ShowPage, err error) {
 	ctx := c.Request().Context()
@@ -130,7 +106,8 @@ func orderPage(c echo.Context, store *db.Seller, id market.OrderID) (page orders
 		return page, err
 	}
 	page.Instance = &instance
-	return page, nil
+	page.Expiry, err = store.Expiry(ctx, instance.ID)
+	return page, err
 }
 
 // orderSearch reads the list's filters out of the URL; what is no date narrows nothing.

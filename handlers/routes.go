@@ -65,6 +65,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.courierRoutes,
 		site.openRoutes,
 		site.draftRoutes,
+		site.operatorInstanceRoutes,
 		site.licenceRoutes,
 		site.appealRoutes,
 		site.operatorAppealRoutes,

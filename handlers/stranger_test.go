@@ -68,6 +68,7 @@ var named = map[string]string{
 	"/sessions/:id":                          "session",
 	"/supervisions/:id":                      "supervision",
 	"/drafts/:id":                            "supervision",
+	"/operator/instances/:id":                "instance",
 	"/supervisions/:id/files/:file":          "file",
 	"/operator/supervisions/:id/files/:file": "file",
 	"/operator/drafts/:id":                   "supervision",
@@ -99,6 +100,7 @@ var named = map[string]string{
 // kinds are where rows are found: one id of the seller, the newest.
 var kinds = map[string]string{
 	"agreement":   `SELECT id::text FROM agreements WHERE $1::uuid IS NOT NULL ORDER BY id DESC LIMIT 1`,
+	"instance":    `SELECT id::text FROM instances WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"joint":       `SELECT id::text FROM joints WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"asset":       `SELECT id::text FROM assets WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"audit":       `SELECT id::text FROM audits WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,

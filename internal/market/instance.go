@@ -46,6 +46,7 @@ type Instance struct {
 	OpenedAt   *time.Time
 	ExpiresAt  *time.Time
 	ReleasedAt *time.Time
+	BlockedAt  *time.Time // frozen by the operator for a violation
 	Test       bool
 }
 
@@ -56,6 +57,8 @@ var (
 	SetInstance     = act("instance.set", Buyer)   // what happens when its period ends
 	CloseInstance   = act("instance.close", Buyer) // what is paid by use is not needed any more
 	ReleaseInstance = act("instance.release", Clock)
+	BlockInstance   = act("instance.block", Manager)   // a violation
+	UnblockInstance = act("instance.unblock", Manager) // it is cleared
 )
 
 // InstanceMoves is the life of what runs behind its expiry. It is opened, thawed and
@@ -65,6 +68,8 @@ var InstanceMoves = Moves[InstanceStatus]{
 	{InstanceFrozen, ReleaseInstance, InstanceReleased},
 	{InstanceInUse, CloseInstance, InstanceReleased},
 	{InstanceFrozen, CloseInstance, InstanceReleased},
+	{InstanceInUse, BlockInstance, InstanceFrozen},
+	{InstanceFrozen, UnblockInstance, InstanceInUse},
 }
 
 // Close ends what runs and is paid by use; what was bought for a period is given back as an
@@ -84,6 +89,9 @@ func (i *Instance) Freeze(now time.Time) (err error) {
 	if i.ExpiresAt == nil || i.ExpiresAt.After(now) {
 		return Conflict("problem.not_now", Word(FreezeInstance))
 	}
+	if i.BlockedAt != nil && i.Status == InstanceFrozen {
+		return nil // it is frozen already; its retention begins
+	}
 	i.Status, err = InstanceMoves.Next(i.Status, FreezeInstance)
 	return err
 }
@@ -95,6 +103,34 @@ func (i Instance) Extend() error {
 		return Conflict("order.renews_released", i.Number, *i.ReleasedAt)
 	}
 	return nil
+}
+
+// Block freezes what runs because of a violation (§1.6); what is frozen for its expiry is
+// not given back by a renewal then.
+func (i *Instance) Block(now time.Time) (err error) {
+	if i.BlockedAt != nil {
+		return Conflict("instance.blocked_before", *i.BlockedAt)
+	}
+	if i.Status != InstanceFrozen {
+		if i.Status, err = InstanceMoves.Next(i.Status, BlockInstance); err != nil {
+			return err
+		}
+	}
+	i.BlockedAt = &now
+	return nil
+}
+
+// Unblock gives back what was frozen for a violation, unless it is over.
+func (i *Instance) Unblock(now time.Time) (err error) {
+	if i.BlockedAt == nil {
+		return Conflict("instance.not_blocked", i.Number)
+	}
+	i.BlockedAt = nil
+	if i.ExpiresAt != nil && !i.ExpiresAt.After(now) {
+		return nil
+	}
+	i.Status, err = InstanceMoves.Next(i.Status, UnblockInstance)
+	return err
 }
 
 // Release ends what stayed frozen through its retention.

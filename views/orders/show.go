@@ -15,10 +15,12 @@ import (
 // ShowPage is one order with all that belongs to it.
 type ShowPage struct {
 	Order   market.Order
+	Form    ui.Form          // of the operator's acts on what runs
 	Contact *market.Customer // revealed; nil shows the masks
 	Timeline
 	Related  []market.Related
 	Instance *market.Instance
+	Expiry   market.Expiry // what its customer chose for its end
 	Renewals []market.OrderRow
 	Renews   *market.Order
 	Billing  *market.Billability // why it is, or is not, in a statement; nil hides it
@@ -195,10 +197,20 @@ func (p ShowPage) related(ctx context.Context) []ui.Fact {
 
 func (p ShowPage) instance(ctx context.Context) []ui.Fact {
 	i := p.Instance
-	return []ui.Fact{
+	facts := []ui.Fact{
 		{Label: i18n.T(ctx, "instance.number"), Part: ui.ID(i.Number, "")},
 		{Label: i18n.T(ctx, "instance.status"), Part: ui.Chip(i.Status)},
 		{Label: i18n.T(ctx, "instance.opened_at"), Part: at(i.OpenedAt)},
 		{Label: i18n.T(ctx, "instance.expires_at"), Part: at(i.ExpiresAt)},
 	}
+	if i.BlockedAt != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "instance.blocked_at"), Part: at(i.BlockedAt)})
+	}
+	if p.Expiry.Policy != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "instance.policy"), Text: i18n.T(ctx, p.Expiry.Policy.Key())})
+	}
+	if p.Expiry.Policy == market.PolicyRenew {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "instance.renewals"), Text: i18n.T(ctx, "instance.renewals_of", p.Expiry.Periods, p.Expiry.Times)})
+	}
+	return facts
 }
