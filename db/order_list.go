@@ -38,7 +38,7 @@ func (s *Seller) OrderNumbered(ctx context.Context, text string) (order market.O
 const (
 	orderRow = `SELECT o.seller_id, o.id, o.number, o.type, o.status, o.product_name, o.spec_name, o.access_type, o.period_type,
 			o.periods, o.quantity, o.customer_id, o.customer_name, o.list_amount, o.amount, o.postpaid, o.supervised, o.test,
-			o.placed_at, o.paid_at, o.effective_at,
+			o.placed_at, o.paid_at, o.effective_at, o.expires_at, o.customer_account, o.sale_type, o.charging,
 			(SELECT v.status FROM supervisions v WHERE v.seller_id = o.seller_id AND v.order_id = o.id) AS supervision
 		FROM orders o WHERE o.seller_id = $1`
 	orderCount = `SELECT count(*) FROM (SELECT 1 FROM orders o WHERE o.seller_id = $1`
@@ -49,13 +49,18 @@ const (
 	// $2 status
 	inStatus = ` AND o.status = $2`
 	// $2 status, $3 type, $4 access type, $5 products, $6 customers, $7 number, $8 and $9 when it was placed,
-	// $10 and $11 when it was paid
+	// $10 and $11 when it was paid, $12 sale type, $13 charging, $14 supervision, $15 account, $16 partner
 	asSearched = ` AND ($2 = '' OR o.status = $2) AND ($3 = '' OR o.type = $3) AND ($4 = '' OR o.access_type = $4)
 		AND ($5::uuid[] IS NULL OR o.product_id = ANY($5))
 		AND ($6::text[] IS NULL OR o.customer_name = ANY($6))
 		AND ($7 = '' OR starts_with(o.number, $7))
 		AND ($8::timestamptz IS NULL OR o.placed_at >= $8) AND ($9::timestamptz IS NULL OR o.placed_at < $9)
-		AND ($10::timestamptz IS NULL OR o.paid_at >= $10) AND ($11::timestamptz IS NULL OR o.paid_at < $11)`
+		AND ($10::timestamptz IS NULL OR o.paid_at >= $10) AND ($11::timestamptz IS NULL OR o.paid_at < $11)
+		AND ($12 = '' OR o.sale_type = $12) AND ($13 = '' OR o.charging = $13)
+		AND ($14 = '' OR EXISTS (SELECT 1 FROM supervisions v WHERE v.seller_id = o.seller_id AND v.order_id = o.id AND v.status = $14))
+		AND ($15 = '' OR starts_with(lower(o.customer_account), lower($15)))
+		AND ($16 = '' OR EXISTS (SELECT 1 FROM reductions x WHERE x.seller_id = o.seller_id AND x.order_id = o.id
+			AND strpos(lower(x.partner), lower($16)) > 0))`
 	numbered = ` AND o.number = $2`
 
 	newest    = ` ORDER BY o.placed_at DESC, o.id DESC`
@@ -63,13 +68,13 @@ const (
 	before2   = ` AND ($2::timestamptz IS NULL OR (o.placed_at, o.id) > ($2, $3)) ORDER BY o.placed_at, o.id LIMIT $4`
 	after3    = ` AND ($3::timestamptz IS NULL OR (o.placed_at, o.id) < ($3, $4)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $5`
 	before3   = ` AND ($3::timestamptz IS NULL OR (o.placed_at, o.id) > ($3, $4)) ORDER BY o.placed_at, o.id LIMIT $5`
-	after12   = ` AND ($12::timestamptz IS NULL OR (o.placed_at, o.id) < ($12, $13)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $14`
-	before12  = ` AND ($12::timestamptz IS NULL OR (o.placed_at, o.id) > ($12, $13)) ORDER BY o.placed_at, o.id LIMIT $14`
-	dearest   = ` AND ($12::numeric IS NULL OR (o.amount, o.id) < ($12, $13)) ORDER BY o.amount DESC, o.id DESC LIMIT $14`
-	cheapest  = ` AND ($12::numeric IS NULL OR (o.amount, o.id) > ($12, $13)) ORDER BY o.amount, o.id LIMIT $14`
+	after17   = ` AND ($17::timestamptz IS NULL OR (o.placed_at, o.id) < ($17, $18)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $19`
+	before17  = ` AND ($17::timestamptz IS NULL OR (o.placed_at, o.id) > ($17, $18)) ORDER BY o.placed_at, o.id LIMIT $19`
+	dearest   = ` AND ($17::numeric IS NULL OR (o.amount, o.id) < ($17, $18)) ORDER BY o.amount DESC, o.id DESC LIMIT $19`
+	cheapest  = ` AND ($17::numeric IS NULL OR (o.amount, o.id) > ($17, $18)) ORDER BY o.amount, o.id LIMIT $19`
 	counted2  = ` LIMIT $2) x`
 	counted3  = ` LIMIT $3) x`
-	counted12 = ` LIMIT $12) x`
+	counted17 = ` LIMIT $17) x`
 )
 
 // Orders lists orders by when they were placed or by amount; the sandbox's stand apart.
@@ -160,13 +165,13 @@ func (s *Seller) customersLike(ctx context.Context, text string) (names []string
 func orderStatement(search orderQuery, up bool) (query string, args []any) {
 	switch {
 	case search.Test && up:
-		return orderRow + testOnes + asSearched + before12, search.args()
+		return orderRow + testOnes + asSearched + before17, search.args()
 	case search.Test:
-		return orderRow + testOnes + asSearched + after12, search.args()
+		return orderRow + testOnes + asSearched + after17, search.args()
 	case search.Narrow() && up:
-		return orderRow + realOnes + asSearched + before12, search.args()
+		return orderRow + realOnes + asSearched + before17, search.args()
 	case search.Narrow():
-		return orderRow + realOnes + asSearched + after12, search.args()
+		return orderRow + realOnes + asSearched + after17, search.args()
 	case search.Status != "" && up:
 		return orderRow + realOnes + inStatus + before3, []any{search.Status}
 	case search.Status != "":
@@ -195,9 +200,9 @@ func (s *Seller) countOrders(ctx context.Context, search orderQuery) (market.Bou
 	query, args := orderCount+realOnes+counted2, []any(nil)
 	switch {
 	case search.Test:
-		query, args = orderCount+testOnes+asSearched+counted12, search.args()
+		query, args = orderCount+testOnes+asSearched+counted17, search.args()
 	case search.Narrow():
-		query, args = orderCount+realOnes+asSearched+counted12, search.args()
+		query, args = orderCount+realOnes+asSearched+counted17, search.args()
 	case search.Status != "":
 		query, args = orderCount+realOnes+inStatus+counted3, []any{search.Status}
 	}
@@ -218,7 +223,8 @@ func (s *Seller) countOrders(ctx context.Context, search orderQuery) (market.Bou
 
 func (q orderQuery) args() []any {
 	s := q.OrderSearch
-	return []any{s.Status, s.Type, s.Access, pq.Array(q.products), pq.Array(q.customers), s.Number, s.From, s.Until, s.PaidFrom, s.PaidUntil}
+	return []any{s.Status, s.Type, s.Access, pq.Array(q.products), pq.Array(q.customers), s.Number, s.From, s.Until, s.PaidFrom, s.PaidUntil,
+		s.Sale, s.Charging, s.Supervision, s.Account, s.Partner}
 }
 
 // InstanceOf is what the order's buyer has running; NotFound before it is opened.

@@ -182,6 +182,7 @@ func (t *tx) startSupervision(order market.Order) error {
 	return cmp.Or(
 		d.log(market.StartSupervision, "", nil, nil, nil),
 		d.planWarning(),
+		d.tellBuyer(market.StartSupervision),
 		t.at(t.now.Add(settings.SupervisionRemind.Duration), market.RemindSupervision, flow.ID))
 }
 
@@ -307,15 +308,29 @@ func (d *delivery) arrive(act market.Act, comment string, files []market.Upload)
 			return err
 		}
 	}
+	if d.s.actor.Party() != market.PartyBuyer {
+		if err := d.tellBuyer(act); err != nil {
+			return err
+		}
+	}
 	if d.flow.Status == market.SupervisionDone {
 		return d.complete()
 	}
 	return nil
 }
 
-// planWarning leaves the reminder of a node that has a limit and was entered just now.
+// planWarning leaves the reminders of a node that was entered just now: that it stands
+// still, and that its time runs out if it has a limit.
 func (d *delivery) planWarning() error {
-	if d.flow.DueAt == nil || !d.flow.EnteredAt.Equal(d.now) {
+	if d.flow.Over() || !d.flow.EnteredAt.Equal(d.now) {
+		return nil
+	}
+	if party := d.flow.Step().Party; party == market.PartySeller || party == market.PartyBuyer {
+		if err := d.at(d.now.Add(d.settings.IdleFirst.Duration), market.NudgeSupervision, d.flow.ID); err != nil {
+			return err
+		}
+	}
+	if d.flow.DueAt == nil {
 		return nil
 	}
 	return d.at(d.flow.WarnAt(d.settings, d.calendar), market.WarnSupervision, d.flow.ID)

@@ -10,6 +10,17 @@ import (
 // bulks are the acts that can be done on many rows.
 var bulks = map[market.Act]bulk{
 	market.ConfirmSupervision: {check: checkConfirm, do: doConfirm},
+	market.UrgeSupervision: {
+		check: checkEach(`SELECT v.id, o.number AS label, CASE WHEN v.status <> 'running' THEN v.status ELSE v.turn END AS state
+			FROM supervisions v JOIN orders o ON o.seller_id = v.seller_id AND o.id = v.order_id WHERE v.seller_id = $1 AND v.id = ANY($2)`,
+			func(state string) error {
+				if state != string(market.PartyBuyer) {
+					return market.Conflict("supervision.not_the_buyers")
+				}
+				return nil
+			}),
+		do: onRow((*Seller).UrgeSupervision),
+	},
 	market.RestartFulfilment: {
 		check: checkEach(`SELECT id, id::text AS label, status AS state FROM fulfilments WHERE seller_id = $1 AND id = ANY($2)`,
 			byMoves(market.FulfilmentMoves, market.RestartFulfilment)),

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -85,6 +86,9 @@ func orderPage(c echo.Context, store *db.Seller, id market.OrderID) (page orders
 	if page.Timeline, err = orderTimeline(c, store, page.Order, market.Ask{Size: 20}); err != nil {
 		return page, err
 	}
+	if page.Parts, err = store.OrderParts(ctx, page.Order); err != nil {
+		return page, err
+	}
 	if page.Related, err = store.OrderRelated(ctx, id); err != nil {
 		return page, err
 	}
@@ -114,6 +118,8 @@ func orderPage(c echo.Context, store *db.Seller, id market.OrderID) (page orders
 func orderSearch(c echo.Context) market.OrderSearch {
 	search := market.OrderSearch{Number: c.QueryParam("number"), Customer: c.QueryParam("customer"), Product: c.QueryParam("product"),
 		Status: market.OrderStatus(c.QueryParam("status")), Type: market.OrderType(c.QueryParam("type")), Access: c.QueryParam("access"),
+		Account: strings.TrimSpace(c.QueryParam("account")), Sale: market.SaleType(c.QueryParam("sale")), Charging: market.Charging(c.QueryParam("charging")),
+		Supervision: market.SupervisionStatus(c.QueryParam("supervision")), Partner: strings.TrimSpace(c.QueryParam("partner")),
 		Test: c.QueryParam("test") != "", Exact: c.QueryParam("count") == "exact"}
 	search.From, search.Until = dayBegins(c.QueryParam("placed_from"), 0), dayBegins(c.QueryParam("placed_until"), 1)
 	search.PaidFrom, search.PaidUntil = dayBegins(c.QueryParam("paid_from"), 0), dayBegins(c.QueryParam("paid_until"), 1)

@@ -37,6 +37,7 @@ func (site *site) supervisionRoutes(e *echo.Echo) {
 	g.POST("/:id/prove", site.seller(seller.proveSupervision))
 	g.GET("/:id/ship", site.seller(askHandOver(market.ShipSupervision)))
 	g.POST("/:id/ship", site.seller(seller.shipSupervision))
+	g.POST("/:id/urge", site.seller(seller.urgeSupervision))
 	g.GET("/:id/upload", site.seller(seller.askUploadSupervision))
 	g.POST("/:id/upload", site.seller(seller.uploadSupervision))
 }
@@ -157,6 +158,22 @@ func (s seller) refuseSupervision() error {
 	return s.sendSupervision(f, market.RefuseSupervision, s.showRefuseSupervision, func(id market.SupervisionID) error {
 		return s.store.RefuseSupervision(s.ctx(), id, f.number("seen"), f.text("reason"))
 	})
+}
+
+// urgeSupervision reminds the buyer whose turn it is.
+func (s seller) urgeSupervision() error {
+	id, err := pathID[market.Supervision](s, "id")
+	if err != nil {
+		return err
+	}
+	err = s.store.UrgeSupervision(s.ctx(), id)
+	if conflictOf(err) != nil {
+		return s.site.failed(s, "/supervisions/"+id.String(), err)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done("/supervisions/"+id.String(), market.UrgeSupervision)
 }
 
 func (s seller) askUploadSupervision() error {

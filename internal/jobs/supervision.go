@@ -13,6 +13,7 @@ func supervisions() Works {
 		market.RemindSupervision: remindSupervision,
 		market.CloseSupervision:  closeSupervision,
 		market.WarnSupervision:   warnSupervision,
+		market.NudgeSupervision:  nudgeSupervision,
 		market.AssumeSupervision: assumeSupervision,
 		market.LapseAppeal:       lapseAppeal,
 		market.RemindAppeal:      remindAppeal,
@@ -29,6 +30,10 @@ func closeSupervision(ctx context.Context, store *db.Seller, job db.Job) error {
 
 func warnSupervision(ctx context.Context, store *db.Seller, job db.Job) error {
 	return store.WarnSupervision(ctx, market.SupervisionID{UUID: job.Subject})
+}
+
+func nudgeSupervision(ctx context.Context, store *db.Seller, job db.Job) error {
+	return store.NudgeSupervision(ctx, market.SupervisionID{UUID: job.Subject})
 }
 
 func assumeSupervision(ctx context.Context, store *db.Seller, job db.Job) error {

@@ -1,6 +1,9 @@
 package market
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Escalation is one thing that happens if nobody acts, and when.
 type Escalation struct {
@@ -21,6 +24,11 @@ func (s Supervision) Escalations(parcel *Parcel, settings Settings, calendar Cal
 		all = append(all, Escalation{at, Because("supervision.escalation_"+key, args...), !at.After(now)})
 	}
 	party := Word("common.party_" + string(s.Turn))
+	if s.Turn == PartySeller || s.Turn == PartyBuyer {
+		for _, idle := range []Span{settings.IdleFirst, settings.IdleSecond} {
+			add(s.EnteredAt.Add(idle.Duration), "idle", party, int(idle.Hours()/24))
+		}
+	}
 	if s.DueAt != nil {
 		add(s.WarnAt(settings, calendar), "warn", party)
 		add(*s.DueAt, "late", party)
@@ -34,6 +42,7 @@ func (s Supervision) Escalations(parcel *Parcel, settings Settings, calendar Cal
 	if settings.SupervisionCloseDays > 0 {
 		add(s.StartedAt.AddDate(0, 0, settings.SupervisionCloseDays), "closed", settings.SupervisionCloseDays)
 	}
+	slices.SortStableFunc(all, func(a, b Escalation) int { return a.At.Compare(b.At) })
 	return all
 }
 

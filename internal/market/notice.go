@@ -101,6 +101,7 @@ var notifications = map[string]Notification{
 	"supervision.reject":  {MessageOther, true, false, false, false},
 	"supervision.close":   {MessageOpening, true, true, false, false}, // unsubscribed after overdue supervision
 	"supervision.remind":  {MessageOther, false, false, false, false},
+	"supervision.nudge":   {MessageOther, false, false, false, false},
 	"supervision.count":   {MessageOther, true, false, false, false},
 	"supervision":         {MessageOpening, false, false, false, false},
 	"appeal":              {MessageOperation, false, false, false, false},

@@ -36,6 +36,9 @@ const (
 	OrderRenewalChange      OrderType = "renewal_change"
 )
 
+// OrderTypes lists the types, for filters.
+var OrderTypes = []OrderType{OrderNew, OrderRenew, OrderChange, OrderTrial, OrderTrialToFormal, OrderRenewalChange, OrderUnsubscribe, OrderUnsubscribeRenewal}
+
 // Key names the type's words.
 func (t OrderType) Key() string { return "order.type_" + string(t) }
 

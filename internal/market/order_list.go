@@ -15,6 +15,12 @@ type OrderSearch struct {
 
 	PaidFrom, PaidUntil *time.Time
 
+	Account     string // beginning of the user's name
+	Sale        SaleType
+	Charging    Charging
+	Supervision SupervisionStatus
+	Partner     string // part of the name of who brought the order: customer service provider or reseller
+
 	Test  bool // the sandbox's orders instead of the real ones
 	Exact bool // count to the end
 }
@@ -22,7 +28,7 @@ type OrderSearch struct {
 // Narrow reports whether anything but status and sandbox narrows the list.
 func (s OrderSearch) Narrow() bool {
 	return s.Number != "" || s.Customer != "" || s.Product != "" || s.Type != "" || s.Access != "" || s.From != nil || s.Until != nil ||
-		s.PaidFrom != nil || s.PaidUntil != nil
+		s.PaidFrom != nil || s.PaidUntil != nil || s.Account != "" || s.Sale != "" || s.Charging != "" || s.Supervision != "" || s.Partner != ""
 }
 
 // OrderRow is an order as a list shows it.
@@ -40,14 +46,66 @@ type OrderRow struct {
 	Quantity     Quantity
 	CustomerID   string
 	CustomerName string
-	ListAmount   Money
-	Amount       Money
-	Postpaid     bool
-	Supervised   bool
-	Test         bool
-	PlacedAt     time.Time
-	PaidAt       *time.Time
-	EffectiveAt  *time.Time
-	Supervision  *SupervisionStatus
-	SellerName   string // for the operator only
+
+	CustomerAccount string
+	SaleType        SaleType
+	Charging        Charging
+	ExpiresAt       *time.Time
+
+	ListAmount  Money
+	Amount      Money
+	Postpaid    bool
+	Supervised  bool
+	Test        bool
+	PlacedAt    time.Time
+	PaidAt      *time.Time
+	EffectiveAt *time.Time
+	Supervision *SupervisionStatus
+	SellerName  string // for the operator only
+}
+
+// OrderChannel is the way on which an order came about.
+type OrderChannel string
+
+// The channels.
+const (
+	ChannelDirect  OrderChannel = "direct"  // the shop front
+	ChannelPartner OrderChannel = "partner" // an exclusive offer of a customer service provider
+	ChannelResale  OrderChannel = "resale"  // a reseller
+)
+
+// Key names the channel's words.
+func (c OrderChannel) Key() string { return "order.channel_" + string(c) }
+
+// OrderParts are what an order's page shows besides the order itself (transactions.md §1.1).
+type OrderParts struct {
+	RevisionNo int         // of the listing whose service agreement the buyer ticked
+	Reductions []Reduction // from the list amount to the deal amount
+	Returns    *Returned   // what an unsubscription gave back
+	Parcel     *Parcel     // where hardware goes
+}
+
+// Returned is the order that an unsubscription gave back, and how much was paid back.
+type Returned struct {
+	ID     OrderID
+	Number string
+	Amount Money
+}
+
+// Channel is how the order came about, and by whom.
+func (p OrderParts) Channel() (OrderChannel, string) {
+	for _, r := range p.Reductions {
+		switch {
+		case r.Kind == ReducedResale:
+			return ChannelResale, r.Partner
+		case r.Kind == ReducedOffer && r.Partner != "":
+			return ChannelPartner, r.Partner
+		}
+	}
+	return ChannelDirect, ""
+}
+
+// Steps are the order's amounts from the list price to what is paid.
+func (p OrderParts) Steps(o Order) []Step {
+	return Quote{ListAmount: o.ListAmount, Amount: o.Amount, Reductions: p.Reductions}.Steps()
 }

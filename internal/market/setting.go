@@ -57,6 +57,8 @@ type Settings struct {
 	DeliverDays          int   `json:"deliver_days"`           // §2.4: the seller delivers
 	WebsiteDays          int   `json:"website_days"`           // §2.4: the buyer's nodes of website building
 	SignedDays           int   `json:"signed_days"`            // §2.4: hardware is accepted so many days after signing
+	IdleFirst            Span  `json:"idle_first"`             // §9: a node that stands still for 3 d is told of
+	IdleSecond           Span  `json:"idle_second"`            // §9: and again after 5 d
 	WarnBefore           Span  `json:"warn_before"`            // working time before a node is late: a reminder
 	HardwarePayWindow    Span  `json:"hardware_pay_window"`    // §1.2: 1 h
 	RenewBefore          Span  `json:"renew_before"`           // §1.6: automatic renewal from 7 d before expiry
@@ -98,7 +100,7 @@ func DefaultSettings() Settings {
 		PayWindow: hours(7 * 24), FreezeRetention: hours(15 * 24), StockWarning: 10, DeliveryWindow: hours(3), DeliveryEvery: hours(1),
 		ReleaseWindow: hours(1), ReleaseEvery: Span{5 * time.Minute},
 		LicenceWindow: Span{118 * time.Minute}, LicenceEvery: Span{2 * time.Minute}, CallTimeout: Span{5 * time.Second},
-		ConfirmDays: 3, DeliverDays: 10, WebsiteDays: 5, SignedDays: 10, WarnBefore: hours(4), RefundDays: 7,
+		ConfirmDays: 3, DeliverDays: 10, WebsiteDays: 5, SignedDays: 10, WarnBefore: hours(4), IdleFirst: hours(72), IdleSecond: hours(120), RefundDays: 7,
 		HardwarePayWindow: hours(1), RenewBefore: hours(7 * 24), RenewAt: hours(3),
 		AppealDays: 3, EvidenceDays: 5, AppealIdleDays: 5, AppealRejects: 3, ReviewDays: 3,
 		SupervisionRemind: hours(180 * 24), BillingDay: 3, StatementReviewDays: 2, CountersignDays: 8, StatementPayDays: 6, LeastPayout: Yuan("1000.00"),

@@ -168,6 +168,8 @@ func (s Settings) check(name string) error {
 		return Invalid("value", "setting.every_in_window", s.DeliveryEvery.Duration, s.DeliveryWindow.Duration)
 	case s.ReleaseEvery.Duration > s.ReleaseWindow.Duration:
 		return Invalid("value", "setting.every_in_window", s.ReleaseEvery.Duration, s.ReleaseWindow.Duration)
+	case s.IdleFirst.Duration > s.IdleSecond.Duration:
+		return Invalid("value", "setting.every_in_window", s.IdleFirst.Duration, s.IdleSecond.Duration)
 	case s.LicenceEvery.Duration > s.LicenceWindow.Duration:
 		return Invalid("value", "setting.every_in_window", s.LicenceEvery.Duration, s.LicenceWindow.Duration)
 	}

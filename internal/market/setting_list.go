@@ -56,6 +56,8 @@ func (s Settings) Lines() []SettingLine {
 		{Name: "deliver_days", Value: days(s.DeliverDays), Source: "transactions.md §2.4"},
 		{Name: "website_days", Value: days(s.WebsiteDays), Source: "transactions.md §2.4"},
 		{Name: "signed_days", Value: Because("setting.days", s.SignedDays), Source: "transactions.md §2.4"},
+		{Name: "idle_first", Value: span(s.IdleFirst), Source: "transactions.md §9"},
+		{Name: "idle_second", Value: span(s.IdleSecond), Source: "transactions.md §9"},
 		{Name: "warn_before", Value: span(s.WarnBefore), Source: "look/design.md §6"},
 		{Name: "supervision_remind", Value: Because("setting.days", int(s.SupervisionRemind.Hours()/24)), Source: "transactions.md §14.2"},
 		{Name: "supervision_close_days", Value: closing, Source: "transactions.md §14.2"},

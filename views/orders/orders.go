@@ -31,10 +31,13 @@ func Listing(ctx context.Context, search market.OrderSearch, operator bool) ui.L
 		{Name: "product", Cell: productCell, Value: func(r market.OrderRow) any { return r.ProductName }},
 		{Name: "spec", Off: true, Value: func(r market.OrderRow) any { return r.SpecName }},
 		who,
+		{Name: "account", Off: true, Value: func(r market.OrderRow) any { return r.CustomerAccount }},
 		{Name: "customer_id", Off: true, Value: func(r market.OrderRow) any { return r.CustomerID }},
 		{Name: "type", Value: func(r market.OrderRow) any { return market.Word(r.Type.Key()) },
 			Cell: func(c *ui.Pen, r market.OrderRow) { c.Two(c.T(r.Type.Key()), c.T(r.AccessType.Key())) }},
 		{Name: "access", Off: true, Value: func(r market.OrderRow) any { return market.Word(r.AccessType.Key()) }},
+		{Name: "sale", Off: true, Value: func(r market.OrderRow) any { return market.Word(r.SaleType.Key()) }},
+		{Name: "charging", Off: true, Value: func(r market.OrderRow) any { return market.Word("order.charging_" + string(r.Charging)) }},
 		{Name: "quantity", Off: true, Right: true, Value: func(r market.OrderRow) any { return r.Quantity }},
 		{Name: "period", Off: true, Value: func(r market.OrderRow) any {
 			return market.Because("order.periods_of", r.Periods, market.Word(r.PeriodType.Key()))
@@ -46,6 +49,7 @@ func Listing(ctx context.Context, search market.OrderSearch, operator bool) ui.L
 		{Name: "placed_at", Off: true, Sort: true, Width: "when", Value: func(r market.OrderRow) any { return r.PlacedAt }},
 		{Name: "paid_at", Width: "when", Cell: paidCell, Value: func(r market.OrderRow) any { return r.PaidAt }},
 		{Name: "effective_at", Off: true, Width: "when", Value: func(r market.OrderRow) any { return r.EffectiveAt }},
+		{Name: "expires_at", Off: true, Width: "when", Value: func(r market.OrderRow) any { return r.ExpiresAt }},
 	}
 	return l
 }
@@ -97,6 +101,14 @@ func accessOptions(ctx context.Context) []ui.Option {
 	return some
 }
 
+func chargingOptions(ctx context.Context) []ui.Option {
+	var some []ui.Option
+	for _, charging := range []market.Charging{market.ChargePeriod, market.ChargeOneTime, market.ChargeOnDemandPackage} {
+		some = append(some, ui.Option{Value: string(charging), Label: i18n.T(ctx, "order.charging_"+string(charging))})
+	}
+	return some
+}
+
 func filters(ctx context.Context) []ui.Filter {
 	return []ui.Filter{
 		{Name: "number", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "order.number_hint")},
@@ -105,8 +117,13 @@ func filters(ctx context.Context) []ui.Filter {
 		{Name: "placed", Kind: ui.FilterRange},
 		{Name: "paid", Kind: ui.FilterRange, More: true},
 		{Name: "status", Kind: ui.FilterSelect, Options: options(ctx, market.OrderStatuses), More: true},
-		{Name: "type", Kind: ui.FilterSelect, Options: options(ctx, []market.OrderType{market.OrderNew, market.OrderRenew}), More: true},
+		{Name: "type", Kind: ui.FilterSelect, Options: options(ctx, market.OrderTypes), More: true},
 		{Name: "access", Kind: ui.FilterSelect, Options: accessOptions(ctx), More: true},
+		{Name: "account", Kind: ui.FilterText, More: true},
+		{Name: "sale", Kind: ui.FilterSelect, Options: options(ctx, market.SaleTypes), More: true},
+		{Name: "charging", Kind: ui.FilterSelect, Options: chargingOptions(ctx), More: true},
+		{Name: "supervision", Kind: ui.FilterSelect, Options: options(ctx, market.SupervisionStatuses), More: true},
+		{Name: "partner", Kind: ui.FilterText, More: true},
 	}
 }
 

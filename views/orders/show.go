@@ -18,6 +18,7 @@ type ShowPage struct {
 	Form    ui.Form          // of the operator's acts on what runs
 	Contact *market.Customer // revealed; nil shows the masks
 	Timeline
+	Parts    market.OrderParts
 	Related  []market.Related
 	Instance *market.Instance
 	Expiry   market.Expiry // what its customer chose for its end
@@ -78,6 +79,7 @@ func (p ShowPage) product(ctx context.Context) []ui.Fact {
 		{Label: i18n.T(ctx, "order.sale_type"), Text: i18n.T(ctx, o.SaleType.Key())},
 		{Label: i18n.T(ctx, "order.product_code"), Part: ui.ID(o.ProductCode, "")},
 		{Label: i18n.T(ctx, "order.sku_code"), Part: ui.ID(o.SKUCode, "")},
+		{Label: i18n.T(ctx, "order.agreement"), Text: i18n.T(ctx, "order.agreement_of", p.Parts.RevisionNo)},
 		{Label: i18n.T(ctx, "order.agreement_at"), Part: ui.TimeWeek(o.AgreementAt)},
 	}...)
 }
@@ -97,7 +99,11 @@ func (p ShowPage) order(ctx context.Context) []ui.Fact {
 		{Label: i18n.T(ctx, "order.line"), Part: ui.ID(o.Line(), "")},
 		{Label: i18n.T(ctx, "order.type"), Text: i18n.T(ctx, o.Type.Key())},
 		{Label: i18n.T(ctx, "order.status"), Part: ui.Chip(o.Status)},
+		{Label: i18n.T(ctx, "order.channel"), Text: p.channel(ctx)},
 		{Label: i18n.T(ctx, "order.placed_at"), Part: ui.TimeWeek(o.PlacedAt)},
+	}
+	if back := p.Parts.Returns; back != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.original"), Part: ui.ID(back.Number+market.OrderLineSuffix, p.path()+"/"+back.ID.String())})
 	}
 	switch {
 	case o.Status == market.OrderPendingPayment:
@@ -124,13 +130,32 @@ func (p ShowPage) customer(ctx context.Context) []ui.Fact {
 	if p.Contact != nil {
 		phone, email = ui.ID(p.Contact.Phone, ""), ui.ID(p.Contact.Email, "")
 	}
-	return []ui.Fact{
+	facts := []ui.Fact{
 		{Label: i18n.T(ctx, "order.customer"), Text: o.CustomerName},
 		{Label: i18n.T(ctx, "order.customer_id"), Part: ui.ID(o.CustomerID, "")},
 		{Label: i18n.T(ctx, "order.customer_account"), Part: ui.ID(o.CustomerAccount, "")},
 		{Label: i18n.T(ctx, "order.phone"), Part: phone},
 		{Label: i18n.T(ctx, "order.email"), Part: email},
 	}
+	if parcel := p.Parts.Parcel; parcel != nil && parcel.Address.Recipient != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.recipient"), Text: parcel.Address.Recipient})
+		if p.Contact != nil {
+			facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.recipient_phone"), Part: ui.ID(parcel.Address.Phone, "")},
+				ui.Fact{Label: i18n.T(ctx, "order.delivery_place"), Text: parcel.Address.Place})
+		} else {
+			facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.recipient_phone"), Part: ui.Masked(market.MaskPhone(parcel.Address.Phone))})
+		}
+	}
+	return facts
+}
+
+// channel is how the order came about, and by whom.
+func (p ShowPage) channel(ctx context.Context) string {
+	channel, partner := p.Parts.Channel()
+	if partner == "" {
+		return i18n.T(ctx, channel.Key())
+	}
+	return i18n.T(ctx, "order.channel_of", market.Word(channel.Key()), partner)
 }
 
 // ledger is how the amount came about and what was paid back.
@@ -140,12 +165,24 @@ func (p ShowPage) ledger(ctx context.Context) (lines []ui.LedgerLine, total ui.L
 	if o.Periods > 1 || o.Quantity.Over(market.Count(1)) {
 		list.Note = i18n.T(ctx, "order.price_note", o.UnitPrice, o.Quantity, o.Periods)
 	}
-	lines = append(lines, list)
-	if o.DiscountAmount.Sign() != 0 {
-		lines = append(lines, ui.LedgerLine{Name: i18n.T(ctx, "order.discount"), Amount: o.DiscountAmount.Negated()})
+	if back := p.Parts.Returns; back != nil { // a refund order has no order amount, its deal amount is negative (§1.1)
+		return []ui.LedgerLine{{Name: i18n.T(ctx, "order.original"), Note: back.Number}}, ui.LedgerLine{Name: i18n.T(ctx, "order.deal_amount"), Amount: back.Amount.Negated()}
 	}
-	if o.CouponAmount.Sign() != 0 {
-		lines = append(lines, ui.LedgerLine{Name: i18n.T(ctx, "order.coupon"), Amount: o.CouponAmount.Negated()})
+	lines = append(lines, list)
+	for _, r := range p.Parts.Reductions {
+		note := i18n.T(ctx, "order.reduced_by", r.Number, r.Name)
+		if r.Kind != market.ReducedCoupon {
+			note = i18n.T(ctx, "order.reduced_to", r.Number, r.Ratio)
+		}
+		lines = append(lines, ui.LedgerLine{Name: i18n.T(ctx, r.Kind.Key()), Note: note, Amount: r.Amount.Negated()})
+	}
+	if len(p.Parts.Reductions) == 0 {
+		if o.DiscountAmount.Sign() != 0 {
+			lines = append(lines, ui.LedgerLine{Name: i18n.T(ctx, "order.discount"), Amount: o.DiscountAmount.Negated()})
+		}
+		if o.CouponAmount.Sign() != 0 {
+			lines = append(lines, ui.LedgerLine{Name: i18n.T(ctx, "order.coupon"), Amount: o.CouponAmount.Negated()})
+		}
 	}
 	name := "order.paid_amount"
 	if o.PaidAt == nil {

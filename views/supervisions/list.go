@@ -23,7 +23,7 @@ func Listing(ctx context.Context, clock Clock, search market.SupervisionSearch, 
 			Crumbs: crumbs(ctx), Acts: listActs(),
 		},
 		Row:  func(r row) (string, string) { return r.ID.String(), r.OrderNumber },
-		Bulk: []ui.Bulk{{Act: market.ConfirmSupervision, Style: ui.Primary}},
+		Bulk: []ui.Bulk{{Act: market.ConfirmSupervision, Style: ui.Primary}, {Act: market.UrgeSupervision}},
 		Columns: []ui.Col[row]{
 			{Name: "placed_at", Fixed: true, Sort: true, Width: "id", Value: func(r row) any { return r.OrderNumber },
 				Cell: func(c *ui.Pen, r row) {

@@ -211,12 +211,26 @@ func (p DetailPage) turn(ctx context.Context) ui.TurnNow {
 	switch {
 	case p.Flow.Status != market.SupervisionFrozen:
 		now.Act = i18n.T(ctx, p.Flow.Step().Act)
+		now.Lacks = p.lacks(ctx)
 	case p.Flow.Turn == market.PartyOperator:
 		now.Act = i18n.T(ctx, "supervision.turn_decide")
 	default:
 		now.Act = i18n.T(ctx, "supervision.turn_supply")
 	}
 	return now
+}
+
+// lacks names the documents without which the act is refused, by the rule that refuses it.
+func (p DetailPage) lacks(ctx context.Context) string {
+	var have []market.EvidenceKind
+	for _, f := range p.prepared() {
+		have = append(have, f.Kind)
+	}
+	missing := market.MissingEvidence(p.Flow.Step().Evidence, have)
+	if len(missing) == 0 {
+		return ""
+	}
+	return i18n.T(ctx, "supervision.lacks", len(missing), market.Words(missing))
 }
 
 func (p DetailPage) otherwise() market.Reason {

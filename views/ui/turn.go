@@ -8,6 +8,7 @@ type TurnNow struct {
 	Ours  bool   // the reader's own side
 	Act   string // worded
 	Since string // worded instant; empty hides the line
+	Lacks string // worded: what is missing before the act; empty hides the line
 }
 
 func letterKey(p market.Party) string { return "turn.letter." + string(p) }
