@@ -1098,6 +1098,8 @@ CREATE TABLE instances (
     expires_at timestamp with time zone,
     released_at timestamp with time zone,
     test boolean NOT NULL,
+    served boolean NOT NULL DEFAULT true,
+    blocked_at timestamp with time zone,
     CONSTRAINT instances_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT instances_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT instances_seller_id_order_id_key UNIQUE (seller_id, order_id),

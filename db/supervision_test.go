@@ -57,7 +57,7 @@ func TestADeliveryRunsFromRequirementToACompletedOrder(t *testing.T) {
 	customer, made, id := watched(t, shop, shop.Lanxi)
 	store := shop.Seller(shop.Lanxi, market.Support)
 	require.Equal(t, market.NodeRequirement, flow(t, store, id).Node)
-	require.Equal(t, []market.Act{market.RemindSupervision}, shop.JobsFor(t, id))
+	require.Equal(t, []market.Act{market.NudgeSupervision, market.RemindSupervision}, shop.JobsFor(t, id))
 
 	opened := shop.Clock.Now()
 	shop.Clock.Pass(time.Hour)

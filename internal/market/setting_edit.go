@@ -53,6 +53,7 @@ const longest = 3650
 // countBounds are the least and most of the counts that are not 1 to 3650.
 var countBounds = map[string][2]int{
 	"supervision_close_days": {0, longest}, // 0 is off
+	"storefront_calls":       {1, 100_000},
 	"stock_warning":          {0, 100},
 	"billing_day":            {1, 28},
 	"lock_after":             {1, 100},
