@@ -163,6 +163,9 @@ var verdicts = map[market.ReviewKind]map[market.Act]verdict{
 	market.ReviewCoupon: {
 		market.ApproveReview: (*tx).approveCoupon, market.RejectReview: (*tx).rejectCoupon,
 		market.WithdrawReview: (*tx).withdrawCoupon},
+	market.ReviewTestCredit: {
+		market.ApproveReview: decideTestCredit(market.ApproveReview), market.RejectReview: decideTestCredit(market.RejectReview),
+		market.WithdrawReview: decideTestCredit(market.WithdrawReview)},
 	market.ReviewAsset: {
 		market.ApproveReview: (*tx).approveAsset, market.RejectReview: (*tx).rejectAsset, market.WithdrawReview: (*tx).withdrawAsset},
 	market.ReviewCredential: {

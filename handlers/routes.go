@@ -80,6 +80,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.couponRoutes,
 		site.demandRoutes,
 		site.partnerRoutes,
+		site.standingRoutes,
 		site.settingRoutes,
 		site.timerRoutes,
 		site.sessionRoutes,

@@ -31,6 +31,9 @@ func (site *site) sandboxRoutes(e *echo.Echo) {
 	g.POST("/:id/appeal", site.seller(seller.appealSandbox))
 	g.POST("/:id/withdraw", site.seller(seller.withdrawSandbox))
 	g.POST("/:id/refund", site.seller(seller.refundSandbox))
+	for verb, play := range sandboxPlays {
+		g.POST("/:id/"+verb, site.seller(playSandbox(play)))
+	}
 }
 
 // buyer is the seller's member as a buyer of its own goods, in test mode.
@@ -60,9 +63,16 @@ func (s seller) placeSandbox() error {
 	name := s.visitor.SellerName
 	wanted := market.Purchase{Type: market.OrderNew, Product: f.text("product"), Quantity: f.quantity("quantity"), Periods: f.number("periods"),
 		Discount: f.money("discount"), Coupon: f.money("coupon"), Agreed: f.checked("agreed"),
-		Customer: market.Customer{Name: name, Account: "sandbox", Phone: f.text("phone"), Email: f.text("email")}}
-	if renews := f.text("renews"); renews != "" {
-		wanted.Type, wanted.Renews = market.OrderRenew, renews
+		Offer: f.text("offer"), Voucher: f.text("voucher"), Partner: f.text("partner"), Renews: f.text("renews"),
+		Customer: market.Customer{Name: name, Account: "sandbox", Phone: f.text("phone"), Email: f.text("email"), RealName: market.RealEnterprise}}
+	if kind := f.text("type"); kind != "" {
+		wanted.Type = market.OrderType(kind)
+	}
+	if wanted.Type == market.OrderNew && wanted.Renews != "" {
+		wanted.Type = market.OrderRenew
+	}
+	if place := f.text("place"); place != "" {
+		wanted.Address = &market.Address{Recipient: name, Phone: f.text("phone"), Place: place}
 	}
 	err := f.err()
 	if err == nil && f.text("product") == "" {
@@ -115,6 +125,13 @@ func (s seller) sandboxPage() (page sandboxes.ShowPage, err error) {
 		return page, err
 	}
 	page.Events = events.Rows
+	refunds, err := s.store.RefundsOf(s.ctx(), id)
+	if err != nil {
+		return page, err
+	}
+	if len(refunds) > 0 && refunds[0].Status == market.RefundRequested {
+		page.Refund = &refunds[0]
+	}
 	flow, err := s.store.SupervisionOf(s.ctx(), id)
 	if isNotFound(err) {
 		return page, nil

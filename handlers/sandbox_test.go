@@ -44,6 +44,7 @@ func TestASellerPlaysTheBuyerFromQuoteToAppeal(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, play("appeal", url.Values{"ground": {"dispute"}, "reason": {"范围不一致"}}))
 	_, page = g.get(path)
 	require.Equal(t, 1, page.Find("#withdraw").Length())
+	require.Contains(t, page.Find("#withdraw pre").Text(), "POST /storefront/v1/appeals/", "the wire request is shown")
 	require.Equal(t, http.StatusSeeOther, play("withdraw", nil))
 	require.Equal(t, http.StatusSeeOther, play("refund", url.Values{"amount": {"100.00"}, "reason": {"不再需要"}}))
 
@@ -59,7 +60,8 @@ func TestTheSandboxTouchesNoRealOrder(t *testing.T) {
 	for _, id := range []market.OrderID{shop.Orders["lanxi pending"], shop.Orders["yunzhan test"]} {
 		res, _ := g.get("/sandboxes/" + id.String())
 		require.Equal(t, http.StatusNotFound, res.Code)
-		for _, verb := range []string{"pay", "cancel", "repay", "submit", "accept", "reject", "appeal", "withdraw", "refund"} {
+		for _, verb := range []string{"pay", "cancel", "repay", "submit", "accept", "reject", "appeal", "withdraw", "refund", "unsubscribe", "expiry", "close", "take-back",
+			"identification", "receive", "agree", "deployment", "deployed", "address", "courier"} {
 			res, _ := g.post("/sandboxes/"+id.String()+"/"+verb, nil)
 			require.Equal(t, http.StatusNotFound, res.Code, verb)
 		}

@@ -16,6 +16,7 @@ import (
 // named says which kind of row the parameter at the end of a path names. A route with a
 // parameter that is not here fails the tests below until somebody says what it takes.
 var named = map[string]string{
+	"/operator/standings/:seller":            "seller",
 	"/contracts/:entity":                     "entity",
 	"/regions/:id":                           "abroad",
 	"/views/:id":                             "view",

@@ -67,6 +67,7 @@ func (b *builder) sales() error {
 	b.coupons(desk, today)
 	b.offers(desk, today)
 	b.partnersOf(desk, today)
+	b.standingsOf(today)
 	b.demands(desk, today)
 	return nil
 }

@@ -22,6 +22,9 @@ func sales() Works {
 		market.ExpireCoupon: func(ctx context.Context, store *db.Seller, job db.Job) error {
 			return store.ExpireCoupon(ctx, market.CouponID{UUID: job.Subject})
 		},
+		market.ExpireStanding: func(ctx context.Context, store *db.Seller, job db.Job) error {
+			return store.ExpireStanding(ctx, market.TestCreditID{UUID: job.Subject})
+		},
 		market.RemindDemand: func(ctx context.Context, store *db.Seller, job db.Job) error {
 			return store.RemindDemand(ctx, market.DemandID{UUID: job.Subject})
 		},

@@ -121,6 +121,7 @@ var notifications = map[string]Notification{
 	"seller":              {MessageAccount, true, true, false, false},
 	"certification":       {MessageAccount, true, true, false, false},
 	"agreement":           {MessageAccount, true, false, false, false},
+	"standing":            {MessageAccount, true, true, true, true}, // points, level, test credit
 	"statement":           {MessageSettlement, true, true, false, false},
 	"adjustment":          {MessageSettlement, true, false, false, false},
 	"demand":              {MessageDemand, false, false, false, false},

@@ -39,10 +39,11 @@ const (
 	ReviewProductDelist  ReviewKind = "product_delist"
 	ReviewOffer          ReviewKind = "offer"
 	ReviewCoupon         ReviewKind = "coupon"
+	ReviewTestCredit     ReviewKind = "test_credit"
 )
 
 // ReviewKinds lists the kinds in the order of a seller's life.
-var ReviewKinds = []ReviewKind{ReviewOnboarding, ReviewCertification, ReviewContract, ReviewProductPublish, ReviewProductModify, ReviewProductDelist, ReviewOffer, ReviewCoupon, ReviewAsset, ReviewCredential, ReviewCredentialChange, ReviewProfile, ReviewLetter, ReviewStore, ReviewRecertification}
+var ReviewKinds = []ReviewKind{ReviewOnboarding, ReviewCertification, ReviewContract, ReviewProductPublish, ReviewProductModify, ReviewProductDelist, ReviewOffer, ReviewCoupon, ReviewTestCredit, ReviewAsset, ReviewCredential, ReviewCredentialChange, ReviewProfile, ReviewLetter, ReviewStore, ReviewRecertification}
 
 // ProductReviewKinds are the kinds that my applications (我的申请) lists.
 var ProductReviewKinds = []ReviewKind{ReviewProductPublish, ReviewProductModify, ReviewProductDelist}

@@ -87,6 +87,9 @@ type Settings struct {
 
 	StorefrontCalls int  `json:"storefront_calls"` // calls a minute of one shop front
 	OpenCalls       int  `json:"open_calls"`       // production-interface.md §4.2: .0250, calls a minute of one access key
+	PointsFirst     int  `json:"points_first"`     // catalogue.md §9.8: points of a new seller
+	PointsWarn      int  `json:"points_warn"`      // catalogue.md §9.8: a warning from here on
+	PointsPunish    int  `json:"points_punish"`    // catalogue.md §9.8: a punishment from here on
 	KeepKeys        Span `json:"keep_keys"`        // transactions.md §10.2: how long an idempotency key is remembered
 
 	OfferFreeDiscount Ratio `json:"offer_free_discount"` // catalogue.md §9.2: 免审批, not less of the list price
@@ -106,7 +109,7 @@ func DefaultSettings() Settings {
 		SupervisionRemind: hours(180 * 24), BillingDay: 3, StatementReviewDays: 2, CountersignDays: 8, StatementPayDays: 6, LeastPayout: Yuan("1000.00"),
 		InvoiceDays: 7, InvoiceRemind: hours(48), InvoiceConfirmDays: 90, PostageFrom: Yuan("100.00"),
 		TicketAccept: hours(4), TicketSolve: hours(24), TicketCloseDays: 7, TicketAccessDays: 3,
-		StorefrontCalls: 6000, OpenCalls: 600, KeepKeys: hours(30 * 24),
+		StorefrontCalls: 6000, OpenCalls: 600, KeepKeys: hours(30 * 24), PointsFirst: 100, PointsWarn: 80, PointsPunish: 60,
 		KeyOverlap: hours(72), SessionLife: hours(12), LockAfter: 5, LockFor: Span{15 * time.Minute},
 		OfferFreeDiscount: Percent("80"), OfferFreeShare: Percent("95"),
 	}

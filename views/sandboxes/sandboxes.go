@@ -25,6 +25,7 @@ type ShowPage struct {
 	Flow   *market.Supervision
 	Logs   []market.SupervisionLog
 	Appeal *market.Appeal // the one under way
+	Refund *market.Refund // the wish that waits
 	Draft  market.Draft   // of the requirement
 	Now    time.Time
 	Form   ui.Form

@@ -35,6 +35,7 @@ var navigation = map[string][]Group{
 			{"teams", "/teams", "team"},
 			{"groups", "/groups", "group"},
 			{"receivers", "/receivers", "receiver"},
+			{"standings", "/standings", "standing"},
 			{"audits", "/audits", "audit"},
 		}},
 		{Key: "product", Icon: "box", Items: []Item{
@@ -101,6 +102,7 @@ var navigation = map[string][]Group{
 			{"operator_agreements", "/operator/agreements", "agreement"},
 			{"operator_contracts", "/operator/contracts", "contract"},
 			{"operator_extensions", "/operator/extensions", "extension"},
+			{"operator_standings", "/operator/standings", "standing"},
 		}},
 		{Key: "operator_review", Icon: "box", Items: []Item{
 			{"operator_reviews", "/operator/reviews", "review"},

@@ -1,0 +1,72 @@
+package handlers
+
+import (
+	"time"
+
+	"sellercenter/db"
+	"sellercenter/internal/market"
+	"sellercenter/views/sandboxes"
+)
+
+// sandboxPlay is one more act of the test buyer, by the last word of its path.
+type sandboxPlay struct {
+	act market.Act
+	do  func(s seller, f *form, store *db.Seller, page sandboxes.ShowPage) error
+}
+
+// onFlow is an act on the order's delivery.
+func onFlow(do func(s seller, f *form, store *db.Seller, id market.SupervisionID) error) func(seller, *form, *db.Seller, sandboxes.ShowPage) error {
+	return func(s seller, f *form, store *db.Seller, page sandboxes.ShowPage) error {
+		return delivered(page, func(id market.SupervisionID) error { return do(s, f, store, id) })
+	}
+}
+
+// sandboxPlays are the buyer's acts that shop fronts offer beside those of every order
+// (transactions.md §10.1).
+var sandboxPlays = map[string]sandboxPlay{
+	"unsubscribe": {market.UnsubscribeOrder, func(s seller, f *form, store *db.Seller, page sandboxes.ShowPage) error {
+		return store.UnsubscribeOrder(s.ctx(), page.Order.ID, f.text("reason"))
+	}},
+	"expiry": {market.SetInstance, func(s seller, f *form, store *db.Seller, page sandboxes.ShowPage) error {
+		return store.SetInstance(s.ctx(), page.Order.ID, market.Expiry{Policy: market.ExpiryPolicy(f.text("policy")), Periods: 1})
+	}},
+	"close": {market.CloseInstance, func(s seller, _ *form, store *db.Seller, page sandboxes.ShowPage) error {
+		return store.CloseInstance(s.ctx(), page.Order.ID)
+	}},
+	"take-back": {market.WithdrawRefund, func(s seller, _ *form, store *db.Seller, page sandboxes.ShowPage) error {
+		if page.Refund == nil {
+			return market.Conflict("sandbox.no_refund")
+		}
+		return store.WithdrawRefund(s.ctx(), page.Refund.ID)
+	}},
+	"identification": {market.IdentifySupervision, onFlow(func(s seller, f *form, store *db.Seller, id market.SupervisionID) error {
+		return store.IdentifySupervision(s.ctx(), id, market.Identification{Kind: f.text("kind"), Code: f.text("code")})
+	})},
+	"receive": {market.ReceiveSupervision, onFlow(func(s seller, _ *form, store *db.Seller, id market.SupervisionID) error {
+		return store.ReceiveSupervision(s.ctx(), id)
+	})},
+	"agree": {market.AgreeSupervision, onFlow(func(s seller, f *form, store *db.Seller, id market.SupervisionID) error {
+		return store.AgreeSupervision(s.ctx(), id, f.text("comment"))
+	})},
+	"deployment": {market.LaunchSupervision, onFlow(func(s seller, f *form, store *db.Seller, id market.SupervisionID) error {
+		return store.LaunchSupervision(s.ctx(), id, market.Launch{Server: f.text("server"), Network: f.text("network"), Group: f.text("security_group")})
+	})},
+	"deployed": {market.DeploySupervision, onFlow(func(s seller, f *form, store *db.Seller, id market.SupervisionID) error {
+		return store.DeploySupervision(s.ctx(), id, f.text("comment"))
+	})},
+	"address": {market.ReaddressSupervision, onFlow(func(s seller, f *form, store *db.Seller, id market.SupervisionID) error {
+		return store.ReaddressSupervision(s.ctx(), id, market.Address{Recipient: f.text("recipient"), Phone: f.text("phone"), Place: f.text("place")})
+	})},
+	"courier": {market.TrackSupervision, onFlow(func(s seller, f *form, store *db.Seller, id market.SupervisionID) error {
+		return store.TrackSupervision(s.ctx(), id, market.CourierNews{Tracking: f.text("tracking"), State: market.CourierState(f.text("status")),
+			At: s.site.db.Now().Truncate(time.Second)})
+	})},
+}
+
+// playSandbox does one of them.
+func playSandbox(play sandboxPlay) func(seller) error {
+	return func(s seller) error {
+		f := readForm(s)
+		return s.plays(f, play.act, func(store *db.Seller, page sandboxes.ShowPage) error { return play.do(s, f, store, page) })
+	}
+}
