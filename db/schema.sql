@@ -1630,6 +1630,19 @@ CREATE TABLE people (
 );
 CREATE UNIQUE INDEX people_email ON people (lower(email));
 
+CREATE TABLE points (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    delta integer NOT NULL,
+    breach text NOT NULL,
+    reason text NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT points_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT points_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT points_delta_check CHECK ((delta <> 0))
+);
+
 CREATE TABLE prices (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1991,6 +2004,16 @@ CREATE TABLE specs (
 );
 CREATE INDEX specs_product ON specs (seller_id, product_id, ordinal);
 
+CREATE TABLE standings (
+    seller_id uuid NOT NULL,
+    level text NOT NULL,
+    level_at timestamp with time zone NOT NULL,
+    level_by text NOT NULL,
+    CONSTRAINT standings_pkey PRIMARY KEY (seller_id),
+    CONSTRAINT standings_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT standings_level_check CHECK ((level = ANY (ARRAY['certified'::text, 'preferred'::text, 'leading'::text])))
+);
+
 CREATE TABLE statement_absences (
     seller_id uuid NOT NULL,
     statement_id uuid NOT NULL,
@@ -2296,6 +2319,28 @@ CREATE TABLE taxes (
     CONSTRAINT taxes_kind_check CHECK ((kind = ANY (ARRAY['hardware'::text, 'software'::text, 'service'::text, 'telecom'::text]))),
     CONSTRAINT taxes_rate_check CHECK (((rate >= (0)::numeric) AND (rate <= (1)::numeric))),
     CONSTRAINT taxes_small_rate_check CHECK (((small_rate >= (0)::numeric) AND (small_rate <= (1)::numeric)))
+);
+
+CREATE TABLE test_credits (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    access_type text NOT NULL,
+    purpose text NOT NULL,
+    amount numeric(18,2) NOT NULL,
+    letter_id uuid NOT NULL,
+    status text NOT NULL,
+    applied_by text NOT NULL,
+    applied_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    note text NOT NULL DEFAULT ''::text,
+    ends_at timestamp with time zone,
+    CONSTRAINT test_credits_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT test_credits_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT test_credits_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT test_credits_seller_id_letter_id_fkey FOREIGN KEY (seller_id, letter_id) REFERENCES files(seller_id, id),
+    CONSTRAINT test_credits_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT test_credits_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'rejected'::text, 'withdrawn'::text, 'expired'::text])))
 );
 
 CREATE TABLE ticket_files (

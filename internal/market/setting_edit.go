@@ -57,7 +57,6 @@ var countBounds = map[string][2]int{
 	"stock_warning":          {0, 100},
 	"billing_day":            {1, 28},
 	"lock_after":             {1, 100},
-	"storefront_calls":       {1, 1_000_000},
 	"open_calls":             {1, 1_000_000},
 }
 
