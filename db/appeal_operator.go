@@ -34,7 +34,7 @@ func (s *Seller) LapseAppeal(ctx context.Context, id market.AppealID) error {
 
 // DecideAppeal is the operator's decision, carried out in the same transaction
 // (transactions.md §3). A rejection is the act appeal.reject. Money goes back through the
-// mechanism of every refund: an invoice must have been returned first (§4.5).
+// mechanism of every refund: it waits for an invoice that has to be returned first (§4.5).
 func (s *Seller) DecideAppeal(ctx context.Context, id market.AppealID, what market.Decision) error {
 	return s.onAppeal(ctx, what.Outcome.Act(), id, func(d *delivery, a *market.Appeal) error {
 		have, err := d.kinds()
@@ -45,11 +45,6 @@ func (s *Seller) DecideAppeal(ctx context.Context, id market.AppealID, what mark
 			return err
 		}
 		d.note("outcome", nil, what.Outcome)
-		if what.Outcome == market.OutcomeRefund {
-			if err := cmp.Or(d.dropInvoiceRequests(d.order), d.uninvoiced(d.order)); err != nil {
-				return err
-			}
-		}
 		if err := d.settle(what.Outcome.Act(), a, what, nil); err != nil {
 			return err
 		}
@@ -68,8 +63,9 @@ func (s *Seller) DecideAppeal(ctx context.Context, id market.AppealID, what mark
 	})
 }
 
-// RefundBlock is why money of the order cannot go back now (transactions.md §4.5); nil when
-// nothing is in its way. What was only asked for is no hindrance: it is taken back.
+// RefundBlock is what money of the order waits for before it goes back (transactions.md §4.5);
+// nil when nothing is in its way. An invoice that was only asked for is no hindrance: it is
+// taken back.
 func (s *Seller) RefundBlock(ctx context.Context, id market.OrderID) (block *market.Reason, err error) {
 	err = s.look(ctx, func(tx *tx) error {
 		var invoices []market.Invoice

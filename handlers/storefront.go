@@ -31,6 +31,8 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	g.POST("/orders/:number/reject", site.storefront(storefront.rejectSupervision))
 	site.storefrontSupervisionRoutes(g)
 	g.POST("/orders/:number/appeals", site.storefront(storefront.fileAppeal))
+	g.GET("/appeals/:number/case", site.storefront(storefront.appealCase))
+	g.GET("/appeals/:number/files/:file", site.storefront(storefront.appealFile))
 	g.POST("/appeals/:number/supply", site.storefront(storefront.supplyAppeal))
 	g.POST("/appeals/:number/withdraw", site.storefront(storefront.withdrawAppeal))
 	g.POST("/orders/:number/refunds", site.storefront(storefront.requestRefund))

@@ -167,8 +167,8 @@ type Effect struct {
 }
 
 // Effects are what the decision will do, by the very rules that carry it out: the flow is
-// settled on a copy, so that the page shows what the act does. Invoiced is why the money
-// cannot go back yet (§4.5), nil when nothing is in its way.
+// settled on a copy, so that the page shows what the act does. Invoiced is what the
+// money waits for (§4.5), nil when nothing is in its way.
 func (a Appeal) Effects(d Decision, s Supervision, order Order, have []EvidenceKind, invoiced *Reason, now time.Time, calendar Calendar) []Effect {
 	var all []Effect
 	say := func(key string, args ...any) { all = append(all, Effect{Reason: Because(key, args...)}) }
@@ -210,10 +210,10 @@ func (a Appeal) Effects(d Decision, s Supervision, order Order, have []EvidenceK
 		say("appeal.effect_done")
 		say("appeal.effect_billable", order.Refundable(), s.Effective(now))
 	case OutcomeRefund:
-		if invoiced != nil {
-			all = append(all, Effect{*invoiced, true})
-		}
 		all = append(all, refundEffects(d.Amount, order)...)
+		if invoiced != nil {
+			say("appeal.effect_waits_invoice")
+		}
 	case OutcomeRefuse:
 		say("appeal.effect_refused")
 	}

@@ -157,7 +157,11 @@ func (s Scene) chances(party Party, rules AppealPolicy, now time.Time) []Chance 
 			add(FileAppeal, s.Flow.MayAppeal(party, rules, now))
 		default:
 			supplied, withdrawn := *open, *open
-			add(SupplyAppeal, supplied.Supply(party, now))
+			if open.Status == AppealEvidence {
+				add(SupplyAppeal, supplied.Supply(party, now))
+			} else {
+				add(SupplyAppeal, Conflict("appeal.nothing_asked"))
+			}
 			add(WithdrawAppeal, withdrawn.Withdraw(party, now))
 		}
 	case PartySystem:

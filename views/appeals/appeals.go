@@ -88,7 +88,7 @@ func (p DetailPage) head(ctx context.Context) ui.Head {
 		crumbs = []ui.Link{{Text: i18n.T(ctx, "nav.operator_trade")}, {Text: i18n.T(ctx, "nav.operator_appeals"), URL: "/operator/appeals"}, {Text: p.Appeal.Number}}
 	}
 	head := ui.Head{Title: p.Appeal.ProductName, Unit: p.Appeal.SpecName, Crumbs: crumbs, Facts: headFacts(p)}
-	if !p.Operator && p.seenAs(ctx) == p.ours() {
+	if p.seenAs(ctx) == p.ours() {
 		head.Acts = acts(p)
 	}
 	return head
@@ -150,7 +150,7 @@ func (p DetailPage) seen(ctx context.Context, as market.Party) ui.Seen {
 		Turn: p.turn(ctx, as), Left: countdown(p.Appeal.Appeal, p.since(), p.Clock), Else: p.otherwise(),
 		Texts: p.texts(ctx),
 		Files: ui.EvidenceRows(ctx, sight.Files, p.rawURL),
-		Case:  ui.FlowEntries(ctx, p.Flow, sight.Logs, sight.Files, as, p.rawURL)}
+		Case:  ui.SightEntries(ctx, p.Flow, sight, as, p.rawURL)}
 	return s
 }
 

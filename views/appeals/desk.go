@@ -3,14 +3,10 @@ package appeals
 import (
 	"context"
 
-	"github.com/a-h/templ"
-
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
 	"sellercenter/views/ui"
 )
-
-func amount(r row) templ.Component { return ui.MoneyIn(r.Amount, r.Currency) }
 
 // choices are the decisions with what each will do, by the rules that carry it out.
 func (p DetailPage) choices(ctx context.Context, f ui.Form) []ui.Choice {
@@ -79,31 +75,34 @@ func handlerOf(a market.AppealRow) string {
 	return a.HandlerID.String()
 }
 
-// workloadFigures are the people and how much each has to decide.
-func workloadFigures(ctx context.Context, desk []market.Handling) []ui.Figure {
+// workloadTabs are the people and how much each has to decide.
+func workloadTabs(ctx context.Context, desk []market.Handling, search market.AppealSearch) []ui.Tab {
 	q := ui.QueryOf(ctx)
-	var all []ui.Figure
+	tabs := []ui.Tab{{Text: i18n.T(ctx, "common.any"), URL: q.With("handler", ""), Current: search.Handler == ""}}
 	for _, h := range desk {
-		who, name := market.Nobody, i18n.T(ctx, "appeal.nobody")
+		who := market.Nobody
 		if h.ID != nil {
-			who, name = h.ID.String(), h.Name
+			who = h.ID.String()
 		}
-		f := ui.Figure{Label: name, Figure: i18n.Number(h.Open), Unit: i18n.T(ctx, "appeal.unit"), URL: q.With("handler", who)}
-		if h.Late > 0 {
-			f.Note = i18n.T(ctx, "appeal.late_n", h.Late)
-		}
-		all = append(all, f)
+		tabs = append(tabs, ui.Tab{Text: deskName(ctx, h), URL: q.With("handler", who), Count: i18n.Number(h.Open), Current: search.Handler == who})
 	}
-	return all
+	return tabs
+}
+
+func deskName(ctx context.Context, h market.Handling) string {
+	if h.ID == nil {
+		return i18n.T(ctx, "appeal.nobody")
+	}
+	return h.Name
 }
 
 // logGrid is the operation log's table.
 func logGrid(ctx context.Context) ui.Grid {
 	return ui.Grid{Area: "appeal", Caption: i18n.T(ctx, "appeal.log"), Dense: true, Columns: []ui.Column{
-		{Name: "log_at", Width: "when"}, {Name: "log_who"}, {Name: "log_act"}, {Name: "log_from"}, {Name: "log_to"}, {Name: "log_comment"}}}
+		{Name: "log_at", Width: "when"}, {Name: "log_who"}, {Name: "log_act"}, {Name: "log_from"}, {Name: "log_to"}}}
 }
 
 // contactGrid is the contact log's table.
 func contactGrid() ui.Grid {
-	return ui.Grid{Area: "appeal", Columns: []ui.Column{{Name: "held_at", Width: "when"}, {Name: "channel"}, {Name: "contact_party"}, {Name: "contact_text"}, {Name: "contact_actor"}}}
+	return ui.Grid{Area: "appeal", Columns: []ui.Column{{Name: "held_at", Width: "when"}, {Name: "channel"}, {Name: "contact_party"}, {Name: "contact_text"}}}
 }

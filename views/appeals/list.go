@@ -46,7 +46,13 @@ func Listing(ctx context.Context, clock Clock, search market.AppealSearch, opera
 			}},
 		{Name: "handler", Value: func(r row) any { return handler(r) }},
 		{Name: "order_amount", Off: !operator, Right: true, Unit: "common.yuan", Width: "money", Value: func(r row) any { return r.Amount },
-			Cell: func(c *ui.Pen, r row) { c.Part(amount(r)) }},
+			Cell: func(c *ui.Pen, r row) {
+				if r.Currency == market.USD {
+					c.Part(ui.MoneyIn(r.Amount, r.Currency))
+				} else {
+					c.Money(r.Amount)
+				}
+			}},
 		{Name: "status", Width: "chip", Value: func(r row) any { return r.Status }},
 		{Name: "outcome", Off: operator, Value: func(r row) any {
 			if r.Outcome == "" {
@@ -118,7 +124,7 @@ func filters(ctx context.Context, operator bool, desk []market.Handling) []ui.Fi
 		{Name: "outcome", Options: outcomes, More: true},
 	}
 	if operator {
-		all = append(all, ui.Filter{Name: "handler", Options: deskOptions(ctx, desk, true)})
+		all = append(all, ui.Filter{Name: "handler", Options: deskOptions(ctx, desk, true), More: true})
 	}
 	return all
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -142,6 +143,21 @@ func CaseEntries(ctx context.Context, sight market.Sight, flow market.Supervisio
 	return entries
 }
 
+// SightEntries are the lines and calls that a side sees as one timeline, newest first.
+func SightEntries(ctx context.Context, flow market.Supervision, sight market.Sight, as market.Party, url func(market.FileID) string) []Entry {
+	entries := FlowEntries(ctx, flow, sight.Logs, sight.Files, as, url)
+	for _, c := range sight.Contacts {
+		e := Entry{At: c.HeldAt, Party: market.PartyOperator, Ours: as == market.PartyOperator, Actor: c.Actor, Act: i18n.T(ctx, c.Channel.Key()),
+			Rest: " " + ContactFacts(ctx, c), Quote: c.Text, Kind: string(market.Appeals)}
+		at := 0
+		for at < len(entries) && entries[at].At.After(e.At) {
+			at++
+		}
+		entries = slices.Insert(entries, at, e)
+	}
+	return entries
+}
+
 // contactEntry is a call or a mail of the operator in its column; only the operator learns
 // what is not shared.
 func contactEntry(ctx context.Context, c market.AppealContact, ours market.Party) CaseEntry {
@@ -171,8 +187,5 @@ func insertByTime(entries []CaseEntry, e CaseEntry) []CaseEntry {
 	for at > 0 && entries[at-1].At.After(e.At) {
 		at--
 	}
-	entries = append(entries, CaseEntry{})
-	copy(entries[at+1:], entries[at:])
-	entries[at] = e
-	return entries
+	return slices.Insert(entries, at, e)
 }
