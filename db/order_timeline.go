@@ -30,7 +30,7 @@ const timeline = `
 		WHERE o.seller_id = $1 AND o.id = $2 AND e.at IS NOT NULL
 	UNION ALL
 	SELECT a.at, 5, a.id, 'order', a.party, a.actor, a.act, $2, '', '', NULL, 0, '', NULL, NULL, NULL
-		FROM audits a WHERE a.seller_id = $1 AND a.subject = $2::uuid::text
+		FROM audits a WHERE a.seller_id = $1 AND a.subject = $2::uuid::text AND EXISTS (SELECT 1 FROM orders o WHERE o.seller_id = $1 AND o.id = $2)
 			AND a.act NOT IN ('order.place', 'order.pay', 'order.repay', 'order.cancel', 'order.expire', 'order.complete')
 	UNION ALL
 	SELECT a.at, 20000000000000 + a.no, a.id, 'fulfilment', 'system', '', 'attempt_' || a.outcome, f.id, a.activity, '',
@@ -99,8 +99,10 @@ const timeline = `
 			JOIN audits a ON a.seller_id = t.seller_id AND a.subject = t.id::text
 		WHERE a.act LIKE 'statement.%' AND a.act <> 'statement.close'`
 
-// orderLines are the lines by which an order and its refunds entered statements.
-const orderLines = `SELECT s.statement_id, s.kind, s.amount FROM statement_lines s WHERE s.seller_id = $1 AND s.order_id = $2 AND s.kind = 'sale'
+// orderLines are the lines by which an order and its refunds entered statements. Statements
+// are whole for whoever sees them; of an order that is not granted they tell nothing.
+const orderLines = `SELECT s.statement_id, s.kind, s.amount FROM orders o JOIN statement_lines s ON s.seller_id = o.seller_id AND s.order_id = o.id AND s.kind = 'sale'
+		WHERE o.seller_id = $1 AND o.id = $2
 	UNION ALL SELECT s.statement_id, s.kind, s.amount FROM refunds r JOIN statement_lines s ON s.seller_id = r.seller_id AND s.refund_id = r.id
 		AND s.kind = 'refund' WHERE r.seller_id = $1 AND r.order_id = $2`
 
@@ -176,7 +178,8 @@ func (s *Seller) OrderTimeline(ctx context.Context, order market.Order, kind mar
 	return p, s.eventFiles(ctx, order.ID, p.Rows)
 }
 
-// OrderEventCounts is how much of each kind happened to the order.
+// OrderEventCounts is how much of each kind happened to the order; NotFound for who does not
+// see it.
 func (s *Seller) OrderEventCounts(ctx context.Context, order market.OrderID) (market.EventCounts, error) {
 	var rows []struct {
 		Kind market.EventKind
@@ -186,6 +189,9 @@ func (s *Seller) OrderEventCounts(ctx context.Context, order market.OrderID) (ma
 	err := s.list(ctx, &rows, `SELECT t.kind, count(*) AS n FROM (`+timeline+`) t GROUP BY t.kind ORDER BY t.kind LIMIT 20`, order)
 	for _, row := range rows {
 		counts[row.Kind] = row.N
+	}
+	if err == nil && len(rows) == 0 { // it was placed at least, where it is anybody's to see
+		return nil, market.NotFound
 	}
 	return counts, err
 }
