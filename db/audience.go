@@ -303,6 +303,20 @@ func (s *Seller) AdmitCustomers(ctx context.Context, id market.AudienceID, users
 			rows, names = append(rows, market.NewID[market.AudienceUser](tx.now).String()), append(names, user.AccountName)
 		}
 		tx.note("users", nil, len(users))
+		var target string
+		if err := tx.get(&target, `SELECT coalesce((SELECT sku_code FROM specs WHERE seller_id = $1 AND id = $3), (SELECT number FROM products WHERE seller_id = $1 AND id = $2)) AS target`,
+			audience.ProductID, audience.SpecID); err != nil {
+			return err
+		}
+		var named []market.TaskRow
+		for _, user := range users {
+			if audience.Purpose == market.ForProduct || audience.Purpose == market.ForSpec {
+				named = append(named, memberNamed(target, audience.ProductID, user))
+			}
+		}
+		if err := tx.remember(market.AudienceSheet.Kind, named); err != nil {
+			return err
+		}
 		return tx.exec(`INSERT INTO audience_users (seller_id, id, audience_id, account_name, account_id, added_at, added_by)
 			SELECT $1, u.id, $2, u.name, u.account, $6, $7 FROM unnest($3::uuid[], $4::text[], $5::text[]) AS u (id, name, account)`,
 			id, pq.Array(rows), pq.Array(names), pq.Array(ids), tx.now, s.actor.Name)

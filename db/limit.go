@@ -86,8 +86,10 @@ func (s *Seller) SetLimits(ctx context.Context, asks []market.LimitAsk) error {
 		if err := market.CheckLimits(asks, specs); err != nil {
 			return err
 		}
-		for _, ask := range asks { // a handful; a sheet's rows are one act too
+		var changed []market.TaskRow
+		for _, ask := range asks { // as many as a form has; a sheet's rows are written at once
 			spec := specs[ask.SpecID]
+			changed = append(changed, limitRow(spec, ask))
 			quantities := []market.QuantityLimit{}
 			if ask.Quantity > 0 {
 				quantities = append(quantities, market.QuantityLimit{Attribute: spec.Attribute, Most: ask.Quantity})
@@ -102,7 +104,7 @@ func (s *Seller) SetLimits(ctx context.Context, asks []market.LimitAsk) error {
 			}
 			tx.note(spec.SKUCode, spec.Said(), ask.Said())
 		}
-		return nil
+		return tx.remember(market.LimitSheet.Kind, changed)
 	})
 }
 

@@ -25,6 +25,7 @@ func (s *Seller) AuthorizeResale(ctx context.Context, rows []market.Resale) ([]m
 			return err
 		}
 		tx.note("rows", nil, len(rows))
+		var kept []market.TaskRow
 		for n := range settled {
 			r := &settled[n]
 			r.ID, r.BatchID, r.Status, r.MadeBy, r.MadeAt = market.NewID[market.Resale](tx.now), batch, market.ResaleActive, s.actor.Name, tx.now
@@ -44,8 +45,9 @@ func (s *Seller) AuthorizeResale(ctx context.Context, rows []market.Resale) ([]m
 				return err
 			}
 			made = append(made, r.ID)
+			kept = append(kept, resaleMade(n, *r))
 		}
-		return nil
+		return tx.remember(market.ResaleSheet.Kind, kept)
 	})
 	return made, err
 }

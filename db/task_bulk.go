@@ -246,12 +246,3 @@ func withdrawDelisting(ctx context.Context, s *Seller, _ market.Task, row *marke
 	}
 	return s.WithdrawReview(ctx, open[0])
 }
-
-// reasonOf is the sentence of a refusal; what is none says that it did not work.
-func reasonOf(err error) market.Reason {
-	var problem *market.Problem
-	if errors.As(err, &problem) {
-		return said(problem)
-	}
-	return market.Because("problem.internal")
-}

@@ -345,3 +345,29 @@ func TestASpreadsheetsFormulasSharesAndDatesAreRead(t *testing.T) {
 		require.Equal(t, want, entered(shanghai, moment, text, false, nil), text)
 	}
 }
+
+func TestWhatAFormChangesInManyRowsIsTakenBackAtOnce(t *testing.T) { // catalogue.md §5, §6
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := visit(t, shop, "operations@lanxi.example")
+	file := template(t, g, "limit")
+	form := url.Values{"rows": {"2"}}
+	for n, row := range file.rows[1:3] {
+		id := said(t, shop, `SELECT id FROM specs WHERE seller_id = $1 AND sku_code = $2`, row[0])
+		form.Set(market.RowField("spec", n), id)
+		form.Set(market.RowField("count", n), "lifetime")
+		form.Set(market.RowField("times", n), "41")
+	}
+	count := func() string {
+		return said(t, shop, `SELECT count(*) FROM limits WHERE seller_id = $1 AND count_n = 41`)
+	}
+	answer, _ := g.post("/limits/set", form)
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	require.Equal(t, "2", count())
+	task := "/tasks/" + said(t, shop, `SELECT id FROM tasks WHERE seller_id = $1 AND kind = 'limit' ORDER BY created_at DESC LIMIT 1`)
+	_, page := g.get(task)
+	require.Contains(t, page.Find(".acts").Text(), "Take back all 2 rows")
+	page = run(t, shop, g, task, "undo")
+	require.Contains(t, page.Find(".head-facts").Text(), "Taken back", page.Find("#task").Text())
+	require.Equal(t, "0", count())
+}

@@ -19,7 +19,9 @@ import (
 type bench struct {
 	Close   benchClose   `cmd:"" help:"Time to close a month of many lines, and whether a second closing is byte for byte the same."`
 	Deliver benchDeliver `cmd:"" help:"Production-interface messages per second to a loopback receiver, and how long each waits."`
+	Export  benchExport  `cmd:"" help:"Time to the first byte of a list's file, its rows per second and the memory that it takes."`
 	Find    benchFind    `cmd:"" help:"Time to find any number or name, of a seller with many orders."`
+	Import  benchImport  `cmd:"" help:"Time to preview, apply and take back a spreadsheet in which every row changes."`
 	List    benchList    `cmd:"" help:"Requests per second of the order list at given sizes, beside pgbench running the same statements."`
 }
 
