@@ -110,6 +110,9 @@ func (s seller) draftAct(act market.Act, do func(*form, market.SupervisionID, ma
 	if err != nil {
 		return err
 	}
+	if _, err := s.store.Supervision(s.ctx(), id); err != nil {
+		return err
+	}
 	f, use := readForm(s), market.DraftUse(s.QueryParam("use"))
 	if err = f.err(); err == nil {
 		err = do(f, id, use)

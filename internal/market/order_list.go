@@ -104,8 +104,3 @@ func (p OrderParts) Channel() (OrderChannel, string) {
 	}
 	return ChannelDirect, ""
 }
-
-// Steps are the order's amounts from the list price to what is paid.
-func (p OrderParts) Steps(o Order) []Step {
-	return Quote{ListAmount: o.ListAmount, Amount: o.Amount, Reductions: p.Reductions}.Steps()
-}

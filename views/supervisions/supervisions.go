@@ -421,7 +421,7 @@ func (p DetailPage) wordsTitle(ctx context.Context) string {
 func (p DetailPage) draftBox(ctx context.Context, act market.Act) ui.DraftBox {
 	box := ui.DraftBox{URL: "/drafts/" + p.Flow.ID.String(), Use: market.DraftDelivery, Draft: p.Draft, File: fileURL}
 	for _, kind := range p.handKinds(act) {
-		box.Kinds = append(box.Kinds, ui.DraftKind{Kind: kind, Help: fileHelp(ctx, p.Files, kind, p.need(act)), Required: needed(p, kind)})
+		box.Kinds = append(box.Kinds, ui.DraftKind{Kind: kind, Help: fileHelp(ctx, p.prepared(), kind, p.need(act)), Required: needed(p, kind)})
 	}
 	return box
 }
