@@ -196,10 +196,10 @@ func (s *Seller) Deliveries(ctx context.Context, search market.DeliverySearch, a
 	return found, err
 }
 
-// CountNotice tells how many deliveries under supervision are unfinished, every Monday
+// TallyNotice tells how many deliveries under supervision are unfinished, every Monday
 // (transactions.md §9).
-func (s *Seller) CountNotice(ctx context.Context) error {
-	return s.act(ctx, market.CountNotice, s.id, func(tx *tx) error {
+func (s *Seller) TallyNotice(ctx context.Context) error {
+	return s.act(ctx, market.TallyNotice, s.id, func(tx *tx) error {
 		var n int
 		if err := tx.get(&n, `SELECT count(*) FROM supervisions WHERE seller_id = $1 AND status IN ('running', 'frozen') AND NOT test`); err != nil {
 			return err
@@ -218,5 +218,5 @@ func (t *tx) planCount() error {
 	for day.Begin().In(market.Shanghai).Weekday() != time.Monday {
 		day = day.Plus(1)
 	}
-	return t.at(day.Begin().Add(10*time.Hour), market.CountNotice, t.s.id)
+	return t.at(day.Begin().Add(10*time.Hour), market.TallyNotice, t.s.id)
 }

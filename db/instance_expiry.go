@@ -3,6 +3,7 @@ package db
 import (
 	"cmp"
 	"context"
+	"net/url"
 	"time"
 
 	"sellercenter/internal/market"
@@ -82,6 +83,48 @@ func (t *tx) extendable(order market.Order) error {
 		return err
 	}
 	return instance.Extend()
+}
+
+// ClearInstance releases all that a customer has of the seller, because its account with the
+// marketplace is closed (catalogue.md §0.4, code 103). The seller is told once.
+func (s *Seller) ClearInstance(ctx context.Context, customer string) error {
+	id := market.NewID[market.Instance](s.db.Now())
+	return s.act(ctx, market.ClearInstance, id, func(tx *tx) error {
+		var running []struct{ ID market.ID[market.Instance] }
+		if err := tx.list(&running, `SELECT id FROM instances
+			WHERE seller_id = $1 AND customer_id = $2 AND status <> 'released' ORDER BY order_id, id LIMIT 1000`, customer); err != nil {
+			return err
+		}
+		if len(running) == 0 {
+			return market.NotFound
+		}
+		var name string
+		for _, one := range running {
+			order, instance, err := tx.lockInstance(one.ID)
+			if err != nil {
+				return err
+			}
+			if err := instance.Clear(tx.now); err != nil {
+				return err
+			}
+			if err := tx.saveInstance(instance); err != nil {
+				return err
+			}
+			if err := tx.sendFulfilment(order, market.ActivityReleaseInstance); err != nil {
+				return err
+			}
+			name = order.CustomerName
+		}
+		tx.note("customer", nil, customer)
+		tx.note("instances", nil, len(running))
+		return tx.notify(string(market.ClearInstance), market.Because("instance.notice_closed", name, len(running)), "/orders?customer="+url.QueryEscape(name))
+	})
+}
+
+// Sellers are those of whom the customer has something running.
+func (f *Storefront) Sellers(ctx context.Context) (sellers []market.SellerID, err error) {
+	err = f.db.listRows(ctx, &sellers, `SELECT DISTINCT seller_id FROM instances WHERE customer_id = $1 AND status <> 'released' LIMIT 1000`, f.actor.Customer)
+	return sellers, err
 }
 
 // thaw gives back what was frozen, because its next period was paid.

@@ -1664,6 +1664,23 @@ CREATE TABLE prices (
 );
 CREATE INDEX prices_spec ON prices (seller_id, spec_id);
 
+CREATE TABLE probes (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    cases integer NOT NULL,
+    failed integer NOT NULL,
+    failing_since timestamp with time zone,
+    results jsonb NOT NULL,
+    CONSTRAINT probes_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT probes_seller_id_endpoint_id_fkey FOREIGN KEY (seller_id, endpoint_id) REFERENCES endpoints(seller_id, id),
+    CONSTRAINT probes_cases_check CHECK ((cases > 0)),
+    CONSTRAINT probes_check CHECK (((failed >= 0) AND (failed <= cases))),
+    CONSTRAINT probes_check1 CHECK (((failed > 0) = (failing_since IS NOT NULL)))
+);
+CREATE INDEX probes_endpoint ON probes (seller_id, endpoint_id, at DESC);
+
 CREATE TABLE product_regions (
     seller_id uuid NOT NULL,
     product_id uuid NOT NULL,

@@ -65,6 +65,9 @@ func (s *Seller) WriteExport(ctx context.Context, id market.TaskID, file io.Read
 			id, task.Status, tx.now, expires); err != nil {
 			return err
 		}
+		if err := tx.notify(string(market.WriteExport), market.Because("export.notice_ready", task.Done, expires), "/tasks/"+id.String()); err != nil {
+			return err
+		}
 		return tx.at(expires, market.ExpireExport, id)
 	})
 }

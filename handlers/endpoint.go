@@ -29,6 +29,16 @@ func (site *site) endpointRoutes(e *echo.Echo) {
 	g.POST("/:id/verify", site.seller(seller.verifyEndpoint))
 	g.POST("/:id/debug", site.seller(seller.debugEndpoint))
 	g.POST("/:id/remove", site.seller(seller.removeEndpoint))
+
+	e.GET("/operator/endpoints", site.operator(operator.health), sees(market.Endpoints))
+}
+
+func (o operator) health() error {
+	all, err := o.store.Health(o.ctx())
+	if err != nil {
+		return err
+	}
+	return o.page(http.StatusOK, endpoints.OperatorHealth(all))
 }
 
 func (s seller) endpoints() error { return s.showEndpoints(http.StatusOK, ui.Form{}) }
@@ -42,7 +52,11 @@ func (s seller) showEndpoints(status int, f ui.Form) error {
 	if err != nil {
 		return err
 	}
-	return s.page(status, endpoints.List(f, endpoints.Rows(all, cases, s.site.options.Caller.Paused)))
+	probes, err := s.store.Probes(s.ctx())
+	if err != nil {
+		return err
+	}
+	return s.page(status, endpoints.List(f, endpoints.Rows(all, cases, probes, s.site.options.Caller.Paused), probes))
 }
 
 func (s seller) registerEndpoint() error {
@@ -192,4 +206,39 @@ func (s seller) debugEndpoint() error {
 		return s.showDesk(f, desk)
 	}
 	return s.done(desk.URL(desk.Activity), market.DebugEndpoint)
+}
+
+// tryCases runs every saved case of the address that an online product names, before it is
+// handed in: one that fails blocks it (catalogue.md §2.2).
+func (s seller) tryCases(editing market.ProductEditing) error {
+	id := editing.Content.EndpointID
+	if id == nil || editing.AccessType != market.AccessSaaS || !s.actor().May(market.SubmitProduct) {
+		return nil // no address yet: the rules of the step say so
+	}
+	endpoint, err := s.store.Endpoint(s.ctx(), *id)
+	if err != nil {
+		return nil //nolint:nilerr // likewise
+	}
+	cases, err := s.store.DebugCases(s.ctx(), *id)
+	if err != nil {
+		return err
+	}
+	for _, saved := range cases {
+		keys, err := s.store.KeysInUse(s.ctx(), saved.Activity.Purpose())
+		if err != nil {
+			return err
+		}
+		message, err := saved.ProbeRequest(endpoint, keys)
+		if err != nil {
+			return err
+		}
+		made, err := s.site.options.Caller.Deliver(s.ctx(), message)
+		if err != nil {
+			return err
+		}
+		if made.Verdict.Outcome == market.OutcomeFailed {
+			return market.Conflict("product.case_failed", market.Word(saved.Activity.Key()), made.Verdict.Cause)
+		}
+	}
+	return nil
 }

@@ -182,6 +182,9 @@ func (s seller) submitProduct() error {
 		editing.DraftVersion = version
 	}
 	if err == nil {
+		err = s.tryCases(editing)
+	}
+	if err == nil {
 		review, err = s.store.SubmitProduct(s.ctx(), editing.ID, version)
 	}
 	if editing.Draft.V != nil && f.refused(err) {

@@ -16,6 +16,7 @@ func (site *site) storefrontSalesRoutes(g *echo.Group) {
 	g.GET("/vouchers", site.storefront(storefront.vouchers))
 	g.GET("/private-offers/:number", site.storefront(storefront.privateOffer))
 	g.GET("/resales", site.storefront(storefront.resales))
+	g.POST("/customers/close", site.storefront(storefront.closeCustomer))
 }
 
 type couponAnswer struct {

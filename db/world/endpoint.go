@@ -42,6 +42,17 @@ func (b *builder) endpoints() error {
 	return nil
 }
 
+// probes plans the marketplace's rounds of the last days.
+func (b *builder) probes() error {
+	for days := -4; days <= 0; days++ {
+		for _, hour := range market.ProbeHours {
+			at := market.DayOf(b.Today.AddDate(0, 0, days)).Begin().Add(time.Duration(hour) * time.Hour)
+			b.plan(at, func() error { return b.db.Seller(market.TheClock, market.Platform).PlanEndpoint(b.ctx) })
+		}
+	}
+	return nil
+}
+
 // endpoint registers a host, shows that it is the seller's, then registers the path.
 func (b *builder) endpoint(store *db.Seller, host, path string) (market.EndpointID, error) {
 	bare, err := store.RegisterEndpoint(b.ctx, "https://"+host, false)
@@ -71,7 +82,7 @@ func (b *builder) debug(store *db.Seller, id market.EndpointID) error {
 	for _, activity := range market.Activities {
 		tries := []market.Charging{""}
 		if activity == market.ActivityNewInstance {
-			tries = []market.Charging{market.ChargePeriod, market.ChargeOneTime}
+			tries = market.Chargings
 		}
 		keys, err := store.KeysInUse(b.ctx, activity.Purpose())
 		if err != nil {

@@ -105,6 +105,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"kinds of delivery", b.kinds},
 		{"limits", b.limits},
 		{"messages", b.messages},
+		{"probes", b.probes},
 		{"invoices", b.invoices},
 		{"tickets", b.tickets},
 		{"supports", b.supports},

@@ -10,6 +10,7 @@ func All(caller *Caller, post Post) Works {
 		keys(),
 		assets(),
 		fulfilments(caller),
+		probes(caller),
 		supervisions(),
 		refunds(DemoPayer{}),
 		orders(),

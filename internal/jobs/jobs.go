@@ -59,7 +59,7 @@ func Start(ctx context.Context, store *db.DB, works Works, options Options) (sto
 		JobTimeout:           30 * time.Second,
 		RescueStuckJobsAfter: time.Minute,
 		RetryPolicy:          &backOff{},
-		PeriodicJobs:         []*river.PeriodicJob{sealing()},
+		PeriodicJobs:         []*river.PeriodicJob{sealing(), probing()},
 	})
 	if err != nil {
 		return nil, err

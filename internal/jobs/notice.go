@@ -11,7 +11,7 @@ import (
 
 // notices are the due acts on messages.
 func notices(post Post) Works {
-	return Works{market.DeliverNotice: deliverNotice(post), market.CodeNotice: codeNotice(post), market.CountNotice: countNotice,
+	return Works{market.DeliverNotice: deliverNotice(post), market.CodeNotice: codeNotice(post), market.TallyNotice: tallyNotice,
 		market.TellAgreement: tellAgreement}
 }
 
@@ -63,8 +63,8 @@ func codeNotice(post Post) Work {
 	}
 }
 
-func countNotice(ctx context.Context, store *db.Seller, _ db.Job) error {
-	return store.CountNotice(ctx)
+func tallyNotice(ctx context.Context, store *db.Seller, _ db.Job) error {
+	return store.TallyNotice(ctx)
 }
 
 func tellAgreement(ctx context.Context, store *db.Seller, job db.Job) error {

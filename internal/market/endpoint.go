@@ -10,7 +10,7 @@ import (
 )
 
 // Endpoints are the addresses of sellers' servers (生产地址) and what was tried on them.
-var Endpoints = area("endpoint", Owner, Operations, Support)
+var Endpoints = area("endpoint", Owner, Operations, Support, Reviewer, Manager)
 
 // The acts on a production address. Debug calls it with a made-up request.
 var (

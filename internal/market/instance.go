@@ -59,6 +59,7 @@ var (
 	ReleaseInstance = act("instance.release", Clock)
 	BlockInstance   = act("instance.block", Manager)   // a violation
 	UnblockInstance = act("instance.unblock", Manager) // it is cleared
+	ClearInstance   = act("instance.clear", Buyer)     // the customer's account is closed: all of it
 )
 
 // InstanceMoves is the life of what runs behind its expiry. It is opened, thawed and
@@ -70,6 +71,9 @@ var InstanceMoves = Moves[InstanceStatus]{
 	{InstanceFrozen, CloseInstance, InstanceReleased},
 	{InstanceInUse, BlockInstance, InstanceFrozen},
 	{InstanceFrozen, UnblockInstance, InstanceInUse},
+	{InstanceOpening, ClearInstance, InstanceReleased},
+	{InstanceInUse, ClearInstance, InstanceReleased},
+	{InstanceFrozen, ClearInstance, InstanceReleased},
 }
 
 // Close ends what runs and is paid by use; what was bought for a period is given back as an
@@ -139,6 +143,14 @@ func (i *Instance) Release(now time.Time, retention time.Duration) (err error) {
 		return Conflict("problem.not_now", Word(ReleaseInstance))
 	}
 	if i.Status, err = InstanceMoves.Next(i.Status, ReleaseInstance); err == nil {
+		i.ReleasedAt = &now
+	}
+	return err
+}
+
+// Clear ends what a closed customer still has, whatever was paid for.
+func (i *Instance) Clear(now time.Time) (err error) {
+	if i.Status, err = InstanceMoves.Next(i.Status, ClearInstance); err == nil {
 		i.ReleasedAt = &now
 	}
 	return err

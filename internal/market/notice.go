@@ -1,6 +1,8 @@
 package market
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,7 +16,7 @@ var (
 	DeliverNotice = act("notice.deliver", Clock)                            // takes what waits for one address
 	SettleNotice  = act("notice.settle", Clock)                             // keeps how the try ended
 	CodeNotice    = act("notice.code", Clock)                               // sends a verification code
-	CountNotice   = act("notice.count", Clock)                              // tells weekly how many deliveries are unfinished
+	TallyNotice   = act("notice.tally", Clock)                              // tells weekly how many deliveries are unfinished
 )
 
 // NoticeID names a message.
@@ -93,44 +95,110 @@ type Notification struct {
 // notifications are the kinds of message (transactions.md §9; catalogue.md §0.4). A kind is an
 // act that is told of, or a word of its own; what is not here goes by its area.
 var notifications = map[string]Notification{
-	"order.pay":           {MessageOpening, true, true, false, false}, // product bought
-	"order.renew":         {MessageRenewal, true, true, false, false},
-	"supervision.submit":  {MessageOpening, true, false, false, false}, // requirement waits for confirmation
-	"supervision.confirm": {MessageOpening, true, false, false, false},
-	"supervision.accept":  {MessageOpening, true, true, false, false},
-	"supervision.reject":  {MessageOther, true, false, false, false},
-	"supervision.close":   {MessageOpening, true, true, false, false}, // unsubscribed after overdue supervision
-	"supervision.remind":  {MessageOther, false, false, false, false},
-	"supervision.nudge":   {MessageOther, false, false, false, false},
-	"supervision.count":   {MessageOther, true, false, false, false},
-	"supervision":         {MessageOpening, false, false, false, false},
-	"appeal":              {MessageOperation, false, false, false, false},
-	"fulfilment":          {MessageOperation, true, false, true, false}, // interface exception
-	"fulfilment.exhaust":  {MessageOpening, true, false, true, false},   // resource open failure
-	"endpoint":            {MessageOperation, true, true, false, false}, // probing
-	"refund.request":      {MessageOpening, true, true, false, false},
-	"refund":              {MessageOpening, false, false, false, false},
-	"instance":            {MessageReleased, true, true, false, false},
-	"customer":            {MessageReleased, true, true, false, false}, // clean-up of closed accounts
-	"invoice":             {MessageOther, true, true, false, false},
-	"ticket":              {MessageTicket, true, true, false, false},
-	"product":             {MessageProduct, true, true, false, false},
-	"review":              {MessageProduct, true, true, false, false},
-	"review.publish":      {MessageOpening, true, true, false, false},
-	"review.seller":       {MessageAccount, true, true, true, true}, // onboarding, profile, letter, store, certification
-	"seller":              {MessageAccount, true, true, false, false},
-	"certification":       {MessageAccount, true, true, false, false},
-	"agreement":           {MessageAccount, true, false, false, false},
-	"standing":            {MessageAccount, true, true, true, true}, // points, level, test credit
-	"statement":           {MessageSettlement, true, true, false, false},
-	"adjustment":          {MessageSettlement, true, false, false, false},
-	"demand":              {MessageDemand, false, false, false, false},
-	"offer":               {MessageDemand, false, false, false, false},
-	"stock":               {MessageOperation, true, false, false, false},
-	"question":            {MessageOther, false, false, false, false},
-	"comment":             {MessageOperation, false, false, false, false},
-	"export":              {MessageOther, false, false, false, false},
+	// what is bought, opened and delivered
+	"order.pay":             {Type: MessageOpening, Mail: true, SMS: true}, // product bought
+	"order.renew":           {Type: MessageRenewal, Mail: true, SMS: true},
+	"supervision.submit":    {Type: MessageOpening, Mail: true}, // requirement waits for confirmation
+	"supervision.agree":     {Type: MessageOpening},
+	"supervision.accept":    {Type: MessageOpening, Mail: true, SMS: true},
+	"supervision.reject":    {Type: MessageOther, Mail: true}, // buyer rejected the service
+	"supervision.identify":  {Type: MessageOpening},
+	"supervision.launch":    {Type: MessageOpening},
+	"supervision.receive":   {Type: MessageOpening},
+	"supervision.activate":  {Type: MessageOpening},
+	"supervision.deploy":    {Type: MessageOpening},
+	"supervision.readdress": {Type: MessageOpening},
+	"supervision.track":     {Type: MessageOpening},
+	"supervision.assume":    {Type: MessageOpening},
+	"supervision.approve":   {Type: MessageOpening},
+	"supervision.decline":   {Type: MessageOpening},
+	"supervision.extend":    {Type: MessageOpening},
+	"supervision.reopen":    {Type: MessageOpening},
+	"supervision.terminate": {Type: MessageOpening},
+	"supervision.mark":      {Type: MessageOpening},
+	"supervision.close":     {Type: MessageOpening, Mail: true, SMS: true}, // unsubscribed after overdue supervision
+	"supervision.warn":      {Type: MessageOther},
+	"supervision.remind":    {Type: MessageOther},
+	"supervision.nudge":     {Type: MessageOther},
+	"supervision.count":     {Type: MessageOther, Mail: true},
+	"supervision":           {Type: MessageOpening},
+	"fulfilment":            {Type: MessageOperation, Mail: true, Service: true}, // interface exception
+	"fulfilment.exhaust":    {Type: MessageOpening, Mail: true, Service: true},   // resource open failure
+	"endpoint.probe":        {Type: MessageOperation, Mail: true, SMS: true, Service: true},
+	"refund.request":        {Type: MessageOpening, Mail: true, SMS: true},
+	"refund.withdraw":       {Type: MessageOpening},
+	"refund.pay":            {Type: MessageOpening},
+	"refund.remind":         {Type: MessageOpening},
+	"refund":                {Type: MessageOpening},
+	"appeal.file":           {Type: MessageOperation},
+	"appeal.ask":            {Type: MessageOperation},
+	"appeal.supply":         {Type: MessageOperation},
+	"appeal.lapse":          {Type: MessageOperation},
+	"appeal.withdraw":       {Type: MessageOperation},
+	"appeal.decide":         {Type: MessageOperation},
+	"appeal.reject":         {Type: MessageOperation},
+	"appeal":                {Type: MessageOperation},
+	"trial.remind":          {Type: MessageRenewal},
+	"instance.freeze":       {Type: MessageReleased, Mail: true, SMS: true},
+	"instance.release":      {Type: MessageReleased, Mail: true, SMS: true},
+	"instance.renew":        {Type: MessageReleased, Mail: true, SMS: true}, // its renewal failed
+	"instance.clear":        {Type: MessageReleased, Mail: true, SMS: true}, // clean-up of closed customers
+	"instance":              {Type: MessageReleased, Mail: true, SMS: true},
+	// listings and configuration
+	"review.publish": {Type: MessageOpening, Mail: true, SMS: true},                               // result of a publish request
+	"review.seller":  {Type: MessageAccount, Mail: true, SMS: true, Service: true, Contact: true}, // onboarding, profile, letter, store, certification
+	"review":         {Type: MessageProduct, Mail: true, SMS: true},                               // result of a modify request and the others
+	"joint":          {Type: MessageProduct, Mail: true, SMS: true},
+	"product":        {Type: MessageProduct, Mail: true, SMS: true}, // sale state adjusted
+	"asset":          {Type: MessageProduct, Mail: true},
+	"stock.warn":     {Type: MessageOperation, Mail: true},
+	"seller":         {Type: MessageAccount, Mail: true, SMS: true},
+	"seller.contact": {Type: MessageAccount, Mail: true, SMS: true},
+	"seller.exit":    {Type: MessageAccount, Mail: true, SMS: true},
+	"certification":  {Type: MessageAccount, Mail: true, SMS: true},
+	"agreement":      {Type: MessageAccount, Mail: true},
+	"standing":       {Type: MessageAccount, Mail: true, SMS: true, Service: true, Contact: true}, // points, level, test credit
+	// service and sales
+	"ticket.open":      {Type: MessageTicket, Mail: true, SMS: true},
+	"ticket.reply":     {Type: MessageTicket, Mail: true, SMS: true},
+	"ticket.urge":      {Type: MessageTicket, Mail: true, SMS: true},
+	"ticket.reopen":    {Type: MessageTicket, Mail: true, SMS: true},
+	"ticket.authorise": {Type: MessageTicket},
+	"ticket.refuse":    {Type: MessageTicket},
+	"ticket.cancel":    {Type: MessageTicket},
+	"ticket.close":     {Type: MessageTicket},
+	"ticket.hand_back": {Type: MessageTicket, Mail: true, SMS: true},
+	"ticket.remind":    {Type: MessageTicket, Mail: true, SMS: true},
+	"ticket":           {Type: MessageTicket, Mail: true, SMS: true},
+	"demand.assign":    {Type: MessageDemand, Mail: true, SMS: true},
+	"demand.report":    {Type: MessageDemand, Mail: true, SMS: true},
+	"demand.remind":    {Type: MessageDemand},
+	"demand.expire":    {Type: MessageDemand},
+	"demand.won":       {Type: MessageDemand},
+	"demand":           {Type: MessageDemand},
+	"offer":            {Type: MessageDemand},
+	"resale.remind":    {Type: MessageDemand},
+	"partner":          {Type: MessageDemand},
+	// money
+	"invoice.request":   {Type: MessageOther, Mail: true, SMS: true},
+	"invoice.cancel":    {Type: MessageOther, Mail: true, SMS: true},
+	"invoice.give_back": {Type: MessageOther, Mail: true, SMS: true},
+	"invoice.return":    {Type: MessageOther, Mail: true, SMS: true},
+	"invoice.remind":    {Type: MessageOther, Mail: true, SMS: true},
+	"invoice":           {Type: MessageOther, Mail: true, SMS: true},
+	"statement.send":    {Type: MessageSettlement, Mail: true, SMS: true},
+	"statement.reject":  {Type: MessageSettlement, Mail: true}, // payment request rejected
+	"statement.pay":     {Type: MessageSettlement, Mail: true},
+	"statement.fail":    {Type: MessageSettlement, Mail: true, SMS: true},
+	"statement.carry":   {Type: MessageSettlement, Mail: true},
+	"statement":         {Type: MessageSettlement, Mail: true, SMS: true},
+	"adjustment.add":    {Type: MessageSettlement, Mail: true},
+	"adjustment":        {Type: MessageSettlement, Mail: true},
+	"export.write":      {Type: MessageOther}, // a file is ready
 }
+
+// NoticeKinds lists the kinds of message, in alphabetical order.
+func NoticeKinds() []string { return slices.Sorted(maps.Keys(notifications)) }
 
 // NotificationOf is how that kind of message goes out: as itself, as its area, or in the
 // seller center alone.

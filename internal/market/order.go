@@ -53,6 +53,9 @@ const (
 	ChargeOnDemandPackage Charging = "ON_DEMAND_PKG" // 按需套餐包
 )
 
+// Chargings lists the ways.
+var Chargings = []Charging{ChargePeriod, ChargeOneTime, ChargeOnDemand, ChargeOnDemandPackage}
+
 // Period is what one unit of time of a price is.
 type Period string
 

@@ -42,7 +42,8 @@ type SavedCase struct {
 
 // NeedsCases are the cases that must have passed for the billing modes: a per-period
 // product needs new purchase, renewal, expiry and release, a per-use product new purchase
-// and release (catalogue.md §2.6).
+// and release, an on-demand one or a package the purchase of its kind and the query of the
+// instance (catalogue.md §2.6, §3.7).
 func NeedsCases(modes []Charging) []SavedCase {
 	var needs []SavedCase
 	if slices.Contains(modes, ChargePeriod) {
@@ -52,8 +53,10 @@ func NeedsCases(modes []Charging) []SavedCase {
 	if slices.Contains(modes, ChargeOneTime) {
 		needs = append(needs, SavedCase{ActivityNewInstance, ChargeOneTime})
 	}
-	if slices.Contains(modes, ChargeOnDemand) || slices.Contains(modes, ChargeOnDemandPackage) {
-		needs = append(needs, SavedCase{Activity: ActivityQueryInstance})
+	for _, mode := range []Charging{ChargeOnDemand, ChargeOnDemandPackage} {
+		if slices.Contains(modes, mode) {
+			needs = append(needs, SavedCase{ActivityNewInstance, mode}, SavedCase{Activity: ActivityQueryInstance})
+		}
 	}
 	if len(needs) > 0 {
 		needs = append(needs, SavedCase{Activity: ActivityReleaseInstance})

@@ -15,17 +15,23 @@ import (
 type Row struct {
 	market.Endpoint
 	Tried  []market.Activity
-	Paused time.Time // not called before: it does not answer
+	Paused time.Time     // not called before: it does not answer
+	Probe  *market.Probe // the last round over its cases
 }
 
 // Rows are the addresses with what was tried on each.
-func Rows(all []market.Endpoint, cases []market.DebugCase, paused func(address string) time.Time) []Row {
+func Rows(all []market.Endpoint, cases []market.DebugCase, probes []market.Probe, paused func(address string) time.Time) []Row {
 	rows := make([]Row, len(all))
 	for i, endpoint := range all {
 		rows[i] = Row{Endpoint: endpoint, Paused: paused(endpoint.URL)}
 		for _, saved := range cases {
 			if saved.EndpointID == endpoint.ID && !slices.Contains(rows[i].Tried, saved.Activity) {
 				rows[i].Tried = append(rows[i].Tried, saved.Activity)
+			}
+		}
+		for n, probe := range probes {
+			if rows[i].Probe == nil && probe.EndpointID == endpoint.ID {
+				rows[i].Probe = &probes[n]
 			}
 		}
 	}
@@ -51,7 +57,7 @@ func (d *Desk) Choose(id string) bool {
 	if !slices.Contains(market.Activities, d.Activity) {
 		d.Activity = market.ActivityNewInstance
 	}
-	if d.Charging != market.ChargeOneTime {
+	if !slices.Contains(market.Chargings, d.Charging) {
 		d.Charging = market.ChargePeriod
 	}
 	for i, endpoint := range d.Endpoints {
@@ -148,9 +154,50 @@ func field(ctx context.Context, f market.DebugField) ui.Input {
 	return in
 }
 
-func chargings(ctx context.Context) []ui.Option {
-	return []ui.Option{
-		{Value: string(market.ChargePeriod), Label: i18n.T(ctx, "endpoint.charging_PERIOD")},
-		{Value: string(market.ChargeOneTime), Label: i18n.T(ctx, "endpoint.charging_ONE_TIME")},
+func chargings(ctx context.Context) (options []ui.Option) {
+	for _, charging := range market.Chargings {
+		options = append(options, ui.Option{Value: string(charging), Label: i18n.T(ctx, "endpoint.charging_"+string(charging))})
 	}
+	return options
+}
+
+// purchases are the cases of a new purchase, one for each kind that has been tried.
+func (d Desk) purchases() (saved []market.DebugCase) {
+	for _, one := range d.Cases {
+		if one.Activity == market.ActivityNewInstance {
+			saved = append(saved, one)
+		}
+	}
+	return saved
+}
+
+// address is the address that a round was about.
+func address(rows []Row, id market.EndpointID) string {
+	for _, row := range rows {
+		if row.ID == id {
+			return row.URL
+		}
+	}
+	return ""
+}
+
+// failures names the cases that failed, with the cause of each.
+func failures(ctx context.Context, p market.Probe) (lines []string) {
+	for _, r := range p.Results.V {
+		if !r.Passed {
+			name := i18n.T(ctx, r.Activity.Key())
+			if r.Charging != "" {
+				name += i18n.T(ctx, "endpoint.of_charging", i18n.T(ctx, "endpoint.charging_"+string(r.Charging)))
+			}
+			lines = append(lines, i18n.T(ctx, "endpoint.probe_line", name, r.Cause))
+		}
+	}
+	return lines
+}
+
+func moment(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return *t
 }

@@ -10,15 +10,15 @@ import (
 	"sellercenter/views/ui"
 )
 
-// kind words what a message is about: its own word, the act that it tells of, or its area.
+// kind words what happened: the message's own word, or its area's.
 func kind(ctx context.Context, name string) string {
-	if key := "notice.kind_" + name; i18n.Has(key) {
-		return i18n.T(ctx, key)
+	area, _, _ := strings.Cut(name, ".")
+	for _, key := range []string{"notice.kind_" + name, "notice.kind_" + area} {
+		if i18n.Has(key) {
+			return i18n.T(ctx, key)
+		}
 	}
-	if i18n.Has(name) {
-		return i18n.T(ctx, name)
-	}
-	return ui.AreaWord(ctx, market.Area(name))
+	return ui.AreaWord(ctx, market.Area(area))
 }
 
 // typeWord is the type with the marketplace's code, where it has one.

@@ -117,6 +117,7 @@ var navigation = map[string][]Group{
 			{"operator_appeals", "/operator/appeals", "appeal"},
 			{"operator_bundles", "/operator/bundles", "bundle"},
 			{"operator_tickets", "/operator/tickets", "ticket"},
+			{"operator_endpoints", "/operator/endpoints", "endpoint"},
 		}},
 		{Key: "operator_sales", Icon: "bag", Items: []Item{
 			{"operator_demands", "/operator/demands", "demand"},

@@ -1,0 +1,104 @@
+package market
+
+import (
+	"fmt"
+	"time"
+)
+
+// The acts of the probing of saved cases (拨测, catalogue.md §2.6): every morning and
+// afternoon the cases of every address that a product on sale uses are tried again.
+var (
+	PlanEndpoint  = act("endpoint.plan", Clock)
+	ProbeEndpoint = act("endpoint.probe", Clock)
+)
+
+// ProbeHours are when the marketplace probes, in Shanghai; the documents say morning and
+// afternoon (catalogue.md §2.6).
+var ProbeHours = []int{9, 15}
+
+// FailedOrdersMost is how many orders may fail in a month because of a product's interface
+// before it is taken off sale (catalogue.md §2.6).
+const FailedOrdersMost = 5
+
+// NextProbe is when the marketplace probes next after that moment.
+func NextProbe(now time.Time) time.Time {
+	for day := DayOf(now); ; day = day.Plus(1) {
+		for _, hour := range ProbeHours {
+			if at := day.Begin().Add(time.Duration(hour) * time.Hour); at.After(now) {
+				return at
+			}
+		}
+	}
+}
+
+// ProbeResult is how one saved case did.
+type ProbeResult struct {
+	Activity Activity `json:"activity"`
+	Charging Charging `json:"charging,omitempty"`
+	Passed   bool     `json:"passed"`
+	Cause    Reason   `json:"cause"`
+}
+
+// Probe is one round over the saved cases of an address.
+type Probe struct {
+	ID           ID[Probe]
+	EndpointID   EndpointID
+	At           time.Time
+	Cases        int
+	Failed       int
+	FailingSince *time.Time // when the first of an unbroken row of failing rounds was
+	Results      JSON[[]ProbeResult]
+}
+
+// NewProbe sums a round up; before is the round before it, nil for the first.
+func NewProbe(endpoint EndpointID, before *Probe, results []ProbeResult, now time.Time) Probe {
+	p := Probe{ID: NewID[Probe](now), EndpointID: endpoint, At: now, Cases: len(results), Results: JSON[[]ProbeResult]{V: results}}
+	for _, r := range results {
+		if !r.Passed {
+			p.Failed++
+		}
+	}
+	if p.Failed > 0 {
+		p.FailingSince = &now
+		if before != nil && before.FailingSince != nil {
+			p.FailingSince = before.FailingSince
+		}
+	}
+	return p
+}
+
+// Notice is what the seller is told of a failing round.
+func (p Probe) Notice(url string) Reason {
+	for _, r := range p.Results.V {
+		if !r.Passed {
+			return Because("endpoint.notice_probe", url, p.Failed, p.Cases, Word(r.Activity.Key()), *p.FailingSince)
+		}
+	}
+	return Reason{}
+}
+
+// ProbeRequest is the saved case as a request of today: same values, signed anew.
+func (c DebugCase) ProbeRequest(endpoint Endpoint, keys []KeyInUse) (Message, error) {
+	return DebugMessage(endpoint, c.Activity, keys, func(name string) string {
+		value, known := c.Body.V[name]
+		if !known || value == nil {
+			return ""
+		}
+		return fmt.Sprint(value)
+	})
+}
+
+// Health is how the interface behind a product does; for the operator.
+type Health struct {
+	SellerID     SellerID
+	CompanyName  string
+	ProductID    ProductID
+	ProductName  string
+	URL          string
+	ProbedAt     *time.Time
+	FailingSince *time.Time
+	FailedOrders int // this month
+}
+
+// Breaches reports whether the product has failed more orders this month than it may.
+func (h Health) Breaches() bool { return h.FailedOrders > FailedOrdersMost }
