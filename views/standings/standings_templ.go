@@ -295,7 +295,7 @@ func Show(f ui.Form, p ShowPage) templ.Component {
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
-								templ_7745c5c3_Err = ui.CellID(c.Number, "", i18n.Moment(ctx, c.AppliedAt)).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.CellTwo(c.Number, i18n.Moment(ctx, c.AppliedAt)).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
