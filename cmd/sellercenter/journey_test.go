@@ -203,7 +203,7 @@ func TestADeliveryIsConfirmedDeliveredAndDisputedWithoutScripts(t *testing.T) {
 	support.press("a[href^='/appeals/file']")
 	support.fill("ground", "no_accept")
 	support.fill("reason", "The customer has not answered for a month.")
-	support.press("form[action$='/appeals/file'] button[type=submit], form[action$='/appeals/file'] button:not([type])")
+	support.press("form[action$='/appeals/file'] .form-acts button")
 	support.open(flow)
 	support.sees("frozen")
 }
