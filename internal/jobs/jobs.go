@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -23,14 +24,27 @@ type Work func(ctx context.Context, store *db.Seller, job db.Job) error
 // Works is who does which act.
 type Works map[market.Act]Work
 
-// do runs a due act. 'Not now' and 'not there' mean that somebody was faster: the job is
-// crossed off. Any other error comes round again.
-func (w Works) do(ctx context.Context, store *db.DB, job db.Job) error {
+// repeatable are the acts that say the same again when they are done again: a worker that was
+// killed between the act and the crossing off of its job must not repeat them. All others
+// move a state, which they find moved.
+var repeatable = []string{"remind", "warn"}
+
+// do runs the due act of that number. 'Not now' and 'not there' mean that somebody was faster:
+// the job is crossed off. Any other error comes round again.
+func (w Works) do(ctx context.Context, store *db.DB, number int64, job db.Job) error {
 	work, known := w[job.Act]
 	if !known {
 		return fmt.Errorf("nobody does %s", job.Act)
 	}
-	err := work(ctx, store.Seller(market.TheClock, job.Seller), job)
+	seller := store.Seller(market.TheClock, job.Seller)
+	if slices.Contains(repeatable, job.Act.Verb()) { // the job's number is claimed in the act's own transaction
+		seller = seller.Once(db.Once{Client: "clock", Key: strconv.FormatInt(number, 10), Fingerprint: job.ID()})
+	}
+	err := work(ctx, seller, job)
+	var done *db.Replayed
+	if errors.As(err, &done) {
+		return nil
+	}
 	var problem *market.Problem
 	if errors.As(err, &problem) && (problem.Kind == market.KindConflict || problem.Kind == market.KindNotFound) {
 		return nil
@@ -90,7 +104,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[db.Job]) error {
 	if job.Args.Act == market.SealAudit {
 		return Seal(ctx, w.store, w.log)
 	}
-	return w.works.do(ctx, w.store, job.Args)
+	return w.works.do(ctx, w.store, job.ID, job.Args)
 }
 
 // Turn does everything due until the given instant, in order, setting the clock to each
@@ -106,7 +120,7 @@ func Turn(ctx context.Context, store *db.DB, works Works, set func(time.Time), u
 			return err
 		}
 		set(due.Time)
-		if err := works.do(ctx, store, due.Job); err != nil {
+		if err := works.do(ctx, store, due.ID, due.Job); err != nil {
 			return fmt.Errorf("%s of %s: %w", due.Job.Act, due.Job.Subject, err)
 		}
 		if err := store.CrossOff(ctx, due.ID); err != nil {
