@@ -77,7 +77,7 @@ const listings = `WITH
 		SELECT $1, gen_random_uuid(), id, 1, jsonb_build_object('name', name), gen_random_uuid(), now() FROM p RETURNING id),
 	s AS (INSERT INTO specs (seller_id, id, product_id, sku_code, name, template, status, ordinal)
 		SELECT $1, gen_random_uuid(), p.id, p.number || '-' || n, (ARRAY['标准版', '专业版', '旗舰版'])[n], 'simple', 'on_sale', n
-		FROM p, generate_series(1, 3) n RETURNING id, sku_code)
+		FROM p, generate_series(1, 3) n RETURNING id, sku_code),
 	k AS (INSERT INTO skus (seller_id, id, spec_id, sku_code, status, ordinal) SELECT $1, id, id, sku_code, 'on_sale', 0 FROM s)
 	INSERT INTO prices (seller_id, id, spec_id, sku_id, code, period, charging, amount)
 	SELECT $1, gen_random_uuid(), id, id, 'C' || sku_code, 'month', 'PERIOD', 100 FROM s`
