@@ -86,6 +86,10 @@ var Timers = []Timer{
 
 	{Name: "delivery_every", Setting: "delivery_every", Source: "transactions.md §1.5", Way: TimerJob, Acts: []Act{SendFulfilment}},
 	{Name: "release_every", Setting: "release_every", Source: "transactions.md §14.4", Way: TimerJob, Acts: []Act{SendFulfilment}},
+	{Name: "licence_window", Setting: "licence_window", Source: "production-interface.md §3.1", Way: TimerJob, Acts: []Act{SendFulfilment, ExhaustFulfilment}},
+	{Name: "licence_every", Setting: "licence_every", Source: "production-interface.md §3.1", Way: TimerJob, Acts: []Act{SendFulfilment}},
+	{Name: "idle_first", Setting: "idle_first", Source: "transactions.md §9", Way: TimerJob, Acts: []Act{NudgeSupervision}},
+	{Name: "idle_second", Setting: "idle_second", Source: "transactions.md §9", Way: TimerJob, Acts: []Act{NudgeSupervision}},
 	{Name: "confirm_days", Setting: "confirm_days", Source: "transactions.md §2.4", Way: TimerJob, Acts: []Act{WarnSupervision}},
 	{Name: "deliver_days", Setting: "deliver_days", Source: "transactions.md §2.4", Way: TimerJob, Acts: []Act{WarnSupervision}},
 	{Name: "website_days", Setting: "website_days", Source: "transactions.md §2.4", Way: TimerJob, Acts: []Act{WarnSupervision}},

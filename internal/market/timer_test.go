@@ -74,7 +74,7 @@ func TestTheRegisterIsTheSheets(t *testing.T) {
 // untimed are the settings that are no timers.
 var untimed = []string{"office_opens", "office_shuts", "trial_time_lost", "stock_warning", "call_timeout", "require_body_sign", "legacy_appeals",
 	"least_payout", "marginal_tiers", "postage_from", "session_life", "lock_after", "lock_for", "storefront_calls", "open_calls", "keep_keys",
-	"offer_free_discount", "offer_free_share"}
+	"offer_free_discount", "offer_free_share", "points_first", "points_warn", "points_punish"}
 
 func TestEverySettingThatIsATimeStandsInTheRegister(t *testing.T) {
 	t.Parallel()
