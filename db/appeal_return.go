@@ -30,9 +30,3 @@ func (d *delivery) settleDisputedReturn(a market.Appeal, what market.Decision) e
 	}
 	return d.settleReturn(*a.RefundID, what.Outcome.ReturnOutcome(), what.Amount, what.Conclusion)
 }
-
-// settleReturn is what becomes of a disputed return (transactions.md §4.4).
-func (t *tx) settleReturn(refund market.RefundID, outcome market.ReturnOutcome, _ market.Money, _ string) error {
-	t.note("return", refund, outcome)
-	return nil
-}

@@ -66,7 +66,7 @@ func TestStrangersReachNoDeliveryAppealOrRefund(t *testing.T) {
 			return err
 		},
 		"WithdrawRefund": func() error { return guest.WithdrawRefund(ctx, refund) },
-		"ApproveRefund":  func() error { return stranger().ApproveRefund(ctx, refund, "") },
+		"ApproveRefund":  func() error { return stranger().ApproveRefund(ctx, refund, "", market.Address{}) },
 		"RejectRefund":   func() error { return stranger().RejectRefund(ctx, refund, "x") },
 		"PayRefund":      func() error { return stranger(market.Clock).PayRefund(ctx, refund) },
 		"RemindRefund":   func() error { return stranger(market.Clock).RemindRefund(ctx, refund) },

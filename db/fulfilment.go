@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -236,6 +237,11 @@ func (t *tx) fulfilled(f market.Fulfilment, order market.Order, plans market.Sch
 		}
 	case market.ActivityQueryInstance, market.ActivityUpdateInstanceStatus, market.ActivityUpdateLicenceStatus, market.ActivityOrderNotify:
 	}
+	if f.Activity == market.ActivityReleaseInstance || f.Activity == market.ActivityRefreshInstance {
+		if err := t.refundCalled(f.ID, true); err != nil {
+			return err
+		}
+	}
 	if f.Activity == market.ActivityNewInstance && f.Attempts == 1 {
 		return nil // nothing can wait behind an order's first message
 	}
@@ -286,7 +292,7 @@ func (s *Seller) ExhaustFulfilment(ctx context.Context, id market.FulfilmentID, 
 				return err
 			}
 		}
-		if err := tx.notify(kind, notice, "/fulfilments/"+id.String()); err != nil {
+		if err := cmp.Or(tx.refundCalled(id, false), tx.notify(kind, notice, "/fulfilments/"+id.String())); err != nil {
 			return err
 		}
 		return tx.leaveLane(f.Lane, market.SchedulesOf(settings))
@@ -322,7 +328,7 @@ func (s *Seller) RestartFulfilment(ctx context.Context, id market.FulfilmentID) 
 				return market.Conflict("fulfilment.lane_busy")
 			}
 		}
-		if err := tx.saveFulfilment(f); err != nil {
+		if err := cmp.Or(tx.saveFulfilment(f), tx.refundCallsAgain(id)); err != nil {
 			return err
 		}
 		return tx.later(market.SendFulfilment, id)

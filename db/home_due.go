@@ -20,7 +20,7 @@ func (s *Seller) Due(ctx context.Context) (due market.Due, err error) {
 		(SELECT count(*) FROM (SELECT 1 FROM supervisions WHERE seller_id = $1 AND turn = 'seller'
 			AND status IN ('running', 'frozen') AND NOT test LIMIT 1001) x) AS supervisions,
 		(SELECT count(*) FROM (SELECT 1 FROM fulfilments WHERE seller_id = $1 AND status = 'retrying' AND NOT test LIMIT 1001) x) AS fulfilments,
-		(SELECT count(*) FROM (SELECT 1 FROM refunds WHERE seller_id = $1 AND status = 'requested' AND NOT test LIMIT 1001) x) AS refunds,
+		(SELECT count(*) FROM (SELECT 1 FROM refunds WHERE seller_id = $1 AND status IN ('requested', 'inspecting') AND NOT test LIMIT 1001) x) AS refunds,
 		(SELECT count(*) FROM (SELECT 1 FROM appeals WHERE seller_id = $1 AND status = 'evidence' AND asked_party = 'seller' AND NOT test LIMIT 1001) x) AS appeals,
 		(SELECT count(*) FROM (SELECT 1 FROM appeals WHERE seller_id = $1 AND status IN ('pending', 'evidence') AND NOT test LIMIT 1001) x) AS open_appeals,
 		(SELECT count(*) FROM reviews WHERE seller_id = $1 AND status = 'pending' AND kind LIKE 'product%') AS reviews,

@@ -25,6 +25,8 @@ func (o *Operator) Due(ctx context.Context) (market.OperatorDue, error) {
 			FROM reviews WHERE status = 'pending' GROUP BY kind
 		UNION ALL SELECT 'appeal', count(*), count(*) FILTER (WHERE due_at < $1), min(due_at)
 			FROM appeals WHERE status = 'pending' AND NOT test
+		UNION ALL SELECT 'refund', count(*), count(*) FILTER (WHERE due_at < $1), min(due_at)
+			FROM refunds WHERE (status IN ('transit', 'reviewing', 'disputed', 'appealed') OR status = 'requested' AND escalated_at IS NOT NULL) AND NOT test
 		UNION ALL SELECT status, count(*), 0, NULL
 			FROM statements WHERE status IN ('payment_reviewing', 'paying') GROUP BY status
 		UNION ALL SELECT 'job', count(*), 0, NULL FROM (SELECT 1 FROM river_job WHERE state IN ('retryable', 'discarded') LIMIT 1001) x`, now)
@@ -40,6 +42,8 @@ func (o *Operator) Due(ctx context.Context) (market.OperatorDue, error) {
 			due.Certifications = one
 		case "appeal":
 			due.Appeals = one
+		case "refund":
+			due.Refunds = one
 		case "payment_reviewing":
 			due.PaymentReviews = one
 		case "paying":

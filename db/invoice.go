@@ -97,7 +97,7 @@ func (t *tx) invoiceable(ids []market.OrderID) ([]market.Invoiceable, error) {
 			return nil, err
 		}
 		one := market.Invoiceable{Order: order}
-		if err := t.get(&one.Refund, `SELECT EXISTS (SELECT 1 FROM refunds WHERE seller_id = $1 AND order_id = $2 AND status IN ('requested', 'approved'))`, id); err != nil {
+		if err := t.get(&one.Refund, `SELECT EXISTS (SELECT 1 FROM refunds WHERE seller_id = $1 AND order_id = $2 AND status NOT IN ('paid', 'rejected', 'withdrawn'))`, id); err != nil {
 			return nil, err
 		}
 		if err := t.get(&one.Invoice, `SELECT coalesce((SELECT i.number FROM invoice_orders o JOIN invoices i ON i.seller_id = o.seller_id AND i.id = o.invoice_id
@@ -218,7 +218,7 @@ func (s *Seller) ReturnInvoice(ctx context.Context, id market.InvoiceID, reason,
 		tx.note("red_number", nil, i.RedNumber)
 		var waiting []market.RefundID
 		if err := tx.list(&waiting, `SELECT r.id FROM refunds r JOIN invoice_orders o ON o.seller_id = r.seller_id AND o.order_id = r.order_id
-			WHERE r.seller_id = $1 AND o.invoice_id = $2 AND r.status = 'approved' ORDER BY r.id LIMIT 50`, id); err != nil {
+			WHERE r.seller_id = $1 AND o.invoice_id = $2 AND r.status = 'approved' AND r.paid_at IS NULL ORDER BY r.id LIMIT 50`, id); err != nil {
 			return err
 		}
 		for _, refund := range waiting {

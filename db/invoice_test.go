@@ -49,7 +49,7 @@ func TestAnInvoiceStandsInTheWayOfARefund(t *testing.T) {
 	require.NoError(t, err)
 	_, err = customer.RequestInvoice(t.Context(), invoiceOver(made))
 	require.ErrorContains(t, err, "invoice.refund_open", "no invoice while a refund waits")
-	require.NoError(t, finance.ApproveRefund(t.Context(), refund, ""))
+	require.NoError(t, finance.ApproveRefund(t.Context(), refund, "", market.Address{}))
 }
 
 func TestAMoneyBackThatNobodyAskedForWaitsForTheReturn(t *testing.T) {

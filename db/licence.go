@@ -31,13 +31,11 @@ func (s *Seller) LicenceOf(ctx context.Context, order market.OrderID) (licence m
 // refund is impossible (transactions.md §2.4).
 func (s *Seller) ReceiveSupervision(ctx context.Context, id market.SupervisionID) error {
 	return s.onFlow(ctx, market.ReceiveSupervision, id, 0, func(d *delivery) error {
-		if err := d.step(market.ReceiveSupervision, "", nil); err != nil {
-			return err
-		}
-		// A wish to have money back that still waits falls with the code.
+		// A wish to have money back that still waits falls with the code; one that was agreed to
+		// keeps the code where it is.
 		return cmp.Or(
-			d.exec(`UPDATE refunds SET status = 'withdrawn', decided_at = $3, version = version + 1
-				WHERE seller_id = $1 AND order_id = $2 AND status = 'requested'`, d.order.ID, d.now),
+			d.settleRefunds(),
+			d.step(market.ReceiveSupervision, "", nil),
 			d.one(`UPDATE licences SET status = 'received', received_at = $3 WHERE seller_id = $1 AND order_id = $2 AND status = 'made'`,
 				d.order.ID, d.now))
 	})

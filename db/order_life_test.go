@@ -200,8 +200,8 @@ func TestARenewalThatHasNotBegunIsUnsubscribed(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, customer.PayOrder(t.Context(), again.ID, market.Payment{Amount: again.Amount, Method: market.Prepaid}))
 	turned(t, shop, shop.Clock.Now().Add(time.Hour))
-	require.ErrorIs(t, customer.UnsubscribeOrder(t.Context(), made.ID, "no"), conflict, "it was renewed afterwards")
-	require.NoError(t, customer.UnsubscribeOrder(t.Context(), again.ID, "not needed"))
+	require.ErrorIs(t, customer.UnsubscribeOrder(t.Context(), made.ID, "no", 0), conflict, "it was renewed afterwards")
+	require.NoError(t, customer.UnsubscribeOrder(t.Context(), again.ID, "not needed", 0))
 	turned(t, shop, shop.Clock.Now().Add(time.Hour))
 	require.Equal(t, market.OrderRefunded, order(t, customer, again.ID).Status)
 	status, ends := saasInstance(t, shop, made)
@@ -220,7 +220,7 @@ func TestWhatWasOpenedWithinFiveDaysGoesBackByAnOrderOfItsOwn(t *testing.T) {
 	shop := dbtest.New(t)
 	customer, made := opened(t, shop, "澜溪智能工单/团队版/month", 1)
 	_, late := opened(t, shop, "澜溪智能工单/企业版/month", 1)
-	require.NoError(t, customer.UnsubscribeOrder(t.Context(), made.ID, "not what we wanted"))
+	require.NoError(t, customer.UnsubscribeOrder(t.Context(), made.ID, "not what we wanted", 0))
 	turned(t, shop, shop.Clock.Now().Add(time.Hour))
 	require.Equal(t, market.OrderRefunded, order(t, customer, made.ID).Status)
 	status, _ := saasInstance(t, shop, made)
@@ -228,9 +228,9 @@ func TestWhatWasOpenedWithinFiveDaysGoesBackByAnOrderOfItsOwn(t *testing.T) {
 	var state string
 	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT status FROM orders WHERE renews_id = $1 AND type = 'unsubscribe'`, made.ID).Scan(&state))
 	require.Equal(t, "completed", state)
-	require.ErrorIs(t, customer.UnsubscribeOrder(t.Context(), made.ID, "again"), conflict)
+	require.ErrorIs(t, customer.UnsubscribeOrder(t.Context(), made.ID, "again", 0), conflict)
 	turned(t, shop, shop.Clock.Now().AddDate(0, 0, 6))
-	require.ErrorIs(t, customer.UnsubscribeOrder(t.Context(), late.ID, "late"), conflict, "five days are over")
+	require.ErrorIs(t, customer.UnsubscribeOrder(t.Context(), late.ID, "late", 0), conflict, "five days are over")
 }
 
 // transactions.md §1.7: what is refused, and why.

@@ -51,38 +51,26 @@ const timeline = `
 		FROM instances i JOIN audits a ON a.seller_id = i.seller_id AND a.subject = i.id::text
 		WHERE i.seller_id = $1 AND i.order_id = $2 AND a.act <> 'instance.release'
 	UNION ALL
-	SELECT l.at, 40000000000000 + l.no, l.id, CASE WHEN l.act LIKE 'appeal.%' THEN 'appeal' WHEN l.act LIKE 'refund.%' THEN 'refund' ELSE 'supervision' END,
+	SELECT l.at, 40000000000000 + l.no, l.id, CASE WHEN l.act LIKE 'appeal.%' THEN 'appeal' ELSE 'supervision' END,
 			l.party, l.actor, l.act,
 			CASE WHEN l.act LIKE 'appeal.%' THEN (SELECT p.id FROM appeals p WHERE p.seller_id = l.seller_id AND p.supervision_id = l.supervision_id
-				AND p.filed_at <= l.at ORDER BY p.filed_at DESC, p.id DESC LIMIT 1)
-			WHEN l.act LIKE 'refund.%' THEN (SELECT r.id FROM refunds r WHERE r.seller_id = l.seller_id AND r.order_id = v.order_id
-				AND r.requested_at <= l.at ORDER BY r.requested_at DESC, r.id DESC LIMIT 1) ELSE v.id END,
+				AND p.filed_at <= l.at ORDER BY p.filed_at DESC, p.id DESC LIMIT 1) ELSE v.id END,
 			'', l.comment, NULL, 0, CASE WHEN l.from_node <> l.to_node THEN l.to_node ELSE '' END, l.reason, NULL, NULL
 		FROM supervisions v JOIN supervision_logs l ON l.seller_id = v.seller_id AND l.supervision_id = v.id
-		WHERE v.seller_id = $1 AND v.order_id = $2
-			AND l.act NOT IN ('refund.request', 'refund.approve', 'refund.reject', 'refund.withdraw', 'refund.pay')
+		WHERE v.seller_id = $1 AND v.order_id = $2 AND l.act NOT LIKE 'refund.%'
 	UNION ALL
 	SELECT a.at, 50000000000000, a.id, 'supervision', a.party, a.actor, a.act, v.id, '', '', NULL, 0, '', NULL, NULL, v.due_at
 		FROM supervisions v JOIN audits a ON a.seller_id = v.seller_id AND a.subject = v.id::text
 		WHERE v.seller_id = $1 AND v.order_id = $2 AND a.act IN ('supervision.warn', 'supervision.remind')
 	UNION ALL
-	SELECT e.at, e.place, r.id, 'refund', e.party, e.actor, e.act, r.id, r.number, e.quote, r.amount, 0, r.cause, NULL, NULL, e.until
-		FROM refunds r CROSS JOIN LATERAL (VALUES
-			(r.requested_at, 70000000000000, CASE WHEN r.cause IN ('negotiated', 'five_day', 'renewal') THEN 'buyer' ELSE 'system' END, r.requested_by,
-				'refund.request', r.reason, r.due_at),
-			(CASE WHEN r.due_at IS NOT NULL THEN r.decided_at END, 71000000000000, CASE WHEN r.status = 'withdrawn' THEN 'buyer' ELSE 'seller' END,
-				coalesce((SELECT a.actor FROM audits a WHERE a.seller_id = r.seller_id AND a.subject = r.id::text AND a.at = r.decided_at LIMIT 1), ''),
-				CASE r.status WHEN 'rejected' THEN 'refund.reject' WHEN 'withdrawn' THEN 'refund.withdraw' ELSE 'refund.approve' END, r.note, NULL),
-			(r.paid_at, 72000000000000, 'system', '', 'refund.pay', '', NULL)
-		) AS e (at, place, party, actor, act, quote, until)
-		WHERE r.seller_id = $1 AND r.order_id = $2 AND e.at IS NOT NULL
-	UNION ALL
-	SELECT a.at, 73000000000000, a.id, 'refund', a.party, a.actor, a.act, r.id, r.number, '', NULL, 0, '', NULL, NULL, NULL
-		FROM refunds r JOIN audits a ON a.seller_id = r.seller_id AND a.subject = r.id::text
+	SELECT l.at, 70000000000000 + l.no, l.id, 'refund', l.party, l.actor, l.act, r.id, r.number, l.comment, l.amount, 0, r.cause, NULL, NULL,
+			CASE WHEN l.act = 'refund.request' THEN r.due_at END
+		FROM refunds r JOIN refund_logs l ON l.seller_id = r.seller_id AND l.refund_id = r.id
 		WHERE r.seller_id = $1 AND r.order_id = $2
-			AND a.act NOT IN ('refund.request', 'refund.approve', 'refund.reject', 'refund.withdraw', 'refund.pay')
-			AND NOT EXISTS (SELECT 1 FROM supervisions v JOIN supervision_logs l ON l.seller_id = v.seller_id AND l.supervision_id = v.id
-				WHERE v.seller_id = $1 AND v.order_id = $2 AND l.act = a.act AND l.at = a.at)
+	UNION ALL
+	SELECT a.at, 79000000000000, a.id, 'refund', a.party, a.actor, a.act, r.id, r.number, '', NULL, 0, '', NULL, NULL, NULL
+		FROM refunds r JOIN audits a ON a.seller_id = r.seller_id AND a.subject = r.id::text
+		WHERE r.seller_id = $1 AND r.order_id = $2 AND a.act = 'refund.remind'
 	UNION ALL
 	SELECT l.at, 80000000000000 + l.no, l.id, 'invoice', l.party, l.actor, l.act, i.id, i.number, l.comment, x.amount, 0, '', NULL, NULL, NULL
 		FROM invoice_orders x JOIN invoices i ON i.seller_id = x.seller_id AND i.id = x.invoice_id
@@ -225,6 +213,10 @@ func (s *Seller) eventFiles(ctx context.Context, order market.OrderID, events []
 			FROM invoice_orders x JOIN invoice_logs l ON l.seller_id = x.seller_id AND l.invoice_id = x.invoice_id
 				JOIN files f ON f.seller_id = l.seller_id AND f.id = l.file_id
 			WHERE x.seller_id = $1 AND x.order_id = $2 AND l.id = ANY($3::uuid[])
+		UNION ALL SELECT x.log_id, f.id, f.name, 0, f.sha256, f.size
+			FROM refunds r JOIN refund_files x ON x.seller_id = r.seller_id AND x.refund_id = r.id
+				JOIN files f ON f.seller_id = x.seller_id AND f.id = x.file_id
+			WHERE r.seller_id = $1 AND r.order_id = $2 AND x.log_id = ANY($3::uuid[])
 		ORDER BY 3, 4 LIMIT 500`, order, pq.Array(ids))
 	for _, f := range files {
 		event := &events[at[f.LogID]]

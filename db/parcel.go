@@ -76,6 +76,9 @@ func (s *Seller) ShipSupervision(ctx context.Context, id market.SupervisionID, s
 		if err := d.flow.Now(market.ShipSupervision); err != nil {
 			return err
 		}
+		if err := d.unrefunded(); err != nil {
+			return err // what may be given back is not sent (§4.4)
+		}
 		parcel, err := d.lockParcel()
 		if err != nil {
 			return err
@@ -147,6 +150,9 @@ func (s *Seller) AssumeSupervision(ctx context.Context, id market.SupervisionID)
 		case d.flow.Over() || !ever || d.flow.Node != market.NodeAccepting && d.flow.Status == market.SupervisionRunning:
 			return market.Conflict("problem.not_now", market.Word(market.AssumeSupervision), string(d.flow.Node))
 		case d.flow.Status == market.SupervisionFrozen || d.now.Before(at):
+			return d.at(d.now.AddDate(0, 0, 1), market.AssumeSupervision, id)
+		}
+		if err := d.unrefunded(); err != nil { // a refund keeps the goods from being accepted
 			return d.at(d.now.AddDate(0, 0, 1), market.AssumeSupervision, id)
 		}
 		d.flow.Finish(d.now, d.calendar)

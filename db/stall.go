@@ -73,7 +73,7 @@ const stalled = `
 		FROM (SELECT o.id AS order_id, r.id, r.requested_at, CASE WHEN r.status <> 'approved' THEN r.due_at END AS due_at,
 				coalesce(CASE WHEN r.status <> 'approved' THEN r.due_at END, r.requested_at + interval '1000 years') AS rank_at,
 				CASE WHEN r.status = 'requested' THEN 'refund' WHEN r.status <> 'approved' THEN 'returning' WHEN i.status IS NOT NULL THEN 'invoice' ELSE 'paying' END AS cause,
-				CASE WHEN r.status = 'requested' THEN 'seller' WHEN r.status <> 'approved' THEN 'buyer' WHEN i.status = 'returning' THEN 'seller'
+				CASE WHEN r.status IN ('requested', 'inspecting') THEN 'seller' WHEN r.status = 'returning' THEN 'buyer' WHEN r.status <> 'approved' THEN 'operator' WHEN i.status = 'returning' THEN 'seller'
 					WHEN i.status IS NOT NULL THEN 'buyer' ELSE 'system' END AS owner
 			FROM refunds r JOIN orders o ON o.seller_id = r.seller_id AND o.id = r.order_id
 				LEFT JOIN (invoice_orders h JOIN invoices i ON i.seller_id = h.seller_id AND i.id = h.invoice_id AND i.status IN ('issued', 'completed', 'returning'))

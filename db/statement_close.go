@@ -306,10 +306,10 @@ const candidatesFrom = `
 // settledRefunds are the refunds paid by the period's end whose order has its line.
 const settledRefunds = `SELECT ` + lineColumns + `, r.id, r.number, r.paid_at AS paid, r.amount AS refunded, r.reason,
 		(SELECT coalesce(sum(e.amount), 0) FROM refunds e WHERE e.seller_id = r.seller_id AND e.order_id = r.order_id
-			AND e.status = 'paid' AND (e.paid_at, e.id) < (r.paid_at, r.id)) AS before
+			AND e.paid_at IS NOT NULL AND (e.paid_at, e.id) < (r.paid_at, r.id)) AS before
 	FROM refunds r
 	JOIN statement_lines l ON l.seller_id = r.seller_id AND l.order_id = r.order_id AND l.kind = 'sale'
-	WHERE r.seller_id = $1 AND r.status = 'paid' AND NOT r.test AND r.paid_at < $2
+	WHERE r.seller_id = $1 AND r.paid_at < $2 AND NOT r.test
 		AND NOT EXISTS (SELECT FROM statement_lines t WHERE t.seller_id = r.seller_id AND t.refund_id = r.id
 			AND t.kind = 'refund' AND t.statement_id <> $3)
 	ORDER BY r.paid_at, r.id`

@@ -214,7 +214,8 @@ type delivery struct {
 	from     market.Node // where the flow stood when the act began
 	calendar market.Calendar
 	settings market.Settings
-	system   bool // what happens follows from something else: nobody's own act
+	before   market.RefundStatus // where the refund stood when the act began
+	system   bool                // what happens follows from something else: nobody's own act
 }
 
 // onFlow does an act on a flow. Whoever looked at an older version is told what changed.
@@ -337,7 +338,11 @@ func (d *delivery) planWarning() error {
 }
 
 // complete ends the order: the service runs from its actual opening, else from now (§1.4).
+// An undecided wish to have money back falls with that (§4.1).
 func (d *delivery) complete() error {
+	if err := d.settleRefunds(); err != nil {
+		return err
+	}
 	return d.completeOrder(&d.order, d.flow.Effective(d.now))
 }
 

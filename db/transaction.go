@@ -31,7 +31,7 @@ const backFrom = ` FROM refunds r
 	LEFT JOIN supervisions v ON v.seller_id = o.seller_id AND v.order_id = o.id
 	LEFT JOIN statement_lines l ON l.seller_id = r.seller_id AND l.refund_id = r.id AND l.kind = 'refund'
 	LEFT JOIN statements s ON s.seller_id = l.seller_id AND s.id = l.statement_id
-	WHERE r.seller_id = $1 AND r.status = 'paid' AND NOT r.test AND o.paid_at IS NOT NULL
+	WHERE r.seller_id = $1 AND r.paid_at IS NOT NULL AND NOT r.test AND o.paid_at IS NOT NULL
 		AND ($2 = '' OR o.number LIKE $2 || '%' OR r.number LIKE $2 || '%' OR strpos(lower(o.product_name), lower($2)) > 0 OR strpos(o.customer_name, $2) > 0)
 		AND ($3 = '' OR o.type = $3)
 		AND ($4 = '' OR ($4 = 'billed') = (s.id IS NOT NULL))

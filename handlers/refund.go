@@ -1,12 +1,15 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"sellercenter/db"
 	"sellercenter/internal/market"
 	"sellercenter/views/refunds"
 	"sellercenter/views/ui"
@@ -18,12 +21,20 @@ func (site *site) refundRoutes(e *echo.Echo) {
 	g.GET("/:id", site.seller(seller.refund))
 	g.POST("/:id/approve", site.seller(seller.approveRefund))
 	g.POST("/:id/reject", site.seller(seller.rejectRefund))
+	g.POST("/:id/accept", site.seller(seller.acceptRefund))
+	g.POST("/:id/dispute", site.seller(seller.disputeRefund))
+	g.POST("/:id/appeal", site.seller(seller.appealRefund))
+}
+
+func refundSearch(q url.Values) market.RefundSearch {
+	return market.RefundSearch{Status: market.RefundStatus(q.Get("status")), Cause: market.RefundCause(q.Get("cause")),
+		Text: strings.TrimSpace(q.Get("text")), Product: strings.TrimSpace(q.Get("product")), Customer: strings.TrimSpace(q.Get("customer")),
+		From: dayIn(q, "requested_from", 0), Until: dayIn(q, "requested_until", 1), Goods: market.GoodsState(q.Get("goods")),
+		Exception: q.Get("exception") != "", Late: q.Get("late") != "", Seller: strings.TrimSpace(q.Get("seller"))}
 }
 
 func (s seller) refunds() error {
-	q := s.QueryParams()
-	search := market.RefundSearch{Status: market.RefundStatus(q.Get("status")), Cause: market.RefundCause(q.Get("cause")),
-		Text: strings.TrimSpace(q.Get("text")), From: dayIn(q, "requested_from", 0), Until: dayIn(q, "requested_until", 1)}
+	search := refundSearch(s.QueryParams())
 	clock, err := s.clock()
 	if err != nil {
 		return err
@@ -32,7 +43,7 @@ func (s seller) refunds() error {
 	if err != nil {
 		return err
 	}
-	return show(s, refunds.Listing(s.ctx(), refunds.Clock(clock), search, counts), func(ask market.Ask) (market.Page[market.RefundRow], error) {
+	return show(s, refunds.Listing(s.ctx(), search, refunds.Clock(clock), counts, nil), func(ask market.Ask) (market.Page[market.RefundRow], error) {
 		return s.store.Refunds(s.ctx(), search, ask)
 	})
 }
@@ -53,22 +64,51 @@ func (s seller) showRefund(f ui.Form, status int, refused *market.Reason) error 
 	if p.Refund, err = s.store.Refund(s.ctx(), id); err != nil {
 		return err
 	}
-	if p.Order, err = s.store.Order(s.ctx(), p.Refund.OrderID); err != nil {
+	if err := readRefund(s.ctx(), s.store, &p); err != nil {
 		return err
 	}
-	flow, err := s.store.SupervisionOf(s.ctx(), p.Refund.OrderID)
-	if err == nil {
-		p.FlowID = &flow.ID
-	} else if !errors.Is(err, market.NotFound) {
-		return err
+	if p.Refund.Status == market.RefundRequested && p.Refund.Goods == market.GoodsReceived {
+		if p.Back, err = s.store.LastReturnAddress(s.ctx()); err != nil {
+			return err
+		}
 	}
 	return s.page(status, refunds.Detail(f, p))
 }
 
+// readRefund gathers what belongs to a refund through its seller's door.
+func readRefund(ctx context.Context, store *db.Seller, p *refunds.DetailPage) (err error) {
+	if p.Order, err = store.Order(ctx, p.Refund.OrderID); err != nil {
+		return err
+	}
+	if p.Effects, err = store.RefundEffects(ctx, p.Refund.ID); err != nil {
+		return err
+	}
+	p.Flow = p.Effects.Facts.Flow
+	if p.Logs, err = store.RefundLogs(ctx, p.Refund.ID); err != nil {
+		return err
+	}
+	if p.Refund.Goods == "" {
+		return nil
+	}
+	if p.Couriers, err = store.Couriers(ctx); err != nil {
+		return err
+	}
+	if p.Back, err = store.ReturnAddress(ctx, p.Refund.ID); err != nil {
+		return err
+	}
+	parcel, err := store.Parcel(ctx, p.Refund.OrderID)
+	if errors.Is(err, market.NotFound) {
+		return nil
+	}
+	p.Parcel = &parcel
+	return err
+}
+
 func (s seller) approveRefund() error {
 	f := readForm(s)
+	back := market.Address{Recipient: f.text("recipient"), Phone: f.text("phone"), Place: f.text("place")}
 	return s.changeRefund(f, market.ApproveRefund, func(id market.RefundID) error {
-		return s.store.ApproveRefund(s.ctx(), id, f.text("note"))
+		return s.store.ApproveRefund(s.ctx(), id, f.text("note"), back)
 	})
 }
 
@@ -79,12 +119,38 @@ func (s seller) rejectRefund() error {
 	})
 }
 
+func (s seller) acceptRefund() error {
+	return s.changeRefund(readForm(s), market.AcceptRefund, func(id market.RefundID) error {
+		return s.store.AcceptRefund(s.ctx(), id, "")
+	})
+}
+
+func (s seller) disputeRefund() error {
+	f := readForm(s)
+	photos := f.evidence("photos", market.EvidenceOther)
+	return s.changeRefund(f, market.DisputeRefund, func(id market.RefundID) error {
+		return s.store.DisputeRefund(s.ctx(), id, f.text("fault"), photos)
+	})
+}
+
+func (s seller) appealRefund() error {
+	f := readForm(s)
+	files := f.evidence("photos", market.EvidenceAppeal)
+	return s.changeRefund(f, market.AppealRefund, func(id market.RefundID) error {
+		return s.store.AppealRefund(s.ctx(), id, f.text("fault"), files)
+	})
+}
+
+// changeRefund does an act of the refund's page: what was typed comes back with what is
+// wrong with it, and whoever came too late is told why.
 func (s seller) changeRefund(f *form, act market.Act, do func(market.RefundID) error) error {
 	id, err := pathID[market.Refund](s, "id")
 	if err != nil {
 		return err
 	}
-	err = do(id)
+	if err = f.err(); err == nil {
+		err = do(id)
+	}
 	if reason := conflictOf(err); reason != nil {
 		return s.showRefund(ui.Form{}, http.StatusConflict, reason)
 	}

@@ -70,6 +70,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.appealRoutes,
 		site.operatorAppealRoutes,
 		site.refundRoutes,
+		site.operatorRefundRoutes,
 		site.invoiceRoutes,
 		site.ticketRoutes,
 		site.receptionRoutes,

@@ -252,7 +252,7 @@ func TestACouponComesBackInTheFiveDayRefundOnly(t *testing.T) {
 		require.Equal(t, "requested", refund["status"])
 		var refunded market.RefundID
 		require.NoError(t, shop.DB.Pool().QueryRow(`SELECT id FROM refunds WHERE number = $1`, number).Scan(&refunded.UUID))
-		require.NoError(t, seller.ApproveRefund(t.Context(), refunded, "agreed"))
+		require.NoError(t, seller.ApproveRefund(t.Context(), refunded, "agreed", market.Address{}))
 		shop.Turn(t, world.Works(shop.Clock), shop.Clock.Now().Add(24*time.Hour))
 		_, refund = f.get("/refunds/" + number)
 		require.Equal(t, "paid", refund["status"])

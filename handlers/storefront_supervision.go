@@ -172,13 +172,14 @@ func (s storefront) handed(store *db.Seller, order market.Order, flow market.Sup
 // unsubscribeOrder gives an order back without the seller's consent (transactions.md §4.2).
 func (s storefront) unsubscribeOrder() error {
 	var asked struct {
-		Reason string `json:"reason"`
+		Reason    string `json:"reason"`
+		Elsewhere int    `json:"used_elsewhere"` // how often the account did so this year for other cloud services
 	}
 	if err := s.read(&asked); err != nil {
 		return err
 	}
 	return s.does(market.UnsubscribeOrder, func(store *db.Seller, order market.Order) error {
-		return store.UnsubscribeOrder(s.ctx(), order.ID, asked.Reason)
+		return store.UnsubscribeOrder(s.ctx(), order.ID, asked.Reason, max(asked.Elsewhere, 0))
 	})
 }
 

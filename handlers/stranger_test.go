@@ -56,6 +56,7 @@ var named = map[string]string{
 	"/orders/:id":                            "order",
 	"/products/:id":                          "product",
 	"/refunds/:id":                           "refund",
+	"/operator/refunds/:id":                  "refund",
 	"/offers/:id":                            "offer",
 	"/coupons/:id":                           "coupon",
 	"/demands/:id":                           "demand",

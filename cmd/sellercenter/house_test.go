@@ -188,7 +188,8 @@ func ofExported(f *ast.FuncDecl) bool {
 
 // sharedTables belong to no seller; every other table begins with its seller.
 var sharedTables = []string{"settings", "calendar", "people", "invitations", "tries", "operators", "sellers", "sessions", "storefronts",
-	"nonces", "calls", "agreements", "categories", "rates", "tracks", "flow_templates", "couriers", "partners", "partner_bindings", "taxes", "entities", "regions", "desk_notices"}
+	"nonces", "calls", "agreements", "categories", "rates", "tracks", "flow_templates", "couriers", "partners", "partner_bindings", "taxes", "entities", "regions", "desk_notices",
+	"five_day_uses"}
 
 func TestEveryTableBeginsWithItsSeller(t *testing.T) {
 	t.Parallel()
@@ -293,7 +294,7 @@ var ends = map[string]struct{ begin, end []string }{
 	"TestCreditStatus": {[]string{"TestCreditPending"}, []string{"TestCreditRejected", "TestCreditWithdrawn", "TestCreditExpired"}},
 	"OrderStatus":      {[]string{"OrderPendingPayment", "OrderRefunded"}, []string{"OrderCompleted", "OrderCancelled", "OrderRefunded"}}, // a paid refund ends an order
 	"ProductStatus":    {[]string{"ProductNone"}, []string{"ProductOffSale"}},
-	"RefundStatus":     {[]string{"RefundRequested"}, []string{"RefundPaid", "RefundRejected", "RefundWithdrawn"}},
+	"RefundStatus":     {[]string{"RefundRequested", "RefundTransit"}, []string{"RefundPaid", "RefundRejected", "RefundWithdrawn"}},
 	"JointStatus":      {[]string{"JointNone"}, []string{"JointPassed"}},
 	"AssetStatus":      {[]string{"AssetNone"}, []string{"AssetNone", "AssetApproved"}},
 	"ReviewStatus":     {[]string{"ReviewPending"}, []string{"ReviewApproved", "ReviewRejected", "ReviewWithdrawn"}},

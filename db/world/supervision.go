@@ -239,7 +239,7 @@ func (p *play) giveBack(step string) (err error) {
 		p.refund, err = p.counter.RequestRefund(ctx, market.RefundRequest{OrderID: p.order.ID, Amount: p.order.Amount.Times(market.Percent("40")),
 			Reason: "两个分公司暂缓上线，申请退还对应部分的费用。"})
 	case "approve":
-		return p.money.ApproveRefund(ctx, p.refund, "已与客户确认，同意退订。")
+		return p.money.ApproveRefund(ctx, p.refund, "已与客户确认，同意退订。", market.Address{})
 	case "turn down":
 		return p.money.RejectRefund(ctx, p.refund, "需求已经确认并安排了顾问，请按原计划继续；如有困难可以与我们商量改期。")
 	}

@@ -10,7 +10,14 @@ import (
 
 // refunds are the due acts on refunds.
 func refunds(payer Payer) Works {
-	return Works{market.PayRefund: payRefund(payer), market.RemindRefund: remindRefund}
+	return Works{
+		market.PayRefund:      payRefund(payer),
+		market.FinishRefund:   onRefund((*db.Seller).FinishRefund),
+		market.RemindRefund:   onRefund((*db.Seller).RemindRefund),
+		market.EscalateRefund: onRefund((*db.Seller).EscalateRefund),
+		market.LapseRefund:    onRefund((*db.Seller).LapseRefund),
+		market.AssumeRefund:   onRefund((*db.Seller).AssumeRefund),
+	}
 }
 
 // Payer sends money back to buyers. The key makes a repeated call the same payment.
@@ -36,7 +43,7 @@ func payRefund(payer Payer) Work {
 		if err != nil {
 			return err
 		}
-		if refund.Status != market.RefundApproved {
+		if refund.Status != market.RefundApproved || refund.PaidAt != nil {
 			return nil // paid already, and this is the same job once more
 		}
 		if err := store.RefundPayable(ctx, id); err != nil {
@@ -51,6 +58,8 @@ func payRefund(payer Payer) Work {
 	}
 }
 
-func remindRefund(ctx context.Context, store *db.Seller, job db.Job) error {
-	return store.RemindRefund(ctx, market.RefundID{UUID: job.Subject})
+func onRefund(act func(*db.Seller, context.Context, market.RefundID) error) Work {
+	return func(ctx context.Context, store *db.Seller, job db.Job) error {
+		return act(store, ctx, market.RefundID{UUID: job.Subject})
+	}
 }

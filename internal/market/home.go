@@ -32,6 +32,7 @@ type OperatorDue struct {
 	Certifications Queue
 	Products       Queue // listings to publish, change or take off sale
 	Appeals        Queue
+	Refunds        Queue // large, in transit, disputed, or not decided by their seller
 	PaymentReviews Queue // statements whose documents wait for a look
 	Payouts        Queue // statements that wait for money
 	FailedJobs     int

@@ -3,16 +3,29 @@ package market
 import "time"
 
 // Refunds is money that goes back to buyers (退订).
-var Refunds = area("refund", Owner, Operations, Finance, Support, Treasurer, Manager)
+var Refunds = area("refund", Owner, Operations, Finance, Support, Reviewer, Treasurer, Manager)
 
-// The acts on a refund (transactions.md §4.3).
+// The acts on a refund (transactions.md §4.2–§4.4).
 var (
 	RequestRefund  = act("refund.request", Buyer)
 	WithdrawRefund = act("refund.withdraw", Buyer)
 	ApproveRefund  = act("refund.approve", Owner, Finance)
 	RejectRefund   = act("refund.reject", Owner, Finance)
+	GrantRefund    = act("refund.grant", Manager, Treasurer) // §4.3: a large one, by the operator
+	DenyRefund     = act("refund.deny", Manager, Treasurer)  // a large one, or one of goods in transit
 	PayRefund      = act("refund.pay", Clock)
-	RemindRefund   = act("refund.remind", Clock) // §4.3: 7 working days without a decision
+	FinishRefund   = act("refund.finish", Clock)   // the release call was accepted
+	RemindRefund   = act("refund.remind", Clock)   // §4.3: 7 working days without a decision
+	EscalateRefund = act("refund.escalate", Clock) // §4.3: 10 working days without one
+
+	ConfirmRefund = act("refund.confirm", Manager)                 // §4.4: goods in transit
+	ShipRefund    = act("refund.ship", Buyer)                      // the goods are on their way back
+	LapseRefund   = act("refund.lapse", Clock)                     // §4.4: not sent within 10 days
+	AcceptRefund  = act("refund.accept", Owner, Finance, Support)  // §4.4: 确认验收
+	AssumeRefund  = act("refund.assume", Clock)                    // §4.4: not inspected within 15 days
+	DisputeRefund = act("refund.dispute", Owner, Finance, Support) // §4.4: 验收异常
+	AppealRefund  = act("refund.appeal", Owner, Finance, Support)  // §4.4
+	SettleRefund  = act("refund.settle", Manager)                  // the operator decides over returned goods
 )
 
 // RefundID names a refund.
@@ -23,15 +36,22 @@ type RefundStatus string
 
 // The states of a refund.
 const (
-	RefundRequested RefundStatus = "requested" // 待商家审核
-	RefundRejected  RefundStatus = "rejected"
-	RefundWithdrawn RefundStatus = "withdrawn"
-	RefundApproved  RefundStatus = "approved" // 退款中
-	RefundPaid      RefundStatus = "paid"     // 已退订
+	RefundTransit    RefundStatus = "transit"    // goods in transit: the operator confirms first
+	RefundRequested  RefundStatus = "requested"  // 待商家审核
+	RefundReviewing  RefundStatus = "reviewing"  // 待平台审批: a large one
+	RefundReturning  RefundStatus = "returning"  // 待用户寄回
+	RefundInspecting RefundStatus = "inspecting" // 待验收
+	RefundDisputed   RefundStatus = "disputed"   // 待验收异常处理
+	RefundAppealed   RefundStatus = "appealed"   // 申诉中
+	RefundApproved   RefundStatus = "approved"   // 退款中
+	RefundPaid       RefundStatus = "paid"       // 已退订
+	RefundRejected   RefundStatus = "rejected"
+	RefundWithdrawn  RefundStatus = "withdrawn"
 )
 
 // RefundStatuses lists the states in the order of a refund's life.
-var RefundStatuses = []RefundStatus{RefundRequested, RefundApproved, RefundPaid, RefundRejected, RefundWithdrawn}
+var RefundStatuses = []RefundStatus{RefundTransit, RefundRequested, RefundReturning, RefundInspecting, RefundDisputed, RefundAppealed,
+	RefundReviewing, RefundApproved, RefundPaid, RefundRejected, RefundWithdrawn}
 
 // Key names the status's words.
 func (s RefundStatus) Key() string { return "refund.status_" + string(s) }
@@ -39,26 +59,80 @@ func (s RefundStatus) Key() string { return "refund.status_" + string(s) }
 // Tone is the status's colour.
 func (s RefundStatus) Tone() Tone {
 	switch s {
-	case RefundRequested:
+	case RefundRequested, RefundInspecting, RefundReviewing, RefundTransit:
 		return Warn
-	case RefundApproved:
+	case RefundReturning, RefundApproved:
 		return Accent
 	case RefundPaid:
 		return OK
-	case RefundRejected:
+	case RefundDisputed, RefundRejected:
 		return Bad
+	case RefundAppealed:
+		return Frozen
 	case RefundWithdrawn:
 		return Neutral
 	}
 	return Neutral
 }
 
-// RefundMoves is the life of a refund (transactions.md §4.3).
+// Open reports whether something still has to happen.
+func (s RefundStatus) Open() bool {
+	return s != RefundPaid && s != RefundRejected && s != RefundWithdrawn
+}
+
+// Undecided reports whether nobody has agreed to anything yet.
+func (s RefundStatus) Undecided() bool { return s == RefundRequested || s == RefundTransit }
+
+// Turn is who has to act.
+func (s RefundStatus) Turn() Party {
+	switch s {
+	case RefundRequested, RefundInspecting:
+		return PartySeller
+	case RefundReturning:
+		return PartyBuyer
+	case RefundTransit, RefundReviewing, RefundDisputed, RefundAppealed:
+		return PartyOperator
+	case RefundApproved, RefundPaid, RefundRejected, RefundWithdrawn:
+		return PartySystem
+	}
+	return PartySystem
+}
+
+// RefundMoves is the life of a refund (transactions.md §4.2–§4.4). Where an act leads to
+// several states the refund's own facts choose: see Refund.move.
 var RefundMoves = Moves[RefundStatus]{
+	{RefundTransit, ConfirmRefund, RefundRequested},
+	{RefundTransit, DenyRefund, RefundRejected},
+	{RefundTransit, WithdrawRefund, RefundWithdrawn},
 	{RefundRequested, ApproveRefund, RefundApproved},
+	{RefundRequested, ApproveRefund, RefundReturning},
+	{RefundRequested, ApproveRefund, RefundReviewing},
 	{RefundRequested, RejectRefund, RefundRejected},
 	{RefundRequested, WithdrawRefund, RefundWithdrawn},
+	{RefundReturning, ShipRefund, RefundInspecting},
+	{RefundReturning, WithdrawRefund, RefundWithdrawn},
+	{RefundReturning, LapseRefund, RefundWithdrawn},
+	{RefundInspecting, AcceptRefund, RefundApproved},
+	{RefundInspecting, AcceptRefund, RefundReviewing},
+	{RefundInspecting, DisputeRefund, RefundDisputed},
+	{RefundInspecting, AppealRefund, RefundAppealed},
+	{RefundInspecting, AssumeRefund, RefundApproved},
+	{RefundInspecting, AssumeRefund, RefundReviewing},
+	{RefundDisputed, ShipRefund, RefundInspecting},
+	{RefundDisputed, WithdrawRefund, RefundWithdrawn},
+	{RefundDisputed, AcceptRefund, RefundApproved},
+	{RefundDisputed, AcceptRefund, RefundReviewing},
+	{RefundDisputed, AppealRefund, RefundAppealed},
+	{RefundDisputed, SettleRefund, RefundApproved},
+	{RefundDisputed, SettleRefund, RefundInspecting},
+	{RefundDisputed, SettleRefund, RefundRejected},
+	{RefundAppealed, SettleRefund, RefundApproved},
+	{RefundAppealed, SettleRefund, RefundInspecting},
+	{RefundAppealed, SettleRefund, RefundRejected},
+	{RefundReviewing, GrantRefund, RefundApproved},
+	{RefundReviewing, DenyRefund, RefundRejected},
 	{RefundApproved, PayRefund, RefundPaid},
+	{RefundApproved, FinishRefund, RefundPaid},
 }
 
 // RefundCause says why money goes back.
@@ -71,39 +145,85 @@ const (
 	RefundByAppeal      RefundCause = "appeal"         // §3
 	RefundOverdue       RefundCause = "overdue"        // §14.2: closed after 365 days
 	RefundFiveDays      RefundCause = "five_day"       // §4.2
+	RefundUsed          RefundCause = "used"           // §4.1: an image, less what was used
 	RefundOfRenewal     RefundCause = "renewal"        // §4.1: a renewal that has not begun
 )
 
 // RefundCauses lists the causes, for filters.
-var RefundCauses = []RefundCause{RefundNegotiated, RefundByAppeal, RefundFailedOpening, RefundOverdue, RefundFiveDays, RefundOfRenewal}
+var RefundCauses = []RefundCause{RefundNegotiated, RefundByAppeal, RefundFailedOpening, RefundOverdue, RefundFiveDays, RefundUsed, RefundOfRenewal}
 
 // Key names the cause's words.
 func (c RefundCause) Key() string { return "refund.cause_" + string(c) }
 
-// Refund is money that goes back to the buyer of one order.
-type Refund struct {
-	SellerID     SellerID
-	ID           RefundID
-	Number       string
-	OrderID      OrderID
-	Cause        RefundCause
-	Status       RefundStatus
-	Amount       Money
-	Reason       string
-	Note         string
-	RequestedBy  string
-	ContactShown bool // the buyer lets the seller see the account's contact
-	RequestedAt  time.Time
-	DueAt        *time.Time // until when the seller shall decide
-	DecidedAt    *time.Time
-	PaidAt       *time.Time
-	Test         bool
-	Version      int
+// Own reports whether the buyer gives the order back without the seller's consent, by an
+// order of its own that tells the seller's server (transactions.md §1.2, §4.2).
+func (c RefundCause) Own() bool {
+	return c == RefundFiveDays || c == RefundUsed || c == RefundOfRenewal
 }
 
-// Late reports whether the seller let the time to decide pass.
+// RefundRelease is how far the call is that ends what the buyer has running.
+type RefundRelease string
+
+// The states of the release call; empty when there is nothing to release.
+const (
+	ReleaseWaiting RefundRelease = "waiting"
+	ReleaseDone    RefundRelease = "done"
+	ReleaseFailed  RefundRelease = "failed" // §4.3: the refund has an exception
+)
+
+// Refund is money that goes back to the buyer of one order.
+type Refund struct {
+	SellerID         SellerID
+	ID               RefundID
+	Number           string
+	OrderID          OrderID
+	Cause            RefundCause
+	Status           RefundStatus
+	Amount           Money
+	Reason           string
+	Note             string
+	RequestedBy      string
+	ContactShown     bool // the buyer lets the seller see the account's contact
+	RequestedAt      time.Time
+	DueAt            *time.Time // until when whoever's turn it is shall act
+	DecidedAt        *time.Time // by the seller, or for it
+	PaidAt           *time.Time
+	EscalatedAt      *time.Time      // the operator was told that the seller does not decide
+	Goods            GoodsState      // of hardware
+	Courier          string          // of the way back
+	Tracking         string          // of the way back
+	SentAt           *time.Time      // when the goods went back
+	Fault            string          // what the seller found at the inspection
+	UnsubscriptionID *OrderID        // the order by which it was given back
+	FulfilmentID     *ID[Fulfilment] // the call that releases or shortens what runs
+	Release          RefundRelease
+	Test             bool
+	Version          int
+}
+
+// Late reports whether whoever's turn it is let the time pass.
 func (r Refund) Late(now time.Time) bool {
-	return r.Status == RefundRequested && r.DueAt != nil && now.After(*r.DueAt)
+	return r.Status.Open() && r.Status != RefundApproved && r.DueAt != nil && now.After(*r.DueAt)
+}
+
+// Exception reports whether the call that releases what runs has failed: the refund stays
+// 退款中 until it is restarted (transactions.md §4.3).
+func (r Refund) Exception() bool { return r.Release == ReleaseFailed }
+
+// Large reports whether the operator has to approve (transactions.md §4.3).
+func (r Refund) Large(settings Settings) bool {
+	return settings.LargeRefund.Sign() > 0 && r.Amount.Over(settings.LargeRefund)
+}
+
+// move goes on by the act, to a state that the table allows.
+func (r *Refund) move(act Act, to RefundStatus) error {
+	for _, m := range RefundMoves {
+		if m.From == r.Status && m.Act == act && m.To == to {
+			r.Status = to
+			return nil
+		}
+	}
+	return Conflict("problem.not_now", Word(string(act)), string(r.Status))
 }
 
 // RefundRequest is what a buyer asks for.
@@ -112,24 +232,7 @@ type RefundRequest struct {
 	Amount       Money
 	Reason       string
 	ContactShown bool
-}
-
-// Guarantee refuses a negotiated refund outside the transaction guarantee period (§4.1,
-// §4.6): supervised goods until their flow ends, and never while it is frozen.
-func (o Order) Guarantee(s *Supervision) error {
-	switch {
-	case o.Type == OrderTrial:
-		return Conflict("refund.no_trial")
-	case !o.Supervised || s == nil:
-		return Conflict("refund.not_supervised")
-	case s.Status == SupervisionFrozen:
-		return Conflict("refund.is_frozen")
-	case s.Over() || o.Status != OrderProcessing:
-		return Conflict("refund.outside_guarantee")
-	case s.Flow.V.Has(NodeReceive) && s.Flow.V.Index(s.Node) > s.Flow.V.Index(NodeReceive):
-		return Conflict("refund.code_received") // §2.4: from here negotiated refund is impossible
-	}
-	return nil
+	Goods        GoodsState // hardware: received, or not
 }
 
 // Check refuses a request whose amount or reason is wrong (§4.3).
@@ -142,47 +245,201 @@ func (r RefundRequest) Check(order Order) error {
 	return wrong.Err()
 }
 
-// Approve accepts the refund and books it on its order.
-func (r *Refund) Approve(order *Order, note string, now time.Time) error {
+// Open begins a negotiated refund: the seller has some working days, goods in transit are
+// confirmed by the operator first (transactions.md §4.3, §4.4).
+func (r *Refund) Open(parcel *Parcel, settings Settings, calendar Calendar, now time.Time) error {
+	r.Status, r.RequestedAt = RefundRequested, now
+	due := calendar.PlusDays(now, settings.RefundDays)
+	if parcel == nil {
+		r.DueAt = &due
+		if r.Goods != "" {
+			return Invalid("goods", "refund.no_goods")
+		}
+		return nil
+	}
+	if err := r.Goods.check(*parcel); err != nil {
+		return err
+	}
+	if parcel.InTransit() {
+		r.Status, due = RefundTransit, now.Add(settings.LargeRefundIn.Duration)
+	}
+	r.DueAt = &due
+	return nil
+}
+
+// Withdraw takes the wish back.
+func (r *Refund) Withdraw(now time.Time) error {
+	r.end(now)
+	return r.move(WithdrawRefund, RefundWithdrawn)
+}
+
+func (r *Refund) end(now time.Time) {
+	if r.DecidedAt == nil {
+		r.DecidedAt = &now
+	}
+	r.DueAt = nil
+}
+
+// Approve is the seller's consent: the money goes back, or the goods come back first, or a
+// large amount waits for the operator (transactions.md §4.3, §4.4). Booked says that the
+// order has it.
+func (r *Refund) Approve(order *Order, note string, settings Settings, now time.Time) (booked bool, err error) {
+	r.Note = note
+	if r.Goods == GoodsReceived {
+		if err := r.fits(*order); err != nil {
+			return false, err
+		}
+		r.DecidedAt = &now
+		due := now.AddDate(0, 0, settings.ReturnDays)
+		r.DueAt = &due
+		return false, r.move(ApproveRefund, RefundReturning)
+	}
+	return r.release(ApproveRefund, order, settings, now)
+}
+
+// release is the end of all consents: the amount is booked on its order, or a large one
+// waits for the operator first.
+func (r *Refund) release(by Act, order *Order, settings Settings, now time.Time) (booked bool, err error) {
+	if err := r.fits(*order); err != nil {
+		return false, err
+	}
+	if r.DecidedAt == nil {
+		r.DecidedAt = &now
+	}
+	if r.Large(settings) && by != SettleRefund && by != GrantRefund {
+		due := now.Add(settings.LargeRefundIn.Duration)
+		r.DueAt = &due
+		return false, r.move(by, RefundReviewing)
+	}
+	if err := r.move(by, RefundApproved); err != nil {
+		return false, err
+	}
+	r.DueAt = nil
+	r.book(order)
+	return true, nil
+}
+
+func (r Refund) book(order *Order) { order.RefundedAmount = order.RefundedAmount.Plus(r.Amount) }
+
+func (r Refund) fits(order Order) error {
 	if r.Amount.Over(order.Refundable()) {
 		return Conflict("refund.over_paid", order.Refundable(), r.Amount)
 	}
-	next, err := RefundMoves.Next(r.Status, ApproveRefund)
-	if err != nil {
+	return nil
+}
+
+// Book is a refund that needs nobody's consent: it is 退款中 from its beginning.
+func (r *Refund) Book(order *Order, now time.Time) error {
+	if err := r.fits(*order); err != nil {
 		return err
 	}
-	r.Status, r.Note, r.DecidedAt = next, note, &now
-	order.RefundedAmount = order.RefundedAmount.Plus(r.Amount)
+	r.Status, r.DecidedAt, r.DueAt = RefundApproved, &now, nil
+	r.book(order)
 	return nil
 }
 
 // Reject refuses the refund; the buyer is told why.
-func (r *Refund) Reject(note string, now time.Time) (err error) {
+func (r *Refund) Reject(note string, now time.Time) error {
 	wrong := Invalids{}
 	wrong.long("note", note, 1000)
 	if err := wrong.Err(); err != nil {
 		return err
 	}
-	r.Status, err = RefundMoves.Next(r.Status, RejectRefund)
-	r.Note, r.DecidedAt = note, &now
+	r.Note = note
+	r.end(now)
+	return r.move(RejectRefund, RefundRejected)
+}
+
+// Grant is the operator's consent to a large refund (transactions.md §4.3).
+func (r *Refund) Grant(order *Order, settings Settings, now time.Time) error {
+	_, err := r.release(GrantRefund, order, settings, now)
 	return err
 }
 
-// Pay books that the money went back. A whole refund ends the order as refunded; a part
-// leaves what the buyer keeps paying for, so the order is completed with the rest (§6.8).
-func (r *Refund) Pay(order *Order, effective, now time.Time) (err error) {
-	if r.Status, err = RefundMoves.Next(r.Status, PayRefund); err != nil {
+// Deny refuses a large refund, or one of goods in transit; both sides are told why.
+func (r *Refund) Deny(note string, now time.Time) error {
+	wrong := Invalids{}
+	wrong.long("note", note, 1000)
+	if err := wrong.Err(); err != nil {
 		return err
 	}
+	r.Note = note
+	r.end(now)
+	return r.move(DenyRefund, RefundRejected)
+}
+
+// Pay books that the money went back. What was given back as a whole ends as refunded; a
+// part leaves what the buyer keeps paying for, so an order under way is completed with the
+// rest (§6.8). The refund ends too unless the release call is still to be accepted.
+func (r *Refund) Pay(order *Order, effective, now time.Time) error {
+	if !RefundMoves.Can(r.Status, PayRefund) || r.PaidAt != nil {
+		return Conflict("problem.not_now", Word(string(PayRefund)), string(r.Status))
+	}
 	r.PaidAt = &now
-	switch {
-	case order.Refundable().Sign() == 0:
-		order.Status, order.RefundedAt = OrderRefunded, &now
-	case order.Status == OrderProcessing:
-		order.RefundedAt = &now
-		return order.Complete(effective, now)
-	default:
-		order.RefundedAt = &now
+	order.RefundedAt = &now
+	if r.Ends(*order) {
+		order.Status = OrderRefunded
+	} else if order.Status == OrderProcessing {
+		if err := order.Complete(effective, now); err != nil {
+			return err
+		}
+	}
+	if r.Release != ReleaseWaiting && r.Release != ReleaseFailed {
+		return r.move(PayRefund, RefundPaid)
 	}
 	return nil
+}
+
+// Ends reports whether the booked refund gives the whole order back: nothing of what was
+// paid is left, or the rest is what was used until now.
+func (r Refund) Ends(booked Order) bool {
+	return r.Cause == RefundUsed || booked.Refundable().Sign() == 0
+}
+
+// Released books how the call ended that releases or shortens what runs: accepted, it ends a
+// refund whose money went back; failed, the refund has an exception (§4.3).
+func (r *Refund) Released(well bool) error {
+	if !well {
+		r.Release = ReleaseFailed
+		return nil
+	}
+	r.Release = ReleaseDone
+	if r.PaidAt == nil || r.Status != RefundApproved {
+		return nil
+	}
+	return r.move(FinishRefund, RefundPaid)
+}
+
+// Escalations is what happens to the refund if nobody acts, and when (transactions.md §4.3,
+// §4.4).
+func (r Refund) Escalations(settings Settings, calendar Calendar, now time.Time) []Escalation {
+	var all []Escalation
+	add := func(at time.Time, key string, args ...any) {
+		all = append(all, Escalation{at, Because("refund.escalation_"+key, args...), !at.After(now)})
+	}
+	if r.DueAt == nil {
+		return nil
+	}
+	switch r.Status {
+	case RefundRequested:
+		add(*r.DueAt, "remind", settings.RefundDays)
+		add(r.EscalatesAt(settings, calendar), "operator", settings.RefundEscalateDays)
+	case RefundReturning:
+		add(*r.DueAt, "lapse", settings.ReturnDays)
+	case RefundInspecting:
+		add(*r.DueAt, "assume", settings.InspectDays, r.Amount)
+	case RefundTransit, RefundReviewing, RefundDisputed, RefundAppealed:
+		add(*r.DueAt, "late")
+	case RefundApproved, RefundPaid, RefundRejected, RefundWithdrawn:
+	}
+	return all
+}
+
+// EscalatesAt is when the operator hears that the seller does not decide (§4.3).
+func (r Refund) EscalatesAt(settings Settings, calendar Calendar) time.Time {
+	began := r.RequestedAt
+	if r.DueAt != nil { // confirmed goods in transit begin their wait later
+		return calendar.PlusDays(*r.DueAt, settings.RefundEscalateDays-settings.RefundDays)
+	}
+	return calendar.PlusDays(began, settings.RefundEscalateDays)
 }

@@ -64,6 +64,15 @@ type Settings struct {
 	RenewBefore          Span  `json:"renew_before"`           // §1.6: automatic renewal from 7 d before expiry
 	RenewAt              Span  `json:"renew_at"`               // §1.6: at 03:00, daily until expiry
 	RefundDays           int   `json:"refund_days"`            // §4.3: the seller decides on a refund
+	RefundEscalateDays   int   `json:"refund_escalate_days"`   // §4.3: the operator hears of a refund that nobody decides
+	FiveDays             int   `json:"five_days"`              // §4.2: days in which what was opened goes back without a reason
+	FiveDayTimes         int   `json:"five_day_times"`         // §4.1: how often an account may do so a calendar year
+	FiveDayOnce          bool  `json:"five_day_once"`          // §4.1: also SaaS that is bought once
+	RefundAbroad         bool  `json:"refund_abroad"`          // §4.1: the international site's policy
+	LargeRefund          Money `json:"large_refund"`           // §4.3: above it the operator approves; 0 is never
+	LargeRefundIn        Span  `json:"large_refund_in"`        // §4.3: within 24 h
+	ReturnDays           int   `json:"return_days"`            // §4.4: the buyer sends the goods back
+	InspectDays          int   `json:"inspect_days"`           // §4.4: the seller inspects them
 	SupervisionRemind    Span  `json:"supervision_remind"`     // §14.2: weekly after 180 days
 	SupervisionCloseDays int   `json:"supervision_close_days"` // §14.2: 365-day closing; 0 is off
 	BillingDay           int   `json:"billing_day"`            // §6.3: day 3
@@ -104,6 +113,8 @@ func DefaultSettings() Settings {
 		ReleaseWindow: hours(1), ReleaseEvery: Span{5 * time.Minute},
 		LicenceWindow: Span{118 * time.Minute}, LicenceEvery: Span{2 * time.Minute}, CallTimeout: Span{5 * time.Second},
 		ConfirmDays: 3, DeliverDays: 10, WebsiteDays: 5, SignedDays: 10, WarnBefore: hours(4), IdleFirst: hours(72), IdleSecond: hours(120), RefundDays: 7,
+		RefundEscalateDays: 10, FiveDays: 5, FiveDayTimes: 10, FiveDayOnce: true, RefundAbroad: true, LargeRefund: Yuan("50000.00"),
+		LargeRefundIn: hours(24), ReturnDays: 10, InspectDays: 15,
 		HardwarePayWindow: hours(1), RenewBefore: hours(7 * 24), RenewAt: hours(3),
 		AppealDays: 3, EvidenceDays: 5, AppealIdleDays: 5, AppealRejects: 3, ReviewDays: 3,
 		SupervisionRemind: hours(180 * 24), BillingDay: 3, StatementReviewDays: 2, CountersignDays: 8, StatementPayDays: 6, LeastPayout: Yuan("1000.00"),

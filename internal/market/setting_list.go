@@ -35,6 +35,10 @@ func (s Settings) Lines() []SettingLine {
 	if s.SupervisionCloseDays > 0 {
 		closing = Because("setting.days", s.SupervisionCloseDays)
 	}
+	large := Because("setting.off")
+	if s.LargeRefund.Sign() > 0 {
+		large = Because("common.with_yuan", s.LargeRefund)
+	}
 	return []SettingLine{
 		{Name: "office_opens", Value: clock(s.OfficeOpens), Source: "look/design.md §6"},
 		{Name: "office_shuts", Value: clock(s.OfficeShuts), Source: "look/design.md §6"},
@@ -69,6 +73,15 @@ func (s Settings) Lines() []SettingLine {
 		{Name: "appeal_idle_days", Value: Because("setting.days", s.AppealIdleDays), Source: "transactions.md §3"},
 		{Name: "appeal_rejects", Value: Because("setting.times", s.AppealRejects), Source: "transactions.md §3"},
 		{Name: "refund_days", Value: days(s.RefundDays), Source: "transactions.md §4.3"},
+		{Name: "refund_escalate_days", Value: days(s.RefundEscalateDays), Source: "transactions.md §4.3"},
+		{Name: "five_days", Value: Because("setting.days", s.FiveDays), Source: "transactions.md §4.2"},
+		{Name: "five_day_times", Value: Because("setting.times", s.FiveDayTimes), Source: "transactions.md §4.1"},
+		{Name: "five_day_once", Value: yes(s.FiveDayOnce), Source: "transactions.md §4.1"},
+		{Name: "refund_abroad", Value: yes(s.RefundAbroad), Source: "transactions.md §4.1"},
+		{Name: "large_refund", Value: large, Source: "transactions.md §4.3"},
+		{Name: "large_refund_in", Value: span(s.LargeRefundIn), Source: "transactions.md §4.3"},
+		{Name: "return_days", Value: Because("setting.days", s.ReturnDays), Source: "transactions.md §4.4"},
+		{Name: "inspect_days", Value: Because("setting.days", s.InspectDays), Source: "transactions.md §4.4"},
 		{Name: "billing_day", Value: Because("setting.of_month", s.BillingDay), Source: "transactions.md §6.3"},
 		{Name: "statement_review_days", Value: days(s.StatementReviewDays), Source: "transactions.md §6.4"},
 		{Name: "countersign_days", Value: days(s.CountersignDays), Source: "transactions.md §6.4"},

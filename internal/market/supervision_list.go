@@ -108,24 +108,3 @@ type AppealRow struct {
 	CompanyName  string
 	Files        int // pieces of evidence handed in for it
 }
-
-// RefundSearch is what a list of refunds is narrowed by.
-type RefundSearch struct {
-	Status RefundStatus
-	Cause  RefundCause
-	Text   string // beginning of the refund's or order's number, part of the product
-	From   *time.Time
-	Until  *time.Time
-}
-
-// RefundRow is a refund with what a list shows of its order.
-type RefundRow struct {
-	Refund
-	OrderNumber  string
-	ProductName  string
-	SpecName     string
-	OrderAmount  Money
-	CustomerID   string
-	CustomerName string
-	PhoneMask    string
-}

@@ -1,11 +1,9 @@
-// Package refunds is the pages of money that goes back to buyers.
+// Package refunds is the pages of money that goes back to buyers, for both doors.
 package refunds
 
 import (
 	"context"
 	"time"
-
-	"github.com/a-h/templ"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
@@ -19,110 +17,332 @@ type Clock struct {
 	Settings market.Settings
 }
 
-// DetailPage is one refund with its order.
+// DetailPage is one refund with its order, what it does, and its story.
 type DetailPage struct {
 	Clock
-	Refund  market.RefundRow
-	Order   market.Order
-	FlowID  *market.SupervisionID
-	Refused *market.Reason // why an act just now did not fit
+	Operator bool
+	Refund   market.RefundRow
+	Order    market.Order
+	Flow     *market.Supervision
+	Parcel   *market.Parcel // of the way to the buyer
+	Back     market.Address // where returned goods go; zero until it is said
+	Effects  market.RefundEffects
+	Logs     []market.RefundLog
+	Couriers []market.Courier
+	Refused  *market.Reason // why an act just now did not fit
 }
 
-func url(id market.RefundID, verb string) string {
-	if verb == "" {
-		return "/refunds/" + id.String()
+func (p DetailPage) url(verb string) string {
+	path := "/refunds/" + p.Refund.ID.String()
+	if p.Operator {
+		path = "/operator" + path
 	}
-	return "/refunds/" + id.String() + "/" + verb
-}
-
-func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
-	way := []ui.Link{{Text: i18n.T(ctx, "nav.trade")}, {Text: i18n.T(ctx, "nav.refunds")}}
-	if len(more) > 0 {
-		way[1].URL = "/refunds"
+	if verb != "" {
+		path += "/" + verb
 	}
-	return append(way, more...)
+	return path
 }
 
-func countdown(r market.Refund, c Clock) ui.Countdown {
+func (p DetailPage) fileURL(id market.FileID) string {
+	if p.Operator {
+		return "/operator/files/" + p.Refund.SellerID.String() + "/" + id.String()
+	}
+	return "/files/" + id.String()
+}
+
+// ours is the reader's side.
+func (p DetailPage) ours() market.Party {
+	if p.Operator {
+		return market.PartyOperator
+	}
+	return market.PartySeller
+}
+
+// can reports whether the act is possible now and by the reader.
+func (p DetailPage) can(ctx context.Context, act market.Act) bool {
+	return market.RefundMoves.Can(p.Refund.Status, act) && ui.May(ctx, act) && !p.frozen()
+}
+
+func (p DetailPage) frozen() bool {
+	return p.Flow != nil && p.Flow.Status == market.SupervisionFrozen && p.Refund.Status.Open() && p.Refund.Status != market.RefundApproved
+}
+
+func (p DetailPage) crumbs(ctx context.Context) []ui.Link {
+	if p.Operator {
+		return []ui.Link{{Text: i18n.T(ctx, "nav.operator_trade")}, {Text: i18n.T(ctx, "nav.operator_refunds"), URL: "/operator/refunds"}, {Text: p.Refund.Number}}
+	}
+	return []ui.Link{{Text: i18n.T(ctx, "nav.trade")}, {Text: i18n.T(ctx, "nav.refunds"), URL: "/refunds"}, {Text: p.Refund.Number}}
+}
+
+// countdown is how long whoever's turn it is still has: working days where the rule counts
+// them, calendar time for goods and for the operator's 24 hours.
+func countdown(r market.Refund, frozen bool, c Clock) ui.Countdown {
+	since := r.RequestedAt
 	if r.DueAt == nil {
-		return ui.Countdown{NoLimit: true, Now: c.Now, Used: c.Calendar.Between(r.RequestedAt, c.Now), Day: c.Calendar.DayLength()}
+		if r.DecidedAt != nil {
+			since = *r.DecidedAt
+		}
+		return ui.Countdown{NoLimit: true, Now: c.Now, Used: c.Calendar.Between(since, c.Now), Day: c.Calendar.DayLength()}
 	}
-	left := c.Calendar.Between(c.Now, *r.DueAt)
-	if c.Now.After(*r.DueAt) {
-		left = -c.Calendar.Between(*r.DueAt, c.Now)
+	down := ui.Countdown{Due: *r.DueAt, Now: c.Now, Since: since, Frozen: frozen, Day: c.Calendar.DayLength()}
+	switch r.Status {
+	case market.RefundReturning, market.RefundInspecting, market.RefundReviewing, market.RefundTransit:
+		days := map[market.RefundStatus]time.Duration{market.RefundReturning: time.Duration(c.Settings.ReturnDays) * 24 * time.Hour,
+			market.RefundInspecting: time.Duration(c.Settings.InspectDays) * 24 * time.Hour}[r.Status]
+		if days == 0 {
+			days = c.Settings.LargeRefundIn.Duration
+		}
+		down.Natural, down.Left, down.Used = true, r.DueAt.Sub(c.Now), c.Now.Sub(r.DueAt.Add(-days))
+		down.Since = r.DueAt.Add(-days)
+	default:
+		down.Left, down.Used = c.Calendar.Between(c.Now, *r.DueAt), c.Calendar.Between(since, c.Now)
+		if c.Now.After(*r.DueAt) {
+			down.Left = -c.Calendar.Between(*r.DueAt, c.Now)
+		}
 	}
-	return ui.Countdown{Due: *r.DueAt, Now: c.Now, Left: left, Used: c.Calendar.Between(r.RequestedAt, c.Now), Day: c.Calendar.DayLength(), Since: r.RequestedAt}
+	return down
 }
 
 func (p DetailPage) turn(ctx context.Context) ui.TurnNow {
-	if p.Refund.Status == market.RefundApproved {
-		return ui.TurnNow{Party: market.PartySystem, Act: i18n.T(ctx, "refund.turn_pay"), Since: since(ctx, p.Refund.DecidedAt)}
+	party := p.Refund.Status.Turn()
+	act := i18n.T(ctx, "refund.turn_"+string(p.Refund.Status))
+	if p.Refund.Exception() {
+		party, act = market.PartySeller, i18n.T(ctx, "refund.turn_exception")
 	}
-	return ui.TurnNow{Party: market.PartySeller, Ours: true, Act: i18n.T(ctx, "refund.turn_decide"), Since: i18n.Moment(ctx, p.Refund.RequestedAt)}
+	since := p.Refund.RequestedAt
+	if len(p.Logs) > 0 {
+		since = p.Logs[0].At
+	}
+	return ui.TurnNow{Party: party, Ours: party == p.ours(), Act: act, Since: i18n.Moment(ctx, since)}
 }
 
-func since(ctx context.Context, t *time.Time) string {
-	if t == nil {
-		return ""
-	}
-	return i18n.Moment(ctx, *t)
-}
-
+// otherwise is what happens if nobody acts, in one sentence.
 func (p DetailPage) otherwise() market.Reason {
-	if p.Refund.Status == market.RefundApproved {
-		return market.Because("refund.otherwise_pay")
+	r := p.Refund
+	switch {
+	case r.Exception():
+		return market.Because("refund.otherwise_exception")
+	case r.Status == market.RefundRequested && r.EscalatedAt != nil:
+		return market.Because("refund.otherwise_escalated")
+	case r.Status == market.RefundRequested:
+		return market.Because("refund.otherwise_requested", p.Settings.RefundDays, p.Settings.RefundEscalateDays)
+	case r.Status == market.RefundReturning:
+		return market.Because("refund.otherwise_returning", p.Settings.ReturnDays)
+	case r.Status == market.RefundInspecting:
+		return market.Because("refund.otherwise_inspecting", p.Settings.InspectDays, r.Amount)
 	}
-	return market.Because("refund.otherwise_decide")
+	return market.Because("refund.otherwise_" + string(r.Status))
+}
+
+// steps is the refund's way: only the stations that this one passes.
+func (p DetailPage) steps(ctx context.Context) []ui.Step {
+	r := p.Refund
+	way := []market.RefundStatus{}
+	if r.Goods == market.GoodsMissing && (r.Status == market.RefundTransit || p.passed(market.RefundTransit)) {
+		way = append(way, market.RefundTransit)
+	}
+	if r.Cause == market.RefundNegotiated {
+		way = append(way, market.RefundRequested)
+	}
+	if r.Goods == market.GoodsReceived {
+		way = append(way, market.RefundReturning, market.RefundInspecting)
+		for _, odd := range []market.RefundStatus{market.RefundDisputed, market.RefundAppealed} {
+			if r.Status == odd || p.passed(odd) {
+				way = append(way, odd)
+			}
+		}
+	}
+	if r.Status == market.RefundReviewing || p.passed(market.RefundReviewing) || r.Status.Undecided() && r.Large(p.Settings) {
+		way = append(way, market.RefundReviewing)
+	}
+	way = append(way, market.RefundApproved, market.RefundPaid)
+	steps := []ui.Step{{Label: i18n.T(ctx, "refund.step_asked"), State: ui.StepPast, Lines: []string{p.requester(ctx) + " " + i18n.Near(ctx, r.RequestedAt)}}}
+	state := ui.StepPast
+	for _, status := range way {
+		step := ui.Step{Label: i18n.T(ctx, "refund.step_"+string(status)), State: state}
+		if status == r.Status {
+			step.State, state = ui.StepNow, ui.StepFuture
+			switch {
+			case status == market.RefundPaid:
+				step.State = ui.StepPast
+			case p.frozen() || status == market.RefundAppealed:
+				step.State = ui.StepFrozen
+			case r.Late(p.Now) || r.Exception():
+				step.State = ui.StepLate
+			case status.Turn() != p.ours():
+				step.State = ui.StepOther
+			}
+			step.Lines = []string{i18n.T(ctx, "refund.step_now")}
+			if r.DueAt != nil {
+				step.Lines = []string{i18n.T(ctx, "refund.step_until", i18n.Near(ctx, *r.DueAt))}
+			}
+		} else if at := p.leftAt(status); at != nil && state == ui.StepPast {
+			step.Lines = []string{i18n.Near(ctx, *at)}
+		}
+		if status == market.RefundPaid && r.PaidAt != nil {
+			step.Lines = []string{i18n.Near(ctx, *r.PaidAt)}
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+// passed reports whether the refund stood there once.
+func (p DetailPage) passed(status market.RefundStatus) bool { return p.leftAt(status) != nil }
+
+// leftAt is when the refund left a state for good.
+func (p DetailPage) leftAt(status market.RefundStatus) *time.Time {
+	for _, log := range p.Logs { // newest first
+		if log.FromStatus == status && log.ToStatus != status {
+			return &log.At
+		}
+	}
+	return nil
+}
+
+func (p DetailPage) requester(ctx context.Context) string {
+	if p.Refund.RequestedBy == market.TheClock.Name {
+		return i18n.T(ctx, "refund.system")
+	}
+	return p.Refund.RequestedBy
+}
+
+func (p DetailPage) entries(ctx context.Context) []ui.Entry {
+	var all []ui.Entry
+	for _, log := range p.Logs {
+		entry := ui.Entry{At: log.At, Party: log.Party, Ours: log.Party == p.ours(), Actor: log.Actor, Act: i18n.T(ctx, string(log.Act)), Quote: log.Comment}
+		if log.Party == market.PartySystem {
+			entry.Actor = i18n.T(ctx, "refund.system")
+		}
+		if log.FromStatus != log.ToStatus {
+			entry.Rest = i18n.T(ctx, "refund.into", market.Word(log.ToStatus.Key()))
+		}
+		for _, f := range log.Files {
+			entry.Files = append(entry.Files, ui.File{Name: f.Name, URL: p.fileURL(f.ID)})
+		}
+		all = append(all, entry)
+	}
+	return all
 }
 
 func (p DetailPage) facts(ctx context.Context) []ui.Fact {
 	r := p.Refund
-	contact := ui.Plain(i18n.T(ctx, "refund.contact_hidden"))
-	if r.ContactShown {
-		contact = ui.Masked(r.PhoneMask)
-	}
-	return []ui.Fact{
-		{Label: i18n.T(ctx, "refund.number"), Part: ui.ID(r.Number, "")},
-		{Label: i18n.T(ctx, "refund.status"), Part: ui.Chip(r.Status)},
-		{Label: i18n.T(ctx, "refund.cause"), Text: i18n.T(ctx, r.Cause.Key())},
-		{Label: i18n.T(ctx, "refund.requested_by"), Text: requester(ctx, r.Refund)},
-		{Label: i18n.T(ctx, "refund.requested_at"), Part: ui.Time(r.RequestedAt)},
-		{Label: i18n.T(ctx, "refund.decided_at"), Part: maybeTime(r.DecidedAt)},
-		{Label: i18n.T(ctx, "refund.paid_at"), Part: maybeTime(r.PaidAt)},
-		{Label: i18n.T(ctx, "refund.contact"), Part: contact},
-	}
-}
-
-func requester(ctx context.Context, r market.Refund) string {
-	if r.RequestedBy == market.TheClock.Name {
-		return i18n.T(ctx, "refund.system")
-	}
-	return r.RequestedBy
-}
-
-func (p DetailPage) orderFacts(ctx context.Context) []ui.Fact {
 	facts := []ui.Fact{
-		{Label: i18n.T(ctx, "refund.order"), Part: ui.ID(p.Order.Number, "/orders/"+p.Order.ID.String())},
-		{Label: i18n.T(ctx, "refund.product"), Text: p.Order.ProductName},
-		{Label: i18n.T(ctx, "refund.customer"), Text: p.Order.CustomerName},
-		{Label: i18n.T(ctx, "supervision.order_status"), Part: ui.Chip(p.Order.Status)},
+		{Label: i18n.T(ctx, "refund.number"), Part: ui.ID(r.Number, "")},
+		{Label: i18n.T(ctx, "refund.cause"), Text: i18n.T(ctx, r.Cause.Key())},
+		{Label: i18n.T(ctx, "refund.requested_by"), Text: p.requester(ctx)},
+		{Label: i18n.T(ctx, "refund.requested_at"), Part: ui.Time(r.RequestedAt)},
+		{Label: i18n.T(ctx, "refund.days_waiting"), Text: i18n.T(ctx, "refund.days", r.DaysWaiting(p.Now))},
 	}
-	if p.FlowID != nil {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "nav.supervisions"), Part: ui.TextLink(i18n.T(ctx, "common.view"), "/supervisions/"+p.FlowID.String())})
+	if r.DecidedAt != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "refund.decided_at"), Part: ui.Time(*r.DecidedAt)})
+	}
+	if r.PaidAt != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "refund.paid_at"), Part: ui.Time(*r.PaidAt)})
+	}
+	if r.Cause == market.RefundNegotiated {
+		contact := ui.Plain(i18n.T(ctx, "refund.contact_hidden"))
+		if r.ContactShown {
+			contact = ui.Masked(r.PhoneMask)
+		}
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "refund.contact"), Part: contact})
 	}
 	return facts
 }
 
-func (p DetailPage) amounts(ctx context.Context) []ui.Fact {
-	return []ui.Fact{
-		{Label: i18n.T(ctx, "refund.order_amount"), Part: ui.Money(p.Order.Amount)},
-		{Label: i18n.T(ctx, "refund.amount"), Part: ui.Money(p.Refund.Amount.Negated()), Sum: true},
+func (p DetailPage) orderURL() string {
+	if p.Operator {
+		return "/operator/orders/" + p.Order.ID.String()
 	}
+	return "/orders/" + p.Order.ID.String()
 }
 
-func maybeTime(t *time.Time) templ.Component {
-	if t == nil {
-		return ui.Dash()
+func (p DetailPage) orderFacts(ctx context.Context) []ui.Fact {
+	facts := []ui.Fact{{Label: i18n.T(ctx, "refund.order"), Part: ui.ID(p.Order.Number, p.orderURL())}}
+	if p.Operator {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "refund.seller"), Text: p.Refund.CompanyName})
 	}
-	return ui.Time(*t)
+	facts = append(facts,
+		ui.Fact{Label: i18n.T(ctx, "refund.customer"), Text: p.Order.CustomerName},
+		ui.Fact{Label: i18n.T(ctx, "refund.type"), Text: i18n.T(ctx, p.Order.Type.Key()) + " · " + i18n.T(ctx, p.Order.AccessType.Key())},
+		ui.Fact{Label: i18n.T(ctx, "refund.order_status"), Part: ui.Chip(p.Order.Status)})
+	if p.Flow != nil {
+		path := "/supervisions/" + p.Flow.ID.String()
+		if p.Operator {
+			path = "/operator" + path
+		}
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "nav.supervisions"), Part: ui.TextLink(i18n.T(ctx, p.Flow.Node.Key()), path)})
+	}
+	return facts
+}
+
+func (p DetailPage) goodsFacts(ctx context.Context) []ui.Fact {
+	r := p.Refund
+	facts := []ui.Fact{{Label: i18n.T(ctx, "refund.goods"), Text: i18n.T(ctx, r.Goods.Key())}}
+	if p.Parcel != nil && p.Parcel.ShippedAt != nil {
+		sent := i18n.T(ctx, "refund.sent_out", p.Parcel.Courier, p.Parcel.Tracking)
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "refund.out"), Text: sent})
+		if p.Parcel.SignedAt != nil {
+			facts = append(facts, ui.Fact{Label: i18n.T(ctx, "refund.signed_at"), Part: ui.Time(*p.Parcel.SignedAt)})
+		}
+	}
+	if p.Back.Place != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "refund.back_to"), Text: i18n.T(ctx, "refund.address_line", p.Back.Recipient, p.Back.Phone, p.Back.Place)})
+	}
+	if r.SentAt != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "refund.back_by"), Text: courierName(p.Couriers, r.Courier) + " " + r.Tracking},
+			ui.Fact{Label: i18n.T(ctx, "refund.sent_at"), Part: ui.Time(*r.SentAt)})
+	}
+	return facts
+}
+
+func courierName(all []market.Courier, code string) string {
+	for _, c := range all {
+		if c.Code == code {
+			return c.Name
+		}
+	}
+	return code
+}
+
+// files are the photos and documents of the inspection.
+func (p DetailPage) files() []market.File {
+	var all []market.File
+	for _, log := range p.Logs {
+		all = append(all, log.Files...)
+	}
+	return all
+}
+
+func (p DetailPage) fileBoxes() []ui.File {
+	var all []ui.File
+	for _, f := range p.files() {
+		all = append(all, ui.File{Name: f.Name, URL: p.fileURL(f.ID)})
+	}
+	return all
+}
+
+func (p DetailPage) outcomes(ctx context.Context) []ui.Option {
+	var all []ui.Option
+	for _, o := range market.ReturnDecisions {
+		all = append(all, ui.Option{Value: string(o), Label: i18n.T(ctx, o.Key()), Help: i18n.T(ctx, o.Key()+"_text")})
+	}
+	return all
+}
+
+func (p DetailPage) banner(ctx context.Context) *ui.BannerHead {
+	r := p.Refund
+	switch {
+	case p.Refused != nil:
+		return &ui.BannerHead{Tone: "bad", Title: i18n.T(ctx, "problem.conflict_title"), Text: i18n.Say(ctx, *p.Refused)}
+	case p.frozen():
+		return &ui.BannerHead{Tone: "frozen", Title: i18n.T(ctx, "refund.frozen_title"), Text: i18n.T(ctx, "refund.is_frozen")}
+	case r.Exception():
+		return &ui.BannerHead{Tone: "bad", Title: i18n.T(ctx, "refund.exception_title"), Text: i18n.T(ctx, "refund.exception_text"), Act: restart(p)}
+	case r.Status == market.RefundRequested && r.EscalatedAt != nil:
+		return &ui.BannerHead{Tone: "bad", Title: i18n.T(ctx, "refund.escalated_title", r.DaysWaiting(p.Now)), Text: i18n.T(ctx, "refund.escalated_text")}
+	case p.Effects.Invoice != nil && r.Status.Open() && r.PaidAt == nil:
+		return &ui.BannerHead{Tone: "warn", Title: i18n.T(ctx, "refund.invoice_title", p.Effects.Invoice.Number), Text: i18n.T(ctx, "refund.invoice_text"), Act: invoiceLink(p)}
+	}
+	return nil
 }

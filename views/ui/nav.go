@@ -116,6 +116,7 @@ var navigation = map[string][]Group{
 			{"operator_supervisions", "/operator/supervisions", "supervision"},
 			{"operator_appeals", "/operator/appeals", "appeal"},
 			{"operator_bundles", "/operator/bundles", "bundle"},
+			{"operator_refunds", "/operator/refunds", "refund"},
 			{"operator_tickets", "/operator/tickets", "ticket"},
 			{"operator_endpoints", "/operator/endpoints", "endpoint"},
 		}},

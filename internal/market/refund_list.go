@@ -1,0 +1,86 @@
+package market
+
+import "time"
+
+// RefundSearch is what a list of refunds is narrowed by (transactions.md §4.3).
+type RefundSearch struct {
+	Status    RefundStatus
+	Cause     RefundCause
+	Text      string // beginning of the refund's or order's number
+	Product   string
+	Customer  string
+	From      *time.Time
+	Until     *time.Time
+	Goods     GoodsState
+	Exception bool // the release call failed
+	Late      bool // the seller let its time pass
+	Seller    string
+	Desk      bool // what waits for the operator
+}
+
+// RefundRow is a refund with what a list shows of its order.
+type RefundRow struct {
+	Refund
+	OrderNumber  string
+	OrderType    OrderType
+	AccessType   AccessType
+	ProductName  string
+	SpecName     string
+	OrderAmount  Money
+	Currency     Currency
+	CustomerID   string
+	CustomerName string
+	PhoneMask    string
+	EmailMask    string
+	CompanyName  string
+}
+
+// DaysWaiting is how many days have begun since the request; of what is over, until its end.
+func (r RefundRow) DaysWaiting(now time.Time) int {
+	until := now
+	switch {
+	case r.PaidAt != nil:
+		until = *r.PaidAt
+	case !r.Status.Open() && r.DecidedAt != nil:
+		until = *r.DecidedAt
+	}
+	return begunDays(r.RequestedAt, until)
+}
+
+// RefundLog is one step of a refund.
+type RefundLog struct {
+	ID         ID[RefundLog]
+	At         time.Time
+	Party      Party
+	Actor      string
+	Act        Act
+	FromStatus RefundStatus
+	ToStatus   RefundStatus
+	Comment    string
+	Amount     Money
+	Files      []File
+}
+
+// RefundDesk is how much waits for the operator, by why.
+type RefundDesk struct {
+	Large     int
+	Transit   int
+	Disputed  int
+	Escalated int
+	Late      int
+}
+
+// Sum is all of it.
+func (d RefundDesk) Sum() int { return d.Large + d.Transit + d.Disputed + d.Escalated }
+
+// RefundOffer is how an order can be given back now: the way and what it would do, or why not.
+type RefundOffer struct {
+	Order    Order
+	Way      RefundWay
+	Rule     RefundRule
+	Quota    Quota
+	UsedDays int
+	Days     int
+	Effects  *RefundEffects
+	Why      *Reason
+}
