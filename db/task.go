@@ -90,6 +90,9 @@ func (s *Seller) DraftTask(ctx context.Context, act market.Act, chosen []market.
 		return id, market.NotFound
 	}
 	task := market.Task{ID: id, Kind: market.TaskKind(act), Rows: len(chosen)}
+	if work.sum != nil {
+		task.Title = work.sum(rows)
+	}
 	return id, s.act(ctx, market.DraftTask, id, func(tx *tx) error { return tx.draft(task, rows) })
 }
 

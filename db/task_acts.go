@@ -9,6 +9,8 @@ import (
 
 // bulks are the acts that can be done on many rows.
 var bulks = map[market.Act]bulk{
+	market.ApproveRefund:      {check: checkRefunds(market.ApproveRefund), do: doApproveRefund, sum: sumRefunds},
+	market.RejectRefund:       {check: checkRefunds(market.RejectRefund), do: onNoted((*Seller).RejectRefund), sum: sumRefunds},
 	market.ConfirmSupervision: {check: checkConfirm, do: doConfirm},
 	market.UrgeSupervision: {
 		check: checkEach(`SELECT v.id, o.number AS label, CASE WHEN v.status <> 'running' THEN v.status ELSE v.turn END AS state

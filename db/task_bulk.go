@@ -22,6 +22,7 @@ type bulk struct {
 	operator bool // an act of the marketplace's staff, on rows of any seller
 	check    func(ctx context.Context, s *Seller, rows []market.TaskRow) ([]market.TaskRow, error)
 	do, undo rowWork
+	sum      func(rows []market.TaskRow) string // what the ready rows add up to
 }
 
 // rowWork is an act on one row, with what the task gives along.

@@ -29,6 +29,7 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	g.POST("/orders/:number/requirement", site.storefront(storefront.submitSupervision))
 	g.POST("/orders/:number/accept", site.storefront(storefront.acceptSupervision))
 	g.POST("/orders/:number/reject", site.storefront(storefront.rejectSupervision))
+	site.storefrontRefundRoutes(g)
 	site.storefrontSupervisionRoutes(g)
 	g.POST("/orders/:number/appeals", site.storefront(storefront.fileAppeal))
 	g.GET("/appeals/:number/case", site.storefront(storefront.appealCase))

@@ -175,12 +175,13 @@ func (s storefront) requestRefund() error {
 		Amount       string `json:"amount"`
 		Reason       string `json:"reason"`
 		ContactShown bool   `json:"contact_shown"`
+		Goods        string `json:"goods"`
 	}
 	if err := s.read(&asked); err != nil {
 		return err
 	}
 	faults := market.Invalids{}
-	wanted := market.RefundRequest{Amount: amount(faults, "amount", asked.Amount), Reason: asked.Reason, ContactShown: asked.ContactShown}
+	wanted := market.RefundRequest{Amount: amount(faults, "amount", asked.Amount), Reason: asked.Reason, ContactShown: asked.ContactShown, Goods: market.GoodsState(asked.Goods)}
 	if err := faults.Err(); err != nil {
 		return err
 	}

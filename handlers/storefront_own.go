@@ -148,10 +148,17 @@ type refundAnswer struct {
 	DueAt       *time.Time          `json:"due_at,omitempty"`
 	DecidedAt   *time.Time          `json:"decided_at,omitempty"`
 	PaidAt      *time.Time          `json:"paid_at,omitempty"`
+
+	Goods         market.GoodsState `json:"goods,omitempty"`
+	ReturnTo      *addressAsk       `json:"return_to,omitempty"`
+	Courier       string            `json:"courier,omitempty"`
+	Tracking      string            `json:"tracking,omitempty"`
+	ContactSeller bool              `json:"contact_seller,omitempty"` // the seller let its time pass (transactions.md §4.3)
 }
 
 func (s storefront) refundSaid(r market.Refund, order string) refundAnswer {
-	return refundAnswer{r.Number, order, r.Cause, r.Status, i18n.T(s.ctx(), r.Status.Key()), r.Amount, r.Reason, r.Note, r.RequestedAt, r.DueAt, r.DecidedAt, r.PaidAt}
+	return refundAnswer{Number: r.Number, Order: order, Cause: r.Cause, Status: r.Status, Said: i18n.T(s.ctx(), r.Status.Key()), Amount: r.Amount,
+		Reason: r.Reason, Note: r.Note, RequestedAt: r.RequestedAt, DueAt: r.DueAt, DecidedAt: r.DecidedAt, PaidAt: r.PaidAt}
 }
 
 func (s storefront) orderRefunds() error {
@@ -189,11 +196,15 @@ func (s storefront) refundCounter() (*db.Seller, market.Refund, market.Order, er
 }
 
 func (s storefront) refund() error {
-	_, refund, order, err := s.refundCounter()
+	store, refund, order, err := s.refundCounter()
 	if err != nil {
 		return err
 	}
-	return s.JSON(http.StatusOK, s.refundSaid(refund, order.Number))
+	answer := s.refundSaid(refund, order.Number)
+	if err := s.returned(store, refund, &answer); err != nil {
+		return err
+	}
+	return s.JSON(http.StatusOK, answer)
 }
 
 type disputeAnswer struct {

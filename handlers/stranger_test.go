@@ -311,6 +311,7 @@ var everybuyers = []string{"/specs/", "/coupons/", "/stores/", "/products/", "/o
 
 // buyersBodies are well-formed requests of a shop front, by the last word of their path.
 var buyersBodies = map[string]string{
+	"ship":           `{"courier": "SF", "tracking": "SF1"}`,
 	"return":         `{"reason": "the title is wrong"}`,
 	"pay":            `{"amount": "1.00", "method": "postpaid"}`,
 	"requirement":    `{"text": "three warehouses"}`,

@@ -178,7 +178,7 @@ const (
 )
 
 // notings are the acts on rows that are given words along.
-var notings = map[Act]Noting{EndResale: NoteMust, RejectReview: NoteMust, RejectPartner: NoteMust}
+var notings = map[Act]Noting{ApproveRefund: NoteFree, RejectRefund: NoteMust, EndResale: NoteMust, RejectReview: NoteMust, RejectPartner: NoteMust}
 
 // Noting is whether the task's act is given words along.
 func (t Task) Noting() Noting { return notings[t.Kind.Act()] }
