@@ -157,7 +157,7 @@ func TestACodeThatNobodyReceivedEndsWithItsOrder(t *testing.T) {
 	customer, made, id := bought(t, shop, market.AccessLicense, `{"licence_flow": "license_code"}`)
 	require.NoError(t, store.DeliverSupervision(ctx, id, market.Delivery{Result: "ready"}))
 	refund := must(customer.RequestRefund(ctx, market.RefundRequest{OrderID: made.ID, Amount: made.Amount, Reason: "changed our mind"}))(t)
-	require.NoError(t, shop.Seller(shop.Lanxi, market.Finance).ApproveRefund(ctx, refund, ""))
+	require.NoError(t, shop.Seller(shop.Lanxi, market.Finance).ApproveRefund(ctx, refund, "", market.Address{}))
 	shop.Turn(t, world.Works(shop.Clock), shop.Clock.Now().Add(4*time.Hour))
 	require.Equal(t, market.LicenceReleased, must(store.LicenceOf(ctx, made.ID))(t).Status)
 }

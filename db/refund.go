@@ -150,7 +150,7 @@ func (s *Seller) ApproveRefund(ctx context.Context, id market.RefundID, note str
 
 // agreed writes a refund that moved on by somebody's consent, and what follows from that.
 func (d *delivery) agreed(r *market.Refund, by market.Act, note string, booked bool) error {
-	if err := cmp.Or(d.keepRefund(r, by, note), d.tellBuyer(by, *r), d.planRefund(*r)); err != nil {
+	if err := cmp.Or(d.keepRefund(r, by, note), d.tellRefundBuyer(by, *r), d.planRefund(*r)); err != nil {
 		return err
 	}
 	if by != market.ApproveRefund && by != market.AcceptRefund {
@@ -170,7 +170,7 @@ func (s *Seller) RejectRefund(ctx context.Context, id market.RefundID, note stri
 		if err := r.Reject(note, d.now); err != nil {
 			return err
 		}
-		return cmp.Or(d.keepRefund(r, market.RejectRefund, note), d.tellBuyer(market.RejectRefund, *r))
+		return cmp.Or(d.keepRefund(r, market.RejectRefund, note), d.tellRefundBuyer(market.RejectRefund, *r))
 	})
 }
 
@@ -182,7 +182,7 @@ func (s *Seller) RemindRefund(ctx context.Context, id market.RefundID) error {
 			return market.Conflict("problem.not_now", market.Word(market.RemindRefund))
 		}
 		if d.now.Before(r.DueAt.AddDate(0, 0, 1)) {
-			if err := d.tellBuyer(market.RemindRefund, *r); err != nil {
+			if err := d.tellRefundBuyer(market.RemindRefund, *r); err != nil {
 				return err
 			}
 		}
@@ -350,8 +350,8 @@ func (d *delivery) tellRefund(act market.Act, r market.Refund) error {
 	return d.notify(string(act), market.Because("notice."+string(act), r.Number, d.order.Number, r.Amount), "/refunds/"+r.ID.String())
 }
 
-// tellBuyer leaves the buyer a message about a refund (transactions.md §4.6, §9).
-func (d *delivery) tellBuyer(act market.Act, r market.Refund) error {
+// tellRefundBuyer leaves the buyer a message about a refund (transactions.md §4.6, §9).
+func (d *delivery) tellRefundBuyer(act market.Act, r market.Refund) error {
 	if r.Test {
 		return nil
 	}

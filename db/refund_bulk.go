@@ -86,6 +86,6 @@ func sumRefunds(rows []market.TaskRow) string {
 	return strings.Join(said, ", ")
 }
 
-func doApproveRefund(ctx context.Context, s *Seller, task market.Task, row market.TaskRow) error {
+func doApproveRefund(ctx context.Context, s *Seller, task market.Task, row *market.TaskRow) error {
 	return s.ApproveRefund(ctx, market.RefundID{UUID: row.Subject.UUID}, task.Note, market.Address{})
 }

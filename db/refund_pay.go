@@ -98,7 +98,7 @@ func (s *Seller) PayRefund(ctx context.Context, id market.RefundID) error {
 			return err
 		}
 		d.note("amount", nil, r.Amount)
-		if err := cmp.Or(d.keepRefund(r, market.PayRefund, ""), d.saveOrder(d.order), d.tellRefund(market.PayRefund, *r), d.tellBuyer(market.PayRefund, *r)); err != nil {
+		if err := cmp.Or(d.keepRefund(r, market.PayRefund, ""), d.saveOrder(d.order), d.tellRefund(market.PayRefund, *r), d.tellRefundBuyer(market.PayRefund, *r)); err != nil {
 			return err
 		}
 		d.order.Version++

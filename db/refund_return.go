@@ -103,7 +103,7 @@ func (s *Seller) DisputeRefund(ctx context.Context, id market.RefundID, fault st
 		if err := r.Dispute(fault, photos, d.settings, d.calendar, d.now); err != nil {
 			return err
 		}
-		return cmp.Or(d.keepRefund(r, market.DisputeRefund, fault, photos...), d.tellBuyer(market.DisputeRefund, *r))
+		return cmp.Or(d.keepRefund(r, market.DisputeRefund, fault, photos...), d.tellRefundBuyer(market.DisputeRefund, *r))
 	})
 }
 
@@ -114,7 +114,7 @@ func (s *Seller) AppealRefund(ctx context.Context, id market.RefundID, reason st
 		if err := r.Appeal(reason, files, d.settings, d.calendar, d.now); err != nil {
 			return err
 		}
-		if err := cmp.Or(d.keepRefund(r, market.AppealRefund, reason), d.tellBuyer(market.AppealRefund, *r)); err != nil {
+		if err := cmp.Or(d.keepRefund(r, market.AppealRefund, reason), d.tellRefundBuyer(market.AppealRefund, *r)); err != nil {
 			return err
 		}
 		_, err := d.appealReturn(d.order, id, reason, files)
@@ -140,12 +140,8 @@ func (t *tx) settleReturn(id market.RefundID, outcome market.ReturnOutcome, amou
 	return d.settleGoods(&r, market.ReturnDecision{Outcome: outcome, Amount: amount, Note: note})
 }
 
+// settleGoods decides over returned goods; the payment itself waits for an invoice to come back.
 func (d *delivery) settleGoods(r *market.Refund, what market.ReturnDecision) error {
-	if what.Outcome == market.ReturnRefund {
-		if err := d.uninvoiced(d.order); err != nil {
-			return err
-		}
-	}
 	booked, err := r.Settle(what, &d.order, d.settings, d.now)
 	if err != nil {
 		return err

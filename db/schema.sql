@@ -194,8 +194,10 @@ CREATE TABLE agreements (
     effective_at timestamp with time zone NOT NULL,
     published_at timestamp with time zone NOT NULL,
     topics jsonb NOT NULL DEFAULT '[]'::jsonb,
+    renewal text NOT NULL DEFAULT 'sign'::text,
     CONSTRAINT agreements_pkey PRIMARY KEY (id),
-    CONSTRAINT agreements_code_version_key UNIQUE (code, version)
+    CONSTRAINT agreements_code_version_key UNIQUE (code, version),
+    CONSTRAINT agreements_renewal_check CHECK ((renewal = ANY (ARRAY['sign'::text, 'use'::text])))
 );
 
 CREATE TABLE appeal_contacts (
@@ -449,6 +451,14 @@ CREATE TABLE calendar (
     name text NOT NULL,
     CONSTRAINT calendar_pkey PRIMARY KEY (day)
 );
+
+CREATE TABLE calls (
+    client text NOT NULL,
+    minute timestamp with time zone NOT NULL,
+    n integer NOT NULL,
+    CONSTRAINT calls_pkey PRIMARY KEY (client, minute)
+);
+CREATE INDEX calls_minute ON calls (minute);
 
 CREATE TABLE categories (
     code text NOT NULL,
@@ -831,6 +841,37 @@ CREATE TABLE directory (
     CONSTRAINT directory_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
 );
 
+CREATE TABLE draft_files (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    supervision_id uuid NOT NULL,
+    use text NOT NULL,
+    party text NOT NULL,
+    kind text NOT NULL,
+    file_id uuid NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT draft_files_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT draft_files_seller_id_file_id_fkey FOREIGN KEY (seller_id, file_id) REFERENCES files(seller_id, id),
+    CONSTRAINT draft_files_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
+    CONSTRAINT draft_files_party_check CHECK ((party = ANY (ARRAY['seller'::text, 'buyer'::text]))),
+    CONSTRAINT draft_files_use_check CHECK ((use = ANY (ARRAY['delivery'::text, 'requirement'::text, 'appeal'::text, 'supply'::text])))
+);
+CREATE INDEX draft_files_of ON draft_files (seller_id, supervision_id, use, party, added_at);
+
+CREATE TABLE drafts (
+    seller_id uuid NOT NULL,
+    supervision_id uuid NOT NULL,
+    use text NOT NULL,
+    party text NOT NULL,
+    words jsonb NOT NULL DEFAULT '{}'::jsonb,
+    kept_at timestamp with time zone NOT NULL,
+    kept_by text NOT NULL,
+    CONSTRAINT drafts_pkey PRIMARY KEY (seller_id, supervision_id, use, party),
+    CONSTRAINT drafts_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
+    CONSTRAINT drafts_party_check CHECK ((party = ANY (ARRAY['seller'::text, 'buyer'::text]))),
+    CONSTRAINT drafts_use_check CHECK ((use = ANY (ARRAY['delivery'::text, 'requirement'::text, 'appeal'::text, 'supply'::text])))
+);
+
 CREATE TABLE endpoints (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -984,6 +1025,7 @@ CREATE INDEX fulfilments_failing ON fulfilments (seller_id, deadline_at) WHERE (
 CREATE INDEX fulfilments_lane ON fulfilments (seller_id, lane, begun_at, id) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text]));
 CREATE INDEX fulfilments_open ON fulfilments (seller_id, status, begun_at DESC, id DESC) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text, 'exhausted'::text]));
 CREATE INDEX fulfilments_order ON fulfilments (seller_id, order_id, begun_at);
+CREATE INDEX fulfilments_waiting ON fulfilments (seller_id, deadline_at, id) WHERE ((status = ANY (ARRAY['processing'::text, 'retrying'::text, 'exhausted'::text])) AND (NOT test));
 
 CREATE TABLE grants (
     seller_id uuid NOT NULL,
@@ -1044,8 +1086,11 @@ CREATE TABLE idempotencies (
     fingerprint text NOT NULL,
     subject text NOT NULL,
     at timestamp with time zone NOT NULL,
+    status integer,
+    answer text,
     CONSTRAINT idempotencies_pkey PRIMARY KEY (client, key)
 );
+CREATE INDEX idempotencies_at ON idempotencies (at);
 
 CREATE TABLE instances (
     seller_id uuid NOT NULL,
@@ -1171,6 +1216,7 @@ CREATE TABLE invoices (
     CONSTRAINT invoices_status_check CHECK ((status = ANY (ARRAY['requested'::text, 'issued'::text, 'completed'::text, 'returning'::text, 'returned'::text, 'rejected'::text, 'cancelled'::text]))),
     CONSTRAINT invoices_title_kind_check CHECK ((title_kind = ANY (ARRAY['enterprise'::text, 'personal'::text, 'organisation'::text])))
 );
+CREATE INDEX invoices_asked ON invoices (seller_id, due_at, id) WHERE ((status = 'requested'::text) AND (NOT test));
 CREATE INDEX invoices_customer ON invoices (seller_id, customer_id, requested_at DESC, id DESC);
 CREATE INDEX invoices_requested ON invoices (seller_id, requested_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX invoices_status ON invoices (seller_id, status, requested_at DESC, id DESC) WHERE (NOT test);
@@ -1492,6 +1538,9 @@ CREATE INDEX orders_product ON orders (seller_id, product_id, placed_at DESC, id
 CREATE INDEX orders_renews ON orders (seller_id, renews_id) WHERE (renews_id IS NOT NULL);
 CREATE INDEX orders_status ON orders (seller_id, status, placed_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_test ON orders (seller_id, placed_at DESC, id DESC) WHERE test;
+CREATE INDEX orders_unopened ON orders (seller_id, paid_at, id) WHERE ((status = 'processing'::text) AND (NOT supervised) AND (NOT test));
+CREATE INDEX orders_unpaid ON orders (seller_id, pay_by, id) WHERE ((status = 'pending_payment'::text) AND (NOT test));
+CREATE INDEX orders_unrepaid ON orders (seller_id, paid_at, id) WHERE ((status = 'completed'::text) AND postpaid AND (repaid_at IS NULL) AND (NOT test));
 CREATE UNIQUE INDEX orders_one_trial ON orders (seller_id, spec_id, customer_id) WHERE ((type = 'trial'::text) AND (NOT test) AND (status <> ALL (ARRAY['cancelled'::text, 'refunded'::text])));
 
 CREATE TABLE overseas (
@@ -1822,6 +1871,7 @@ CREATE INDEX refunds_desk ON refunds (due_at, id) WHERE ((status = ANY (ARRAY['t
 CREATE INDEX refunds_escalated ON refunds (escalated_at) WHERE ((status = 'requested'::text) AND (NOT test));
 CREATE INDEX refunds_everywhere ON refunds (requested_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX refunds_id ON refunds (id);
+CREATE INDEX refunds_moving ON refunds (seller_id, requested_at, id) WHERE ((status <> ALL (ARRAY['paid'::text, 'rejected'::text, 'withdrawn'::text])) AND (NOT test));
 CREATE INDEX refunds_open ON refunds (seller_id, due_at) WHERE ((status = 'requested'::text) AND (NOT test));
 CREATE INDEX refunds_opened_by ON refunds (seller_id, unsubscription_id) WHERE (unsubscription_id IS NOT NULL);
 CREATE INDEX refunds_order ON refunds (seller_id, order_id);
@@ -2197,18 +2247,6 @@ CREATE TABLE stores (
     CONSTRAINT stores_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'live'::text, 'rejected'::text])))
 );
 
-CREATE TABLE supervision_drafts (
-    seller_id uuid NOT NULL,
-    supervision_id uuid NOT NULL,
-    result text NOT NULL DEFAULT ''::text,
-    opened_at text NOT NULL DEFAULT ''::text,
-    link text NOT NULL DEFAULT ''::text,
-    kept_at timestamp with time zone NOT NULL,
-    kept_by text NOT NULL,
-    CONSTRAINT supervision_drafts_pkey PRIMARY KEY (seller_id, supervision_id),
-    CONSTRAINT supervision_drafts_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id)
-);
-
 CREATE TABLE supervision_logs (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2333,6 +2371,7 @@ CREATE TABLE tasks (
     begun_at timestamp with time zone,
     ended_at timestamp with time zone,
     expires_at timestamp with time zone,
+    note text NOT NULL DEFAULT ''::text,
     CONSTRAINT tasks_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT tasks_check CHECK (((done + failed) <= ready)),
     CONSTRAINT tasks_status_check CHECK ((status = ANY (ARRAY['previewed'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text, 'dropped'::text, 'expired'::text, 'failed'::text])))

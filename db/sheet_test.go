@@ -152,7 +152,7 @@ func TestAnyUnfinishedNodeIsFrozenOrClosed(t *testing.T) {
 			case "refund":
 				refund, asked := customer.RequestRefund(ctx, market.RefundRequest{OrderID: made.ID, Amount: made.Amount, Reason: "x"})
 				require.NoError(t, asked)
-				err = shop.Seller(shop.Lanxi, market.Finance).ApproveRefund(ctx, refund, "")
+				err = shop.Seller(shop.Lanxi, market.Finance).ApproveRefund(ctx, refund, "", market.Address{})
 				node = market.NodeClosed
 			}
 			require.NoError(t, err, "%s after %v", ends, steps)

@@ -25,7 +25,7 @@ func onFlow(do func(s seller, f *form, store *db.Seller, id market.SupervisionID
 // (transactions.md §10.1).
 var sandboxPlays = map[string]sandboxPlay{
 	"unsubscribe": {market.UnsubscribeOrder, func(s seller, f *form, store *db.Seller, page sandboxes.ShowPage) error {
-		return store.UnsubscribeOrder(s.ctx(), page.Order.ID, f.text("reason"))
+		return store.UnsubscribeOrder(s.ctx(), page.Order.ID, f.text("reason"), 0)
 	}},
 	"expiry": {market.SetInstance, func(s seller, f *form, store *db.Seller, page sandboxes.ShowPage) error {
 		return store.SetInstance(s.ctx(), page.Order.ID, market.Expiry{Policy: market.ExpiryPolicy(f.text("policy")), Periods: 1})

@@ -26,8 +26,8 @@ var sheet = []struct {
 	{"Appeal SLA", map[string]any{"appeal_days": 3}},
 	{"Supervision overdue", map[string]any{"supervision_close_days": 0, "supervision_remind": 180 * 24 * time.Hour}}, // §14.2: off, reminded instead
 	{"Seller refund review soft limit", map[string]any{"refund_days": 7}},
-	{"Return shipment / return check", map[string]any{"return_days": 10, "check_days": 15}},
-	{"5-day refund; annual quota", map[string]any{"five_days": 5, "five_days_quota": 10}},
+	{"Return shipment / return check", map[string]any{"return_days": 10, "inspect_days": 15}},
+	{"5-day refund; annual quota", map[string]any{"five_days": 5, "five_day_times": 10}},
 	{"Customer invoice", map[string]any{"invoice_days": 7}},
 	{"Platform invoice after notice", map[string]any{"platform_invoice": 1}},
 	{"Invoice review", map[string]any{"invoice_review": 2}},
@@ -74,7 +74,7 @@ func TestTheRegisterIsTheSheets(t *testing.T) {
 // untimed are the settings that are no timers.
 var untimed = []string{"office_opens", "office_shuts", "trial_time_lost", "stock_warning", "call_timeout", "require_body_sign", "legacy_appeals",
 	"least_payout", "marginal_tiers", "postage_from", "session_life", "lock_after", "lock_for", "storefront_calls", "open_calls", "keep_keys",
-	"offer_free_discount", "offer_free_share", "points_first", "points_warn", "points_punish"}
+	"offer_free_discount", "offer_free_share", "points_first", "points_warn", "points_punish", "five_day_once", "refund_abroad", "large_refund"}
 
 func TestEverySettingThatIsATimeStandsInTheRegister(t *testing.T) {
 	t.Parallel()
