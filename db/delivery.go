@@ -171,6 +171,27 @@ func (s *Seller) SettleNotice(ctx context.Context, letter market.Letter, fault s
 	})
 }
 
+// ResendNotice tries once more to deliver what was given up.
+func (s *Seller) ResendNotice(ctx context.Context, id market.DeliveryID) error {
+	return s.act(ctx, market.ResendNotice, id, func(tx *tx) error {
+		var one struct {
+			Status  market.DeliveryStatus
+			Address string
+		}
+		if err := tx.get(&one, `SELECT status, address FROM deliveries WHERE seller_id = $1 AND id = $2 FOR UPDATE`, id); err != nil {
+			return err
+		}
+		if err := one.Status.Resend(); err != nil {
+			return err
+		}
+		tx.note("status", one.Status, market.DeliveryQueued)
+		if err := tx.exec(`UPDATE deliveries SET status = 'queued', next_at = $3 WHERE seller_id = $1 AND id = $2`, id, tx.now); err != nil {
+			return err
+		}
+		return tx.later(market.DeliverNotice, id)
+	})
+}
+
 // Deliveries lists what left the seller center and what waits to, newest first.
 func (s *Seller) Deliveries(ctx context.Context, search market.DeliverySearch, ask market.Ask) (market.Page[market.Delivered], error) {
 	k := from(ask)

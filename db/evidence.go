@@ -12,7 +12,7 @@ const evidenceColumns = `e.id, e.supervision_id, e.appeal_id, e.log_id, e.kind, 
 // Evidences is what was handed in for a flow, the first of each kind first.
 func (s *Seller) Evidences(ctx context.Context, id market.SupervisionID) (all []market.Evidence, err error) {
 	err = s.list(ctx, &all, `SELECT `+evidenceColumns+` FROM evidences e JOIN files f ON f.seller_id = e.seller_id AND f.id = e.file_id
-		WHERE e.seller_id = $1 AND e.supervision_id = $2 ORDER BY e.added_at, e.kind, e.version`, id)
+		WHERE e.seller_id = $1 AND e.supervision_id = $2 ORDER BY e.added_at, e.kind, e.version LIMIT 500`, id)
 	return all, err
 }
 

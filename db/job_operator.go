@@ -29,7 +29,6 @@ var riverStates = map[market.JobState]string{
 
 // Jobs lists background work of all sellers in one state: what is due soonest first.
 func (o *Operator) Jobs(ctx context.Context, state market.JobState, ask market.Ask) (market.Page[market.Job], error) {
-	ask.Up = true
 	k := from(ask)
 	query := `SELECT ` + jobColumns + jobFrom + ` WHERE j.kind = 'act' AND j.state = $1::river_job_state AND j.queue = 'default' AND j.priority = 1
 		AND ($2::timestamptz IS NULL OR (j.scheduled_at, j.id) > ($2, $3::bigint)) ORDER BY j.scheduled_at, j.id LIMIT $4`

@@ -163,7 +163,7 @@ func (s *Seller) KeysInUse(ctx context.Context, purpose market.KeyPurpose) ([]ma
 	var rows []sealedKey
 	if err := s.list(ctx, &rows, `SELECT id, number, status, sealed FROM keys
 		WHERE seller_id = $1 AND purpose = $2 AND status <> 'revoked'
-		ORDER BY status, created_at DESC`, purpose); err != nil {
+		ORDER BY status, created_at DESC LIMIT 20`, purpose); err != nil {
 		return nil, err
 	}
 	keys := make([]market.KeyInUse, len(rows))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+	"github.com/lib/pq"
 
 	"sellercenter/internal/market"
 )
@@ -47,10 +48,20 @@ func (s *Seller) ReadNotice(ctx context.Context, id market.NoticeID) (link strin
 	return link, err
 }
 
-// ReadNotices marks every message as read.
-func (s *Seller) ReadNotices(ctx context.Context) error {
+// ReadNotices marks these messages as read; without any, every message.
+func (s *Seller) ReadNotices(ctx context.Context, ids []market.NoticeID) error {
 	return s.act(ctx, market.ReadNotice, s.id, func(tx *tx) error {
-		return tx.exec(`UPDATE notices SET read_at = $2 WHERE seller_id = $1 AND read_at IS NULL`, tx.now)
+		if ids == nil {
+			return tx.exec(`UPDATE notices SET read_at = $2 WHERE seller_id = $1 AND read_at IS NULL`, tx.now)
+		}
+		var n int
+		if err := tx.get(&n, `SELECT count(*) FROM notices WHERE seller_id = $1 AND id = ANY($2)`, pq.Array(ids)); err != nil {
+			return err
+		}
+		if n != len(ids) {
+			return market.NotFound
+		}
+		return tx.exec(`UPDATE notices SET read_at = coalesce(read_at, $3) WHERE seller_id = $1 AND id = ANY($2)`, pq.Array(ids), tx.now)
 	})
 }
 

@@ -135,7 +135,7 @@ func (s *Seller) orderQuery(ctx context.Context, search market.OrderSearch) (q o
 		q.products = []string{} // none, not all
 		err = s.list(ctx, &q.products, `SELECT p.id FROM products p WHERE p.seller_id = $1 AND (strpos(lower(p.name), lower($2)) > 0
 			OR EXISTS (SELECT 1 FROM revisions r WHERE r.seller_id = p.seller_id AND r.product_id = p.id
-				AND strpos(lower(r.content->>'name'), lower($2)) > 0))`, search.Product)
+				AND strpos(lower(r.content->>'name'), lower($2)) > 0)) LIMIT 10000`, search.Product)
 	}
 	if err == nil {
 		q.customers, err = s.customersLike(ctx, search.Customer)

@@ -72,13 +72,14 @@ func (s *Seller) Drafts(ctx context.Context, ask market.Ask) (market.Page[market
 	return found, err
 }
 
-// ProductCounts is how many listings and drafts the seller has, for the navigation.
+// ProductCounts is how many listings and drafts the seller has, for the navigation; each is
+// bounded.
 func (s *Seller) ProductCounts(ctx context.Context) (listed, drafts int, err error) {
 	var counts struct{ Listed, Drafts int }
-	err = s.get(ctx, &counts, `SELECT count(*) FILTER (WHERE status <> 'draft') AS listed,
-			count(*) FILTER (WHERE draft IS NOT NULL AND status IN ('draft', 'rejected', 'on_sale') AND NOT EXISTS (
-				SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending')) AS drafts
-		FROM products p WHERE seller_id = $1`)
+	err = s.get(ctx, &counts, `SELECT
+		(SELECT count(*) FROM (SELECT 1 FROM products WHERE seller_id = $1 AND status <> 'draft' LIMIT 10001) x) AS listed,
+		(SELECT count(*) FROM (SELECT 1 FROM products p WHERE seller_id = $1 AND draft IS NOT NULL AND status IN ('draft', 'rejected', 'on_sale')
+			AND NOT EXISTS (SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending') LIMIT 10001) x) AS drafts`)
 	return counts.Listed, counts.Drafts, err
 }
 

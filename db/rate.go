@@ -11,7 +11,7 @@ const rateColumns = `id, kind, access_type, from_amount, ratio, effective_on, cr
 
 // Rates lists every ratio, newest first.
 func (o *Operator) Rates(ctx context.Context) (rates []market.Rate, err error) {
-	err = o.db.listRows(ctx, &rates, `SELECT `+rateColumns+` FROM rates ORDER BY effective_on DESC, kind DESC, access_type, from_amount`)
+	err = o.db.listRows(ctx, &rates, `SELECT `+rateColumns+` FROM rates ORDER BY effective_on DESC, kind DESC, access_type, from_amount LIMIT 1000`)
 	return rates, err
 }
 

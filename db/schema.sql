@@ -1726,6 +1726,8 @@ CREATE TABLE products (
     CONSTRAINT products_site_check CHECK ((site = ANY (ARRAY['mainland'::text, 'international'::text]))),
     CONSTRAINT products_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'rejected'::text, 'on_sale'::text, 'off_sale'::text])))
 );
+CREATE INDEX products_changed ON products (updated_at DESC, id DESC) WHERE (status <> 'draft'::text);
+CREATE INDEX products_drafted ON products (seller_id, updated_at DESC, id DESC) WHERE (draft IS NOT NULL);
 CREATE INDEX products_named ON products (seller_id, lower(name) text_pattern_ops);
 CREATE INDEX products_reviewed ON products (seller_id, status, updated_at DESC, id DESC);
 CREATE INDEX products_sold ON products (listed_at DESC, id DESC) WHERE ((status = 'on_sale'::text) AND public);

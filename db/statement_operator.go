@@ -12,7 +12,6 @@ func (o *Operator) Statements(ctx context.Context, search market.StatementSearch
 	const where = ` FROM statements s JOIN sellers c ON c.id = s.seller_id
 		WHERE CASE WHEN $1 = '' THEN s.status NOT IN ('completed', 'carried') WHEN $1 = 'all' THEN true ELSE s.status = $1 END
 			AND ($2 = '' OR s.period = $2) AND ($3 = '' OR strpos(c.company_name, $3) > 0 OR c.number = $3 OR s.request_number = $3)`
-	ask.Up = search.Status != "all" && search.Status != string(market.StatementCompleted) && search.Status != string(market.StatementCarried)
 	k := from(ask)
 	query := `SELECT ` + statementColumns + `, c.number AS seller_number, c.company_name` + where + `
 		AND ($4::timestamptz IS NULL OR (s.closed_at, s.id) < ($4, $5)) ORDER BY s.closed_at DESC, s.id DESC LIMIT $6`
@@ -55,7 +54,7 @@ func (o *Operator) Statement(ctx context.Context, id market.StatementID) (statem
 // Settled lists the sellers whose statements can be made: those with a certification.
 func (o *Operator) Settled(ctx context.Context) (sellers []market.SettledSeller, err error) {
 	err = o.db.listRows(ctx, &sellers, `SELECT s.id, s.number, s.company_name FROM sellers s
-		JOIN certifications c ON c.seller_id = s.id AND c.status = 'certified' ORDER BY s.number`)
+		JOIN certifications c ON c.seller_id = s.id AND c.status = 'certified' ORDER BY s.number LIMIT 2000`)
 	return sellers, err
 }
 

@@ -21,7 +21,6 @@ const everyFlow = ` FROM supervisions v JOIN orders o ON o.seller_id = v.seller_
 
 // Supervisions lists the deliveries of all sellers by remaining time (transactions.md §10.2).
 func (o *Operator) Supervisions(ctx context.Context, search market.SupervisionSearch, ask market.Ask) (market.Page[market.OperatorSupervision], error) {
-	ask.Up = true
 	k := from(ask)
 	query := `SELECT ` + supervisionRow + `, c.company_name` + everyFlow + `
 		AND ($9::timestamptz IS NULL OR (v.rank_at, v.id) > ($9, $10)) ORDER BY v.rank_at, v.id LIMIT $11`

@@ -63,6 +63,25 @@ var bulks = map[market.Act]bulk{
 		check: checkEach(theAssets, func(string) error { return nil }),
 		do:    onRow((*Seller).DeleteAsset),
 	},
+	market.RemoveReceiver: {
+		check: checkEach(`SELECT id, name AS label, '' AS state FROM receivers WHERE seller_id = $1 AND id = ANY($2)`, func(string) error { return nil }),
+		do:    onRow((*Seller).RemoveReceiver),
+	},
+	market.RemoveHook: {
+		check: checkEach(`SELECT x.id, e.url AS label, '' AS state FROM hooks x JOIN endpoints e ON e.seller_id = x.seller_id AND e.id = x.endpoint_id
+			WHERE x.seller_id = $1 AND x.id = ANY($2)`, func(string) error { return nil }),
+		do: onRow((*Seller).RemoveHook),
+	},
+	market.ResendNotice: {
+		check: checkEach(`SELECT id, receiver AS label, status AS state FROM deliveries WHERE seller_id = $1 AND id = ANY($2)`,
+			func(state string) error { return market.DeliveryStatus(state).Resend() }),
+		do: onRow((*Seller).ResendNotice),
+	},
+	market.EndUpgrade: {
+		check: checkEach(`SELECT u.id, s.name AS label, u.status AS state FROM upgrades u JOIN specs s ON s.seller_id = u.seller_id AND s.id = u.source_id
+			WHERE u.seller_id = $1 AND u.id = ANY($2)`, byMoves(market.UpgradeMoves, market.EndUpgrade)),
+		do: onRow((*Seller).EndUpgrade),
+	},
 	market.LiftLimit: {check: checkLift, do: onRow((*Seller).LiftLimit), undo: setAgain},
 	market.WithdrawReview: {
 		check: checkEach(`SELECT id, number AS label, status AS state FROM reviews WHERE seller_id = $1 AND id = ANY($2)`,

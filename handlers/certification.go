@@ -143,11 +143,9 @@ func (s seller) verifyCertification() error {
 
 func (o operator) certifications() error {
 	search := market.CertificationSearch{Status: market.CertificationStatus(o.QueryParam("status")), Text: o.QueryParam("text")}
-	page, err := o.store.Certifications(o.ctx(), search, ask(o))
-	if err != nil {
-		return err
-	}
-	return o.page(http.StatusOK, certifications.OperatorList(page, ask(o)))
+	return show(o, certifications.OperatorListing(o.ctx()), func(ask market.Ask) (market.Page[market.Certification], error) {
+		return o.store.Certifications(o.ctx(), search, ask)
+	})
 }
 
 func (o operator) certification() error {

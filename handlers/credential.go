@@ -28,12 +28,11 @@ func (site *site) credentialRoutes(e *echo.Echo) {
 	o.POST("/:seller/whitelist", site.operator(operator.whitelistCredential))
 }
 
-func (s seller) credentials() (err error) {
-	p := credentials.ListPage{Ask: ask(s), Search: market.CredentialSearch{Status: market.CredentialStatus(s.QueryParam("status")), Text: strings.TrimSpace(s.QueryParam("text"))}}
-	if p.Page, err = s.store.Credentials(s.ctx(), p.Search, p.Ask); err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, credentials.List(p))
+func (s seller) credentials() error {
+	search := market.CredentialSearch{Status: market.CredentialStatus(s.QueryParam("status")), Text: strings.TrimSpace(s.QueryParam("text"))}
+	return show(s, credentials.Listing(s.ctx()), func(ask market.Ask) (market.Page[market.CredentialRow], error) {
+		return s.store.Credentials(s.ctx(), search, ask)
+	})
 }
 
 func (s seller) newCredential() error {

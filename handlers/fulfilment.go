@@ -28,16 +28,14 @@ func fulfilmentSearch(q url.Values) market.FulfilmentSearch {
 }
 
 func (s seller) fulfilments() error {
-	wanted := ask(s)
-	page, err := s.store.Fulfilments(s.ctx(), fulfilmentSearch(s.QueryParams()), wanted)
-	if err != nil {
-		return err
-	}
+	search := fulfilmentSearch(s.QueryParams())
 	counts, err := s.store.FulfilmentCounts(s.ctx())
 	if err != nil {
 		return err
 	}
-	return s.page(http.StatusOK, fulfilments.List(page, wanted.Size, counts.Failing, counts.Underway))
+	return show(s, fulfilments.Listing(s.ctx(), counts.Failing, counts.Underway), func(ask market.Ask) (market.Page[market.FulfilmentLine], error) {
+		return s.store.Fulfilments(s.ctx(), search, ask)
+	})
 }
 
 // fulfilment shows one message beside the list it was opened from.

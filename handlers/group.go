@@ -22,11 +22,7 @@ func (site *site) groupRoutes(e *echo.Echo) {
 }
 
 func (s seller) groups() error {
-	all, err := s.store.Groups(s.ctx())
-	if err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, groups.List(all))
+	return showWhole(s, groups.Listing(s.ctx()), nil, func() ([]market.Group, error) { return s.store.Groups(s.ctx()) })
 }
 
 func (s seller) newGroup() error { return s.page(http.StatusOK, groups.Add(ui.Form{})) }

@@ -19,19 +19,17 @@ func (site *site) hookRoutes(e *echo.Echo) {
 
 func (s seller) hooks() error { return s.showHooks(http.StatusOK, ui.Form{}) }
 
-func (s seller) showHooks(status int, f ui.Form) error {
+func (s seller) showHooks(status int, f ui.Form) (err error) {
 	page := hooks.Page{Form: f}
-	var err error
-	if page.Hooks, err = s.store.Hooks(s.ctx()); err != nil {
-		return err
-	}
 	if page.Endpoints, err = s.store.DebuggedEndpoints(s.ctx()); err != nil {
 		return err
 	}
 	if page.Products, err = s.store.GrantableProducts(s.ctx()); err != nil {
 		return err
 	}
-	return s.page(status, hooks.List(page))
+	wanted := market.AccessType(s.QueryParam("access_type"))
+	return showWhole(s, hooks.Listing(s.ctx(), page, status), func(h market.Hook) bool { return wanted == "" || h.AccessType == wanted },
+		func() ([]market.Hook, error) { return s.store.Hooks(s.ctx()) })
 }
 
 func (s seller) addHook() error {

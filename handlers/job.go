@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"net/http"
 	"slices"
 
 	"github.com/labstack/echo/v4"
@@ -28,12 +27,11 @@ func (o operator) jobs() error {
 	if err != nil {
 		return err
 	}
-	wanted := ask(o)
-	page, err := o.store.Jobs(o.ctx(), state, wanted)
-	if err != nil {
-		return err
-	}
-	return o.page(http.StatusOK, jobs.List(state, counts, page, wanted.Size))
+	return show(o, jobs.Listing(o.ctx(), state, counts), func(ask market.Ask) (market.Page[market.Job], error) {
+		page, err := o.store.Jobs(o.ctx(), state, ask)
+		page.Count = counts.Of(state)
+		return page, err
+	})
 }
 
 func (o operator) retryJob() error { return o.jobAct(market.RetryJob, (*db.Seller).RetryJob) }

@@ -30,7 +30,9 @@ func (s seller) showKeys(status int, f ui.Form) error {
 	if err != nil {
 		return err
 	}
-	return s.page(status, keys.List(f, all, settings.KeyOverlap.Duration))
+	wanted := market.KeyPurpose(s.QueryParam("purpose"))
+	return showWhole(s, keys.Listing(s.ctx(), f, all, settings.KeyOverlap.Duration, status), func(k market.Key) bool { return wanted == "" || k.Purpose == wanted },
+		func() ([]market.Key, error) { return all, nil })
 }
 
 func (s seller) createKey() error {

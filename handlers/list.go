@@ -65,7 +65,7 @@ func show[T any](d door, list ui.Listing[T], read func(market.Ask) (market.Page[
 	if list.Page, err = read(list.Ask); err != nil {
 		return err
 	}
-	return d.page(http.StatusOK, list)
+	return d.page(cmp.Or(list.Status, http.StatusOK), list)
 }
 
 // streamList writes the list as a file while its rows are read.

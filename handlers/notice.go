@@ -19,24 +19,20 @@ func (site *site) noticeRoutes(e *echo.Echo) {
 
 func (s seller) notices() error {
 	search := market.NoticeSearch{Unread: s.QueryParam("unread") != "", Type: market.MessageType(s.QueryParam("type"))}
-	page, err := s.store.Notices(s.ctx(), search, ask(s))
-	if err != nil {
-		return err
-	}
 	unread, err := s.store.Unread(s.ctx())
 	if err != nil {
 		return err
 	}
-	return s.page(http.StatusOK, notices.List(page, unread, ask(s)))
+	return show(s, notices.Listing(s.ctx(), unread), func(ask market.Ask) (market.Page[market.Notice], error) {
+		return s.store.Notices(s.ctx(), search, ask)
+	})
 }
 
 func (s seller) deliveries() error {
 	search := market.DeliverySearch{Status: market.DeliveryStatus(s.QueryParam("status")), Channel: market.Channel(s.QueryParam("channel"))}
-	page, err := s.store.Deliveries(s.ctx(), search, ask(s))
-	if err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, notices.Sent(page, ask(s), s.site.db.Channels()))
+	return show(s, notices.Sent(s.ctx(), s.site.db.Channels()), func(ask market.Ask) (market.Page[market.Delivered], error) {
+		return s.store.Deliveries(s.ctx(), search, ask)
+	})
 }
 
 // readNotice marks the message as read and leads to what it is about.
@@ -52,9 +48,32 @@ func (s seller) readNotice() error {
 	return s.Redirect(http.StatusSeeOther, localPath(link, "/notices"))
 }
 
+// readNotices marks the selected messages as read; every one when none was selected in a list.
 func (s seller) readNotices() error {
-	if err := s.store.ReadNotices(s.ctx()); err != nil {
+	f := readForm(s)
+	if !f.checked("act") {
+		if err := s.store.ReadNotices(s.ctx(), nil); err != nil {
+			return err
+		}
+		return s.done("/notices", market.ReadNotice)
+	}
+	back, chosen, err := chosenIn(s, f)
+	if err == nil && len(chosen) == 0 {
+		err = market.Conflict("task.none_chosen")
+	}
+	if err != nil {
+		return s.site.failed(s, back, err)
+	}
+	texts := make([]string, len(chosen))
+	for i, one := range chosen {
+		texts[i] = one.ID
+	}
+	ids, err := idsOf[market.Notice](texts)
+	if err == nil {
+		err = s.store.ReadNotices(s.ctx(), ids)
+	}
+	if err != nil {
 		return err
 	}
-	return s.done("/notices", market.ReadNotice)
+	return s.done(back, market.ReadNotice)
 }

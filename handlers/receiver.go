@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,11 +24,10 @@ func (site *site) receiverRoutes(e *echo.Echo) {
 }
 
 func (s seller) receivers() error {
-	all, err := s.store.Receivers(s.ctx())
-	if err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, receivers.List(all, s.site.db.Channels()))
+	wanted := market.MessageType(s.QueryParam("type"))
+	return showWhole(s, receivers.Listing(s.ctx(), s.site.db.Channels()), func(r market.MessageReceiver) bool {
+		return wanted == "" || slices.Contains(r.Types.V, wanted)
+	}, func() ([]market.MessageReceiver, error) { return s.store.Receivers(s.ctx()) })
 }
 
 func (s seller) newReceiver() error { return s.page(http.StatusOK, receivers.Add(ui.Form{})) }

@@ -18,15 +18,13 @@ func (site *site) regionRoutes(e *echo.Echo) {
 }
 
 func (s seller) regions() error {
-	products, err := s.store.RegionProducts(s.ctx())
-	if err != nil {
-		return err
-	}
 	contracts, err := s.store.Contracts(s.ctx())
 	if err != nil {
 		return err
 	}
-	return s.page(http.StatusOK, regions.List(products, contracts))
+	wanted := market.ProductStatus(s.QueryParam("status"))
+	return showWhole(s, regions.Listing(s.ctx(), contracts), func(p market.RegionProduct) bool { return wanted == "" || p.Status == wanted },
+		func() ([]market.RegionProduct, error) { return s.store.RegionProducts(s.ctx()) })
 }
 
 func (s seller) region() error { return s.showRegion(http.StatusOK, ui.Form{}) }

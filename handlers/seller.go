@@ -112,11 +112,9 @@ func (f *form) uploads(field string, purpose market.FilePurpose) []db.Upload {
 
 func (o operator) sellers() error {
 	search := market.SellerSearch{Status: market.SellerStatus(o.QueryParam("status")), Text: o.QueryParam("text")}
-	page, err := o.store.Sellers(o.ctx(), search, ask(o))
-	if err != nil {
-		return err
-	}
-	return o.page(http.StatusOK, sellers.OperatorList(page, ask(o)))
+	return show(o, sellers.OperatorListing(o.ctx()), func(ask market.Ask) (market.Page[market.SellerRow], error) {
+		return o.store.Sellers(o.ctx(), search, ask)
+	})
 }
 
 func (o operator) sellerDetail() error { return o.showSeller(http.StatusOK, ui.Form{}) }

@@ -67,9 +67,6 @@ func (s seller) statements() (err error) {
 	if page.Rules, err = s.site.statementRules(s.ctx()); err != nil {
 		return err
 	}
-	if page.Page, err = s.store.Statements(s.ctx(), "", ask(s)); err != nil {
-		return err
-	}
 	if page.Forecast, err = s.store.SettlementForecast(s.ctx()); err != nil {
 		return err
 	}
@@ -78,7 +75,10 @@ func (s seller) statements() (err error) {
 		return err
 	}
 	page.Certified = certification.Status == market.Certified
-	return s.page(http.StatusOK, statements.List(page))
+	status := market.StatementStatus(s.QueryParam("status"))
+	return show(s, statements.Listing(s.ctx(), page), func(ask market.Ask) (market.Page[market.Statement], error) {
+		return s.store.Statements(s.ctx(), status, ask)
+	})
 }
 
 func (s seller) statement() error {

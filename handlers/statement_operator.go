@@ -19,16 +19,15 @@ func (o operator) statementQueue(status int, form ui.Form) (err error) {
 	if page.Rules, err = o.site.statementRules(o.ctx()); err != nil {
 		return err
 	}
-	if page.Page, err = o.store.Statements(o.ctx(), page.Search, ask(o)); err != nil {
-		return err
-	}
 	if page.Counts, err = o.store.StatementCounts(o.ctx()); err != nil {
 		return err
 	}
 	if page.Sellers, err = o.store.Settled(o.ctx()); err != nil {
 		return err
 	}
-	return o.page(status, statements.Queue(form, page))
+	return show(o, statements.Queue(o.ctx(), form, page, status), func(ask market.Ask) (market.Page[market.OperatorStatement], error) {
+		return o.store.Statements(o.ctx(), page.Search, ask)
+	})
 }
 
 // closeStatement makes the month's statement of one seller, or of all who are certified.

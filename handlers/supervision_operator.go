@@ -27,16 +27,14 @@ func (site *site) operatorSupervisionRoutes(e *echo.Echo) {
 
 // supervisions lists the deliveries of all sellers.
 func (o operator) supervisions() error {
-	p := supervisions.OperatorPage{Search: supervisionSearch(o.QueryParams()), Ask: ask(o)}
+	search := supervisionSearch(o.QueryParams())
 	clock, err := o.clock()
 	if err != nil {
 		return err
 	}
-	p.Clock = supervisions.Clock(clock)
-	if p.Page, err = o.store.Supervisions(o.ctx(), p.Search, p.Ask); err != nil {
-		return err
-	}
-	return o.page(http.StatusOK, supervisions.OperatorList(p))
+	return show(o, supervisions.OperatorListing(o.ctx(), supervisions.Clock(clock), search), func(ask market.Ask) (market.Page[market.OperatorSupervision], error) {
+		return o.store.Supervisions(o.ctx(), search, ask)
+	})
 }
 
 func (o operator) supervision() error { return o.showSupervision(ui.Form{}, http.StatusOK, nil) }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -42,7 +43,7 @@ func (s seller) supports() (err error) {
 	if p.Seller, err = s.store.Profile(s.ctx()); err != nil {
 		return err
 	}
-	return s.page(http.StatusOK, supports.List(p))
+	return showWhole(s, supports.Listing(s.ctx(), p), nil, func() ([]market.SupportGroup, error) { return slices.Clone(p.Groups), nil })
 }
 
 func (s seller) newSupport() error {
@@ -147,11 +148,9 @@ func (s seller) bindExtension() error {
 func (o operator) extensions() error { return o.showExtensions(http.StatusOK, ui.Form{}) }
 
 func (o operator) showExtensions(status int, f ui.Form) error {
-	page, err := o.store.Extensions(o.ctx(), o.QueryParam("text"), ask(o))
-	if err != nil {
-		return err
-	}
-	return o.page(status, supports.OperatorExtensions(f, page, ask(o)))
+	return show(o, supports.Extensions(o.ctx(), f, status), func(ask market.Ask) (market.Page[market.ExtensionRow], error) {
+		return o.store.Extensions(o.ctx(), o.QueryParam("text"), ask)
+	})
 }
 
 func (o operator) assignExtension() error {

@@ -36,22 +36,24 @@ func (s seller) team() error {
 	if id, err := market.ParseID[market.Group](s.QueryParam("group")); err == nil {
 		search.Group = id
 	}
-	page := teams.ListPage{Login: s.site.baseURL(s) + "/sign-in?seller=" + url.QueryEscape(s.visitor.SellerNumber)}
-	var err error
-	if page.Members, err = s.store.FindMembers(s.ctx(), search); err != nil {
+	groups, err := s.store.Groups(s.ctx())
+	if err != nil {
 		return err
 	}
-	if page.Groups, err = s.store.Groups(s.ctx()); err != nil {
+	members, err := s.store.Members(s.ctx())
+	if err != nil {
 		return err
 	}
-	if page.All = len(page.Members); search != (market.MemberSearch{}) {
-		all, err := s.store.Members(s.ctx())
-		if err != nil {
+	all := len(members)
+	if search != (market.MemberSearch{}) {
+		if members, err = s.store.FindMembers(s.ctx(), search); err != nil {
 			return err
 		}
-		page.All = len(all)
 	}
-	return s.page(http.StatusOK, teams.List(page))
+	login := s.site.baseURL(s) + "/sign-in?seller=" + url.QueryEscape(s.visitor.SellerNumber)
+	return show(s, teams.Listing(s.ctx(), groups, all, login), func(ask market.Ask) (market.Page[market.Member], error) {
+		return cut(ask, members), nil
+	})
 }
 
 func (s seller) newMember() error { return s.showInvite(http.StatusOK, ui.Form{}) }

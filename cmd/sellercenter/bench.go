@@ -23,6 +23,8 @@ type bench struct {
 	Find    benchFind    `cmd:"" help:"Time to find any number or name, of a seller with many orders."`
 	Import  benchImport  `cmd:"" help:"Time to preview, apply and take back a spreadsheet in which every row changes."`
 	List    benchList    `cmd:"" help:"Requests per second of the order list at given sizes, beside pgbench running the same statements."`
+
+	Products benchProducts `cmd:"" help:"Requests per second of the product list of one of many sellers, beside pgbench running the same statements."`
 }
 
 // scratch is a database for measuring, next to the configured one.

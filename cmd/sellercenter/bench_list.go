@@ -79,10 +79,7 @@ func (b *benchList) Run(ctx context.Context, c *cli, log *slog.Logger) error {
 		return err
 	}
 	for _, r := range runs {
-		page, simple, prepared := r.page(), r.simple/float64(b.Rounds), r.prepared/float64(b.Rounds)
-		fmt.Fprintf(table, "%d\t%d\t%.0f\t%s\t%s\t%s\t%.0f\t%.2f\t%.0f\t%.2f\t%.1f\t%d\t\n", r.rows, r.clients, page.perSecond,
-			ms(page.p50), ms(page.p95), ms(page.p99), simple, page.perSecond/simple, prepared, page.perSecond/prepared,
-			r.pages.average(), page.bytes/1024)
+		r.print(table, b.Rounds)
 	}
 	if err := table.Flush(); err != nil {
 		return err
@@ -119,22 +116,35 @@ func (b *benchList) measure(ctx context.Context, s scratch, store *db.DB, heard 
 			runs = append(runs, &run{rows: rows, clients: clients, pages: pages})
 		}
 	}
-	slice := b.For / time.Duration(b.Rounds)
-	for range b.Rounds {
+	return runs, rounds(ctx, s.dsn, runs, b.Rounds, b.For)
+}
+
+// rounds asks for pages and for their bare statements by turns.
+func rounds(ctx context.Context, dsn string, runs []*run, times int, during time.Duration) error {
+	slice := during / time.Duration(times)
+	for range times {
 		for _, r := range runs {
 			if err := r.pages.ask(ctx, r, slice); err != nil {
-				return nil, err
+				return err
 			}
 			for mode, sum := range map[string]*float64{"simple": &r.simple, "prepared": &r.prepared} {
-				rate, err := bare(ctx, s.dsn, mode, r.pages.statements, r.clients, slice)
+				rate, err := bare(ctx, dsn, mode, r.pages.statements, r.clients, slice)
 				if err != nil {
-					return nil, err
+					return err
 				}
 				*sum += rate
 			}
 		}
 	}
-	return runs, nil
+	return nil
+}
+
+// print writes the line.
+func (r *run) print(table io.Writer, rounds int) {
+	page, simple, prepared := r.page(), r.simple/float64(rounds), r.prepared/float64(rounds)
+	fmt.Fprintf(table, "%d\t%d\t%.0f\t%s\t%s\t%s\t%.0f\t%.2f\t%.0f\t%.2f\t%.1f\t%d\t\n", r.rows, r.clients, page.perSecond,
+		ms(page.p50), ms(page.p95), ms(page.p99), simple, page.perSecond/simple, prepared, page.perSecond/prepared,
+		r.pages.average(), page.bytes/1024)
 }
 
 // page is what all rounds of the line come to.
@@ -197,15 +207,17 @@ type pages struct {
 
 var nextPage = regexp.MustCompile(`id="page-next" rel="next" href="([^"]+)"`)
 
-// signedIn makes the seller of that size if it is not there, signs in as anybody does, and
-// walks to the pages that are measured: the first ones, deeper ones, and by status.
+// walk is a list and how many of its pages are walked through.
+type walk struct {
+	path  string
+	pages int
+}
+
+// orderWalks are the pages that are measured: the first ones, deeper ones, and by status.
+var orderWalks = []walk{{"/orders", 4}, {"/orders?status=processing", 2}, {"/orders?status=completed", 2}}
+
+// signedIn makes the seller of that size if it is not there, and enters.
 func (b *benchList) signedIn(ctx context.Context, store *db.DB, heard *hearing, front net.Listener, rows int) (*pages, error) {
-	base := "http://" + front.Addr().String()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		return nil, err
-	}
-	client := &http.Client{Jar: jar}
 	email := fmt.Sprintf("rows-%d@bench.example", rows)
 	var known bool
 	if err := store.Pool().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM people WHERE email = $1)`, email).Scan(&known); err != nil {
@@ -218,6 +230,17 @@ func (b *benchList) signedIn(ctx context.Context, store *db.DB, heard *hearing, 
 		}
 		fmt.Fprintf(os.Stderr, "made a seller with %d orders in %s\n", rows, time.Since(begun).Round(time.Second))
 	}
+	return enter(front, heard, email, orderWalks)
+}
+
+// enter signs in as anybody does, and walks to the pages that are measured.
+func enter(front net.Listener, heard *hearing, email string, walks []walk) (*pages, error) {
+	base := "http://" + front.Addr().String()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return nil, err
+	}
+	client := &http.Client{Jar: jar}
 	answer, err := client.PostForm(base+"/sign-in", url.Values{"email": {email}, "password": {ready.Password}})
 	if err != nil {
 		return nil, err
@@ -227,10 +250,7 @@ func (b *benchList) signedIn(ctx context.Context, store *db.DB, heard *hearing, 
 	if p.cookie, err = cookieOf(jar, base); err != nil {
 		return nil, err
 	}
-	for _, walk := range []struct {
-		path  string
-		pages int
-	}{{"/orders", 4}, {"/orders?status=processing", 2}, {"/orders?status=completed", 2}} {
+	for _, walk := range walks {
 		path := walk.path
 		for range walk.pages {
 			text, err := read(client, base+path)
@@ -274,11 +294,14 @@ func read(client *http.Client, address string) (string, error) {
 	}
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
-	if err == nil && (answer.StatusCode != http.StatusOK || !strings.Contains(answer.Request.URL.Path, "/orders")) {
+	if err == nil && (answer.StatusCode != http.StatusOK || !strings.HasPrefix(address, base(answer.Request.URL))) {
 		err = fmt.Errorf("%s answered %s at %s", address, answer.Status, answer.Request.URL)
 	}
 	return string(text), err
 }
+
+// base is where a page was found, without what narrows it.
+func base(u *url.URL) string { return u.Scheme + "://" + u.Host + u.Path }
 
 // average is how many statements a page asks.
 func (p *pages) average() float64 {

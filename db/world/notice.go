@@ -16,10 +16,10 @@ func (b *builder) reading() error {
 	evening := market.DayOf(b.Today).Begin().AddDate(0, 0, -2).Add(18 * time.Hour)
 	for week := range 20 {
 		b.plan(evening.AddDate(0, 0, -7*week), func() error {
-			if err := b.as("support@lanxi.example", b.Lanxi, market.Support).ReadNotices(b.ctx); err != nil {
+			if err := b.as("support@lanxi.example", b.Lanxi, market.Support).ReadNotices(b.ctx, nil); err != nil {
 				return err
 			}
-			return b.as("support@yunzhan.example", b.Yunzhan, market.Support).ReadNotices(b.ctx)
+			return b.as("support@yunzhan.example", b.Yunzhan, market.Support).ReadNotices(b.ctx, nil)
 		})
 	}
 	return nil

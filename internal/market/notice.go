@@ -12,11 +12,12 @@ var Notices = area("notice", Owner, Operations, Finance, Support)
 
 // The acts on messages: people read them, the clock sends them.
 var (
-	ReadNotice    = act("notice.read", Owner, Operations, Finance, Support) // for the whole team
-	DeliverNotice = act("notice.deliver", Clock)                            // takes what waits for one address
-	SettleNotice  = act("notice.settle", Clock)                             // keeps how the try ended
-	CodeNotice    = act("notice.code", Clock)                               // sends a verification code
-	TallyNotice   = act("notice.tally", Clock)                              // tells weekly how many deliveries are unfinished
+	ReadNotice    = act("notice.read", Owner, Operations, Finance, Support)   // for the whole team
+	DeliverNotice = act("notice.deliver", Clock)                              // takes what waits for one address
+	SettleNotice  = act("notice.settle", Clock)                               // keeps how the try ended
+	CodeNotice    = act("notice.code", Clock)                                 // sends a verification code
+	TallyNotice   = act("notice.tally", Clock)                                // tells weekly how many deliveries are unfinished
+	ResendNotice  = act("notice.resend", Owner, Operations, Finance, Support) // tries once more what was given up
 )
 
 // NoticeID names a message.
@@ -231,6 +232,14 @@ const (
 	DeliverySent   DeliveryStatus = "sent"
 	DeliveryFailed DeliveryStatus = "failed"
 )
+
+// Resend refuses to try again what is still tried, or arrived.
+func (s DeliveryStatus) Resend() error {
+	if s == DeliveryFailed {
+		return nil
+	}
+	return Conflict("problem.not_now", Word(ResendNotice), Word(s.Key()))
+}
 
 // DeliveryStatuses lists the states.
 var DeliveryStatuses = []DeliveryStatus{DeliveryQueued, DeliverySent, DeliveryFailed}

@@ -238,6 +238,11 @@ type StatementSearch struct {
 	Text   string // seller's name or number, or the payment request's number
 }
 
+// Open reports whether what is not over yet is wanted: the oldest of it is due first.
+func (s StatementSearch) Open() bool {
+	return s.Status != "all" && s.Status != string(StatementCompleted) && s.Status != string(StatementCarried)
+}
+
 // SettledSeller is a seller whose statements can be made.
 type SettledSeller struct {
 	ID          SellerID

@@ -14,14 +14,6 @@ import (
 	"sellercenter/views/ui"
 )
 
-func columns(everywhere bool) []ui.Column {
-	subject := "subject"
-	if everywhere {
-		subject = "subject_seller"
-	}
-	return []ui.Column{{Name: "at", Width: "when"}, {Name: "actor"}, {Name: "act"}, {Name: "facts"}, {Name: subject}, {Name: "address"}}
-}
-
 func filtersOf(ctx context.Context) []ui.Filter {
 	var areas, acts []ui.Option
 	chosen := market.Area(ui.QueryOf(ctx).Get("area"))
@@ -42,12 +34,6 @@ func filtersOf(ctx context.Context) []ui.Filter {
 		{Name: "at", Kind: ui.FilterRange},
 		{Name: "subject", Kind: ui.FilterText},
 	}
-}
-
-// exportURL is the address of the same entries as a file.
-func exportURL(ctx context.Context, format string) string {
-	path, query, _ := strings.Cut(ui.QueryOf(ctx).With("format", format, "size", "", "count", ""), "?")
-	return path + "/export?" + query
 }
 
 // Actor is who did it; the clock is worded.

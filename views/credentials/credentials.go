@@ -3,7 +3,6 @@ package credentials
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -13,13 +12,6 @@ import (
 	"sellercenter/views/i18n"
 	"sellercenter/views/ui"
 )
-
-// ListPage is the list with its search.
-type ListPage struct {
-	Search market.CredentialSearch
-	Ask    market.Ask
-	Page   market.Page[market.CredentialRow]
-}
 
 // FormPage is the form of an application or a change.
 type FormPage struct {
@@ -178,13 +170,6 @@ func when(t *time.Time) time.Time {
 		return time.Time{}
 	}
 	return *t
-}
-
-func pageSize(ask market.Ask) int {
-	if slices.Contains(ui.PageSizes, ask.Size) {
-		return ask.Size
-	}
-	return 50
 }
 
 // ticked is the form as typed, or with the platforms that hold now.

@@ -9,10 +9,9 @@ import (
 	"sellercenter/views/ui"
 )
 
-// Page is the rules and what can be chosen for a new one.
+// Page is what can be chosen for a new rule.
 type Page struct {
 	ui.Form
-	Hooks     []market.Hook
 	Endpoints []market.Endpoint
 	Products  []market.ProductName
 }

@@ -17,6 +17,8 @@ func Listing(ctx context.Context) ui.Listing[market.LimitRow] {
 	return ui.Listing[market.LimitRow]{
 		Area: "limit", Icon: "lock", First: addButton(), Sort: "updated_at", Filters: filters(ctx), Caption: i18n.T(ctx, "nav.limits"),
 		Head:    ui.Head{Title: i18n.T(ctx, "nav.limits"), Lead: i18n.T(ctx, "limit.lead"), Acts: headActs(), Crumbs: crumbs(ctx)},
+		Row:     func(r market.LimitRow) (string, string) { return r.ID.String(), r.ProductName + " / " + r.SpecName },
+		Bulk:    []ui.Bulk{{Act: market.LiftLimit, Style: ui.Danger}},
 		Columns: append(columns(), ui.RowActs(rowActs)),
 	}
 }

@@ -8,9 +8,8 @@ import (
 	"sellercenter/views/ui"
 )
 
-// QueuePage is one screenful of the operator's queue.
+// QueuePage is what the operator's queue shows besides the statements.
 type QueuePage struct {
-	Page    market.Page[market.OperatorStatement]
 	Search  market.StatementSearch
 	Counts  map[market.StatementStatus]int
 	Sellers []market.SettledSeller
@@ -48,12 +47,6 @@ func (p QueuePage) filters(ctx context.Context) []ui.Filter {
 		{Name: "text", Kind: ui.FilterSearch, Label: i18n.T(ctx, "statement.seller"), Placeholder: i18n.T(ctx, "statement.text")},
 		{Name: "period", Kind: ui.FilterText, Placeholder: p.Period.String()},
 	}
-}
-
-func queueGrid(ctx context.Context) ui.Grid {
-	return ui.Grid{Area: "statement", Columns: []ui.Column{
-		{Name: "period", Width: "id"}, {Name: "seller"}, {Name: "status", Width: "chip"}, {Name: "lines", Right: true},
-		{Name: "settlement", Right: true, Unit: i18n.T(ctx, "common.yuan")}, {Name: "payable", Right: true}, {Name: "closed_at", Width: "when"}, {Name: "due"}}}
 }
 
 func (p QueuePage) due(s market.OperatorStatement) market.Day {

@@ -22,9 +22,8 @@ type Rules struct {
 	Today    market.Day
 }
 
-// ListPage is one screenful of a seller's statements.
+// ListPage is what the list of a seller's statements shows besides them.
 type ListPage struct {
-	Page      market.Page[market.Statement]
 	Forecast  market.SettlementForecast
 	Certified bool
 	Rules     Rules
@@ -319,12 +318,6 @@ func (p ShowPage) evidence(ctx context.Context) []ui.Fact {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "statement.payout_reference"), Part: ui.ID(s.PayoutReference, "")})
 	}
 	return facts
-}
-
-func listGrid(ctx context.Context) ui.Grid {
-	return ui.Grid{Area: "statement", Columns: []ui.Column{
-		{Name: "period", Width: "id"}, {Name: "status", Width: "chip"}, {Name: "lines", Right: true}, {Name: "sales", Right: true, Unit: i18n.T(ctx, "common.yuan")},
-		{Name: "settlement", Right: true}, {Name: "payable", Right: true}, {Name: "closed_at", Width: "when"}, {Name: "request_number"}}}
 }
 
 // forecast is what the running month is expected to bring, and what is held up.

@@ -8,30 +8,17 @@ import (
 	"sellercenter/views/ui"
 )
 
-// OperatorPage is the list of all sellers' deliveries.
-type OperatorPage struct {
-	Clock
-	Search market.SupervisionSearch
-	Ask    market.Ask
-	Page   market.Page[market.OperatorSupervision]
-}
-
 // operatorViews are the ready-made views of the operator: what it reviews, what is disputed,
 // what is late, everything.
 var operatorViews = []market.SupervisionTab{market.TabReview, market.TabFrozen, market.TabLate, market.TabAll}
 
-func operatorTabs(ctx context.Context, p OperatorPage) []ui.Tab {
+func operatorTabs(ctx context.Context, search market.SupervisionSearch) []ui.Tab {
 	var all []ui.Tab
 	q := ui.QueryOf(ctx)
 	for _, tab := range operatorViews {
-		all = append(all, ui.Tab{Text: i18n.T(ctx, tab.Key()), URL: q.With("tab", string(tab)), Current: p.Search.Tab == tab})
+		all = append(all, ui.Tab{Text: i18n.T(ctx, tab.Key()), URL: q.With("tab", string(tab)), Current: search.Tab == tab})
 	}
 	return all
-}
-
-func operatorGrid(ctx context.Context) ui.Grid {
-	return ui.Grid{Area: "supervision", Columns: []ui.Column{{Name: "placed_at", Width: "id"}, {Name: "product"}, {Name: "seller"}, {Name: "step"},
-		{Name: "whose"}, {Name: "rank_at", Unit: i18n.T(ctx, "supervision.working")}, {Name: "amount", Right: true, Unit: i18n.T(ctx, "common.yuan")}}}
 }
 
 func trackOptions(ctx context.Context) []ui.Option {

@@ -455,10 +455,3 @@ func needed(p DetailPage, kind market.EvidenceKind) bool {
 }
 
 func seen(version int) string { return strconv.Itoa(version) }
-
-func pageSize(ask market.Ask) int {
-	if slices.Contains(ui.PageSizes, ask.Size) {
-		return ask.Size
-	}
-	return 50
-}

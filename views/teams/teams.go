@@ -12,14 +12,6 @@ import (
 	"sellercenter/views/ui"
 )
 
-// ListPage is the team, what was searched for, and where it signs in.
-type ListPage struct {
-	Members []market.Member
-	Groups  []market.Group
-	All     int // how many there are in all
-	Login   string
-}
-
 // MemberPage is one member with everything that can be given.
 type MemberPage struct {
 	ui.Form

@@ -53,10 +53,12 @@ type Listing[T any] struct {
 	Dense   bool
 	Caption string                                // worded name of the table; the area's otherwise
 	Row     func(T) (id, label string)            // what selects a row; nil: rows cannot be selected
+	Unread  func(T) bool                          // rows that nobody has looked at yet
 	Bulk    []Bulk                                // what can be done with the selected rows
 	Above   templ.Component                       // between head and tabs
 	Below   templ.Component                       // after the pager
 	Foot    func(context.Context) templ.Component // sums
+	Status  int                                   // of the answer, where a form beside the list was refused
 
 	Ask   market.Ask // from here on: filled by who shows it
 	Page  market.Page[T]
@@ -301,7 +303,11 @@ func (l Listing[T]) rows(shown []Col[T], boxes bool) templ.Component {
 		cell := newPen(ctx)
 		cell.b = make([]byte, 0, 96*len(shown)*len(l.Page.Rows)+64)
 		for _, row := range l.Page.Rows {
-			cell.raw(`<tr>`)
+			if l.Unread != nil && l.Unread(row) {
+				cell.raw(`<tr data-unread>`)
+			} else {
+				cell.raw(`<tr>`)
+			}
 			if boxes {
 				id, label := l.Row(row)
 				cell.Part(RowBox(id, label))

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"text/tabwriter"
+	"time"
+
+	ready "sellercenter/db/bench"
+)
+
+// benchProducts holds what the measuring of the product list is told.
+type benchProducts struct {
+	Own     int           `default:"100000" help:"Products of the seller that asks."`
+	All     int           `default:"1000000" help:"Products of the whole marketplace. A million takes some minutes to make and 1.5 GB of disk."`
+	Clients []int         `default:"1,8" help:"How many ask at the same time."`
+	For     time.Duration `default:"6s" help:"How long each figure is measured, over all rounds."`
+	Rounds  int           `default:"3" help:"How often pages and bare statements take turns."`
+	Keep    bool          `help:"Keep the database (bench_products) and measure in it again the next time."`
+}
+
+// productWalks are the pages that are measured: the first ones, deeper ones, by type and by
+// the beginning of a number.
+var productWalks = []walk{{"/products", 4}, {"/products?access_type=saas", 2}, {"/products?status=off_sale", 2}, {"/products?text=P0001", 1}, {"/drafts", 1}}
+
+// Run prints a table: whole pages of the product list beside the bare statements.
+func (b *benchProducts) Run(ctx context.Context, c *cli, log *slog.Logger) error {
+	s, err := c.scratch(ctx, log, "bench_products", b.Keep)
+	if err != nil {
+		return err
+	}
+	defer s.end()
+	if !b.Keep {
+		defer func() { _ = s.drop() }() // the next run drops it otherwise
+	}
+	heard := &hearing{}
+	store, err := s.open(ctx, heard.hear)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	front, err := serveBench(store)
+	if err != nil {
+		return err
+	}
+	defer front.Close()
+	if s.fresh {
+		begun := time.Now()
+		if err := ready.Products(ctx, store, b.Own, b.All); err != nil {
+			return err
+		}
+		fmt.Fprintf(os.Stderr, "made a marketplace with %d products in %s\n", b.All, time.Since(begun).Round(time.Second))
+	}
+	pages, err := enter(front, heard, ready.ProductsOwner, productWalks)
+	if err != nil {
+		return err
+	}
+	var runs []*run
+	for _, clients := range b.Clients {
+		runs = append(runs, &run{rows: b.Own, clients: clients, pages: pages})
+	}
+	if err := rounds(ctx, s.dsn, runs, b.Rounds, b.For); err != nil {
+		return err
+	}
+	fmt.Printf("GET /products and /drafts of a seller with %d of %d products: whole page, over loopback; SQL: the same statements by %s.\n\n", b.Own, b.All, bareName())
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "products\tclients\tpages/s\tp50 ms\tp95 ms\tp99 ms\tSQL simple/s\tx\tSQL prepared/s\tx\tstatements\tKB\t")
+	for _, r := range runs {
+		r.print(table, b.Rounds)
+	}
+	return table.Flush()
+}
