@@ -25,6 +25,7 @@ func TestAViolationFreezesUntilItIsCleared(t *testing.T) {
 	require.ErrorIs(t, desk.BlockInstance(ctx, instance, "again"), conflict)
 	status := func() market.InstanceStatus { return must(desk.InstanceOf(ctx, made.ID))(t).Status }
 	require.Equal(t, market.InstanceFrozen, status())
+	shop.Turn(t, world.Works(shop.Clock), shop.Clock.Now().Add(time.Hour)) // its server hears of it first
 
 	again := purchase(made.ProductCode)
 	again.Type, again.Renews = market.OrderRenew, made.Number
