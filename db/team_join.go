@@ -54,6 +54,14 @@ func (db *DB) Register(ctx context.Context, who market.Registration, address str
 	}
 	actor := market.Actor{Person: person, Name: who.Name, Roles: []market.Role{market.Owner, market.Self}, From: address}
 	err := db.Seller(actor, seller).act(ctx, market.RegisterSeller, seller, func(tx *tx) error {
+		var accounts int
+		if err := tx.shared(&accounts, `SELECT count(*) FROM people p WHERE p.mobile = $1
+			AND EXISTS (SELECT 1 FROM members m WHERE m.person_id = p.id AND m.roles ? 'owner')`, who.Mobile); err != nil {
+			return err
+		}
+		if accounts >= market.AccountsMost {
+			return market.Invalid("mobile", "session.mobile_taken", market.AccountsMost)
+		}
 		if err := tx.newPerson(person, who.Name, who.Email, who.Mobile, who.PasswordHash); err != nil {
 			return err
 		}

@@ -243,3 +243,25 @@ func TestAFileIsServedAsWhatItIsAndToItsOwnersOnly(t *testing.T) {
 	answer, _ = visit(t, shop, "reviewer@platform.example").get("/operator/files/" + shop.Lanxi.String() + "/" + guide)
 	require.Equal(t, http.StatusOK, answer.Code)
 }
+
+// TestAnApplicationOffersWhatItsStateAllows: catalogue.md §2.9, the table of my applications.
+func TestAnApplicationOffersWhatItsStateAllows(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := visit(t, shop, "owner@lanxi.example")
+	for status, offers := range map[market.ReviewStatus]string{
+		market.ReviewPending: "withdraw", market.ReviewApproved: "",
+	} {
+		_, page := g.get("/reviews?kind=product_publish&status=" + string(status))
+		rows := page.Find("tbody tr")
+		require.Positive(t, rows.Length(), status)
+		rows.Each(func(_ int, row *goquery.Selection) {
+			withdraws := row.Find("form[action$='/withdraw'], [data-act$='withdraw'], a[href*='withdraw']").Length() > 0
+			require.Equal(t, offers == "withdraw", withdraws, "%s: %s", status, row.Text())
+		})
+	}
+	_, page := g.get("/products")
+	for _, filter := range []string{"text", "access_type", "status", "public"} {
+		require.Equal(t, 1, page.Find("[name="+filter+"]").First().Length(), "my products are narrowed by %s", filter)
+	}
+}

@@ -189,3 +189,26 @@ func TestRefundsWaitForInvoices(t *testing.T) {
 		require.Equal(t, Because(key, "CS1", "IV1"), err.(*Problem).Reason, status) //nolint:errorlint // rules answer bare problems
 	}
 }
+
+// TestTheTaxRateFollowsFromWhatIsSoldAndHow: the table of catalogue.md §2.7.
+func TestTheTaxRateFollowsFromWhatIsSoldAndHow(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		access   AccessType
+		charging Charging
+		taxpayer string
+		own      Ratio
+		rate     string
+	}{
+		{"hardware", ChargeOneTime, "general", Percent("6"), "13"},
+		{"hardware", ChargeOneTime, "small", Percent("3"), "3"},
+		{"license", ChargeOneTime, "general", Percent("6"), "13"},
+		{"license", ChargePeriod, "general", Percent("6"), "6"},
+		{"license", ChargePeriod, "small", Percent("3"), "3"},
+		{"saas", ChargePeriod, "general", Percent("6"), "6"},
+		{"service", ChargeOneTime, "general", Percent("6"), "6"},
+	} {
+		sold := Invoiceable{Order: Order{AccessType: test.access, Charging: test.charging}}
+		require.Equal(t, Percent(test.rate), sold.Rate(test.taxpayer, test.own), "%s %s %s", test.access, test.charging, test.taxpayer)
+	}
+}

@@ -125,7 +125,7 @@ var notifications = map[string]Notification{
 	"supervision":           {Type: MessageOpening},
 	"fulfilment":            {Type: MessageOperation, Mail: true, Service: true}, // interface exception
 	"fulfilment.exhaust":    {Type: MessageOpening, Mail: true, Service: true},   // resource open failure
-	"endpoint.probe":        {Type: MessageOperation, Mail: true, SMS: true, Service: true},
+	"endpoint.probe":        {Type: MessageOperation, Mail: true, SMS: true},
 	"refund.request":        {Type: MessageOpening, Mail: true, SMS: true},
 	"refund.withdraw":       {Type: MessageOpening},
 	"refund.pay":            {Type: MessageOpening},
@@ -171,8 +171,8 @@ var notifications = map[string]Notification{
 	"ticket.hand_back": {Type: MessageTicket, Mail: true, SMS: true},
 	"ticket.remind":    {Type: MessageTicket, Mail: true, SMS: true},
 	"ticket":           {Type: MessageTicket, Mail: true, SMS: true},
-	"demand.assign":    {Type: MessageDemand, Mail: true, SMS: true},
-	"demand.report":    {Type: MessageDemand, Mail: true, SMS: true},
+	"demand.assign":    {Type: MessageDemand},
+	"demand.report":    {Type: MessageDemand},
 	"demand.remind":    {Type: MessageDemand},
 	"demand.expire":    {Type: MessageDemand},
 	"demand.won":       {Type: MessageDemand},

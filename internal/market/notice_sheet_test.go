@@ -24,19 +24,19 @@ func TestEveryEventGoesOutAsTheSheetSays(t *testing.T) {
 		{"period product renewed", "order.renew", "102", all, false},
 		{"SaaS interface exception", "fulfilment", "501", mail, true},
 		{"SaaS/API resource open failure", string(ExhaustFulfilment), "101", mail, true},
-		{"twice-daily probe failure", "endpoint.probe", "501", all, false},
+		{"twice-daily probe failure", string(ProbeEndpoint), "501", all, false},
 		{"user submits unsubscription", string(RequestRefund), "101", all, false},
 		{"general-product invoice request", "invoice.request", "901", all, false},
 		{"ticket raised on product", "ticket.open", "", all, false},
 		{"seller info review, seller change", "seller.change", "203", all, false},
-		{"cleanup of closed-account customers", "customer.clean", "103", all, false},
+		{"cleanup of closed-account customers", string(ClearInstance), "103", all, false},
 		{"product release/change reviewed", "review.product", "", all, false},
 		{"statement sent", "statement.send", "", all, false},
 		{"refund decision", string(ApproveRefund), "101", inside, false},
 		{"node idle 3, 5 d", string(NudgeSupervision), "901", inside, false},
 		{"appeal opened", string(FileAppeal), "501", inside, false},
 		{"demand assigned", "demand.assign", "", inside, false},
-		{"export ready", "export.ready", "901", inside, false},
+		{"export ready", string(WriteExport), "901", inside, false},
 	} {
 		n := NotificationOf(row.kind)
 		require.Equal(t, row.code, n.Type.Code(), row.event)

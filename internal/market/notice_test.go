@@ -40,7 +40,7 @@ func TestEveryEventGoesOutAsItsType(t *testing.T) {
 		{"Refund done", "refund.pay", "101", false, false},
 		{"Seller node idle", "supervision.remind", "901", false, false},
 		{"Appeal opened", "appeal.file", "501", false, false},
-		{"Demand assigned", "demand.assign", "", true, true},
+		{"Demand assigned", "demand.assign", "", false, false},
 		{"Demand about to close", "demand.remind", "", false, false},
 		{"Export ready", "export.write", "901", false, false},
 		{"product bought", "order.pay", "101", true, true},

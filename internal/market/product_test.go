@@ -62,6 +62,7 @@ func right() (ProductContent, ProductFacts) {
 			Cases: NeedsCases([]Charging{ChargePeriod})}}
 }
 
+// TestAListingHasTheFaultThatItsRuleNames: catalogue.md §2.3, §2.4, §2.5, §2.6, §2.10, as each row says.
 func TestAListingHasTheFaultThatItsRuleNames(t *testing.T) {
 	t.Parallel()
 	type change func(*ProductContent, *ProductFacts)

@@ -46,6 +46,9 @@ func (s Session) Device() string {
 	return strings.TrimSpace(browser + " " + system)
 }
 
+// AccountsMost is how many accounts one mobile number may register (catalogue.md §1.1).
+const AccountsMost = 3
+
 // Visitor is the person behind a request, as one look at the session tells.
 type Visitor struct {
 	SessionID    ID[Session]
