@@ -79,18 +79,22 @@ type Answer struct {
 }
 
 // Answered is what was told under the key; known is false when nothing was, or not to the
-// end. The key of another request is a Conflict.
-func (db *DB) Answered(ctx context.Context, once Once) (answer Answer, known bool, err error) {
+// end. The key of another request is a Conflict. A key older than forget is new again.
+func (db *DB) Answered(ctx context.Context, once Once, forget time.Duration) (answer Answer, known bool, err error) {
 	var row struct {
 		Fingerprint string
 		Status      *int
 		Answer      *string
+		At          time.Time
 	}
-	err = db.getRow(ctx, &row, `SELECT fingerprint, status, answer FROM idempotencies WHERE client = $1 AND key = $2`, once.Client, once.Key)
+	err = db.getRow(ctx, &row, `SELECT fingerprint, status, answer, at FROM idempotencies WHERE client = $1 AND key = $2`, once.Client, once.Key)
 	switch {
 	case errors.Is(err, market.NotFound):
 		return answer, false, nil
 	case err != nil:
+		return answer, false, err
+	case row.At.Before(db.Now().Add(-forget)):
+		_, err := db.Pool().ExecContext(ctx, `DELETE FROM idempotencies WHERE client = $1 AND key = $2 AND at = $3`, once.Client, once.Key, row.At)
 		return answer, false, err
 	case row.Fingerprint != once.Fingerprint:
 		return answer, false, market.Conflict("problem.idempotency_reused", once.Key)

@@ -14,7 +14,7 @@ func init() {
 		reflect.TypeFor[market.OfferID]():              `SELECT id FROM offers WHERE seller_id = $1 LIMIT 1`,
 		reflect.TypeFor[market.ID[market.OfferItem]](): `SELECT id FROM offer_items WHERE seller_id = $1 LIMIT 1`,
 		reflect.TypeFor[market.TestCreditID](): `INSERT INTO test_credits (seller_id, id, number, access_type, purpose, amount, letter_id, status, applied_by, applied_at)
-		SELECT f.seller_id, gen_random_uuid(), 'TC-1', 'saas', 'x', 1, f.id, 'pending', 'x', now() FROM files f WHERE f.seller_id = $1 LIMIT 1 RETURNING id`,
+		SELECT f.seller_id, gen_random_uuid(), 'TC-' || left(gen_random_uuid()::text, 8), 'saas', 'x', 1, f.id, 'pending', 'x', now() FROM files f WHERE f.seller_id = $1 LIMIT 1 RETURNING id`,
 		reflect.TypeFor[market.CouponID]():               `SELECT id FROM coupons WHERE seller_id = $1 LIMIT 1`,
 		reflect.TypeFor[market.ID[market.CouponClaim]](): `SELECT id FROM coupon_claims WHERE seller_id = $1 LIMIT 1`,
 		reflect.TypeFor[market.ID[market.PartnerTerm]](): `SELECT gen_random_uuid() WHERE $1::uuid IS NOT NULL`,

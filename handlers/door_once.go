@@ -35,17 +35,17 @@ func fingerprint(request *http.Request, body []byte) string {
 // A refusal keeps nothing, because nothing was done: keep says whether this was done.
 func (site *site) once(c echo.Context, seller market.SellerID, once db.Once, do func() (keep bool, err error)) error {
 	ctx := c.Request().Context()
-	told, known, err := site.db.Answered(ctx, once)
+	settings, err := site.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	told, known, err := site.db.Answered(ctx, once, settings.KeepKeys.Duration)
 	if err != nil {
 		return err
 	}
 	if known {
 		c.Response().Header().Set(replayedHeader, "true")
 		return c.JSONBlob(told.Status, []byte(told.Answer))
-	}
-	settings, err := site.db.Settings(ctx)
-	if err != nil {
-		return err
 	}
 	real := c.Response().Writer
 	held := &heldAnswer{ResponseWriter: real, status: http.StatusOK}

@@ -30,7 +30,11 @@ func (site *site) operator(handle func(operator) error) echo.HandlerFunc {
 		if !v.Operator {
 			return market.NotFound
 		}
-		return handle(operator{c, site, v, site.db.Operator(v.Actor(c.RealIP()))})
+		actor := v.Actor(c.RealIP())
+		if forbidden(c, actor) {
+			return market.Denied
+		}
+		return handle(operator{c, site, v, site.db.Operator(actor)})
 	}
 }
 

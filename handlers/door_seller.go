@@ -43,7 +43,11 @@ func (site *site) seller(handle func(seller) error) echo.HandlerFunc {
 		if code, next := gate(c); code != "" && v.Unsigned(code) {
 			return c.Redirect(http.StatusSeeOther, "/agreements/sign?code="+code+"&next="+url.QueryEscape(next))
 		}
-		return handle(seller{c, site, v, site.db.Seller(v.Actor(c.RealIP()), v.Seller)})
+		actor := v.Actor(c.RealIP())
+		if forbidden(c, actor) {
+			return market.Denied
+		}
+		return handle(seller{c, site, v, site.db.Seller(actor, v.Seller)})
 	}
 }
 
@@ -55,6 +59,19 @@ var openWhileApplying = map[string]bool{"/sellers/apply": true, "/sellers/draft"
 var openBeforeSigning = map[string]bool{"/agreements/sign": true, "/agreements/:id/sign": true, "/agreements/:id": true,
 	"/files/:id": true, "/notices": true, "/notices/read": true, "/notices/:id/read": true}
 
+// actOf is the act that a POST to the route does: /refunds/:id/approve is refund.approve.
+func actOf(path string) market.Act {
+	steps := strings.Split(strings.TrimPrefix(strings.TrimPrefix(path, "/operator"), "/"), "/")
+	return market.Act(strings.TrimSuffix(steps[0], "s") + "." + strings.ReplaceAll(steps[len(steps)-1], "-", "_"))
+}
+
+// forbidden reports a POST whose act the actor may not do: told before anything that was
+// typed is read.
+func forbidden(c echo.Context, actor market.Actor) bool {
+	act := actOf(c.Path())
+	return c.Request().Method == http.MethodPost && market.Doers(act) != nil && !actor.May(act)
+}
+
 // gate is the agreement that the request waits for, and where to go on once it is signed: a
 // page by its area, a POST by its act, as the rules declare it (catalogue.md §1.4).
 func gate(c echo.Context) (code, next string) {
@@ -63,11 +80,10 @@ func gate(c echo.Context) (code, next string) {
 	if code := market.GateOfArea(market.Area(area)); code != "" && c.Request().Method == http.MethodGet {
 		return code, c.Request().URL.Path
 	}
-	act := market.Act(area + "." + strings.ReplaceAll(steps[len(steps)-1], "-", "_"))
 	if c.Request().Method != http.MethodPost {
 		return "", ""
 	}
-	return cmp.Or(market.GateOfAct(act), market.GateOfArea(market.Area(area))), "/" + steps[0]
+	return cmp.Or(market.GateOfAct(actOf(c.Path())), market.GateOfArea(market.Area(area))), "/" + steps[0]
 }
 
 // sees hides an area from those who may not look at it: they are answered 'not found'. Who

@@ -31,13 +31,15 @@ type route struct {
 
 // act is the act that a POST route does, by the rule of the house.
 func (r route) act() market.Act {
-	steps := strings.Split(strings.TrimPrefix(strings.TrimPrefix(r.path, "/operator"), "/"), "/")
-	return market.Act(strings.TrimSuffix(steps[0], "s") + "." + strings.ReplaceAll(steps[len(steps)-1], "-", "_"))
+	return actOf(r.path)
 }
 
 // area is the area that the route stands in.
 func (r route) area() market.Area {
 	path := strings.TrimPrefix(r.path, "/operator")
+	if strings.HasPrefix(path, "/drafts/:id/") { // what is prepared for a delivery or a dispute
+		return market.Area("draft")
+	}
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	if elsewhere, known := map[string]market.Area{"": market.Homes, "search": market.Searches, "drafts": market.Products,
 		"sandboxes": market.Sandboxes}[first]; known {

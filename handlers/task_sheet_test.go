@@ -172,10 +172,10 @@ func TestStockIsRaisedAndTakenBackBySheetWhileItIsNotSold(t *testing.T) { // cat
 	before := [2]string{total(one), total(two)}
 	file.set(one, map[string]string{"stock_change": "+5000", "stock_note": "补货"})
 	file.set(two, map[string]string{"stock_change": "12"})
-	path, page := file.upload()
+	_, page := file.upload()
 	require.Contains(t, page.Find("#task").Text(), "1 row is wrong", "a note is required")
 	file.set(two, map[string]string{"stock_note": "more"})
-	path, page = file.upload()
+	path, page := file.upload()
 	require.Contains(t, page.Find("ins").Text(), "+5,000")
 	run(t, shop, g, path, "apply")
 	require.NotEqual(t, before, [2]string{total(one), total(two)})

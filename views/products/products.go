@@ -48,7 +48,18 @@ func (w Wizard) form() ui.Form {
 }
 
 // Stale reports that somebody else saved after the form was opened.
-func (w Wizard) Stale() bool { return w.Form.Problem != nil && w.Form.Problem.Key == "problem.stale" }
+func (w Wizard) Stale() bool {
+	if w.Form.Problem == nil {
+		return false
+	}
+	reason := *w.Form.Problem
+	if len(reason.Args) > 0 { // told with who changed it, and when
+		if first, nested := reason.Args[0].(market.Reason); nested {
+			reason = first
+		}
+	}
+	return reason.Key == "problem.stale"
+}
 
 func (w Wizard) url(step market.ProductStep) string {
 	return "/products/" + w.ID.String() + "/edit?step=" + string(step)

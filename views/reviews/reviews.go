@@ -162,13 +162,6 @@ func due(ctx context.Context, review market.Review, now time.Time) templ.Compone
 	return ui.Time(review.DueAt)
 }
 
-func timeOr(t *time.Time) templ.Component {
-	if t == nil {
-		return ui.Dash()
-	}
-	return ui.Time(*t)
-}
-
 func log(ctx context.Context, review market.Review) []ui.Entry {
 	entries := []ui.Entry{}
 	if review.DecidedAt != nil {
