@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sellercenter/db/dbtest"
+	"sellercenter/internal/market"
 )
 
 // named says which kind of row the parameter at the end of a path names. A route with a
@@ -219,7 +220,11 @@ func TestWhatIsNoIDIsNotFound(t *testing.T) {
 				}
 			}
 			if slices.Contains(ids, id) {
-				wrong.unless(guest.ask(r, r.filled(ids), r.values(t, shop)), r, id, http.StatusNotFound)
+				answers := []int{http.StatusNotFound}
+				if r.operators() && market.Doers(r.act()) != nil && !slices.Contains(market.Doers(r.act()), market.Manager) {
+					answers = append(answers, http.StatusForbidden) // told before any id is read
+				}
+				wrong.unless(guest.ask(r, r.filled(ids), r.values(t, shop)), r, id, answers...)
 			}
 		}
 	}

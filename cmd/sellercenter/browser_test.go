@@ -92,7 +92,7 @@ type shopfront struct {
 func open(t *testing.T) *shopfront {
 	t.Helper()
 	shop := dbtest.New(t)
-	server := httptest.NewServer(handlers.New(shop.DB, handlers.Options{Log: slog.New(slog.DiscardHandler)}))
+	server := httptest.NewServer(handlers.New(shop.DB, handlers.Options{Caller: shop.Clock.Street().Caller(), Log: slog.New(slog.DiscardHandler)}))
 	t.Cleanup(server.Close)
 	return &shopfront{shop, t, server.URL, world.Works(shop.Clock)}
 }
