@@ -5,7 +5,6 @@ package supports
 import (
 	"context"
 	"strings"
-	"time"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
@@ -91,11 +90,4 @@ func editAct(g market.SupportGroup) market.Act {
 
 func extensionFilters(ctx context.Context) []ui.Filter {
 	return []ui.Filter{{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "extension.text_hint")}}
-}
-
-func when(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return *t
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/url"
 	"strings"
-	"time"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
@@ -131,13 +130,6 @@ func products(ctx context.Context, m market.Member) string {
 		return i18n.T(ctx, "team.products_all")
 	}
 	return i18n.T(ctx, "team.products_some", m.Granted)
-}
-
-func seen(m market.Member) time.Time {
-	if m.LastSeenAt == nil {
-		return time.Time{}
-	}
-	return *m.LastSeenAt
 }
 
 // masked keeps the ends of a mobile number.
