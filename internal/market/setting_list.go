@@ -8,10 +8,36 @@ var SettingPages = area("setting", Manager, Treasurer, Reviewer)
 // SettingLine is one choice as it is read: its value in words and the rule that leaves it open.
 type SettingLine struct {
 	Name      string
+	Topic     SettingTopic
 	Value     Reason
-	Source    string     // section of the sheets
+	Source    string     // section of the sheets; empty: no rule speaks of it
 	ChangedAt *time.Time // nil: the default
 }
+
+// SettingTopic is what a choice is about.
+type SettingTopic string
+
+// The topics, in the order in which they are read.
+const (
+	TopicWeek        SettingTopic = "week"
+	TopicOrders      SettingTopic = "orders"
+	TopicCalls       SettingTopic = "calls"
+	TopicSupervision SettingTopic = "supervision"
+	TopicAppeals     SettingTopic = "appeals"
+	TopicRefunds     SettingTopic = "refunds"
+	TopicService     SettingTopic = "service"
+	TopicSales       SettingTopic = "sales"
+	TopicSettlement  SettingTopic = "settlement"
+	TopicAccounts    SettingTopic = "accounts"
+)
+
+// SettingTopics are all of them.
+func SettingTopics() []SettingTopic {
+	return []SettingTopic{TopicWeek, TopicOrders, TopicCalls, TopicSupervision, TopicAppeals, TopicRefunds, TopicService, TopicSales, TopicSettlement, TopicAccounts}
+}
+
+// Key is the topic's word.
+func (t SettingTopic) Key() string { return "setting.topic_" + string(t) }
 
 // CalendarDay is one exception of the working calendar.
 type CalendarDay struct {
@@ -40,73 +66,73 @@ func (s Settings) Lines() []SettingLine {
 		large = Because("common.with_yuan", s.LargeRefund)
 	}
 	return []SettingLine{
-		{Name: "office_opens", Value: clock(s.OfficeOpens), Source: "look/design.md §6"},
-		{Name: "office_shuts", Value: clock(s.OfficeShuts), Source: "look/design.md §6"},
-		{Name: "pay_window", Value: span(s.PayWindow), Source: "transactions.md §1.2"},
-		{Name: "hardware_pay_window", Value: span(s.HardwarePayWindow), Source: "transactions.md §1.2"},
-		{Name: "freeze_retention", Value: span(s.FreezeRetention), Source: "transactions.md §1.6"},
-		{Name: "trial_time_lost", Value: yes(s.TrialTimeLost), Source: "catalogue.md §4"},
-		{Name: "stock_warning", Value: Because("setting.percent", s.StockWarning), Source: "catalogue.md §5"},
-		{Name: "delivery_window", Value: span(s.DeliveryWindow), Source: "transactions.md §1.5"},
-		{Name: "delivery_every", Value: span(s.DeliveryEvery), Source: "transactions.md §1.5"},
-		{Name: "release_window", Value: span(s.ReleaseWindow), Source: "transactions.md §14.4"},
-		{Name: "release_every", Value: span(s.ReleaseEvery), Source: "transactions.md §14.4"},
-		{Name: "licence_window", Value: span(s.LicenceWindow), Source: "production-interface.md §3.1"},
-		{Name: "licence_every", Value: span(s.LicenceEvery), Source: "production-interface.md §3.1"},
-		{Name: "call_timeout", Value: Because("setting.seconds", int(s.CallTimeout.Seconds())), Source: "production-interface.md §3.2"},
-		{Name: "require_body_sign", Value: yes(s.RequireBodySign), Source: "production-interface.md §6"},
-		{Name: "review_days", Value: days(s.ReviewDays), Source: "catalogue.md §0.3"},
-		{Name: "confirm_days", Value: days(s.ConfirmDays), Source: "transactions.md §2.4"},
-		{Name: "deliver_days", Value: days(s.DeliverDays), Source: "transactions.md §2.4"},
-		{Name: "website_days", Value: days(s.WebsiteDays), Source: "transactions.md §2.4"},
-		{Name: "signed_days", Value: Because("setting.days", s.SignedDays), Source: "transactions.md §2.4"},
-		{Name: "idle_first", Value: span(s.IdleFirst), Source: "transactions.md §9"},
-		{Name: "idle_second", Value: span(s.IdleSecond), Source: "transactions.md §9"},
-		{Name: "warn_before", Value: span(s.WarnBefore), Source: "look/design.md §6"},
-		{Name: "supervision_remind", Value: Because("setting.days", int(s.SupervisionRemind.Hours()/24)), Source: "transactions.md §14.2"},
-		{Name: "supervision_close_days", Value: closing, Source: "transactions.md §14.2"},
-		{Name: "renew_before", Value: span(s.RenewBefore), Source: "transactions.md §1.6"},
-		{Name: "renew_at", Value: clock(s.RenewAt), Source: "transactions.md §1.6"},
-		{Name: "appeal_days", Value: days(s.AppealDays), Source: "transactions.md §3"},
-		{Name: "evidence_days", Value: Because("setting.days", s.EvidenceDays), Source: "transactions.md §3"},
-		{Name: "legacy_appeals", Value: yes(s.LegacyAppeals), Source: "transactions.md §3"},
-		{Name: "appeal_idle_days", Value: Because("setting.days", s.AppealIdleDays), Source: "transactions.md §3"},
-		{Name: "appeal_rejects", Value: Because("setting.times", s.AppealRejects), Source: "transactions.md §3"},
-		{Name: "refund_days", Value: days(s.RefundDays), Source: "transactions.md §4.3"},
-		{Name: "refund_escalate_days", Value: days(s.RefundEscalateDays), Source: "transactions.md §4.3"},
-		{Name: "five_days", Value: Because("setting.days", s.FiveDays), Source: "transactions.md §4.2"},
-		{Name: "five_day_times", Value: Because("setting.times", s.FiveDayTimes), Source: "transactions.md §4.1"},
-		{Name: "five_day_once", Value: yes(s.FiveDayOnce), Source: "transactions.md §4.1"},
-		{Name: "refund_abroad", Value: yes(s.RefundAbroad), Source: "transactions.md §4.1"},
-		{Name: "large_refund", Value: large, Source: "transactions.md §4.3"},
-		{Name: "large_refund_in", Value: span(s.LargeRefundIn), Source: "transactions.md §4.3"},
-		{Name: "return_days", Value: Because("setting.days", s.ReturnDays), Source: "transactions.md §4.4"},
-		{Name: "inspect_days", Value: Because("setting.days", s.InspectDays), Source: "transactions.md §4.4"},
-		{Name: "billing_day", Value: Because("setting.of_month", s.BillingDay), Source: "transactions.md §6.3"},
-		{Name: "statement_review_days", Value: days(s.StatementReviewDays), Source: "transactions.md §6.4"},
-		{Name: "countersign_days", Value: days(s.CountersignDays), Source: "transactions.md §6.4"},
-		{Name: "statement_pay_days", Value: days(s.StatementPayDays), Source: "transactions.md §6.4"},
-		{Name: "least_payout", Value: Because("common.with_yuan", s.LeastPayout), Source: "transactions.md §14.3"},
-		{Name: "marginal_tiers", Value: yes(s.MarginalTiers), Source: "transactions.md §14.1"},
-		{Name: "invoice_days", Value: Because("setting.days", s.InvoiceDays), Source: "catalogue.md §7.2"},
-		{Name: "invoice_remind", Value: span(s.InvoiceRemind), Source: "catalogue.md §11.2"},
-		{Name: "invoice_confirm_days", Value: Because("setting.days", s.InvoiceConfirmDays), Source: "catalogue.md §7.2"},
-		{Name: "postage_from", Value: Because("common.with_yuan", s.PostageFrom), Source: "catalogue.md §7.2"},
-		{Name: "ticket_accept", Value: span(s.TicketAccept), Source: "catalogue.md §8"},
-		{Name: "ticket_solve", Value: span(s.TicketSolve), Source: "catalogue.md §8"},
-		{Name: "ticket_close_days", Value: Because("setting.days", s.TicketCloseDays), Source: "catalogue.md §8"},
-		{Name: "ticket_access_days", Value: Because("setting.days", s.TicketAccessDays), Source: "catalogue.md §8"},
-		{Name: "offer_free_discount", Value: Because("setting.share", s.OfferFreeDiscount), Source: "catalogue.md §9.2"},
-		{Name: "offer_free_share", Value: Because("setting.share", s.OfferFreeShare), Source: "catalogue.md §9.2"},
-		{Name: "points_first", Value: Because("setting.points", s.PointsFirst), Source: "catalogue.md §9.8"},
-		{Name: "points_warn", Value: Because("setting.points", s.PointsWarn), Source: "catalogue.md §9.8"},
-		{Name: "points_punish", Value: Because("setting.points", s.PointsPunish), Source: "catalogue.md §9.8"},
-		{Name: "storefront_calls", Value: Because("setting.a_minute", s.StorefrontCalls), Source: "transactions.md §10.2"},
-		{Name: "open_calls", Value: Because("setting.a_minute", s.OpenCalls), Source: "production-interface.md §4.2"},
-		{Name: "keep_keys", Value: span(s.KeepKeys), Source: "transactions.md §10.2"},
-		{Name: "key_overlap", Value: span(s.KeyOverlap), Source: "production-interface.md"},
-		{Name: "session_life", Value: span(s.SessionLife), Source: "look/design.md §6"},
-		{Name: "lock_after", Value: Because("setting.times", s.LockAfter), Source: "look/design.md §6"},
-		{Name: "lock_for", Value: span(s.LockFor), Source: "look/design.md §6"},
+		{Name: "office_opens", Topic: TopicWeek, Value: clock(s.OfficeOpens)},
+		{Name: "office_shuts", Topic: TopicWeek, Value: clock(s.OfficeShuts)},
+		{Name: "pay_window", Topic: TopicOrders, Value: span(s.PayWindow), Source: "transactions.md §1.2"},
+		{Name: "hardware_pay_window", Topic: TopicOrders, Value: span(s.HardwarePayWindow), Source: "transactions.md §1.2"},
+		{Name: "freeze_retention", Topic: TopicOrders, Value: span(s.FreezeRetention), Source: "transactions.md §1.6"},
+		{Name: "trial_time_lost", Topic: TopicOrders, Value: yes(s.TrialTimeLost), Source: "catalogue.md §4"},
+		{Name: "stock_warning", Topic: TopicOrders, Value: Because("setting.percent", s.StockWarning), Source: "catalogue.md §5"},
+		{Name: "delivery_window", Topic: TopicCalls, Value: span(s.DeliveryWindow), Source: "transactions.md §1.5"},
+		{Name: "delivery_every", Topic: TopicCalls, Value: span(s.DeliveryEvery), Source: "transactions.md §1.5"},
+		{Name: "release_window", Topic: TopicCalls, Value: span(s.ReleaseWindow), Source: "transactions.md §14.4"},
+		{Name: "release_every", Topic: TopicCalls, Value: span(s.ReleaseEvery), Source: "transactions.md §14.4"},
+		{Name: "licence_window", Topic: TopicCalls, Value: span(s.LicenceWindow), Source: "production-interface.md §3.1"},
+		{Name: "licence_every", Topic: TopicCalls, Value: span(s.LicenceEvery), Source: "production-interface.md §3.1"},
+		{Name: "call_timeout", Topic: TopicCalls, Value: Because("setting.seconds", int(s.CallTimeout.Seconds())), Source: "production-interface.md §3.2"},
+		{Name: "require_body_sign", Topic: TopicCalls, Value: yes(s.RequireBodySign), Source: "production-interface.md §6"},
+		{Name: "review_days", Topic: TopicWeek, Value: days(s.ReviewDays), Source: "catalogue.md §0.3"},
+		{Name: "confirm_days", Topic: TopicSupervision, Value: days(s.ConfirmDays), Source: "transactions.md §2.4"},
+		{Name: "deliver_days", Topic: TopicSupervision, Value: days(s.DeliverDays), Source: "transactions.md §2.4"},
+		{Name: "website_days", Topic: TopicSupervision, Value: days(s.WebsiteDays), Source: "transactions.md §2.4"},
+		{Name: "signed_days", Topic: TopicSupervision, Value: Because("setting.days", s.SignedDays), Source: "transactions.md §2.4"},
+		{Name: "idle_first", Topic: TopicSupervision, Value: span(s.IdleFirst), Source: "transactions.md §9"},
+		{Name: "idle_second", Topic: TopicSupervision, Value: span(s.IdleSecond), Source: "transactions.md §9"},
+		{Name: "warn_before", Topic: TopicWeek, Value: span(s.WarnBefore)},
+		{Name: "supervision_remind", Topic: TopicSupervision, Value: Because("setting.days", int(s.SupervisionRemind.Hours()/24)), Source: "transactions.md §14.2"},
+		{Name: "supervision_close_days", Topic: TopicSupervision, Value: closing, Source: "transactions.md §14.2"},
+		{Name: "renew_before", Topic: TopicOrders, Value: span(s.RenewBefore), Source: "transactions.md §1.6"},
+		{Name: "renew_at", Topic: TopicOrders, Value: clock(s.RenewAt), Source: "transactions.md §1.6"},
+		{Name: "appeal_days", Topic: TopicAppeals, Value: days(s.AppealDays), Source: "transactions.md §3"},
+		{Name: "evidence_days", Topic: TopicAppeals, Value: Because("setting.days", s.EvidenceDays), Source: "transactions.md §3"},
+		{Name: "legacy_appeals", Topic: TopicAppeals, Value: yes(s.LegacyAppeals), Source: "transactions.md §3"},
+		{Name: "appeal_idle_days", Topic: TopicAppeals, Value: Because("setting.days", s.AppealIdleDays), Source: "transactions.md §3"},
+		{Name: "appeal_rejects", Topic: TopicAppeals, Value: Because("setting.times", s.AppealRejects), Source: "transactions.md §3"},
+		{Name: "refund_days", Topic: TopicRefunds, Value: days(s.RefundDays), Source: "transactions.md §4.3"},
+		{Name: "refund_escalate_days", Topic: TopicRefunds, Value: days(s.RefundEscalateDays), Source: "transactions.md §4.3"},
+		{Name: "five_days", Topic: TopicRefunds, Value: Because("setting.days", s.FiveDays), Source: "transactions.md §4.2"},
+		{Name: "five_day_times", Topic: TopicRefunds, Value: Because("setting.times", s.FiveDayTimes), Source: "transactions.md §4.1"},
+		{Name: "five_day_once", Topic: TopicRefunds, Value: yes(s.FiveDayOnce), Source: "transactions.md §4.1"},
+		{Name: "refund_abroad", Topic: TopicRefunds, Value: yes(s.RefundAbroad), Source: "transactions.md §4.1"},
+		{Name: "large_refund", Topic: TopicRefunds, Value: large, Source: "transactions.md §4.3"},
+		{Name: "large_refund_in", Topic: TopicRefunds, Value: span(s.LargeRefundIn), Source: "transactions.md §4.3"},
+		{Name: "return_days", Topic: TopicRefunds, Value: Because("setting.days", s.ReturnDays), Source: "transactions.md §4.4"},
+		{Name: "inspect_days", Topic: TopicRefunds, Value: Because("setting.days", s.InspectDays), Source: "transactions.md §4.4"},
+		{Name: "billing_day", Topic: TopicSettlement, Value: Because("setting.of_month", s.BillingDay), Source: "transactions.md §6.3"},
+		{Name: "statement_review_days", Topic: TopicSettlement, Value: days(s.StatementReviewDays), Source: "transactions.md §6.4"},
+		{Name: "countersign_days", Topic: TopicSettlement, Value: days(s.CountersignDays), Source: "transactions.md §6.4"},
+		{Name: "statement_pay_days", Topic: TopicSettlement, Value: days(s.StatementPayDays), Source: "transactions.md §6.4"},
+		{Name: "least_payout", Topic: TopicSettlement, Value: Because("common.with_yuan", s.LeastPayout), Source: "transactions.md §14.3"},
+		{Name: "marginal_tiers", Topic: TopicSettlement, Value: yes(s.MarginalTiers), Source: "transactions.md §14.1"},
+		{Name: "invoice_days", Topic: TopicService, Value: Because("setting.days", s.InvoiceDays), Source: "catalogue.md §7.2"},
+		{Name: "invoice_remind", Topic: TopicService, Value: span(s.InvoiceRemind), Source: "catalogue.md §11.2"},
+		{Name: "invoice_confirm_days", Topic: TopicService, Value: Because("setting.days", s.InvoiceConfirmDays), Source: "catalogue.md §7.2"},
+		{Name: "postage_from", Topic: TopicService, Value: Because("common.with_yuan", s.PostageFrom), Source: "catalogue.md §7.2"},
+		{Name: "ticket_accept", Topic: TopicService, Value: span(s.TicketAccept), Source: "catalogue.md §8"},
+		{Name: "ticket_solve", Topic: TopicService, Value: span(s.TicketSolve), Source: "catalogue.md §8"},
+		{Name: "ticket_close_days", Topic: TopicService, Value: Because("setting.days", s.TicketCloseDays), Source: "catalogue.md §8"},
+		{Name: "ticket_access_days", Topic: TopicService, Value: Because("setting.days", s.TicketAccessDays), Source: "catalogue.md §8"},
+		{Name: "offer_free_discount", Topic: TopicSales, Value: Because("setting.share", s.OfferFreeDiscount), Source: "catalogue.md §9.2"},
+		{Name: "offer_free_share", Topic: TopicSales, Value: Because("setting.share", s.OfferFreeShare), Source: "catalogue.md §9.2"},
+		{Name: "points_first", Topic: TopicSales, Value: Because("setting.points", s.PointsFirst), Source: "catalogue.md §9.8"},
+		{Name: "points_warn", Topic: TopicSales, Value: Because("setting.points", s.PointsWarn), Source: "catalogue.md §9.8"},
+		{Name: "points_punish", Topic: TopicSales, Value: Because("setting.points", s.PointsPunish), Source: "catalogue.md §9.8"},
+		{Name: "storefront_calls", Topic: TopicCalls, Value: Because("setting.a_minute", s.StorefrontCalls), Source: "transactions.md §10.2"},
+		{Name: "open_calls", Topic: TopicCalls, Value: Because("setting.a_minute", s.OpenCalls), Source: "production-interface.md §4.2"},
+		{Name: "keep_keys", Topic: TopicCalls, Value: span(s.KeepKeys), Source: "transactions.md §10.2"},
+		{Name: "key_overlap", Topic: TopicCalls, Value: span(s.KeyOverlap), Source: "production-interface.md"},
+		{Name: "session_life", Topic: TopicAccounts, Value: span(s.SessionLife)},
+		{Name: "lock_after", Topic: TopicAccounts, Value: Because("setting.times", s.LockAfter)},
+		{Name: "lock_for", Topic: TopicAccounts, Value: span(s.LockFor)},
 	}
 }

@@ -12,6 +12,7 @@ func TestEverySettingIsListed(t *testing.T) {
 	listed := map[string]bool{}
 	for _, line := range DefaultSettings().Lines() {
 		listed[line.Name] = true
+		require.Contains(t, SettingTopics(), line.Topic, line.Name)
 	}
 	for field := range reflect.TypeFor[Settings]().Fields() {
 		require.True(t, listed[field.Tag.Get("json")], field.Name)

@@ -195,7 +195,7 @@ func (r reader) place(forms string, arg any) string {
 		return r.word(arg)
 	}
 	one, many, _ := strings.Cut(strings.TrimPrefix(forms, "|"), "|")
-	if fmt.Sprint(arg) == "1" {
+	if r.word(arg) == "1" {
 		return one
 	}
 	return many

@@ -36,8 +36,20 @@ func (p EditPage) facts(ctx context.Context) []ui.Fact {
 		{Label: i18n.T(ctx, "setting.value"), Text: i18n.Say(ctx, p.Line.Value)},
 		{Label: i18n.T(ctx, "setting.default"), Text: shipped},
 		{Label: i18n.T(ctx, "setting.from"), Text: from},
-		{Label: i18n.T(ctx, "setting.source"), Text: p.Line.Source},
+		{Label: i18n.T(ctx, "setting.source"), Text: source(ctx, p.Line)},
 	}
+}
+
+func columns() []ui.Column {
+	return []ui.Column{{Name: "name"}, {Name: "value", Width: "id"}, {Name: "from", Width: "when"}, {Name: "source", Width: "id"}, {Name: "acts", Right: true, Quiet: true, Width: "acts"}}
+}
+
+// source is the rule that leaves the choice open.
+func source(ctx context.Context, line market.SettingLine) string {
+	if line.Source == "" {
+		return i18n.T(ctx, "setting.house")
+	}
+	return line.Source
 }
 
 func crumbs(ctx context.Context, page string, more ...ui.Link) []ui.Link {

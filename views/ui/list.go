@@ -1,11 +1,14 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -249,10 +252,18 @@ func (s Sum) order(ctx context.Context) string {
 }
 
 func (s Sum) label(ctx context.Context) string {
-	if s.Label != "" {
-		return s.Label
+	return inSentence(cmp.Or(s.Label, areaSays(ctx, s.Area, s.Sort)))
+}
+
+// inSentence is a label as it stands inside a sentence: "Time left" is "time left", while
+// "SKU code" keeps its capitals.
+func inSentence(label string) string {
+	first, size := utf8.DecodeRuneInString(label)
+	second, _ := utf8.DecodeRuneInString(label[size:])
+	if unicode.IsLower(second) {
+		return string(unicode.ToLower(first)) + label[size:]
 	}
-	return areaSays(ctx, s.Area, s.Sort)
+	return label
 }
 
 // behind is the order as it follows the count.
