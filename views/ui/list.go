@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -252,7 +251,10 @@ func (s Sum) order(ctx context.Context) string {
 }
 
 func (s Sum) label(ctx context.Context) string {
-	return inSentence(cmp.Or(s.Label, areaSays(ctx, s.Area, s.Sort)))
+	if s.Label != "" {
+		return inSentence(s.Label)
+	}
+	return inSentence(areaSays(ctx, s.Area, s.Sort))
 }
 
 // inSentence is a label as it stands inside a sentence: "Time left" is "time left", while
