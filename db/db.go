@@ -77,7 +77,7 @@ func Open(ctx context.Context, dsn string, options Options) (*DB, error) {
 		conn.Close()
 		return nil, fmt.Errorf("connect to the database: %w", err)
 	}
-	queue, err := newQueue(conn)
+	queue, err := newQueue(conn, options.Now)
 	if err != nil {
 		conn.Close()
 		return nil, err

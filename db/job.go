@@ -28,8 +28,30 @@ func (Job) Kind() string { return "act" }
 // ID is the job's idempotency key towards other companies' computers.
 func (j Job) ID() string { return string(j.Act) + ":" + j.Subject.String() }
 
-func newQueue(conn *sqlx.DB) (*river.Client[*sql.Tx], error) {
-	return river.NewClient(riverdatabasesql.New(conn.DB), &river.Config{})
+// storeClock tells the job library the store's time, by which a job is due at once.
+type storeClock func() time.Time
+
+// NowUTC is the store's present.
+func (now storeClock) NowUTC() time.Time { return now().UTC() }
+
+// NowUTCOrNil is the store's present: the library asks the database where it is told none.
+func (now storeClock) NowUTCOrNil() *time.Time {
+	at := now.NowUTC()
+	return &at
+}
+
+func newQueue(conn *sqlx.DB, now func() time.Time) (*river.Client[*sql.Tx], error) {
+	return river.NewClient(riverdatabasesql.New(conn.DB), &river.Config{Test: river.TestConfig{Time: storeClock(now)}})
+}
+
+// dueAt is when a job is to be done. What has an instant waits until the job library, every
+// few seconds, looks for instants that have come; so what is due now has none, and is begun
+// at once.
+func (t *tx) dueAt(due time.Time) *river.InsertOpts {
+	if !due.After(t.now) {
+		return nil
+	}
+	return &river.InsertOpts{ScheduledAt: due}
 }
 
 // later leaves the act to be done by the clock as soon as this transaction is committed.
@@ -41,7 +63,7 @@ func (t *tx) at(due time.Time, act market.Act, subject fmt.Stringer) error {
 	if err != nil {
 		return fmt.Errorf("job %s: %w", act, err)
 	}
-	_, err = t.s.db.queue.InsertTx(t.ctx, t.Tx.Tx, Job{t.s.id, act, id}, &river.InsertOpts{ScheduledAt: due})
+	_, err = t.s.db.queue.InsertTx(t.ctx, t.Tx.Tx, Job{t.s.id, act, id}, t.dueAt(due))
 	return err
 }
 
@@ -57,7 +79,7 @@ func (t *tx) laterEverywhere(act market.Act, subject fmt.Stringer) error {
 	}
 	jobs := make([]river.InsertManyParams, len(sellers))
 	for i, seller := range sellers {
-		jobs[i] = river.InsertManyParams{Args: Job{seller, act, id}, InsertOpts: &river.InsertOpts{ScheduledAt: t.now}}
+		jobs[i] = river.InsertManyParams{Args: Job{seller, act, id}, InsertOpts: t.dueAt(t.now)}
 	}
 	_, err = t.s.db.queue.InsertManyTx(t.ctx, t.Tx.Tx, jobs)
 	return err

@@ -29,7 +29,7 @@ func (s *Seller) PlanEndpoint(ctx context.Context) error {
 		tx.note("addresses", nil, len(rows))
 		jobs := make([]river.InsertManyParams, len(rows))
 		for i, row := range rows {
-			jobs[i] = river.InsertManyParams{Args: Job{row.SellerID, market.ProbeEndpoint, row.ID.UUID}, InsertOpts: &river.InsertOpts{ScheduledAt: tx.now}}
+			jobs[i] = river.InsertManyParams{Args: Job{row.SellerID, market.ProbeEndpoint, row.ID.UUID}, InsertOpts: tx.dueAt(tx.now)}
 		}
 		_, err := s.db.queue.InsertManyTx(ctx, tx.Tx.Tx, jobs)
 		return err

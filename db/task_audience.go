@@ -23,16 +23,20 @@ type audienceTarget struct {
 	UpdatedAt  *time.Time
 }
 
-// audienceTargets are products by their numbers and specs by the codes of their SKUs.
+// audienceTargets are products by their numbers and specs by the codes of their SKUs. Each
+// looks its own audience up: while a sheet fills that table, the planner believes it empty
+// and would read all of it for every row of a plain join.
 const audienceTargets = `SELECT p.number AS code, p.id AS product_id, NULL::uuid AS spec_id, p.name, p.status = 'on_sale' AS on_sale,
 		a.id AS audience_id, coalesce(a.kind, 'all') AS kind, coalesce(a.kind, 'all') AS product, coalesce(a.updated_by, '') AS updated_by, a.updated_at
-	FROM products p LEFT JOIN audiences a ON a.seller_id = p.seller_id AND a.product_id = p.id AND a.purpose = 'product'
+	FROM products p LEFT JOIN LATERAL (SELECT id, kind, updated_by, updated_at FROM audiences
+		WHERE seller_id = $1 AND purpose = 'product' AND product_id = p.id LIMIT 1) a ON true
 	WHERE p.seller_id = $1 AND p.number = ANY($2) AND p.revision_id IS NOT NULL
 	UNION ALL SELECT s.sku_code, p.id, s.id, p.name || ' · ' || s.name, p.status = 'on_sale' AND s.status = 'on_sale',
 		a.id, coalesce(a.kind, b.kind, 'all'), coalesce(b.kind, 'all'), coalesce(a.updated_by, ''), a.updated_at
 	FROM specs s JOIN products p ON p.seller_id = s.seller_id AND p.id = s.product_id
-		LEFT JOIN audiences a ON a.seller_id = s.seller_id AND a.spec_id = s.id AND a.purpose = 'spec'
-		LEFT JOIN audiences b ON b.seller_id = s.seller_id AND b.product_id = p.id AND b.purpose = 'product'
+		LEFT JOIN LATERAL (SELECT id, kind, updated_by, updated_at FROM audiences
+			WHERE seller_id = $1 AND purpose = 'spec' AND product_id = s.product_id AND spec_id = s.id LIMIT 1) a ON true
+		LEFT JOIN LATERAL (SELECT kind FROM audiences WHERE seller_id = $1 AND purpose = 'product' AND product_id = s.product_id LIMIT 1) b ON true
 	WHERE s.seller_id = $1 AND s.sku_code = ANY($2)`
 
 // audienceMember is a named user as a sheet meets it.
@@ -49,8 +53,9 @@ func audiencesNow(t *tx, lines []market.SheetLine) ([]market.SheetNow, error) {
 	codes, accounts := column(lines, "target"), column(lines, "account")
 	if t.lock() != "" { // the products first, as SetAudience does
 		var kept []market.ProductID
-		if err := t.list(&kept, `SELECT p.id FROM products p WHERE p.seller_id = $1 AND (p.number = ANY($2)
-				OR p.id IN (SELECT product_id FROM specs WHERE seller_id = $1 AND sku_code = ANY($2)))
+		if err := t.list(&kept, `SELECT p.id FROM products p WHERE p.seller_id = $1 AND p.id IN (
+				SELECT id FROM products WHERE seller_id = $1 AND number = ANY($2)
+				UNION ALL SELECT product_id FROM specs WHERE seller_id = $1 AND sku_code = ANY($2))
 			ORDER BY p.id FOR UPDATE OF p`, pq.Array(codes)); err != nil {
 			return nil, err
 		}

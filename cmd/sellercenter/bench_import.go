@@ -14,6 +14,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/pprof"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -27,8 +28,10 @@ import (
 
 // benchImport holds what the measuring of spreadsheets is told.
 type benchImport struct {
-	Rows    int    `default:"10000" help:"Rows of each sheet; all of them change."`
-	Profile string `type:"path" placeholder:"FILE" help:"Write a CPU profile of all runs."`
+	Rows    int      `default:"10000" help:"Rows of each sheet; all of them change."`
+	Sheets  []string `default:"price,limit,stock,audience" help:"Kinds of sheets that are measured."`
+	Keep    bool     `help:"Keep the database (bench_import), to look into it; the next run makes it anew."`
+	Profile string   `type:"path" placeholder:"FILE" help:"Write a CPU profile of all runs."`
 }
 
 // imported is a sheet that is measured: what stands in the changed cells of its rows.
@@ -53,7 +56,9 @@ func (b *benchImport) Run(ctx context.Context, c *cli, log *slog.Logger) error {
 		return err
 	}
 	defer s.end()
-	defer func() { _ = s.drop() }() // the next run drops it otherwise
+	if !b.Keep {
+		defer func() { _ = s.drop() }() // the next run drops it otherwise
+	}
 	store, err := s.open(ctx, nil)
 	if err != nil {
 		return err
@@ -93,6 +98,9 @@ func (b *benchImport) Run(ctx context.Context, c *cli, log *slog.Logger) error {
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "sheet\trows\tKB\ttemplate s\tpreview s\tapply s\tundo s\tresult file s\t")
 	for _, sheet := range importedSheets {
+		if !slices.Contains(b.Sheets, sheet.kind) {
+			continue
+		}
 		if err := desk.measure(ctx, table, sheet); err != nil {
 			return fmt.Errorf("%s: %w", sheet.kind, err)
 		}
