@@ -82,9 +82,8 @@ func (s *Seller) Appeals(ctx context.Context, search market.AppealSearch, ask ma
 		return market.Page[market.AppealRow]{}, err
 	}
 	p := appealPage(ask, rows, byDue)
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+appealFrom+appealWhere+` LIMIT 10001) x`, args...)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+appealFrom+appealWhere+` LIMIT 10001) x`, args...)
 	return p, err
 }
 
@@ -133,9 +132,8 @@ func (o *Operator) Appeals(ctx context.Context, search market.AppealSearch, ask 
 		return market.Page[market.AppealRow]{}, err
 	}
 	p := appealPage(ask, rows, byDue)
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1`+appealFrom+everyAppeal+` LIMIT 10001) x`, args...)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+appealFrom+everyAppeal+` LIMIT 10001) x`, args...)
 	return p, err
 }
 

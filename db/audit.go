@@ -26,10 +26,9 @@ func (s *Seller) Audits(ctx context.Context, search market.AuditSearch, ask mark
 		return market.Page[market.Audit]{}, err
 	}
 	screen := page(ask, found, auditPlace)
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+filter+` LIMIT 10001) x`,
+	var err error
+	screen.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+filter+` LIMIT 10001) x`,
 		search.Area, search.Act, search.Actor, search.Subject, begin, end)
-	screen.Count = bounded(n)
 	return screen, err
 }
 
@@ -50,10 +49,9 @@ func (o *Operator) Audits(ctx context.Context, search market.AuditSearch, ask ma
 		return market.Page[market.Audit]{}, err
 	}
 	screen := page(ask, found, auditPlace)
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1`+filter+` LIMIT 10001) x`,
+	var err error
+	screen.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+filter+` LIMIT 10001) x`,
 		search.Area, search.Act, search.Actor, search.Subject, begin, end)
-	screen.Count = bounded(n)
 	return screen, err
 }
 

@@ -210,10 +210,9 @@ func (s *Seller) Deliveries(ctx context.Context, search market.DeliverySearch, a
 		return market.Page[market.Delivered]{}, err
 	}
 	found := page(ask, rows, func(d market.Delivered) cursor { return cursor{d.CreatedAt, d.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM deliveries
+	var err error
+	found.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM deliveries
 		WHERE seller_id = $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR channel = $3) LIMIT 10001) x`, search.Status, search.Channel)
-	found.Count = bounded(n)
 	return found, err
 }
 

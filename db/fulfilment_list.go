@@ -44,10 +44,9 @@ func (s *Seller) Fulfilments(ctx context.Context, search market.FulfilmentSearch
 		return market.Page[market.FulfilmentLine]{}, err
 	}
 	p := page(ask, rows, func(f market.FulfilmentLine) cursor { return cursor{f.BegunAt, f.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM fulfilments f`+fulfilmentFilter+` LIMIT 10001) few`,
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM fulfilments f`+fulfilmentFilter+` LIMIT 10001) few`,
 		search.Status, search.Activity, search.Code, search.Text)
-	p.Count = market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}
 	return p, err
 }
 

@@ -42,10 +42,9 @@ func (s *Seller) Invoices(ctx context.Context, search market.InvoiceSearch, ask 
 		return market.Page[market.InvoiceRow]{}, err
 	}
 	p := page(ask, rows, func(r market.InvoiceRow) cursor { return cursor{r.RequestedAt, r.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM invoices i`+invoiceWhere+` LIMIT 10001) x`,
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM invoices i`+invoiceWhere+` LIMIT 10001) x`,
 		search.Status, search.Type, search.Medium, search.Text, search.From, search.Until)
-	p.Count = bounded(n)
 	return p, err
 }
 

@@ -42,6 +42,30 @@ func TestAJobGivenUpIsRetriedWithATrace(t *testing.T) {
 	require.Equal(t, id.String(), subject)
 }
 
+// What is due now must not wait for the next look at instants that have come.
+func TestWhatIsDueNowIsBegunAtOnce(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	store := buyer(shop, shop.Lanxi, "C-1")
+	made := placed(t, store, purchase(listing(t, shop, shop.Lanxi, "saas", market.PerMonth, "100.00")))
+	require.NoError(t, store.PayOrder(t.Context(), made.ID, market.Payment{Amount: made.Amount, Method: market.Prepaid}))
+
+	rows, err := shop.DB.Pool().Query(`SELECT state::text, scheduled_at > $1 FROM river_job WHERE args->>'subject' IN (SELECT id::text FROM orders UNION ALL SELECT id::text FROM fulfilments)`, shop.Clock.Now())
+	require.NoError(t, err)
+	defer rows.Close()
+	states := map[string]int{}
+	for rows.Next() {
+		var state string
+		var later bool
+		require.NoError(t, rows.Scan(&state, &later))
+		states[state]++
+		require.Equal(t, later, state == "scheduled", "an instant to come, and nothing else, is waited for")
+	}
+	require.NoError(t, rows.Err())
+	require.Positive(t, states["available"])
+	require.Positive(t, states["scheduled"])
+}
+
 func TestADroppedJobIsGone(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)

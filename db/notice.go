@@ -27,10 +27,9 @@ func (s *Seller) Notices(ctx context.Context, search market.NoticeSearch, ask ma
 		return market.Page[market.Notice]{}, err
 	}
 	screen := page(ask, rows, func(n market.Notice) cursor { return cursor{n.At, n.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM notices WHERE seller_id = $1 AND (NOT $2 OR read_at IS NULL) AND ($3 = '' OR type = $3)
+	var err error
+	screen.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM notices WHERE seller_id = $1 AND (NOT $2 OR read_at IS NULL) AND ($3 = '' OR type = $3)
 		LIMIT 10001) x`, search.Unread, search.Type)
-	screen.Count = bounded(n)
 	return screen, err
 }
 

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"time"
 
 	"github.com/lib/pq"
 
@@ -182,21 +181,7 @@ func orderStatement(search orderQuery, up bool) (query string, args []any) {
 	return orderRow + realOnes + after2, nil
 }
 
-// countOf names a count of one seller's orders: all, or those in a state.
-type countOf struct {
-	seller market.SellerID
-	status market.OrderStatus
-}
-
-// fullFor is how long a list that was longer than we count is believed to be so: nobody
-// sees a wrong number, because none is shown.
-const fullFor = time.Minute
-
-func (s *Seller) countOrders(ctx context.Context, search orderQuery) (market.Bounded, error) {
-	most := market.CountLimit + 1
-	if search.Exact {
-		most = 1 << 40
-	}
+func (s *Seller) countOrders(ctx context.Context, search orderQuery) (n market.Bounded, err error) {
 	query, args := orderCount+realOnes+counted2, []any(nil)
 	switch {
 	case search.Test:
@@ -206,19 +191,11 @@ func (s *Seller) countOrders(ctx context.Context, search orderQuery) (market.Bou
 	case search.Status != "":
 		query, args = orderCount+realOnes+inStatus+counted3, []any{search.Status}
 	}
-	many, plain := countOf{s.scope(), search.Status}, !search.Test && !search.Narrow() && !search.Exact
-	if full, fresh := s.db.full.get(many, s.db.Now()); full && fresh && plain {
-		return market.Bounded{N: market.CountLimit, More: true}, nil
-	}
-	var n int
-	err := s.get(ctx, &n, query, append(args, most)...)
 	if search.Exact {
-		return market.Bounded{N: n}, err
+		err = s.get(ctx, &n.N, query, append(args, everything)...)
+		return n, err
 	}
-	if plain && n > market.CountLimit {
-		s.db.full.set(many, true, s.db.Now(), fullFor)
-	}
-	return market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}, err
+	return s.count(ctx, query, append(args, market.CountLimit+1)...)
 }
 
 func (q orderQuery) args() []any {

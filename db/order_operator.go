@@ -40,16 +40,12 @@ func (o *Operator) Orders(ctx context.Context, search market.OrderSearch, ask ma
 		return p, err
 	}
 	p = page(ask, found, func(r market.OrderRow) cursor { return cursor{r.PlacedAt, r.ID.UUID} })
-	most := market.CountLimit + 1
+	const counted = `SELECT count(*) FROM (SELECT 1 FROM orders o JOIN sellers c ON c.id = o.seller_id WHERE ` + searched + ` LIMIT $17) x`
 	if search.Exact {
-		most = 1 << 40
+		err = o.db.getRow(ctx, &p.Count.N, counted, append(args, everything)...)
+		return p, err
 	}
-	var n int
-	err = o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM orders o JOIN sellers c ON c.id = o.seller_id WHERE `+searched+` LIMIT $17) x`, append(args, most)...)
-	p.Count = market.Bounded{N: n}
-	if !search.Exact {
-		p.Count = market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}
-	}
+	p.Count, err = o.count(ctx, counted, append(args, market.CountLimit+1)...)
 	return p, err
 }
 

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 
 	"sellercenter/internal/market"
 )
@@ -14,35 +15,46 @@ const productRowColumns = `p.seller_id, p.id, p.number, p.sale_type, p.access_ty
 	jsonb_array_length(coalesce(r.content->'specs', p.draft->'specs', '[]')) AS specs,
 	(SELECT v.kind FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending') AS review_kind`
 
+// $2 access type, $3 status, $4 public, $5 beginning of the number, $6 part of the name
+const (
+	productRows   = `SELECT ` + productRowColumns + ` FROM products p LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id`
+	productFilter = ` WHERE p.seller_id = $1 AND p.status <> 'draft' AND ($2 = '' OR p.access_type = $2) AND ($3 = '' OR p.status = $3)
+		AND ($4 = '' OR p.public = ($4 = 'yes')) AND ($5 = '' OR starts_with(p.number, $5))
+		AND ($6 = '' OR strpos(lower(p.name), lower($6)) > 0)`
+)
+
 // Products lists what is, was or shall soon be on sale, last changed first.
-func (s *Seller) Products(ctx context.Context, search market.ProductSearch, ask market.Ask) (market.Page[market.ProductRow], error) {
-	k := from(ask)
-	query := `SELECT ` + productRowColumns + ` FROM products p
-		LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
-		WHERE p.seller_id = $1 AND p.status <> 'draft' AND ($2 = '' OR p.access_type = $2) AND ($3 = '' OR p.status = $3)
-			AND ($4 = '' OR p.public = ($4 = 'yes')) AND ($5 = '' OR p.number LIKE $5 || '%' OR strpos(lower(p.name), lower($5)) > 0)
-			AND ($6::timestamptz IS NULL OR (p.updated_at, p.id) < ($6, $7))
-		ORDER BY p.updated_at DESC, p.id DESC LIMIT $8`
+func (s *Seller) Products(ctx context.Context, search market.ProductSearch, ask market.Ask) (p market.Page[market.ProductRow], err error) {
+	number, name, err := s.productText(ctx, search.Text)
+	if err != nil {
+		return p, err
+	}
+	k, args := from(ask), []any{search.AccessType, search.Status, search.Public, number, name}
+	query := productRows + productFilter + ` AND ($7::timestamptz IS NULL OR (p.updated_at, p.id) < ($7, $8)) ORDER BY p.updated_at DESC, p.id DESC LIMIT $9`
 	if k.up {
-		query = `SELECT ` + productRowColumns + ` FROM products p
-			LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
-			WHERE p.seller_id = $1 AND p.status <> 'draft' AND ($2 = '' OR p.access_type = $2) AND ($3 = '' OR p.status = $3)
-				AND ($4 = '' OR p.public = ($4 = 'yes')) AND ($5 = '' OR p.number LIKE $5 || '%' OR strpos(lower(p.name), lower($5)) > 0)
-				AND ($6::timestamptz IS NULL OR (p.updated_at, p.id) > ($6, $7))
-			ORDER BY p.updated_at, p.id LIMIT $8`
+		query = productRows + productFilter + ` AND ($7::timestamptz IS NULL OR (p.updated_at, p.id) > ($7, $8)) ORDER BY p.updated_at, p.id LIMIT $9`
 	}
 	var rows []market.ProductRow
-	if err := s.list(ctx, &rows, query, search.AccessType, search.Status, search.Public, search.Text, k.at, k.id, k.limit); err != nil {
-		return market.Page[market.ProductRow]{}, err
+	if err := s.list(ctx, &rows, query, append(slices.Clone(args), k.at, k.id, k.limit)...); err != nil {
+		return p, err
 	}
-	found := page(ask, rows, productPlace)
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM products p
-		WHERE p.seller_id = $1 AND p.status <> 'draft' AND ($2 = '' OR p.access_type = $2) AND ($3 = '' OR p.status = $3)
-			AND ($4 = '' OR p.public = ($4 = 'yes')) AND ($5 = '' OR p.number LIKE $5 || '%' OR strpos(lower(p.name), lower($5)) > 0)
-		LIMIT 10001) x`, search.AccessType, search.Status, search.Public, search.Text)
-	found.Count = bounded(n)
-	return found, err
+	p = page(ask, rows, productPlace)
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM products p`+productFilter+` LIMIT 10001) x`, args...)
+	return p, err
+}
+
+// productText tells whether somebody typed the beginning of a number, which an index finds,
+// or else part of a name.
+func (s *Seller) productText(ctx context.Context, text string) (number, name string, err error) {
+	if text == "" {
+		return "", "", nil
+	}
+	var is bool
+	err = s.get(ctx, &is, `SELECT EXISTS (SELECT 1 FROM products WHERE seller_id = $1 AND starts_with(number, $2))`, text)
+	if is {
+		return text, "", err
+	}
+	return "", text, err
 }
 
 // Drafts lists what is being edited and was not submitted, last changed first.
@@ -67,20 +79,11 @@ func (s *Seller) Drafts(ctx context.Context, ask market.Ask) (market.Page[market
 		return market.Page[market.ProductRow]{}, err
 	}
 	found := page(ask, rows, productPlace)
-	_, drafts, err := s.ProductCounts(ctx)
-	found.Count = bounded(drafts)
+	var err error
+	found.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM products p
+		WHERE p.seller_id = $1 AND p.draft IS NOT NULL AND p.status IN ('draft', 'rejected', 'on_sale')
+			AND NOT EXISTS (SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending') LIMIT 10001) x`)
 	return found, err
-}
-
-// ProductCounts is how many listings and drafts the seller has, for the navigation; each is
-// bounded.
-func (s *Seller) ProductCounts(ctx context.Context) (listed, drafts int, err error) {
-	var counts struct{ Listed, Drafts int }
-	err = s.get(ctx, &counts, `SELECT
-		(SELECT count(*) FROM (SELECT 1 FROM products WHERE seller_id = $1 AND status <> 'draft' LIMIT 10001) x) AS listed,
-		(SELECT count(*) FROM (SELECT 1 FROM products p WHERE seller_id = $1 AND draft IS NOT NULL AND status IN ('draft', 'rejected', 'on_sale')
-			AND NOT EXISTS (SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending') LIMIT 10001) x) AS drafts`)
-	return counts.Listed, counts.Drafts, err
 }
 
 // Products lists the listings of all sellers, last changed first.
@@ -105,12 +108,11 @@ func (o *Operator) Products(ctx context.Context, search market.ProductSearch, as
 		return market.Page[market.ProductRow]{}, err
 	}
 	found := page(ask, rows, productPlace)
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM products p JOIN sellers s ON s.id = p.seller_id
+	var err error
+	found.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM products p JOIN sellers s ON s.id = p.seller_id
 		WHERE p.status <> 'draft' AND ($1 = '' OR p.access_type = $1) AND ($2 = '' OR p.status = $2)
 			AND ($3 = '' OR p.number LIKE $3 || '%' OR strpos(lower(p.name), lower($3)) > 0 OR strpos(s.company_name, $3) > 0)
 		LIMIT 10001) x`, search.AccessType, search.Status, search.Text)
-	found.Count = bounded(n)
 	return found, err
 }
 

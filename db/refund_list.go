@@ -38,9 +38,8 @@ func (s *Seller) Refunds(ctx context.Context, search market.RefundSearch, ask ma
 		return market.Page[market.RefundRow]{}, err
 	}
 	p := page(ask, rows, func(r market.RefundRow) cursor { return cursor{r.RequestedAt, r.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+refundFrom+refundWhere+` LIMIT 10001) x`, narrow...)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+refundFrom+refundWhere+` LIMIT 10001) x`, narrow...)
 	return p, err
 }
 
@@ -82,9 +81,8 @@ func (o *Operator) Refunds(ctx context.Context, search market.RefundSearch, ask 
 		return market.Page[market.RefundRow]{}, err
 	}
 	p := page(ask, rows, func(r market.RefundRow) cursor { return cursor{r.RequestedAt, r.ID.UUID} })
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1`+refundFrom+deskWhere+` LIMIT 10001) x`, narrow...)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+refundFrom+deskWhere+` LIMIT 10001) x`, narrow...)
 	return p, err
 }
 

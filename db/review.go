@@ -46,11 +46,6 @@ func (s *Seller) Reviews(ctx context.Context, search market.ReviewSearch, ask ma
 	return found, err
 }
 
-// bounded is a count that stops at market.CountLimit.
-func bounded(n int) market.Bounded {
-	return market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}
-}
-
 // ReviewCounts is how many of the seller's requests stand in each state.
 func (s *Seller) ReviewCounts(ctx context.Context) (map[market.ReviewStatus]int, error) {
 	var rows []struct {

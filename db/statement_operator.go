@@ -24,9 +24,8 @@ func (o *Operator) Statements(ctx context.Context, search market.StatementSearch
 		return market.Page[market.OperatorStatement]{}, err
 	}
 	p := page(ask, rows, func(s market.OperatorStatement) cursor { return cursor{s.ClosedAt, s.ID.UUID} })
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1`+where+` LIMIT 10001) x`, search.Status, search.Period, search.Text)
-	p.Count = market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}
+	var err error
+	p.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+where+` LIMIT 10001) x`, search.Status, search.Period, search.Text)
 	return p, err
 }
 

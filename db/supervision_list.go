@@ -60,9 +60,8 @@ func (s *Seller) Supervisions(ctx context.Context, search market.SupervisionSear
 		}
 		return cursor{r.RankAt, r.ID.UUID}
 	})
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+supervisionFrom+supervisionWhere+` LIMIT 10001) x`, s.supervisionArgs(search)...)
-	p.Count = market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+supervisionFrom+supervisionWhere+` LIMIT 10001) x`, s.supervisionArgs(search)...)
 	return p, err
 }
 

@@ -34,9 +34,8 @@ func (o *Operator) Supervisions(ctx context.Context, search market.SupervisionSe
 		return market.Page[market.OperatorSupervision]{}, err
 	}
 	found := page(ask, rows, func(r market.OperatorSupervision) cursor { return cursor{r.RankAt, r.ID.UUID} })
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1`+everyFlow+` LIMIT 10001) x`, args...)
-	found.Count = market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}
+	var err error
+	found.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+everyFlow+` LIMIT 10001) x`, args...)
 	return found, err
 }
 

@@ -50,9 +50,8 @@ func (s *Seller) Tickets(ctx context.Context, search market.TicketSearch, ask ma
 		return market.Page[market.TicketRow]{}, err
 	}
 	p := page(ask, rows, func(r market.TicketRow) cursor { return cursor{r.OpenedAt, r.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+ticketFrom+ticketWhere+` LIMIT 10001) x`, with...)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+ticketFrom+ticketWhere+` LIMIT 10001) x`, with...)
 	return p, err
 }
 
@@ -111,9 +110,8 @@ func (o *Operator) Tickets(ctx context.Context, search market.TicketSearch, ask 
 		return market.Page[market.TicketRow]{}, err
 	}
 	p := page(ask, rows, func(r market.TicketRow) cursor { return cursor{r.EnteredAt, r.ID.UUID} })
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1`+ticketFrom+where+` LIMIT 10001) x`, search.Status, search.Text)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+ticketFrom+where+` LIMIT 10001) x`, search.Status, search.Text)
 	return p, err
 }
 

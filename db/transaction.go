@@ -65,9 +65,7 @@ func (s *Seller) Transactions(ctx context.Context, search market.TransactionSear
 	if search.Refunds {
 		count = `SELECT count(*) FROM (SELECT 1` + backFrom + ` LIMIT 10001) x`
 	}
-	var n int
-	err = s.get(ctx, &n, count, search.Text, search.Type, search.Billing, search.Repayment, search.Supervision, search.Period, search.From, search.Until)
-	p.Count = market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}
+	p.Count, err = s.count(ctx, count, search.Text, search.Type, search.Billing, search.Repayment, search.Supervision, search.Period, search.From, search.Until)
 	return p, err
 }
 

@@ -52,8 +52,8 @@ func streamTable(c echo.Context, name, format string, header []string, next func
 	if err := table.row(header, make([]bool, len(header))); err != nil {
 		return err
 	}
+	cells, numeric := make([]string, len(header)), make([]bool, len(header))
 	for row := first; more; row, more, err = next() {
-		cells, numeric := make([]string, len(row)), make([]bool, len(row))
 		for i, value := range row {
 			cells[i], numeric[i] = cell(ctx, value)
 		}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"archive/zip"
 	"bufio"
+	"compress/flate"
 	"encoding/xml"
 	"io"
 	"strconv"
@@ -29,6 +30,7 @@ type xlsxTable struct {
 
 func newXLSX(w io.Writer) (tableWriter, error) {
 	file := zip.NewWriter(w)
+	file.RegisterCompressor(zip.Deflate, func(to io.Writer) (io.WriteCloser, error) { return flate.NewWriter(to, flate.BestSpeed) }) // a third larger, twice as fast
 	for _, part := range xlsxParts {
 		out, err := file.Create(part.name)
 		if err != nil {

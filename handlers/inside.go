@@ -50,7 +50,7 @@ func gather[T any](heap *heap, list ui.Listing[T], read func(market.Ask) (market
 		return market.NotFound
 	}
 	next := rowsOf(func(after string) (market.Page[T], error) {
-		return read(market.Ask{After: after, Size: fileRows, Sort: list.Ask.Sort, Up: list.Ask.Up})
+		return read(nextPart(list.Ask, after))
 	}, func(row T) []any {
 		id, label := list.Row(row)
 		return []any{id, label}

@@ -42,8 +42,19 @@ func (o operator) who() market.Visitor { return o.visitor }
 func (s seller) doored(path string) string   { return path }
 func (o operator) doored(path string) string { return "/operator" + path }
 
-// fileRows is how many rows a file reads at a time.
+// fileRows is how many rows a file reads at first, so that it begins at once; behind them
+// it reads market.FileRows at a time, because every reading counts the list and finds its
+// place in it.
 const fileRows = 1000
+
+// nextPart is the next reading of a list that is read to its end.
+func nextPart(list market.Ask, after string) market.Ask {
+	ask := market.Ask{After: after, Size: fileRows, Sort: list.Sort, Up: list.Up}
+	if after != "" {
+		ask.Size = market.FileRows
+	}
+	return ask
+}
 
 // show answers with a list page, or with the same list as a file when the address asks for
 // one (as=csv, as=xlsx). read answers one screenful of the filtered rows.
@@ -75,7 +86,7 @@ func streamList[T any](d door, as string, list ui.Listing[T], read func(market.A
 	}
 	done, known := 0, 0
 	rows := rowsOf(func(after string) (market.Page[T], error) {
-		page, err := read(market.Ask{After: after, Size: fileRows, Sort: list.Ask.Sort, Up: list.Ask.Up})
+		page, err := read(nextPart(list.Ask, after))
 		if look := insideOf(d.ctx()); look != nil && look.progress != nil {
 			done, known = done+len(page.Rows), max(known, page.Count.N)
 			look.progress(done, max(done, known))

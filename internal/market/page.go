@@ -18,12 +18,15 @@ type Ask struct {
 	Up     bool   // ascending
 }
 
-// MostRows is the largest page that is read at once; a browser gets at most 100.
-const MostRows = 1000
+// The largest pages that are read at once; a browser gets at most 100 rows.
+const (
+	MostRows = 1000
+	FileRows = 10_000 // for a file
+)
 
 // Rows is how many rows a page has.
 func (a Ask) Rows() int {
-	if a.Size < 1 || a.Size > MostRows {
+	if a.Size < 1 || a.Size > FileRows {
 		return 50
 	}
 	return a.Size

@@ -1,0 +1,72 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"sellercenter/internal/market"
+)
+
+// fullFor is how long a list that was longer than we count is believed to be so: nobody
+// sees a wrong number, because none is shown.
+const fullFor = time.Minute
+
+// everything is a bound that no count reaches.
+const everything = 1 << 40
+
+// countOf names a count: whose rows, which statement, and with what.
+type countOf struct {
+	seller market.SellerID // zero: of all sellers
+	query  string
+	with   string
+}
+
+// count is how many of the seller's rows the statement counts, which stops behind
+// market.CountLimit. A list that was longer is not counted again for a while.
+func (s *Seller) count(ctx context.Context, query string, args ...any) (market.Bounded, error) {
+	return s.db.bounded(s.scope(), query, args, func(n *int) error { return s.get(ctx, n, query, args...) })
+}
+
+// count is the same over all sellers' rows.
+func (o *Operator) count(ctx context.Context, query string, args ...any) (market.Bounded, error) {
+	return o.db.bounded(market.SellerID{}, query, args, func(n *int) error { return o.db.getRow(ctx, n, query, args...) })
+}
+
+func (db *DB) bounded(seller market.SellerID, query string, args []any, ask func(*int) error) (market.Bounded, error) {
+	key := countOf{seller, query, countWith(args)}
+	if full, fresh := db.full.get(key, db.Now()); full && fresh {
+		return market.Bounded{N: market.CountLimit, More: true}, nil
+	}
+	var n int
+	if err := ask(&n); err != nil {
+		return market.Bounded{}, err
+	}
+	if n > market.CountLimit {
+		db.full.set(key, true, db.Now(), fullFor)
+	}
+	return bounded(n), nil
+}
+
+// countWith writes the arguments of a count down; the present only to the minute, because
+// a list that is counted again is the same one.
+func countWith(args []any) string {
+	args = slices.Clone(args)
+	for i, arg := range args {
+		if at, is := arg.(time.Time); is {
+			args[i] = at.Truncate(fullFor)
+		}
+	}
+	text, err := json.Marshal(args)
+	if err != nil {
+		return fmt.Sprint(args...)
+	}
+	return string(text)
+}
+
+// bounded is a count that stopped behind the limit.
+func bounded(n int) market.Bounded {
+	return market.Bounded{N: min(n, market.CountLimit), More: n > market.CountLimit}
+}
