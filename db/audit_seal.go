@@ -60,7 +60,8 @@ func (t *tx) sealHead() (no int64, head market.AuditHash, err error) {
 		No   int64
 		Hash []byte
 	}
-	err = t.get(&row, `SELECT no, hash FROM audit_links WHERE seller_id = $1 ORDER BY no DESC LIMIT 1`)
+	err = t.get(&row, `SELECT no, hash FROM audit_links WHERE seller_id = $1
+		UNION ALL SELECT no, hash FROM audit_anchors WHERE seller_id = $1 ORDER BY no DESC LIMIT 1`)
 	if errors.Is(err, market.NotFound) {
 		return 0, head, nil
 	}
@@ -79,18 +80,25 @@ func (db *DB) Unsealed(ctx context.Context) (sellers []market.SellerID, err erro
 
 // Sealed lists the sellers that have a chain.
 func (db *DB) Sealed(ctx context.Context) (sellers []market.SellerID, err error) {
-	err = db.listRows(ctx, &sellers, `SELECT seller_id FROM audit_links WHERE no = 1 ORDER BY seller_id`)
+	err = db.listRows(ctx, &sellers, `SELECT s.id FROM (SELECT id FROM sellers UNION ALL SELECT $1::uuid) s
+		WHERE EXISTS (SELECT FROM audit_links l WHERE l.seller_id = s.id) ORDER BY s.id`, market.Platform)
 	return sellers, err
 }
+
+// chainRows are the links that are left, each with its entry.
+const chainRows = `SELECT l.no, l.hash, a.id IS NOT NULL AS found, l.seller_id, l.audit_id AS id, coalesce(a.act, '') AS act, coalesce(a.area, '') AS area,
+		coalesce(a.subject, '') AS subject, coalesce(a.person_id::text, '') AS person_id, coalesce(a.actor, '') AS actor, coalesce(a.party, '') AS party,
+		coalesce(a.address, '') AS address, coalesce(a.at, 'epoch') AS at, coalesce(a.test, false) AS test, coalesce(a.facts::text, '') AS facts
+	FROM audit_links l LEFT JOIN audits a ON a.seller_id = l.seller_id AND a.id = l.audit_id
+	WHERE l.seller_id = $1`
 
 // CheckAudit reads the seller's whole chain in one snapshot and says where it does not hold.
 func (s *Seller) CheckAudit(ctx context.Context) (check market.AuditCheck, err error) {
 	err = s.look(ctx, func(tx *tx) error {
-		err := stream(tx, `SELECT l.no, l.hash, a.id IS NOT NULL AS found, l.seller_id, l.audit_id AS id, coalesce(a.act, '') AS act, coalesce(a.area, '') AS area,
-				coalesce(a.subject, '') AS subject, coalesce(a.person_id::text, '') AS person_id, coalesce(a.actor, '') AS actor, coalesce(a.party, '') AS party,
-				coalesce(a.address, '') AS address, coalesce(a.at, 'epoch') AS at, coalesce(a.test, false) AS test, coalesce(a.facts::text, '') AS facts
-			FROM audit_links l LEFT JOIN audits a ON a.seller_id = l.seller_id AND a.id = l.audit_id
-			WHERE l.seller_id = $1 ORDER BY l.no`, func(links []linkRow) error {
+		if err := tx.fromAnchor(&check); err != nil {
+			return err
+		}
+		err := stream(tx, chainRows+` ORDER BY l.no`, func(links []linkRow) error {
 			for i := range links {
 				check.Read(links[i].link())
 			}
@@ -142,7 +150,8 @@ func (o *Operator) CheckAudits(ctx context.Context) (checks []market.SellerCheck
 		CompanyName string
 	}
 	if err := o.db.listRows(ctx, &sellers, `SELECT l.seller_id AS id, coalesce(c.company_name, '') AS company_name
-		FROM audit_links l LEFT JOIN sellers c ON c.id = l.seller_id WHERE l.no = 1 ORDER BY c.created_at, l.seller_id`); err != nil {
+		FROM (SELECT id AS seller_id FROM sellers UNION ALL SELECT $1::uuid) l LEFT JOIN sellers c ON c.id = l.seller_id
+		WHERE EXISTS (SELECT FROM audit_links k WHERE k.seller_id = l.seller_id) ORDER BY c.created_at, l.seller_id`, market.Platform); err != nil {
 		return nil, err
 	}
 	for _, seller := range sellers {

@@ -136,6 +136,7 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 			return err
 		}
 		tx.note("number", nil, order.Number)
+		tx.note("type", nil, order.Type)
 		tx.note("amount", nil, order.Amount)
 		if order.Free() {
 			return tx.payOrder(&order, market.Payment{Method: market.Prepaid})
@@ -399,6 +400,9 @@ func (t *tx) lockOrder(id market.OrderID) (order market.Order, err error) {
 	err = t.get(&order, `SELECT `+orderColumns+` FROM orders WHERE seller_id = $1 AND id = $2 FOR UPDATE`, id)
 	if err == nil && t.s.hides(order) {
 		return market.Order{}, market.NotFound
+	}
+	if _, named := t.facts["number"]; err == nil && !named {
+		t.note("number", nil, order.Number) // what the act is about has a name in the audit
 	}
 	return order, err
 }

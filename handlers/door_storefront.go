@@ -43,7 +43,9 @@ func (site *site) storefront(handle func(storefront) error) echo.HandlerFunc {
 		switch {
 		case err != nil:
 		case c.Request().Method == http.MethodGet || slices.Contains(questions, c.Path()):
-			err = handle(s)
+			if err = s.askedForList(); err == nil {
+				err = handle(s)
+			}
 		default:
 			if s.claim, err = s.claimed(); err == nil {
 				err = site.once(c, market.Platform, *s.claim, func() (bool, error) { return true, handle(s) })

@@ -230,7 +230,11 @@ func (s storefront) counter() (*db.Seller, market.Order, error) {
 
 func (s storefront) counterOf(seller market.SellerID, id market.OrderID) (*db.Seller, market.Order, error) {
 	order, err := s.buyer(seller, "").Order(s.ctx(), id)
-	return s.buyer(seller, order.CustomerName), order, err
+	store := s.buyer(seller, order.CustomerName)
+	if err == nil {
+		err = s.asked(store, order.Number)
+	}
+	return store, order, err
 }
 
 // doneAnswer is a write's receipt.

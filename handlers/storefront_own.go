@@ -111,6 +111,11 @@ func (s storefront) service() error {
 	if err != nil {
 		return err
 	}
+	if app.Password != "" {
+		if err := store.Asked(s.ctx(), market.QueryLogin, instance.Number, instance.Number); err != nil {
+			return err
+		}
+	}
 	return s.JSON(http.StatusOK, struct {
 		Instance  string                `json:"instance"`
 		Status    market.InstanceStatus `json:"status"`

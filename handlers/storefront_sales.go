@@ -61,7 +61,8 @@ func (s storefront) numbered(kind string) (*db.Seller, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	return s.buyer(seller, s.customer), subject, nil
+	store := s.buyer(seller, s.customer)
+	return store, subject, s.asked(store, s.Param("number"))
 }
 
 func (s storefront) claimCoupon() error {

@@ -13,35 +13,54 @@ type AuditEvent struct {
 var auditEvents = map[Act]AuditEvent{
 	"order.place":        {"createOrder", "Order"},
 	"order.cancel":       {"cancelOrder", "Order"},
+	"order.query_list":   {"queryOrderList", "Order"},
+	"order.query":        {"queryOrderDetail", "Order"},
 	"order.reveal":       {"viewCustomerContact", "Customer"},
 	"refund.request":     {"unSubscribeByNegotiation", "Subscription"},
 	"refund.approve":     {"approveRefund", "Refund"},
 	"refund.reject":      {"rejectRefund", "Refund"},
+	"refund.accept":      {"acceptReturn", "Refund"},
 	"supervision.submit": {"submitRequirement", "Supervision"}, "supervision.accept": {"confirmAcceptance", "Supervision"},
+	"supervision.query":   {"queryDeliveryProcess", "Supervision"},
 	"supervision.confirm": {"confirmRequirement", "Supervision"}, "supervision.refuse": {"rejectRequirement", "Supervision"},
-	"supervision.deliver": {"deliverService", "Supervision"}, "supervision.upload": {"uploadDeliveryProof", "Supervision"},
-	"supervision.prove": {"uploadDeliveryProof", "Supervision"}, "draft.attach": {"uploadDeliveryProof", "Supervision"},
+	"supervision.deliver": {"deliverService", "Supervision"}, "supervision.present": {"deliverService", "Supervision"},
+	"supervision.upload": {"uploadDeliveryProof", "Supervision"}, "supervision.prove": {"uploadDeliveryProof", "Supervision"}, "draft.attach": {"uploadDeliveryProof", "Supervision"},
 	"supervision.ship": {"submitLogistics", "Supervision"}, "supervision.approve": {"reviewDelivery", "Supervision"},
 	"supervision.endorse": {"reviewDelivery", "Supervision"}, "supervision.decline": {"reviewDelivery", "Supervision"},
-	"supervision.launch": {"createStack", "stack"},
-	"instance.set":       {"setResourceStrategy", "Resource"},
-	"instance.close":     {"closeResource", "Resource"},
-	"appeal.reject":      {"decideAppeal", "Appeal"},
-	"receiver.add":       {"updateReceiver", "Seller"},
-	"receiver.edit":      {"updateReceiver", "Seller"},
-	"receiver.remove":    {"updateReceiver", "Seller"},
-	"appeal.file":        {"createAppeal", "Appeal"}, "appeal.withdraw": {"withdrawAppeal", "Appeal"}, "appeal.decide": {"decideAppeal", "Appeal"},
+	"supervision.launch": {"createStack", "stack"}, "supervision.query_stack": {"queryStackProcess", "stack"},
+	"instance.set":         {"setResourceStrategy", "Resource"},
+	"instance.close":       {"closeResource", "Resource"},
+	"instance.query":       {"queryResourceDetail", "Resource"},
+	"instance.query_login": {"queryLoginCredential", "Resource"},
+	"instance.query_list":  {"querySaasResourceInstance", "Resource"},
+	"appeal.reject":        {"decideAppeal", "Appeal"},
+	"receiver.add":         {"updateReceiver", "Seller"},
+	"receiver.edit":        {"updateReceiver", "Seller"},
+	"receiver.remove":      {"updateReceiver", "Seller"},
+	"appeal.file":          {"createAppeal", "Appeal"}, "appeal.withdraw": {"withdrawAppeal", "Appeal"}, "appeal.decide": {"decideAppeal", "Appeal"},
 	"invoice.issue": {"issueInvoice", "Invoice"}, "invoice.reject": {"rejectInvoice", "Invoice"},
 	"invoice.sign": {"signInvoice", "Invoice"}, "invoice.return": {"returnInvoice", "Invoice"},
-	"agreement.sign":      {"signAgreement", "AgreementSignRecord"},
-	"fulfilment.restart":  {"restartInterfaceMessage", "InterfaceMessage"},
-	"demand.accept":       {"acceptDemand", "Demand"},
-	"demand.refuse":       {"rejectDemand", "Demand"},
-	"offer.submit":        {"createPrivateOffer", "PrivateOffer"},
-	"team.grant":          {"updateSubUser", "Seller"},
-	"certification.start": {"updateSettlementInfo", "Seller"},
-	"session.start":       {"login", "Session"},
-	"session.end":         {"logout", "Session"},
+	"agreement.sign":     {"signAgreement", "AgreementSignRecord"},
+	"export.create":      {"createExport", "ExportTask"},
+	"export.query":       {"downloadExport", "ExportTask"},
+	"fulfilment.restart": {"restartInterfaceMessage", "InterfaceMessage"},
+	"demand.accept":      {"acceptDemand", "Demand"},
+	"demand.refuse":      {"rejectDemand", "Demand"},
+	"offer.submit":       {"createPrivateOffer", "PrivateOffer"},
+	"offer.query_list":   {"queryPrivateOfferList", "PrivateOffer"},
+	"offer.query":        {"queryPrivateOfferDetail", "PrivateOffer"},
+	"team.invite":        {"updateSubUser", "Seller"}, "team.edit": {"updateSubUser", "Seller"}, "team.grant": {"updateSubUser", "Seller"},
+	"team.assign": {"updateSubUser", "Seller"}, "team.entrust": {"updateSubUser", "Seller"}, "team.release": {"updateSubUser", "Seller"},
+	"team.disable": {"updateSubUser", "Seller"}, "team.enable": {"updateSubUser", "Seller"}, "team.remove": {"updateSubUser", "Seller"},
+	"certification.start": {"updateSettlementInfo", "Seller"}, "certification.change": {"updateSettlementInfo", "Seller"},
+	"session.start": {"login", "Session"},
+	"session.end":   {"logout", "Session"},
+}
+
+// orderEvents are the events of an order that is placed, by its type: each has its own name.
+var orderEvents = map[OrderType]AuditEvent{
+	OrderRenew: {"renewOrder", "Order"}, OrderTrialToFormal: {"renewOrder", "Order"}, OrderRenewalChange: {"renewOrder", "Order"},
+	OrderChange: {"changeOrder", "Order"},
 }
 
 // EventOf is the event that the act is recorded as.
@@ -54,23 +73,65 @@ func EventOf(act Act) AuditEvent {
 	return AuditEvent{act.Verb() + resource, resource}
 }
 
+// Event is the event that the entry is.
+func (a Audit) Event() AuditEvent {
+	kind, _ := a.Facts.V["type"].After.(string)
+	if event, own := orderEvents[OrderType(kind)]; own && a.Act == PlaceOrder {
+		return event
+	}
+	return EventOf(a.Act)
+}
+
+// AuditLevel is how grave an entry is (transactions.md §8).
+type AuditLevel string
+
+// The levels.
+const (
+	AuditNormal   AuditLevel = "normal"
+	AuditWarning  AuditLevel = "warning"  // a secret was shown, a rule was stepped over, something was refused
+	AuditIncident AuditLevel = "incident" // something failed for good
+)
+
+// Key names the level's words.
+func (l AuditLevel) Key() string { return "audit.level_" + string(l) }
+
+// auditLevels are the acts that are more than normal.
+var auditLevels = map[Act]AuditLevel{
+	"order.reveal": AuditWarning, "key.reveal": AuditWarning, "key.revoke": AuditWarning, "session.lock": AuditWarning,
+	"supervision.terminate": AuditWarning, "supervision.reopen": AuditWarning, "supervision.extend": AuditWarning, "instance.block": AuditWarning,
+	"supervision.reject": AuditWarning, "supervision.decline": AuditWarning, "refund.reject": AuditWarning, "seller.suspend": AuditWarning,
+	"audit.trim": AuditWarning, "setting.set": AuditWarning,
+	"fulfilment.exhaust": AuditIncident, "supervision.close": AuditIncident, "statement.fail": AuditIncident,
+}
+
+// Level is how grave the entry is.
+func (a Audit) Level() AuditLevel {
+	if level, own := auditLevels[a.Act]; own {
+		return level
+	}
+	return AuditNormal
+}
+
 // AuditRecord is an entry in the trace service's fields (transactions.md §8).
 type AuditRecord struct {
-	TraceID  string               `json:"trace_id"`
-	Time     string               `json:"time"` // RFC 3339, UTC
-	User     AuditUser            `json:"user"`
-	Event    string               `json:"event"`
-	Resource AuditResource        `json:"resource"`
-	Request  map[string]AuditFact `json:"request"` // what changed; secrets never stand in it
-	Level    string               `json:"level"`
-	Test     bool                 `json:"test,omitempty"`
+	TraceID   string               `json:"trace_id"`
+	Time      string               `json:"time"` // RFC 3339, UTC
+	User      AuditUser            `json:"user"`
+	Event     string               `json:"event"`
+	Operation Act                  `json:"operation"`
+	Resource  AuditResource        `json:"resource"`
+	Request   map[string]AuditFact `json:"request"` // what changed; secrets never stand in it
+	Code      int                  `json:"code"`    // of the response: what failed was never done and is not kept
+	Level     AuditLevel           `json:"level"`
+	Test      bool                 `json:"test,omitempty"`
 }
 
 // AuditUser is who did it.
 type AuditUser struct {
-	Name  string `json:"name"`
-	Party Party  `json:"party"`
-	IP    string `json:"ip,omitempty"`
+	Account string `json:"account"`
+	Name    string `json:"name"` // the sub-user
+	Party   Party  `json:"party"`
+	IP      string `json:"ip,omitempty"`
 }
 
 // AuditResource is what it was done to; Name is its number, where it has one.
@@ -82,9 +143,9 @@ type AuditResource struct {
 
 // Record is the entry as other systems read it.
 func (a Audit) Record() AuditRecord {
-	event := EventOf(a.Act)
+	event := a.Event()
 	name, _ := a.Facts.V["number"].After.(string)
 	return AuditRecord{TraceID: a.ID.String(), Time: a.At.UTC().Format("2006-01-02T15:04:05.000000Z"),
-		User: AuditUser{a.Actor, a.Party, a.Address}, Event: event.Event,
-		Resource: AuditResource{event.Resource, a.Subject, name}, Request: a.Facts.V, Level: "normal", Test: a.Test}
+		User: AuditUser{a.SellerID.String(), a.Actor, a.Party, a.Address}, Event: event.Event, Operation: a.Act,
+		Resource: AuditResource{event.Resource, a.Subject, name}, Request: a.Facts.V, Code: 200, Level: a.Level(), Test: a.Test}
 }

@@ -60,6 +60,7 @@ const (
 	AuditChanged  AuditFaultKind = "changed"  // the entry is not what was sealed
 	AuditBroken   AuditFaultKind = "broken"   // a link was taken away or put in
 	AuditUnsealed AuditFaultKind = "unsealed" // old, and was never sealed: put in later
+	AuditEarly    AuditFaultKind = "early"    // entries were removed that had to be kept
 )
 
 // Key names the fault's words.
@@ -74,7 +75,9 @@ type AuditFault struct {
 
 // AuditCheck is what reading the whole chain of one seller found.
 type AuditCheck struct {
-	Entries int
+	Entries int       // that were ever sealed
+	Removed int       // of them, when their time was over
+	Until   time.Time // the youngest that was removed
 	Head    AuditHash // the last link: noted elsewhere, it vouches for the whole chain
 	Waiting int       // entries that wait for the next sealing
 	Faults  []AuditFault
@@ -120,4 +123,48 @@ const SealWithin = 48 * time.Hour
 type SellerCheck struct {
 	AuditCheck
 	CompanyName string
+}
+
+// TrimAudit removes sealed entries whose time is over; the chain begins behind them then
+// (transactions.md §8).
+var TrimAudit = act("audit.trim", Clock)
+
+// AuditLeastDays is a year: the least that an installation may keep.
+const AuditLeastDays = 365
+
+// AuditAnchor is where a chain begins after older entries were removed: the last link that is
+// gone, how old the youngest of them was, and when that was done.
+type AuditAnchor struct {
+	No        int64
+	Hash      AuditHash
+	Until     time.Time
+	TrimmedAt time.Time
+}
+
+// From begins the reading behind what was removed. An anchor that lets go what had to be kept,
+// or that no removal made, does not hold.
+func (c *AuditCheck) From(anchor AuditAnchor, made bool) {
+	c.Entries, c.Removed, c.Head = int(anchor.No), int(anchor.No), anchor.Hash
+	c.Until = anchor.Until
+	if !made || anchor.Until.After(anchor.TrimmedAt.AddDate(0, 0, -AuditLeastDays)) {
+		c.Faults = append(c.Faults, AuditFault{Kind: AuditEarly, No: anchor.No})
+	}
+}
+
+// Trim is how many of the first links of a chain may go: whole, and older than the line.
+func (c AuditCheck) Trim(links []AuditLink, line time.Time) (anchor AuditAnchor, n int) {
+	for _, link := range links {
+		if link.Entry == nil || !link.Entry.At.Before(line) {
+			break
+		}
+		if c.Read(link); !c.Whole() {
+			break // what does not hold is evidence
+		}
+		n++
+		anchor.No, anchor.Hash = link.No, link.Hash
+		if link.Entry.At.After(anchor.Until) {
+			anchor.Until = link.Entry.At
+		}
+	}
+	return anchor, n
 }

@@ -28,8 +28,9 @@ func TestARecordCarriesTheTraceServicesFields(t *testing.T) {
 	text, err := json.Marshal(audit.Record())
 	require.NoError(t, err)
 	require.JSONEq(t, `{"trace_id": "00000000-0000-0000-0000-000000000000", "time": "2026-03-02T04:05:06.000789Z",
-		"user": {"name": "北岭装备", "party": "buyer", "ip": "203.0.113.9"}, "event": "createOrder",
-		"resource": {"type": "Order", "id": "0199", "name": "CS1"}, "request": {"number": {"before": null, "after": "CS1"}}, "level": "normal"}`, string(text))
+		"user": {"account": "00000000-0000-0000-0000-000000000000", "name": "北岭装备", "party": "buyer", "ip": "203.0.113.9"}, "event": "createOrder",
+		"operation": "order.place", "resource": {"type": "Order", "id": "0199", "name": "CS1"},
+		"request": {"number": {"before": null, "after": "CS1"}}, "code": 200, "level": "normal"}`, string(text))
 }
 
 func TestALinkDependsOnEveryFieldAndOnTheLinkBefore(t *testing.T) {

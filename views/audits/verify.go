@@ -11,7 +11,7 @@ import (
 )
 
 func checkColumns(checks []market.SellerCheck) []ui.Column {
-	columns := []ui.Column{{Name: "entries", Right: true}, {Name: "waiting", Right: true}, {Name: "faults", Right: true}, {Name: "head", Width: "id"}}
+	columns := []ui.Column{{Name: "entries", Right: true}, {Name: "removed", Right: true}, {Name: "waiting", Right: true}, {Name: "faults", Right: true}, {Name: "head", Width: "id"}}
 	if len(checks) > 1 {
 		return append([]ui.Column{{Name: "company_name"}}, columns...)
 	}
@@ -49,6 +49,9 @@ func entryFacts(ctx context.Context, a market.Audit) []ui.Fact {
 		{Label: i18n.T(ctx, "audit.at"), Part: ui.TimeWeek(a.At)},
 		{Label: i18n.T(ctx, "audit.address"), Text: a.Address},
 		{Label: i18n.T(ctx, "audit.subject"), Part: ui.ID(a.Subject, "")},
+		{Label: i18n.T(ctx, "audit.event"), Text: a.Event().Event},
+		{Label: i18n.T(ctx, "audit.resource"), Text: a.Event().Resource},
+		{Label: i18n.T(ctx, "audit.level"), Text: i18n.T(ctx, a.Level().Key())},
 	}
 	if a.CompanyName != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "audit.company_name"), Text: a.CompanyName})
