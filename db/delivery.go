@@ -30,7 +30,8 @@ type target struct {
 
 // deliver queues the message for everybody who wants its type: the receivers whose address
 // is proved, or, when there is none, the phone and mailbox of the main account (catalogue.md
-// §0.4). What waits for one address a minute later goes out together.
+// §0.4). What waits for one address a minute later goes out together; what is not urgent waits
+// for the end of quiet hours (transactions.md §9).
 func (t *tx) deliver(id market.NoticeID, n market.Notification) error {
 	channels := t.s.db.Channels()
 	if len(channels) == 0 || !n.Mail && !n.SMS {
@@ -68,11 +69,15 @@ func (t *tx) deliver(id market.NoticeID, n market.Notification) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	due := t.now.Add(market.DigestMinutes * time.Minute)
-	if err := t.exec(`INSERT INTO deliveries (seller_id, id, notice_id, channel, receiver, address, language, created_at, next_at)
-		SELECT $1::uuid, x.id, $2::uuid, x.channel, x.receiver, x.address, x.language, $8::timestamptz, $9::timestamptz
+	settings, err := t.s.db.Settings(t.ctx)
+	if err != nil {
+		return err
+	}
+	due := settings.AfterQuiet(t.now.Add(market.DigestMinutes*time.Minute), n.Urgent)
+	if err := t.exec(`INSERT INTO deliveries (seller_id, id, notice_id, channel, receiver, address, language, created_at, next_at, urgent)
+		SELECT $1::uuid, x.id, $2::uuid, x.channel, x.receiver, x.address, x.language, $8::timestamptz, $9::timestamptz, $10::boolean
 		FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[]) AS x (id, channel, receiver, address, language)`,
-		id, pq.Array(ids), pq.Array(ways), pq.Array(names), pq.Array(addresses), pq.Array(languages), t.now, due); err != nil {
+		id, pq.Array(ids), pq.Array(ways), pq.Array(names), pq.Array(addresses), pq.Array(languages), t.now, due, n.Urgent); err != nil {
 		return err
 	}
 	for _, one := range ids {
@@ -119,7 +124,7 @@ func (s *Seller) DeliverNotice(ctx context.Context, id market.DeliveryID) (lette
 			Language: one.Language, Company: one.Company}
 		if err := tx.list(&letter.IDs, `UPDATE deliveries SET letter = $4, claimed_until = $5 WHERE seller_id = $1 AND id IN (
 				SELECT id FROM deliveries WHERE seller_id = $1 AND channel = $2 AND address = $3 AND status = 'queued'
-					AND (claimed_until IS NULL OR claimed_until <= $6) ORDER BY created_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+					AND (claimed_until IS NULL OR claimed_until <= $6) AND next_at <= $6::timestamptz + interval '1 minute' ORDER BY created_at LIMIT 100 FOR UPDATE SKIP LOCKED)
 			RETURNING id`, one.Channel, one.Address, letter.ID, tx.now.Add(2*time.Minute), tx.now); err != nil {
 			return err
 		}
@@ -147,27 +152,32 @@ func (s *Seller) SettleNotice(ctx context.Context, letter market.Letter, fault s
 				WHERE seller_id = $1 AND id = ANY($2)`, pq.Array(letter.IDs), tx.now)
 		}
 		tx.note("fault", nil, fault)
+		settings, err := s.db.Settings(ctx)
+		if err != nil {
+			return err
+		}
 		var left []struct {
-			ID    market.DeliveryID
-			Tries int
+			ID     market.DeliveryID
+			Tries  int
+			Urgent bool
 		}
 		if err := tx.list(&left, `UPDATE deliveries SET tries = tries + 1, error = $3, claimed_until = NULL,
 				status = CASE WHEN tries + 1 >= $4 THEN 'failed' ELSE status END
-			WHERE seller_id = $1 AND id = ANY($2) RETURNING id, tries`, pq.Array(letter.IDs), fault, market.DeliveryTries); err != nil {
+			WHERE seller_id = $1 AND id = ANY($2) RETURNING id, tries, urgent`, pq.Array(letter.IDs), fault, market.DeliveryTries); err != nil {
 			return err
 		}
-		next := tx.now
-		for _, one := range left {
+		ids, nexts := make([]string, len(left)), make([]time.Time, len(left))
+		for i, one := range left {
+			ids[i], nexts[i] = one.ID.String(), settings.AfterQuiet(tx.now.Add(market.DeliveryPause(one.Tries)), one.Urgent)
 			if one.Tries >= market.DeliveryTries {
 				continue
 			}
-			next = tx.now.Add(market.DeliveryPause(one.Tries))
-			if err := tx.at(next, market.DeliverNotice, one.ID); err != nil {
+			if err := tx.at(nexts[i], market.DeliverNotice, one.ID); err != nil {
 				return err
 			}
 		}
-		return tx.exec(`UPDATE deliveries SET next_at = CASE WHEN status = 'queued' THEN $3::timestamptz END WHERE seller_id = $1 AND id = ANY($2)`,
-			pq.Array(letter.IDs), next)
+		return tx.exec(`UPDATE deliveries d SET next_at = CASE WHEN d.status = 'queued' THEN x.next_at END
+			FROM unnest($2::uuid[], $3::timestamptz[]) AS x (id, next_at) WHERE d.seller_id = $1 AND d.id = x.id`, pq.Array(ids), pq.Array(nexts))
 	})
 }
 

@@ -62,7 +62,11 @@ func (s *Seller) makeDemand(ctx context.Context, act market.Act, report market.D
 		if d.Number, err = tx.number("DM", "demand", id); err != nil {
 			return err
 		}
-		d.DueAt = market.DemandDue(tx.now)
+		settings, err := s.db.Settings(ctx)
+		if err != nil {
+			return err
+		}
+		d.DueAt = settings.DemandDue(tx.now)
 		tx.note("number", nil, d.Number)
 		tx.note("source", nil, d.Source)
 		if err := tx.exec(`INSERT INTO demands (seller_id, id, number, source, reporter, name, product_id, spec_wanted, delivery_mode, kind, space, request,

@@ -64,7 +64,10 @@ func (s *Seller) ProbeEndpoint(ctx context.Context, id market.EndpointID, result
 			p.ID, id, p.At, p.Cases, p.Failed, p.FailingSince, p.Results); err != nil || p.Failed == 0 {
 			return err
 		}
-		return tx.notify(string(market.ProbeEndpoint), p.Notice(endpoint.URL), "/endpoints#probes")
+		if err := tx.notify(string(market.ProbeEndpoint), p.Notice(endpoint.URL), "/endpoints#probes"); err != nil || !p.Alarming() || was != nil && was.Alarming() {
+			return err
+		}
+		return tx.tellDesk(nil, string(market.ProbeEndpoint), market.Because("notice.desk_endpoint", endpoint.URL, *p.FailingSince), "/operator/endpoints")
 	})
 }
 

@@ -100,7 +100,10 @@ func (t *tx) submitReview(kind market.ReviewKind, subject fmt.Stringer, title st
 	if violates(err, "reviews_one_open") {
 		return market.Review{}, market.Conflict("review.already_open", title)
 	}
-	return review, err
+	if err != nil {
+		return review, err
+	}
+	return review, t.tellDesk(nil, "review.submit", market.Because("notice.desk_review", number, market.Word(kind.Key()), title, review.DueAt), "/operator/reviews/"+id.String())
 }
 
 // ApproveReview gives the operator's consent: what was asked for happens.

@@ -5,6 +5,18 @@ CREATE OR REPLACE FUNCTION public.audits_are_kept()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
+    IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'audits' THEN
+        PERFORM FROM audit_links l JOIN audit_anchors k ON k.seller_id = l.seller_id AND k.no >= l.no AND k.until >= OLD.at
+            WHERE l.seller_id = OLD.seller_id AND l.audit_id = OLD.id;
+        IF FOUND THEN
+            RETURN OLD;
+        END IF;
+    ELSIF TG_OP = 'DELETE' THEN
+        PERFORM FROM audit_anchors k WHERE k.seller_id = OLD.seller_id AND k.no >= OLD.no;
+        IF FOUND THEN
+            RETURN OLD;
+        END IF;
+    END IF;
     RAISE EXCEPTION 'audit entries are never changed';
 END $function$
 ;
@@ -392,6 +404,19 @@ CREATE TABLE audiences (
     CONSTRAINT audiences_purpose_check CHECK ((purpose = ANY (ARRAY['product'::text, 'spec'::text, 'trial'::text, 'credit_coupon'::text, 'credit_limit'::text])))
 );
 
+CREATE TABLE audit_anchors (
+    seller_id uuid NOT NULL,
+    no bigint NOT NULL,
+    hash bytea NOT NULL,
+    until timestamp with time zone NOT NULL,
+    trimmed_at timestamp with time zone NOT NULL,
+    CONSTRAINT audit_anchors_pkey PRIMARY KEY (seller_id, no),
+    CONSTRAINT audit_anchors_check CHECK ((until < (trimmed_at - '365 days'::interval))),
+    CONSTRAINT audit_anchors_hash_check CHECK ((length(hash) = 32)),
+    CONSTRAINT audit_anchors_no_check CHECK ((no > 0))
+);
+CREATE TRIGGER audit_anchors_kept BEFORE DELETE OR UPDATE ON audit_anchors FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
+
 CREATE TABLE audit_links (
     seller_id uuid NOT NULL,
     no bigint NOT NULL,
@@ -736,6 +761,7 @@ CREATE TABLE deliveries (
     created_at timestamp with time zone NOT NULL,
     next_at timestamp with time zone,
     sent_at timestamp with time zone,
+    urgent boolean NOT NULL DEFAULT false,
     CONSTRAINT deliveries_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT deliveries_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
     CONSTRAINT deliveries_seller_id_notice_id_fkey FOREIGN KEY (seller_id, notice_id) REFERENCES notices(seller_id, id),
@@ -820,7 +846,7 @@ CREATE INDEX demands_assigned ON demands (seller_id, assigned_at DESC, id DESC);
 
 CREATE TABLE desk_notices (
     id uuid NOT NULL,
-    person_id uuid,
+    person_id uuid NOT NULL,
     kind text NOT NULL,
     reason jsonb NOT NULL,
     link text NOT NULL,
@@ -829,8 +855,15 @@ CREATE TABLE desk_notices (
     CONSTRAINT desk_notices_pkey PRIMARY KEY (id),
     CONSTRAINT desk_notices_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
 );
-CREATE INDEX desk_notices_at ON desk_notices (at DESC, id DESC);
+CREATE INDEX desk_notices_own ON desk_notices (person_id, at DESC, id DESC);
 CREATE INDEX desk_notices_unread ON desk_notices (person_id) WHERE (read_at IS NULL);
+
+CREATE TABLE desk_receivers (
+    kind text NOT NULL,
+    person_id uuid NOT NULL,
+    CONSTRAINT desk_receivers_pkey PRIMARY KEY (kind, person_id),
+    CONSTRAINT desk_receivers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
 
 CREATE TABLE directory (
     seller_id uuid NOT NULL,

@@ -317,7 +317,16 @@ func (d *delivery) arrive(act market.Act, comment string, files []market.Upload)
 	if d.flow.Status == market.SupervisionDone {
 		return d.complete()
 	}
-	return nil
+	return d.askReview(act)
+}
+
+// askReview tells the operator's people of a delivery that waits for their review (§2.6).
+func (d *delivery) askReview(act market.Act) error {
+	if d.flow.Over() || d.order.Test || d.flow.Node == d.from || d.flow.Step().Party != market.PartyOperator {
+		return nil
+	}
+	return d.tellDesk(nil, string(act), market.Because("notice.desk_supervision", d.order.Number, d.order.ProductName, market.Word(d.flow.Node.Key())),
+		"/operator/supervisions/"+d.flow.ID.String())
 }
 
 // planWarning leaves the reminders of a node that was entered just now: that it stands

@@ -59,7 +59,11 @@ func (s *Seller) WriteExport(ctx context.Context, id market.TaskID, file io.Read
 				return err
 			}
 		}
-		expires := tx.now.AddDate(0, 0, market.ExportDays)
+		settings, err := s.db.Settings(ctx)
+		if err != nil {
+			return err
+		}
+		expires := tx.now.AddDate(0, 0, settings.ExportDays)
 		tx.note("rows", nil, task.Done)
 		if err := tx.exec(`UPDATE tasks SET status = $3, ended_at = $4, expires_at = $5, rows = done, ready = done WHERE seller_id = $1 AND id = $2`,
 			id, task.Status, tx.now, expires); err != nil {

@@ -40,7 +40,11 @@ func (s seller) demands() error {
 	if err != nil {
 		return err
 	}
-	return show(s, demands.Listing(s.ctx(), s.site.db.Now(), search, counts), func(ask market.Ask) (market.Page[market.DemandRow], error) {
+	settings, err := s.site.db.Settings(s.ctx())
+	if err != nil {
+		return err
+	}
+	return show(s, demands.Listing(s.ctx(), s.site.db.Now(), search, counts, settings.DemandDays), func(ask market.Ask) (market.Page[market.DemandRow], error) {
 		return s.store.Demands(s.ctx(), search, ask)
 	})
 }
@@ -141,7 +145,11 @@ func (o operator) showDemandForm(f ui.Form, status int) error {
 	if err != nil {
 		return err
 	}
-	return o.page(status, demands.Assign(f, demands.AssignPage{Products: products}))
+	settings, err := o.site.db.Settings(o.ctx())
+	if err != nil {
+		return err
+	}
+	return o.page(status, demands.Assign(f, demands.AssignPage{Products: products, Days: settings.DemandDays}))
 }
 
 func (o operator) assignDemand() error {

@@ -15,6 +15,13 @@ func (site *site) noticeRoutes(e *echo.Echo) {
 	g.GET("/sent", site.seller(seller.deliveries))
 	g.POST("/read", site.seller(seller.readNotices))
 	g.POST("/:id/read", site.seller(seller.readNotice))
+
+	o := e.Group("/operator/notices", sees(market.Notices))
+	o.GET("", site.operator(operator.notices))
+	o.GET("/receivers", site.operator(operator.noticeReceivers))
+	o.POST("/read", site.operator(operator.readNotices))
+	o.POST("/route", site.operator(operator.routeNotice))
+	o.POST("/:id/read", site.operator(operator.readNotice))
 }
 
 func (s seller) notices() error {
@@ -50,19 +57,23 @@ func (s seller) readNotice() error {
 
 // readNotices marks the selected messages as read; every one when none was selected in a list.
 func (s seller) readNotices() error {
-	f := readForm(s)
+	return readNotices(s, func(ids []market.NoticeID) error { return s.store.ReadNotices(s.ctx(), ids) })
+}
+
+func readNotices(d door, read func([]market.NoticeID) error) error {
+	f := readForm(d)
 	if !f.checked("act") {
-		if err := s.store.ReadNotices(s.ctx(), nil); err != nil {
+		if err := read(nil); err != nil {
 			return err
 		}
-		return s.done("/notices", market.ReadNotice)
+		return d.flash(d.doored("/notices"), market.Because("flash.done", market.Word(market.ReadNotice)))
 	}
-	back, chosen, err := chosenIn(s, f)
+	back, chosen, err := chosenIn(d, f)
 	if err == nil && len(chosen) == 0 {
 		err = market.Conflict("task.none_chosen")
 	}
 	if err != nil {
-		return s.site.failed(s, back, err)
+		return d.open().failed(d, back, err)
 	}
 	texts := make([]string, len(chosen))
 	for i, one := range chosen {
@@ -70,10 +81,10 @@ func (s seller) readNotices() error {
 	}
 	ids, err := idsOf[market.Notice](texts)
 	if err == nil {
-		err = s.store.ReadNotices(s.ctx(), ids)
+		err = read(ids)
 	}
 	if err != nil {
 		return err
 	}
-	return s.done(back, market.ReadNotice)
+	return d.flash(back, market.Because("flash.done", market.Word(market.ReadNotice)))
 }

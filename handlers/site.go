@@ -155,6 +155,9 @@ func (site *site) counted(c echo.Context, frame *ui.Frame) error {
 		frame.Due = map[string]int{"operator_sellers": due.Onboardings.N, "operator_certifications": due.Certifications.N,
 			"operator_reviews": due.Products.N, "operator_appeals": due.Appeals.N, "operator_refunds": due.Refunds.N,
 			"operator_statements": due.PaymentReviews.N + due.Payouts.N, "operator_jobs": due.FailedJobs}
+		if frame.Unread, err = site.db.Operator(frame.Actor).Unread(ctx); err != nil {
+			return err
+		}
 		if frame.Actor.Sees(market.Stalls) {
 			stalls, err := site.db.Operator(frame.Actor).StallCounts(ctx)
 			if err != nil {

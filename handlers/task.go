@@ -49,7 +49,11 @@ func (site *site) taskRoutes(e *echo.Echo) {
 
 func showTasks(d door) error {
 	status := market.TaskStatus(d.QueryParam("status"))
-	return show(d, tasks.Listing(d.ctx(), d.doored("")), func(ask market.Ask) (market.Page[market.Task], error) {
+	settings, err := d.open().db.Settings(d.ctx())
+	if err != nil {
+		return err
+	}
+	return show(d, tasks.Listing(d.ctx(), d.doored(""), settings.ExportDays), func(ask market.Ask) (market.Page[market.Task], error) {
 		return d.shelf().Tasks(d.ctx(), status, ask)
 	})
 }
@@ -276,6 +280,9 @@ func sendExport(d door) error {
 	}
 	part, err := d.shelf().ExportPart(d.ctx(), id, 1)
 	if err != nil {
+		return err
+	}
+	if err := d.shelf().Asked(d.ctx(), market.QueryExport, id.String(), task.Title); err != nil {
 		return err
 	}
 	name := strings.NewReplacer("/", " ", "\\", " ").Replace(task.Title) + " " + market.DayOf(task.CreatedAt).String() + "." + task.Format

@@ -119,7 +119,7 @@ func TestAnExportIsWrittenInTheBackgroundAndForgottenAfterThreeDays(t *testing.T
 	require.Equal(t, now.Body.String(), file.Body.String())
 	stolen, _ := visit(t, shop, "owner@qinghe.example").get(link)
 	require.Equal(t, http.StatusNotFound, stolen.Code)
-	shop.Turn(t, works, shop.Clock.Now().Add((market.ExportDays*24+1)*time.Hour))
+	shop.Turn(t, works, shop.Clock.Now().Add(time.Duration(market.DefaultSettings().ExportDays*24+1)*time.Hour))
 	g = visit(t, shop, "finance@lanxi.example")
 	file, _ = g.get(link)
 	require.Equal(t, http.StatusNotFound, file.Code)

@@ -24,10 +24,10 @@ type Work func(ctx context.Context, store *db.Seller, job db.Job) error
 // Works is who does which act.
 type Works map[market.Act]Work
 
-// repeatable are the acts that say the same again when they are done again: a worker that was
-// killed between the act and the crossing off of its job must not repeat them. All others
-// move a state, which they find moved.
-var repeatable = []string{"remind", "warn"}
+// repeatable are the acts that do or say the same again when they are done again: a worker
+// that was killed between the act and the crossing off of its job must not repeat them. All
+// others move a state, which they find moved.
+var repeatable = []string{"remind", "warn", "nudge", "escalate", "tally", "tell", "plan", "probe"}
 
 // do runs the due act of that number. 'Not now' and 'not there' mean that somebody was faster:
 // the job is crossed off. Any other error comes round again.

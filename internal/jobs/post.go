@@ -76,9 +76,13 @@ func (p Post) word(language, key string, args ...any) string {
 // letter words a letter: one message as it is, several as a digest.
 func (p Post) letter(l market.Letter) Text {
 	text := Text{ID: l.ID.String(), Name: l.Receiver, Address: l.Address, Language: l.Language}
-	lines := make([]string, 0, len(l.Notices))
-	for _, notice := range l.Notices {
-		lines = append(lines, p.word(l.Language, notice.Reason.V.Key, notice.Reason.V.Args...))
+	said, times := l.Said()
+	lines := make([]string, len(said))
+	for i, notice := range said {
+		lines[i] = p.word(l.Language, notice.Reason.V.Key, notice.Reason.V.Args...)
+		if times[i] > 1 {
+			lines[i] = p.word(l.Language, "notice.times", lines[i], times[i])
+		}
 	}
 	if len(lines) == 0 {
 		return text
@@ -98,7 +102,7 @@ func (p Post) letter(l market.Letter) Text {
 	body.WriteString(p.word(l.Language, "notice.mail_greeting", l.Receiver, l.Company) + "\n\n")
 	for i, line := range lines {
 		body.WriteString(line + "\n")
-		if link := l.Notices[i].Link; link != "" && p.BaseURL != "" {
+		if link := said[i].Link; link != "" && p.BaseURL != "" {
 			body.WriteString(strings.TrimSuffix(p.BaseURL, "/") + link + "\n")
 		}
 		body.WriteString("\n")

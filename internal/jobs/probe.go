@@ -22,7 +22,7 @@ func probes(caller *Caller) Works {
 // probing leaves the rounds of a morning or an afternoon.
 func probing() *river.PeriodicJob {
 	return river.NewPeriodicJob(probeTimes{}, func() (river.JobArgs, *river.InsertOpts) {
-		return db.Job{Seller: market.Platform, Act: market.PlanEndpoint, Subject: market.Platform.UUID}, nil
+		return db.Job{Seller: market.Platform, Act: market.PlanEndpoint, Subject: market.Platform.UUID}, once(time.Hour)
 	}, nil)
 }
 

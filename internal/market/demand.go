@@ -169,12 +169,11 @@ type DemandSearch struct {
 	Until  *time.Time
 }
 
-// DemandDays is how long the seller has to accept a demand: 5 calendar days
+// DemandDue is until when the demand must be accepted: 5 calendar days as it ships
 // (catalogue.md §9.5, transactions.md §7.2).
-const DemandDays = 5
-
-// DemandDue is until when the demand must be accepted.
-func DemandDue(assigned time.Time) time.Time { return assigned.AddDate(0, 0, DemandDays) }
+func (s Settings) DemandDue(assigned time.Time) time.Time {
+	return assigned.AddDate(0, 0, s.DemandDays)
+}
 
 // Check refuses a report that is not whole, or asks for more than the highest share
 // (catalogue.md §9.5).

@@ -8,16 +8,17 @@ import (
 )
 
 // Notices are messages to a seller's people (消息中心, catalogue.md §0.4).
-var Notices = area("notice", Owner, Operations, Finance, Support)
+var Notices = area("notice", Owner, Operations, Finance, Support, Reviewer, Treasurer, Manager)
 
 // The acts on messages: people read them, the clock sends them.
 var (
-	ReadNotice    = act("notice.read", Owner, Operations, Finance, Support)   // for the whole team
-	DeliverNotice = act("notice.deliver", Clock)                              // takes what waits for one address
-	SettleNotice  = act("notice.settle", Clock)                               // keeps how the try ended
-	CodeNotice    = act("notice.code", Clock)                                 // sends a verification code
-	TallyNotice   = act("notice.tally", Clock)                                // tells weekly how many deliveries are unfinished
-	ResendNotice  = act("notice.resend", Owner, Operations, Finance, Support) // tries once more what was given up
+	ReadNotice    = act("notice.read", Owner, Operations, Finance, Support, Reviewer, Treasurer, Manager) // for the whole team; the operator's people each their own
+	RouteNotice   = act("notice.route", Manager)                                                          // who of the operator's people gets what
+	DeliverNotice = act("notice.deliver", Clock)                                                          // takes what waits for one address
+	SettleNotice  = act("notice.settle", Clock)                                                           // keeps how the try ended
+	CodeNotice    = act("notice.code", Clock)                                                             // sends a verification code
+	TallyNotice   = act("notice.tally", Clock)                                                            // tells weekly how many deliveries are unfinished
+	ResendNotice  = act("notice.resend", Owner, Operations, Finance, Support)                             // tries once more what was given up
 )
 
 // NoticeID names a message.
@@ -91,6 +92,7 @@ type Notification struct {
 	SMS     bool
 	Service bool // also to the customer-service mailbox (catalogue.md §1.9)
 	Contact bool // also to the contact's mobile (catalogue.md §0.3)
+	Urgent  bool // also in quiet hours
 }
 
 // notifications are the kinds of message (transactions.md §9; catalogue.md §0.4). A kind is an
@@ -123,9 +125,9 @@ var notifications = map[string]Notification{
 	"supervision.nudge":     {Type: MessageOther},
 	"supervision.count":     {Type: MessageOther, Mail: true},
 	"supervision":           {Type: MessageOpening},
-	"fulfilment":            {Type: MessageOperation, Mail: true, Service: true}, // interface exception
-	"fulfilment.exhaust":    {Type: MessageOpening, Mail: true, Service: true},   // resource open failure
-	"endpoint.probe":        {Type: MessageOperation, Mail: true, SMS: true},
+	"fulfilment":            {Type: MessageOperation, Mail: true, Service: true, Urgent: true}, // interface exception
+	"fulfilment.exhaust":    {Type: MessageOpening, Mail: true, Service: true, Urgent: true},   // resource open failure
+	"endpoint.probe":        {Type: MessageOperation, Mail: true, SMS: true, Urgent: true},
 	"refund.request":        {Type: MessageOpening, Mail: true, SMS: true},
 	"refund.withdraw":       {Type: MessageOpening},
 	"refund.pay":            {Type: MessageOpening},
@@ -154,7 +156,7 @@ var notifications = map[string]Notification{
 	"asset":          {Type: MessageProduct, Mail: true},
 	"stock.warn":     {Type: MessageOperation, Mail: true},
 	"seller":         {Type: MessageAccount, Mail: true, SMS: true},
-	"seller.contact": {Type: MessageAccount, Mail: true, SMS: true},
+	"seller.contact": {Type: MessageAccount, Mail: true, SMS: true, Urgent: true}, // somebody else may have done it
 	"seller.exit":    {Type: MessageAccount, Mail: true, SMS: true},
 	"certification":  {Type: MessageAccount, Mail: true, SMS: true},
 	"agreement":      {Type: MessageAccount, Mail: true},
@@ -162,7 +164,7 @@ var notifications = map[string]Notification{
 	// service and sales
 	"ticket.open":      {Type: MessageTicket, Mail: true, SMS: true},
 	"ticket.reply":     {Type: MessageTicket, Mail: true, SMS: true},
-	"ticket.urge":      {Type: MessageTicket, Mail: true, SMS: true},
+	"ticket.urge":      {Type: MessageTicket, Mail: true, SMS: true, Urgent: true},
 	"ticket.reopen":    {Type: MessageTicket, Mail: true, SMS: true},
 	"ticket.authorise": {Type: MessageTicket},
 	"ticket.refuse":    {Type: MessageTicket},

@@ -45,31 +45,3 @@ func TestEveryEventGoesOutAsTheSheetSays(t *testing.T) {
 		require.Equal(t, row.service, n.Service, row.event)
 	}
 }
-
-// transactions.md §8: the documented events and what they are done to, typed from the sheet.
-func TestEveryDocumentedEventIsRecordedByItsName(t *testing.T) {
-	t.Parallel()
-	for act, want := range map[Act]AuditEvent{
-		PlaceOrder: {"createOrder", "Order"}, CancelOrder: {"cancelOrder", "Order"},
-		RequestRefund: {"unSubscribeByNegotiation", "Subscription"}, SetInstance: {"setResourceStrategy", "Resource"},
-		SubmitSupervision: {"submitRequirement", "Supervision"}, AcceptSupervision: {"confirmAcceptance", "Supervision"},
-		LaunchSupervision:  {"createStack", "stack"},
-		CloseInstance:      {"closeResource", "Resource"},
-		ConfirmSupervision: {"confirmRequirement", "Supervision"}, RefuseSupervision: {"rejectRequirement", "Supervision"},
-		DeliverSupervision: {"deliverService", "Supervision"}, UploadSupervision: {"uploadDeliveryProof", "Supervision"},
-		ProveSupervision: {"uploadDeliveryProof", "Supervision"}, AttachDraft: {"uploadDeliveryProof", "Supervision"},
-		ShipSupervision: {"submitLogistics", "Supervision"},
-		FileAppeal:      {"createAppeal", "Appeal"}, WithdrawAppeal: {"withdrawAppeal", "Appeal"}, DecideAppeal: {"decideAppeal", "Appeal"}, RejectAppeal: {"decideAppeal", "Appeal"},
-		ApproveSupervision: {"reviewDelivery", "Supervision"}, EndorseSupervision: {"reviewDelivery", "Supervision"}, DeclineSupervision: {"reviewDelivery", "Supervision"},
-		ApproveRefund: {"approveRefund", "Refund"}, RejectRefund: {"rejectRefund", "Refund"},
-		"invoice.issue": {"issueInvoice", "Invoice"}, "invoice.reject": {"rejectInvoice", "Invoice"}, "invoice.sign": {"signInvoice", "Invoice"}, "invoice.return": {"returnInvoice", "Invoice"},
-		"agreement.sign": {"signAgreement", "AgreementSignRecord"}, RestartFulfilment: {"restartInterfaceMessage", "InterfaceMessage"},
-		RevealContact:   {"viewCustomerContact", "Customer"},
-		"demand.accept": {"acceptDemand", "Demand"}, "demand.refuse": {"rejectDemand", "Demand"}, "offer.submit": {"createPrivateOffer", "PrivateOffer"},
-		"team.grant": {"updateSubUser", "Seller"}, "certification.start": {"updateSettlementInfo", "Seller"},
-		"receiver.add": {"updateReceiver", "Seller"}, "session.start": {"login", "Session"}, "session.end": {"logout", "Session"},
-	} {
-		require.NotEmpty(t, Doers(act), "%s is no act", act)
-		require.Equal(t, want, EventOf(act), act)
-	}
-}

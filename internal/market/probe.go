@@ -67,6 +67,15 @@ func NewProbe(endpoint EndpointID, before *Probe, results []ProbeResult, now tim
 	return p
 }
 
+// FailingMost is how long an address may fail its rounds in a row before the operator steps in
+// (transactions.md §1.5: 5 days).
+const FailingMost = 5 * 24 * time.Hour
+
+// Alarming reports whether the operator has to hear of the round.
+func (p Probe) Alarming() bool {
+	return p.FailingSince != nil && p.At.Sub(*p.FailingSince) >= FailingMost
+}
+
 // Notice is what the seller is told of a failing round.
 func (p Probe) Notice(url string) Reason {
 	for _, r := range p.Results.V {

@@ -218,7 +218,7 @@ func TestProvidersEarnWhatTheSheetWorksOut(t *testing.T) { // transactions.md §
 func TestADemandIsAcceptedWithinFiveDaysOrCloses(t *testing.T) { // catalogue.md §9.5
 	t.Parallel()
 	now := day("2026-11-20").Begin()
-	d := Demand{Status: DemandToAccept, DueAt: DemandDue(now), CustomerName: "Beiling", Source: DemandCSP}
+	d := Demand{Status: DemandToAccept, DueAt: DefaultSettings().DemandDue(now), CustomerName: "Beiling", Source: DemandCSP}
 	shown := d
 	shown.Hide()
 	require.Empty(t, shown.CustomerName, "hidden until accepted")

@@ -101,6 +101,13 @@ type Settings struct {
 	PointsPunish    int  `json:"points_punish"`    // catalogue.md §9.8: a punishment from here on
 	KeepKeys        Span `json:"keep_keys"`        // transactions.md §10.2: how long an idempotency key is remembered
 
+	ExportDays int  `json:"export_days"` // §6.11: a file is kept
+	DemandDays int  `json:"demand_days"` // §7.2: the seller accepts a demand, calendar days
+	AuditDays  int  `json:"audit_days"`  // §8: audit entries are kept; never less than a year
+	QuietHours bool `json:"quiet_hours"` // §9: what is not urgent waits for the morning
+	QuietFrom  Span `json:"quiet_from"`  // from midnight in Shanghai
+	QuietUntil Span `json:"quiet_until"`
+
 	OfferFreeDiscount Ratio `json:"offer_free_discount"` // catalogue.md §9.2: 免审批, not less of the list price
 	OfferFreeShare    Ratio `json:"offer_free_share"`    // catalogue.md §9.2: not more for the seller
 }
@@ -123,6 +130,7 @@ func DefaultSettings() Settings {
 		StorefrontCalls: 6000, OpenCalls: 600, KeepKeys: hours(30 * 24), PointsFirst: 100, PointsWarn: 80, PointsPunish: 60,
 		KeyOverlap: hours(72), SessionLife: hours(12), LockAfter: 5, LockFor: Span{15 * time.Minute},
 		OfferFreeDiscount: Percent("80"), OfferFreeShare: Percent("95"),
+		ExportDays: 3, DemandDays: 5, AuditDays: 730, QuietFrom: hours(22), QuietUntil: hours(8),
 	}
 }
 

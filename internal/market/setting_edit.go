@@ -56,6 +56,7 @@ var countBounds = map[string][2]int{
 	"storefront_calls":       {1, 100_000},
 	"stock_warning":          {0, 100},
 	"billing_day":            {1, 28},
+	"audit_days":             {AuditLeastDays, longest},
 	"lock_after":             {1, 100},
 	"open_calls":             {1, 1_000_000},
 }
@@ -164,6 +165,8 @@ func (s Settings) check(name string) error {
 	switch {
 	case s.OfficeOpens.Duration >= s.OfficeShuts.Duration:
 		return Invalid("value", "setting.opens_first", clockText(s.OfficeOpens.Duration), clockText(s.OfficeShuts.Duration))
+	case s.QuietFrom.Duration == s.QuietUntil.Duration:
+		return Invalid("value", "setting.quiet_never_ends", clockText(s.QuietFrom.Duration))
 	case s.CallTimeout.Duration > longestCall:
 		return Invalid("value", "setting.call_too_long", longestCall)
 	case s.DeliveryEvery.Duration > s.DeliveryWindow.Duration:

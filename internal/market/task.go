@@ -264,8 +264,5 @@ func (r *TaskRow) Because(state TaskRowState, reason Reason) {
 // Chosen is a row of a list that somebody selected.
 type Chosen struct{ ID, Label string }
 
-// The bounds of tasks.
-const (
-	MostTaskRows = 10_000
-	ExportDays   = 3 // that a file is kept
-)
+// MostTaskRows is how many rows a task may have.
+const MostTaskRows = 10_000

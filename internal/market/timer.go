@@ -47,7 +47,6 @@ type Timer struct {
 	Acts    []Act // what the clock does
 }
 
-func fixedDays(n int) Reason     { return Because("setting.days", n) }
 func fixedWorkdays(n int) Reason { return Because("setting.working_days", n) }
 
 // Timers lists the register in the order of §10.3, then what stands beside it.
@@ -76,13 +75,13 @@ var Timers = []Timer{
 	{Name: "statement_review_days", Row: 16, Setting: "statement_review_days", Source: "transactions.md §6.4", Way: TimerRule},
 	{Name: "countersign_days", Row: 16, Setting: "countersign_days", Source: "transactions.md §6.4", Way: TimerRule},
 	{Name: "statement_pay_days", Row: 16, Setting: "statement_pay_days", Source: "transactions.md §6.4", Way: TimerRule},
-	{Name: "export_days", Row: 17, Fixed: fixedDays(ExportDays), Source: "transactions.md §6.11", Way: TimerJob, Acts: []Act{ExpireExport}},
+	{Name: "export_days", Row: 17, Setting: "export_days", Source: "transactions.md §6.11", Way: TimerJob, Acts: []Act{ExpireExport}},
 	{Name: "freeze_retention", Row: 18, Setting: "freeze_retention", Source: "transactions.md §1.6", Way: TimerJob, Acts: []Act{FreezeInstance, ReleaseInstance}},
-	{Name: "demand_days", Row: 19, Fixed: fixedDays(DemandDays), Source: "transactions.md §7.2", Way: TimerJob, Acts: []Act{RemindDemand, ExpireDemand}},
+	{Name: "demand_days", Row: 19, Setting: "demand_days", Source: "transactions.md §7.2", Way: TimerJob, Acts: []Act{RemindDemand, ExpireDemand}},
 	{Name: "usage_hourly", Row: 20, Fixed: Because("timer.within", 2*time.Hour), Source: "transactions.md §5.3", Way: TimerElsewhere},
 	{Name: "usage_daily", Row: 20, Fixed: Because("setting.clock", "01:00"), Source: "transactions.md §5.3", Way: TimerElsewhere},
 	{Name: "freshness", Row: 21, Fixed: Because("setting.clock", "08:00"), Source: "transactions.md §6.9", Way: TimerAtOnce},
-	{Name: "audit_retention", Row: 22, Fixed: fixedDays(7), Source: "transactions.md §8", Way: TimerRule},
+	{Name: "audit_retention", Row: 22, Setting: "audit_days", Source: "transactions.md §8", Way: TimerJob, Acts: []Act{TrimAudit}},
 
 	{Name: "delivery_every", Setting: "delivery_every", Source: "transactions.md §1.5", Way: TimerJob, Acts: []Act{SendFulfilment}},
 	{Name: "release_every", Setting: "release_every", Source: "transactions.md §14.4", Way: TimerJob, Acts: []Act{SendFulfilment}},
@@ -106,6 +105,8 @@ var Timers = []Timer{
 	{Name: "ticket_solve", Setting: "ticket_solve", Source: "catalogue.md §8", Way: TimerJob, Acts: []Act{RemindTicket}},
 	{Name: "ticket_close_days", Setting: "ticket_close_days", Source: "catalogue.md §8", Way: TimerJob, Acts: []Act{LapseTicket}},
 	{Name: "ticket_access_days", Setting: "ticket_access_days", Source: "catalogue.md §8", Way: TimerRule},
+	{Name: "quiet_from", Setting: "quiet_from", Source: "transactions.md §9", Way: TimerJob, Acts: []Act{DeliverNotice}},
+	{Name: "quiet_until", Setting: "quiet_until", Source: "transactions.md §9", Way: TimerJob, Acts: []Act{DeliverNotice}},
 	{Name: "key_overlap", Setting: "key_overlap", Source: "production-interface.md", Way: TimerJob, Acts: []Act{RetireKey}},
 }
 

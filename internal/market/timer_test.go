@@ -37,7 +37,7 @@ var sheet = []struct {
 	{"Demand", map[string]any{"demand_days": 5}},
 	{"Usage lateness hourly / daily", map[string]any{"usage_hourly": 2 * time.Hour, "usage_daily": "01:00"}},
 	{"Transaction data freshness", map[string]any{"freshness": "08:00"}},
-	{"Audit retention (parity)", map[string]any{"audit_retention": 7}},
+	{"Audit retention (parity)", map[string]any{"audit_retention": 730}}, // never less than a year: more than the 7 days of parity
 }
 
 // transactions.md §10.3
@@ -74,7 +74,7 @@ func TestTheRegisterIsTheSheets(t *testing.T) {
 // untimed are the settings that are no timers.
 var untimed = []string{"office_opens", "office_shuts", "trial_time_lost", "stock_warning", "call_timeout", "require_body_sign", "legacy_appeals",
 	"least_payout", "marginal_tiers", "postage_from", "session_life", "lock_after", "lock_for", "storefront_calls", "open_calls", "keep_keys",
-	"offer_free_discount", "offer_free_share", "points_first", "points_warn", "points_punish", "five_day_once", "refund_abroad", "large_refund"}
+	"offer_free_discount", "offer_free_share", "points_first", "points_warn", "points_punish", "five_day_once", "refund_abroad", "large_refund", "quiet_hours"}
 
 func TestEverySettingThatIsATimeStandsInTheRegister(t *testing.T) {
 	t.Parallel()

@@ -22,6 +22,7 @@ type DetailPage struct {
 // AssignPage is the operator's form.
 type AssignPage struct {
 	Products []market.JointProduct
+	Days     int // to accept it
 }
 
 func url(id market.DemandID, verb string) string {

@@ -1063,7 +1063,7 @@ func Assign(f ui.Form, p AssignPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: i18n.T(ctx, market.AssignDemand), Lead: i18n.T(ctx, "demand.assign_lead", market.DemandDays),
+		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: i18n.T(ctx, market.AssignDemand), Lead: i18n.T(ctx, "demand.assign_lead", p.Days),
 			Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.operator_sales")}, {Text: i18n.T(ctx, "nav.operator_demands"), URL: "/operator/demands"}, {Text: i18n.T(ctx, market.AssignDemand)}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

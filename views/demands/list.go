@@ -12,9 +12,9 @@ import (
 type row = market.DemandRow
 
 // Listing is the seller's demands, newest first.
-func Listing(ctx context.Context, now time.Time, search market.DemandSearch, counts map[market.DemandStatus]int) ui.Listing[row] {
+func Listing(ctx context.Context, now time.Time, search market.DemandSearch, counts map[market.DemandStatus]int, days int) ui.Listing[row] {
 	l := listing(ctx, now, ui.Col[row]{Name: "customer_name", Value: func(r row) any { return customer(ctx, r) }}, func(c *ui.Pen, r row) { c.Link(r.Name, url(r.ID, ""), r.Number) })
-	l.Head = ui.Head{Title: i18n.T(ctx, "nav.demands"), Lead: i18n.T(ctx, "demand.lead", market.DemandDays), Crumbs: crumbs(ctx)}
+	l.Head = ui.Head{Title: i18n.T(ctx, "nav.demands"), Lead: i18n.T(ctx, "demand.lead", days), Crumbs: crumbs(ctx)}
 	l.Tabs = tabs(ctx, search, counts)
 	return l
 }

@@ -102,7 +102,7 @@ func rowActs(one market.Notice) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PostButton(i18n.T(ctx, "common.view"), "/notices/"+one.ID.String()+"/read", ui.SmallQuiet).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PostButton(i18n.T(ctx, "common.view"), ui.Doored(ctx, "/notices/"+one.ID.String()+"/read"), ui.SmallQuiet).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -163,7 +163,7 @@ func acts(unread int) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if unread > 0 {
-			templ_7745c5c3_Err = ui.PostButton(i18n.T(ctx, "notice.read_all"), "/notices/read", ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PostButton(i18n.T(ctx, "notice.read_all"), ui.Doored(ctx, "/notices/read"), ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

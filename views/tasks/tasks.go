@@ -34,7 +34,7 @@ type ShowPage struct {
 type task = market.Task
 
 // Listing is the reader's tasks and files, newest first.
-func Listing(ctx context.Context, door string) ui.Listing[task] {
+func Listing(ctx context.Context, door string, keep int) ui.Listing[task] {
 	var states []ui.Option
 	for _, status := range market.TaskStatuses {
 		states = append(states, ui.Option{Value: string(status), Label: i18n.T(ctx, status.Key())})
@@ -42,7 +42,7 @@ func Listing(ctx context.Context, door string) ui.Listing[task] {
 	now := i18n.Now(ctx)
 	return ui.Listing[task]{
 		Area: "task", Icon: "jobs", Sort: "created_at",
-		Head:    ui.Head{Title: i18n.T(ctx, "nav.jobs"), Lead: i18n.T(ctx, "task.lead", market.ExportDays), Crumbs: crumbs(ctx)},
+		Head:    ui.Head{Title: i18n.T(ctx, "nav.jobs"), Lead: i18n.T(ctx, "task.lead", keep), Crumbs: crumbs(ctx)},
 		Above:   sheetTiles(),
 		Filters: []ui.Filter{{Name: "status", Options: states}},
 		Columns: []ui.Col[task]{
@@ -117,7 +117,7 @@ func (p ShowPage) banner(ctx context.Context) *ui.BannerHead {
 	t := p.Task
 	switch {
 	case t.Kind == market.KindExport && t.Status == market.TaskExpired:
-		return &ui.BannerHead{Title: i18n.T(ctx, "export.expired"), Text: i18n.T(ctx, "export.expired_text", market.ExportDays)}
+		return &ui.BannerHead{Title: i18n.T(ctx, "export.expired"), Text: i18n.T(ctx, "export.expired_text")}
 	case t.Status == market.TaskPreviewed && t.Faulty > 0:
 		return &ui.BannerHead{Tone: "bad", Title: i18n.T(ctx, "task.faults_title", t.Faulty), Text: i18n.T(ctx, "task.faults_text")}
 	case t.Status == market.TaskPreviewed && t.Ready == 0:
