@@ -69,10 +69,10 @@ func (s *Seller) WithdrawAppeal(ctx context.Context, id market.AppealID) error {
 		if err := a.Withdraw(s.actor.Party(), d.now); err != nil {
 			return err
 		}
-		if err := d.settle(market.WithdrawAppeal, a, market.Decision{}, nil); err != nil {
+		if err := d.settle(market.WithdrawAppeal, a, market.Decision{}); err != nil || !a.Returned() {
 			return err
 		}
-		return d.settleDisputedReturn(*a, market.Decision{})
+		return d.resumeReturn(*a)
 	})
 }
 
@@ -117,9 +117,9 @@ func (s *Seller) onAppeal(ctx context.Context, act market.Act, id market.AppealI
 }
 
 // settle carries the end of a dispute out on its flow and writes both.
-func (d *delivery) settle(act market.Act, a *market.Appeal, what market.Decision, files []market.Upload) error {
+func (d *delivery) settle(act market.Act, a *market.Appeal, what market.Decision) error {
 	d.flow.Settle(*a, what, d.now, d.calendar)
-	return cmp.Or(d.saveAppeal(act, a, what.Conclusion, files), d.planWarning())
+	return cmp.Or(d.saveAppeal(act, a, what.Conclusion, nil), d.planWarning(), d.thawRefund(*a))
 }
 
 // saveAppeal writes the appeal and its flow, adds the line to the log and tells both sides.

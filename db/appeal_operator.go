@@ -45,7 +45,7 @@ func (s *Seller) DecideAppeal(ctx context.Context, id market.AppealID, what mark
 			return err
 		}
 		d.note("outcome", nil, what.Outcome)
-		if err := d.settle(what.Outcome.Act(), a, what, nil); err != nil {
+		if err := d.settle(what.Outcome.Act(), a, what); err != nil {
 			return err
 		}
 		if _, err := d.takeDraft(market.DraftDecision); err != nil {
@@ -53,7 +53,7 @@ func (s *Seller) DecideAppeal(ctx context.Context, id market.AppealID, what mark
 		}
 		switch {
 		case a.Returned():
-			return d.settleDisputedReturn(*a, what)
+			return d.decideReturn(*a, what)
 		case what.Outcome == market.OutcomeAccept:
 			return d.complete()
 		case what.Outcome == market.OutcomeRefund:

@@ -77,7 +77,7 @@ const timeline = `
 			JOIN invoice_logs l ON l.seller_id = x.seller_id AND l.invoice_id = x.invoice_id
 		WHERE x.seller_id = $1 AND x.order_id = $2
 	UNION ALL
-	SELECT t.closed_at, 90000000000000, t.id, 'statement', 'system', '', 'line_' || l.kind, t.id, t.period, '', l.amount, 0,
+	SELECT t.closed_at, 90000000000000 + l.ordinal, t.id, 'statement', 'system', '', 'line_' || l.kind, t.id, t.period, '', l.amount, 0,
 			CASE t.status WHEN 'carried' THEN 'carried' ELSE '' END, NULL, NULL, NULL
 		FROM (` + orderLines + `) l JOIN statements t ON t.seller_id = $1 AND t.id = l.statement_id
 	UNION ALL
@@ -89,9 +89,9 @@ const timeline = `
 
 // orderLines are the lines by which an order and its refunds entered statements. Statements
 // are whole for whoever sees them; of an order that is not granted they tell nothing.
-const orderLines = `SELECT s.statement_id, s.kind, s.amount FROM orders o JOIN statement_lines s ON s.seller_id = o.seller_id AND s.order_id = o.id AND s.kind = 'sale'
+const orderLines = `SELECT s.statement_id, s.ordinal, s.kind, s.amount FROM orders o JOIN statement_lines s ON s.seller_id = o.seller_id AND s.order_id = o.id AND s.kind = 'sale'
 		WHERE o.seller_id = $1 AND o.id = $2
-	UNION ALL SELECT s.statement_id, s.kind, s.amount FROM refunds r JOIN statement_lines s ON s.seller_id = r.seller_id AND s.refund_id = r.id
+	UNION ALL SELECT s.statement_id, s.ordinal, s.kind, s.amount FROM refunds r JOIN statement_lines s ON s.seller_id = r.seller_id AND s.refund_id = r.id
 		AND s.kind = 'refund' WHERE r.seller_id = $1 AND r.order_id = $2`
 
 // eventRow is an entry as the rows give it.

@@ -231,8 +231,8 @@ func (d *delivery) guarantee() error {
 }
 
 // onRefund does an act on a refund: order, flow and refund are kept in this order. While an
-// appeal freezes the flow neither side can act, and the clock waits another day
-// (transactions.md §2.3, §3).
+// appeal freezes the flow nobody can act, the clock neither: its time goes on when the flow
+// does (transactions.md §2.3, §3).
 func (s *Seller) onRefund(ctx context.Context, act market.Act, id market.RefundID, do func(*delivery, *market.Refund) error) error {
 	return s.act(ctx, act, id, func(tx *tx) error {
 		d, refund, err := tx.lockRefund(id)
@@ -240,10 +240,7 @@ func (s *Seller) onRefund(ctx context.Context, act market.Act, id market.RefundI
 			return err
 		}
 		if d.flow.Status == market.SupervisionFrozen && refund.Status != market.RefundApproved && refund.Status.Open() {
-			if !s.actor.Is(market.Clock) {
-				return market.Conflict("refund.is_frozen")
-			}
-			return d.at(d.now.AddDate(0, 0, 1), act, id)
+			return market.Conflict("refund.is_frozen")
 		}
 		return do(d, &refund)
 	})

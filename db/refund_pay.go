@@ -119,6 +119,9 @@ func (s *Seller) PayRefund(ctx context.Context, id market.RefundID) error {
 // the answer did not reach.
 func (s *Seller) FinishRefund(ctx context.Context, id market.RefundID) error {
 	return s.onRefund(ctx, market.FinishRefund, id, func(d *delivery, r *market.Refund) error {
+		if r.Release != market.ReleaseWaiting && r.Release != market.ReleaseFailed {
+			return market.Conflict("problem.not_now", market.Word(market.FinishRefund))
+		}
 		if err := r.Released(true); err != nil {
 			return err
 		}

@@ -114,11 +114,10 @@ func (s *Seller) AppealRefund(ctx context.Context, id market.RefundID, reason st
 		if err := r.Appeal(reason, files, d.settings, d.calendar, d.now); err != nil {
 			return err
 		}
-		if err := cmp.Or(d.keepRefund(r, market.AppealRefund, reason), d.tellRefundBuyer(market.AppealRefund, *r)); err != nil {
+		if err := d.keepRefund(r, market.AppealRefund, reason); err != nil {
 			return err
 		}
-		_, err := d.appealReturn(d.order, id, reason, files)
-		return err
+		return d.disputeReturn(*r, market.Complaint{By: s.actor.Party(), Ground: market.GroundReturn, Reason: reason, Files: files})
 	})
 }
 
@@ -128,16 +127,6 @@ func (s *Seller) SettleRefund(ctx context.Context, id market.RefundID, what mark
 	return s.onRefund(ctx, market.SettleRefund, id, func(d *delivery, r *market.Refund) error {
 		return d.settleGoods(r, what)
 	})
-}
-
-// settleReturn carries out the decision of an appeal over returned goods; it reads and saves
-// order, flow and refund.
-func (t *tx) settleReturn(id market.RefundID, outcome market.ReturnOutcome, amount market.Money, note string) error {
-	d, r, err := t.lockRefund(id)
-	if err != nil {
-		return err
-	}
-	return d.settleGoods(&r, market.ReturnDecision{Outcome: outcome, Amount: amount, Note: note})
 }
 
 // settleGoods decides over returned goods; the payment itself waits for an invoice to come back.

@@ -107,3 +107,15 @@ func TestTheOperatorIsAskedFirst(t *testing.T) {
 	require.NoError(t, store.ApproveRefund(ctx, refund, "", market.Address{}))
 	require.Equal(t, market.RefundApproved, refundOf(t, store, refund).Status)
 }
+
+// The demo has a refund at every place of transactions.md §4.3 and §4.4.
+func TestTheWorldShowsAReturnAtEveryPlace(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	store := shop.Seller(shop.Lanxi)
+	for name, want := range map[string]market.RefundStatus{"transit": market.RefundTransit, "asked": market.RefundRequested, "returning": market.RefundReturning,
+		"inspecting": market.RefundInspecting, "disputed": market.RefundDisputed, "appealed": market.RefundAppealed, "large": market.RefundReviewing,
+		"settled": market.RefundPaid, "refused": market.RefundRejected, "lapsed": market.RefundWithdrawn} {
+		require.Equal(t, want, refundOf(t, store, shop.Refunds["lanxi return "+name]).Status, name)
+	}
+}

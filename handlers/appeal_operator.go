@@ -34,7 +34,17 @@ func readAppeal(ctx context.Context, store *db.Seller, p *appeals.DetailPage) (e
 	if err != nil {
 		return err
 	}
-	p.Scene.Contacts, err = store.AppealContacts(ctx, p.Appeal.ID)
+	if p.Scene.Contacts, err = store.AppealContacts(ctx, p.Appeal.ID); err != nil || !p.Appeal.Returned() {
+		return err
+	}
+	p.Return = &appeals.Return{}
+	if p.Return.Refund, err = store.Refund(ctx, *p.Appeal.RefundID); err != nil {
+		return err
+	}
+	if p.Return.Logs, err = store.RefundLogs(ctx, *p.Appeal.RefundID); err != nil {
+		return err
+	}
+	p.Return.Couriers, err = store.Couriers(ctx)
 	return err
 }
 
@@ -188,7 +198,10 @@ func (o operator) tryDecision(row market.AppealRow, what market.Decision) error 
 		have = append(have, file.Kind)
 	}
 	a := row.Appeal
-	return a.Decide(what, p.Flow, p.Order, have, o.actor().Name, o.site.db.Now())
+	if err := a.Decide(what, p.Flow, p.Order, have, o.actor().Name, o.site.db.Now()); err != nil || !a.Returned() {
+		return err
+	}
+	return what.OfReturn().Check(p.Return.Refund.Amount)
 }
 
 func (o operator) changeAppeal(f *form, act market.Act, do func(*db.Seller, market.AppealID) error) error {

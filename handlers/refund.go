@@ -83,7 +83,11 @@ func readRefund(ctx context.Context, store *db.Seller, p *refunds.DetailPage) (e
 	if p.Effects, err = store.RefundEffects(ctx, p.Refund.ID); err != nil {
 		return err
 	}
-	p.Flow = p.Effects.Facts.Flow
+	if p.Flow = p.Effects.Facts.Flow; p.Flow != nil {
+		if p.Appeals, err = store.AppealsOf(ctx, p.Flow.ID); err != nil {
+			return err
+		}
+	}
 	if p.Logs, err = store.RefundLogs(ctx, p.Refund.ID); err != nil {
 		return err
 	}

@@ -129,8 +129,11 @@ func (s seller) sandboxPage() (page sandboxes.ShowPage, err error) {
 	if err != nil {
 		return page, err
 	}
-	if len(refunds) > 0 && refunds[0].Status == market.RefundRequested {
+	if len(refunds) > 0 && refunds[0].Status.Open() {
 		page.Refund = &refunds[0]
+	}
+	if err := s.sandboxRefund(&page); err != nil {
+		return page, err
 	}
 	flow, err := s.store.SupervisionOf(s.ctx(), id)
 	if isNotFound(err) {
@@ -287,7 +290,7 @@ func (s seller) withdrawSandbox() error {
 
 func (s seller) refundSandbox() error {
 	f := readForm(s)
-	wanted := market.RefundRequest{Amount: f.money("amount"), Reason: f.text("reason")}
+	wanted := market.RefundRequest{Amount: f.money("amount"), Reason: f.text("reason"), Goods: market.GoodsState(f.text("goods")), ContactShown: f.checked("contact_shown")}
 	return s.plays(f, market.RequestRefund, func(store *db.Seller, page sandboxes.ShowPage) error {
 		wanted.OrderID = page.Order.ID
 		_, err := store.RequestRefund(s.ctx(), wanted)

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"time"
 
 	"sellercenter/db"
@@ -39,6 +40,18 @@ var sandboxPlays = map[string]sandboxPlay{
 		}
 		return store.WithdrawRefund(s.ctx(), page.Refund.ID)
 	}},
+	"send-back": {market.ShipRefund, func(s seller, f *form, store *db.Seller, page sandboxes.ShowPage) error {
+		if page.Refund == nil {
+			return market.Conflict("sandbox.no_refund")
+		}
+		return store.ShipRefund(s.ctx(), page.Refund.ID, market.ReturnParcel{Courier: f.text("courier"), Tracking: f.text("tracking")})
+	}},
+	"supply": {market.SupplyAppeal, func(s seller, f *form, store *db.Seller, page sandboxes.ShowPage) error {
+		if page.Appeal == nil {
+			return market.Conflict("sandbox.no_appeal")
+		}
+		return store.SupplyAppeal(s.ctx(), page.Appeal.ID, f.text("text"), f.evidence("files", market.EvidenceAppeal))
+	}},
 	"identification": {market.IdentifySupervision, onFlow(func(s seller, f *form, store *db.Seller, id market.SupervisionID) error {
 		return store.IdentifySupervision(s.ctx(), id, market.Identification{Kind: f.text("kind"), Code: f.text("code")})
 	})},
@@ -61,6 +74,45 @@ var sandboxPlays = map[string]sandboxPlay{
 		return store.TrackSupervision(s.ctx(), id, market.CourierNews{Tracking: f.text("tracking"), State: market.CourierState(f.text("status")),
 			At: s.site.db.Now().Truncate(time.Second)})
 	})},
+}
+
+// sandboxRefund reads how the test order could be given back now and what that would do; while
+// it goes back, where to.
+func (s seller) sandboxRefund(page *sandboxes.ShowPage) (err error) {
+	if page.Order.PaidAt == nil {
+		return nil
+	}
+	if page.Refund == nil {
+		wanted, err := market.ReadMoney(s.QueryParam("amount"))
+		if err != nil || wanted.Sign() < 0 {
+			wanted = market.Money{}
+		}
+		page.Asked = wanted
+		offer, err := s.buyer().OrderRefund(s.ctx(), page.Order.ID, wanted)
+		var problem *market.Problem
+		if errors.As(err, &problem) && problem.Kind == market.KindInvalid {
+			why := saidOf(problem)
+			offer.Why, err = &why, nil
+		}
+		page.Offer = &offer
+		return err
+	}
+	if page.Refund.Goods != market.GoodsReceived {
+		return nil
+	}
+	if page.Back, err = s.buyer().ReturnAddress(s.ctx(), page.Refund.ID); err != nil {
+		return err
+	}
+	page.Couriers, err = s.store.Couriers(s.ctx())
+	return err
+}
+
+// saidOf is the sentence of a refusal: a field's, where it names one.
+func saidOf(problem *market.Problem) market.Reason {
+	for _, reason := range problem.Fields {
+		return reason
+	}
+	return problem.Reason
 }
 
 // playSandbox does one of them.

@@ -103,6 +103,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"orders", b.orders},
 		{"deliveries", b.deliveries},
 		{"kinds of delivery", b.kinds},
+		{"returns", b.sentBacks},
 		{"limits", b.limits},
 		{"messages", b.messages},
 		{"probes", b.probes},

@@ -141,6 +141,11 @@ func (s Supervision) Earlier() []Node {
 	return nodes
 }
 
+// OfReturn is what the decision says to the disputed return.
+func (d Decision) OfReturn() ReturnDecision {
+	return ReturnDecision{Outcome: d.Outcome.ReturnOutcome(), Amount: d.Amount, Note: d.Conclusion}
+}
+
 // Settle carries the decision out on the flow (§3): it goes on where it stood, goes back, is
 // accepted or closed. After a dispute over a hardware return it goes on where it stood: what
 // is decided befalls the return (§4.4).

@@ -126,6 +126,7 @@ var RefundMoves = Moves[RefundStatus]{
 	{RefundDisputed, SettleRefund, RefundApproved},
 	{RefundDisputed, SettleRefund, RefundInspecting},
 	{RefundDisputed, SettleRefund, RefundRejected},
+	{RefundAppealed, WithdrawAppeal, RefundInspecting},
 	{RefundAppealed, SettleRefund, RefundApproved},
 	{RefundAppealed, SettleRefund, RefundInspecting},
 	{RefundAppealed, SettleRefund, RefundRejected},

@@ -133,6 +133,33 @@ func (r *Refund) Appeal(reason string, files []Upload, settings Settings, calend
 	return r.move(AppealRefund, RefundAppealed)
 }
 
+// Resume lets the seller inspect on when its appeal is taken back: the time that the goods lay
+// with the operator does not count, what was left of the days does, one of them at least
+// (transactions.md §3, §4.4).
+func (r *Refund) Resume(appealed time.Time, settings Settings, now time.Time) error {
+	due := now.AddDate(0, 0, 1)
+	if r.SentAt != nil {
+		if left := r.SentAt.AddDate(0, 0, settings.InspectDays).Add(now.Sub(appealed)); left.After(due) {
+			due = left
+		}
+	}
+	r.DueAt = &due
+	return r.move(WithdrawAppeal, RefundInspecting)
+}
+
+// Thaw lets a refund's time go on that stood still with its delivery since then: working
+// time where the rule counts it, days otherwise (transactions.md §2.3, §3).
+func (r *Refund) Thaw(frozen time.Time, calendar Calendar, now time.Time) {
+	if r.DueAt == nil {
+		return
+	}
+	due := r.DueAt.Add(now.Sub(frozen))
+	if r.Status == RefundRequested || r.Status == RefundDisputed {
+		due = calendar.Plus(*r.DueAt, calendar.Between(frozen, now))
+	}
+	r.DueAt = &due
+}
+
 func faulty(text string, files []Upload) error {
 	wrong := Invalids{}
 	wrong.long("fault", text, 1000)
@@ -156,23 +183,26 @@ type ReturnDecision struct {
 	Note    string
 }
 
-// Settle carries out what the operator decided over the goods; booked says that the order
-// has the refund.
-func (r *Refund) Settle(d ReturnDecision, order *Order, settings Settings, now time.Time) (booked bool, err error) {
+// Check refuses a decision without words, or over more than was asked for.
+func (d ReturnDecision) Check(asked Money) error {
 	wrong := Invalids{}
-	if d.Outcome != ReturnResume || d.Note != "" { // an appeal that is taken back says nothing
-		wrong.long("note", d.Note, 2000)
-	}
+	wrong.long("note", d.Note, 2000)
 	switch d.Outcome {
 	case ReturnRefund:
-		if d.Amount.Sign() <= 0 || d.Amount.Over(r.Amount) {
-			wrong.With("amount", "refund.amount_outside", r.Amount, d.Amount)
+		if d.Amount.Sign() <= 0 || d.Amount.Over(asked) {
+			wrong.With("amount", "refund.amount_outside", asked, d.Amount)
 		}
 	case ReturnResume, ReturnRefuse:
 	default:
 		wrong.With("outcome", "problem.not_an_option", string(d.Outcome))
 	}
-	if err := wrong.Err(); err != nil {
+	return wrong.Err()
+}
+
+// Settle carries out what the operator decided over the goods; booked says that the order
+// has the refund.
+func (r *Refund) Settle(d ReturnDecision, order *Order, settings Settings, now time.Time) (booked bool, err error) {
+	if err := d.Check(r.Amount); err != nil {
 		return false, err
 	}
 	r.Note = d.Note

@@ -35,7 +35,7 @@ type Scene struct {
 	Files    []Evidence
 	Appeals  []Appeal // newest first
 	Contacts []AppealContact
-	Refund   *Refund // where the page is about a refund
+	Refund   *Refund // where the page is about a refund: then about nothing else
 }
 
 // appeal is the dispute that is open; nil for none.
@@ -135,7 +135,7 @@ func (s Scene) chances(party Party, rules AppealPolicy, now time.Time) []Chance 
 		}
 		all = append(all, chance)
 	}
-	if step := s.Flow.Step(); !s.Flow.Over() && step.Party == party {
+	if step := s.Flow.Step(); s.Refund == nil && !s.Flow.Over() && step.Party == party {
 		for _, act := range []Act{step.Act, step.Back} {
 			if act != "" {
 				add(act, s.Flow.Now(act))
@@ -152,7 +152,7 @@ func (s Scene) chances(party Party, rules AppealPolicy, now time.Time) []Chance 
 		}
 	case PartySeller, PartyBuyer:
 		switch {
-		case open == nil && s.Flow.ID.IsZero():
+		case open == nil && s.Flow.ID.IsZero(), open == nil && s.Refund != nil && s.Flow.Over():
 		case open == nil:
 			add(FileAppeal, s.Flow.MayAppeal(party, rules, now))
 		default:
@@ -169,7 +169,16 @@ func (s Scene) chances(party Party, rules AppealPolicy, now time.Time) []Chance 
 	return append(all, s.refundChances(party)...)
 }
 
-// refundChances are what the side may do about a refund: ask for one, or decide on it.
+// refundActs are what each side does about a refund, in the order of its life; the first is
+// what it is told of when nothing can be done.
+var refundActs = map[Party][]Act{
+	PartySeller:   {ApproveRefund, RejectRefund, AcceptRefund, DisputeRefund, AppealRefund},
+	PartyBuyer:    {WithdrawRefund, ShipRefund},
+	PartyOperator: {ConfirmRefund, GrantRefund, DenyRefund, SettleRefund},
+}
+
+// refundChances are what the side may do about a refund: ask for one, or decide on it. While
+// the flow is frozen nobody may (transactions.md §2.3).
 func (s Scene) refundChances(party Party) []Chance {
 	var all []Chance
 	add := func(act Act, err error) {
@@ -180,30 +189,25 @@ func (s Scene) refundChances(party Party) []Chance {
 		}
 		all = append(all, chance)
 	}
-	frozen := func(act Act) error {
-		if s.Flow.Status == SupervisionFrozen {
-			return Conflict("supervision.is_frozen", Word(act))
-		}
-		return nil
-	}
 	switch {
 	case s.Refund == nil && party == PartyBuyer && !s.Flow.Over():
 		add(RequestRefund, s.Order.Guarantee(&s.Flow))
-	case s.Refund == nil:
-	case party == PartySeller:
-		for _, act := range []Act{ApproveRefund, RejectRefund} {
-			err := frozen(act)
-			if err == nil {
-				err = moved(RefundMoves.Next(s.Refund.Status, act))
+	case s.Refund == nil || !s.Refund.Status.Open():
+	case s.Flow.Status == SupervisionFrozen && s.Refund.Status != RefundApproved:
+		for _, act := range refundActs[party] {
+			if s.Refund.Status == RefundAppealed && act == refundActs[party][0] || s.Refund.Status != RefundAppealed && RefundMoves.Can(s.Refund.Status, act) {
+				add(act, Conflict("refund.is_frozen"))
 			}
-			add(act, err)
 		}
-	case party == PartyBuyer:
-		err := frozen(WithdrawRefund)
-		if err == nil {
-			err = moved(RefundMoves.Next(s.Refund.Status, WithdrawRefund))
+	default:
+		for _, act := range refundActs[party] {
+			if RefundMoves.Can(s.Refund.Status, act) {
+				add(act, nil)
+			}
 		}
-		add(WithdrawRefund, err)
+		if len(all) == 0 && party != PartyOperator && party != PartySystem {
+			add(refundActs[party][0], moved(RefundMoves.Next(s.Refund.Status, refundActs[party][0])))
+		}
 	}
 	return all
 }

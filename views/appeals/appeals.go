@@ -31,6 +31,14 @@ type DetailPage struct {
 	Desk    []market.Handling // the operator's people and what they have to do
 	Block   *market.Reason    // why money cannot go back now
 	Preview *market.Decision  // what is about to be decided
+	Return  *Return           // the hardware return that it is about (transactions.md §4.4)
+}
+
+// Return is a hardware return whose inspection is disputed.
+type Return struct {
+	Refund   market.RefundRow
+	Logs     []market.RefundLog
+	Couriers []market.Courier
 }
 
 // FilePage is the form of a new appeal.

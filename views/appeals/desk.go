@@ -52,6 +52,43 @@ func (p DetailPage) stopped() bool {
 	return false
 }
 
+// most is how much can be decided to go back: of a return, what its buyer asked for.
+func (p DetailPage) most() market.Money {
+	if p.Return != nil && p.Order.Refundable().Over(p.Return.Refund.Amount) {
+		return p.Return.Refund.Amount
+	}
+	return p.Order.Refundable()
+}
+
+// returnFacts are how the goods of a disputed return came back.
+func (p DetailPage) returnFacts(ctx context.Context) []ui.Fact {
+	r := p.Return.Refund
+	courier := r.Courier
+	for _, c := range p.Return.Couriers {
+		if c.Code == r.Courier {
+			courier = c.Name
+		}
+	}
+	facts := []ui.Fact{{Label: i18n.T(ctx, "appeal.return_refund"), Part: ui.ID(r.Number, p.door()+"/refunds/"+r.ID.String())},
+		{Label: i18n.T(ctx, "appeal.return_asked"), Part: ui.MoneyIn(r.Amount, r.Currency)},
+		{Label: i18n.T(ctx, "appeal.return_reason"), Text: r.Reason}}
+	if r.SentAt != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "appeal.return_by"), Text: courier + " " + r.Tracking},
+			ui.Fact{Label: i18n.T(ctx, "appeal.return_sent"), Part: ui.Time(*r.SentAt)})
+	}
+	return facts
+}
+
+// returnFiles are the photos of the inspection, before and with the appeal.
+func (p DetailPage) returnFiles() (files []ui.File) {
+	for _, log := range p.Return.Logs {
+		for _, f := range log.Files {
+			files = append(files, ui.File{Name: f.Name, URL: p.rawURL(f.ID)})
+		}
+	}
+	return files
+}
+
 func (p DetailPage) nodeOptions(ctx context.Context) []ui.Option {
 	var options []ui.Option
 	for _, node := range p.Flow.Earlier() {

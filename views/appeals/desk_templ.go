@@ -418,7 +418,7 @@ func decide(f ui.Form, p DetailPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.MoneyInput(f, ui.Input{Area: "appeal", Name: "amount", Begin: p.Draft.Word("amount"), Unit: ui.Unit(ctx, p.Order.Currency), HelpText: i18n.T(ctx, "appeal.amount_help", ui.AmountIn(ctx, p.Order.Refundable(), p.Order.Currency))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.MoneyInput(f, ui.Input{Area: "appeal", Name: "amount", Begin: p.Draft.Word("amount"), Unit: ui.Unit(ctx, p.Order.Currency), HelpText: i18n.T(ctx, "appeal.amount_help", ui.AmountIn(ctx, p.most(), p.Order.Currency))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

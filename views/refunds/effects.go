@@ -34,7 +34,7 @@ func Then(ctx context.Context, e market.RefundEffects) []ui.Fact {
 	case e.Ends:
 		add("order", t("order_ends"))
 	case e.Completes:
-		add("order", t("order_completes"))
+		add("order", t("order_completes", ui.AmountIn(ctx, e.Kept, e.Facts.Order.Currency)))
 	default:
 		add("order", t("order_stays"))
 	}

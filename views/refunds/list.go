@@ -38,7 +38,7 @@ func Listing(ctx context.Context, search market.RefundSearch, c Clock, counts ma
 		{Name: "contact", Off: true, Value: contactOf},
 		{Name: "amount", Right: true, Width: "money", Unit: "common.yuan", Value: func(r row) any { return r.Amount },
 			Cell: func(cell *ui.Pen, r row) {
-				cell.Part(ui.MoneyIn(r.Amount, r.Currency))
+				cell.MoneyIn(r.Amount, r.Currency)
 				cell.Second(cell.T("refund.of_paid", i18n.Money(r.OrderAmount)))
 			}},
 		{Name: "paid", Off: true, Right: true, Width: "money", Unit: "common.yuan", Value: func(r row) any { return r.OrderAmount }},

@@ -29,14 +29,20 @@ type DetailPage struct {
 	Effects  market.RefundEffects
 	Logs     []market.RefundLog
 	Couriers []market.Courier
-	Refused  *market.Reason // why an act just now did not fit
+	Appeals  []market.Appeal // over the delivery, newest first
+	Refused  *market.Reason  // why an act just now did not fit
+}
+
+// door is where the reader's addresses begin.
+func (p DetailPage) door() string {
+	if p.Operator {
+		return "/operator"
+	}
+	return ""
 }
 
 func (p DetailPage) url(verb string) string {
-	path := "/refunds/" + p.Refund.ID.String()
-	if p.Operator {
-		path = "/operator" + path
-	}
+	path := p.door() + "/refunds/" + p.Refund.ID.String()
 	if verb != "" {
 		path += "/" + verb
 	}
@@ -207,10 +213,10 @@ func (p DetailPage) requester(ctx context.Context) string {
 	return p.Refund.RequestedBy
 }
 
-func (p DetailPage) entries(ctx context.Context) []ui.Entry {
+func (p DetailPage) entries(ctx context.Context, eyes market.Party) []ui.Entry {
 	var all []ui.Entry
 	for _, log := range p.Logs {
-		entry := ui.Entry{At: log.At, Party: log.Party, Ours: log.Party == p.ours(), Actor: log.Actor, Act: i18n.T(ctx, string(log.Act)), Quote: log.Comment}
+		entry := ui.Entry{At: log.At, Party: log.Party, Ours: log.Party == eyes, Actor: log.Actor, Act: i18n.T(ctx, string(log.Act)), Quote: log.Comment}
 		if log.Party == market.PartySystem {
 			entry.Actor = i18n.T(ctx, "refund.system")
 		}
@@ -250,12 +256,7 @@ func (p DetailPage) facts(ctx context.Context) []ui.Fact {
 	return facts
 }
 
-func (p DetailPage) orderURL() string {
-	if p.Operator {
-		return "/operator/orders/" + p.Order.ID.String()
-	}
-	return "/orders/" + p.Order.ID.String()
-}
+func (p DetailPage) orderURL() string { return p.door() + "/orders/" + p.Order.ID.String() }
 
 func (p DetailPage) orderFacts(ctx context.Context) []ui.Fact {
 	facts := []ui.Fact{{Label: i18n.T(ctx, "refund.order"), Part: ui.ID(p.Order.Number, p.orderURL())}}
@@ -267,10 +268,7 @@ func (p DetailPage) orderFacts(ctx context.Context) []ui.Fact {
 		ui.Fact{Label: i18n.T(ctx, "refund.type"), Text: i18n.T(ctx, p.Order.Type.Key()) + " · " + i18n.T(ctx, p.Order.AccessType.Key())},
 		ui.Fact{Label: i18n.T(ctx, "refund.order_status"), Part: ui.Chip(p.Order.Status)})
 	if p.Flow != nil {
-		path := "/supervisions/" + p.Flow.ID.String()
-		if p.Operator {
-			path = "/operator" + path
-		}
+		path := p.door() + "/supervisions/" + p.Flow.ID.String()
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "nav.supervisions"), Part: ui.TextLink(i18n.T(ctx, p.Flow.Node.Key()), path)})
 	}
 	return facts
@@ -336,7 +334,7 @@ func (p DetailPage) banner(ctx context.Context) *ui.BannerHead {
 	case p.Refused != nil:
 		return &ui.BannerHead{Tone: "bad", Title: i18n.T(ctx, "problem.conflict_title"), Text: i18n.Say(ctx, *p.Refused)}
 	case p.frozen():
-		return &ui.BannerHead{Tone: "frozen", Title: i18n.T(ctx, "refund.frozen_title"), Text: i18n.T(ctx, "refund.is_frozen")}
+		return &ui.BannerHead{Tone: "frozen", Title: i18n.T(ctx, "refund.frozen_title"), Text: i18n.T(ctx, "refund.is_frozen"), Act: appealLink(p)}
 	case r.Exception():
 		return &ui.BannerHead{Tone: "bad", Title: i18n.T(ctx, "refund.exception_title"), Text: i18n.T(ctx, "refund.exception_text"), Act: restart(p)}
 	case r.Status == market.RefundRequested && r.EscalatedAt != nil:

@@ -25,11 +25,17 @@ type ShowPage struct {
 	Flow   *market.Supervision
 	Logs   []market.SupervisionLog
 	Appeal *market.Appeal // the one under way
-	Refund *market.Refund // the wish that waits
-	Draft  market.Draft   // of the requirement
-	Now    time.Time
-	Form   ui.Form
-	Act    market.Act // whose form came back
+	Refund *market.Refund // the one under way
+
+	Offer    *market.RefundOffer // how the order could be given back now
+	Asked    market.Money        // for so much
+	Back     market.Address      // where the goods go back to
+	Couriers []market.Courier
+
+	Draft market.Draft // of the requirement
+	Now   time.Time
+	Form  ui.Form
+	Act   market.Act // whose form came back
 }
 
 func crumbs(ctx context.Context, order string) []ui.Link {

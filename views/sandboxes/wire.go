@@ -29,7 +29,7 @@ var wires = map[market.Act][2]string{
 	market.ReaddressSupervision: {"/address", `{"recipient": "...", "phone": "...", "place": "..."}`},
 	market.TrackSupervision:     {"/courier", `{"tracking": "...", "status": "signed", "at": "2026-11-20T02:00:00Z"}`},
 	market.FileAppeal:           {"/appeals", `{"ground": "dispute", "reason": "...", "files": []}`},
-	market.RequestRefund:        {"/refunds", `{"amount": "1.00", "reason": "...", "contact_shown": true}`},
+	market.RequestRefund:        {"/refunds", `{"amount": "1.00", "reason": "...", "contact_shown": true{goods}}`},
 }
 
 // wire is the request by which a shop front does the act; empty where the act is not on the
@@ -41,15 +41,109 @@ func (p ShowPage) wire(act market.Act) string {
 		path = "/appeals/" + p.Appeal.Number + "/withdraw"
 	case act == market.WithdrawRefund && p.Refund != nil:
 		path = "/refunds/" + p.Refund.Number + "/withdraw"
+	case act == market.ShipRefund && p.Refund != nil:
+		path, body = "/refunds/"+p.Refund.Number+"/ship", `{"courier": "SF", "tracking": "..."}`
+	case act == market.SupplyAppeal && p.Appeal != nil:
+		path, body = "/appeals/"+p.Appeal.Number+"/supply", `{"text": "...", "files": [{"name": "a.pdf", "content": "<base64>"}]}`
 	case wires[act][0] == "":
 		return ""
 	}
-	lines := []string{"POST /storefront/v1" + path + "?customer=" + market.SandboxCustomer, "X-Access-Key: SF...", "X-Timestamp: <ms>", "X-Nonce: <once>",
-		"X-Signature: HMAC-SHA256(secret, method \\n path \\n timestamp \\n nonce \\n sha256(body))", "Idempotency-Key: <one per intention>"}
+	lines := append(p.signed("POST", path, ""), "Idempotency-Key: <one per intention>")
 	if body != "" {
-		lines = append(lines, "Content-Type: application/json", "", strings.ReplaceAll(body, "{amount}", p.Order.Amount.String()))
+		lines = append(lines, "Content-Type: application/json", "", strings.NewReplacer("{amount}", p.Order.Amount.String(), "{goods}", p.goodsWire()).Replace(body))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// signed are the lines with which every request of a shop front begins.
+func (p ShowPage) signed(method, path, query string) []string {
+	return []string{method + " /storefront/v1" + path + "?customer=" + market.SandboxCustomer + query, "X-Access-Key: SF...", "X-Timestamp: <ms>", "X-Nonce: <once>",
+		"X-Signature: HMAC-SHA256(secret, method \\n path \\n timestamp \\n nonce \\n sha256(body))"}
+}
+
+// previewWire is the request by which a shop front asks what a refund would do.
+func (p ShowPage) previewWire() string {
+	query := ""
+	if p.Asked.Sign() > 0 {
+		query = "&amount=" + p.Asked.String()
+	}
+	return strings.Join(p.signed("GET", "/orders/"+p.Order.Number+"/refund", query), "\n")
+}
+
+// goodsWire is the part of a request that says where hardware is.
+func (p ShowPage) goodsWire() string {
+	if !p.hardware() {
+		return ""
+	}
+	return `, "goods": "received"`
+}
+
+// asking is the amount that the preview was asked for.
+func (p ShowPage) asking() string {
+	if p.Asked.Sign() > 0 {
+		return p.Asked.String()
+	}
+	return ""
+}
+
+func (p ShowPage) hardware() bool { return p.Order.AccessType == market.AccessHardware }
+
+// refundCan reports whether the buyer's act on the open refund is possible now.
+func (p ShowPage) refundCan(act market.Act) bool {
+	return p.Refund != nil && market.RefundMoves.Can(p.Refund.Status, act) && (p.Flow == nil || p.Flow.Status != market.SupervisionFrozen)
+}
+
+// asked reports whether the operator waits for the buyer's evidence.
+func (p ShowPage) asked() bool {
+	return p.Appeal != nil && p.Appeal.Status == market.AppealEvidence && p.Appeal.AskedParty == market.PartyBuyer
+}
+
+// preview is what giving the order back would do, one fact a line.
+func (p ShowPage) preview(ctx context.Context) []ui.Fact {
+	o, word := p.Offer, func(key string, args ...any) string { return i18n.T(ctx, "refund."+key, args...) }
+	facts := []ui.Fact{{Label: word("cause"), Text: i18n.T(ctx, o.Way.Key())}}
+	e := o.Effects
+	if e == nil {
+		return facts
+	}
+	facts = append(facts, ui.Fact{Label: word("amount"), Part: ui.MoneyIn(e.Back, o.Order.Currency)}, ui.Fact{Label: word("kept"), Part: ui.MoneyIn(e.Kept, o.Order.Currency)})
+	add := func(when bool, label, text string) {
+		if when {
+			facts = append(facts, ui.Fact{Label: word(label), Text: text})
+		}
+	}
+	add(e.ReturnFirst || o.Rule.Returns, "goods_title", word("first_goods"))
+	add(e.Large, "step_reviewing", word("first_operator"))
+	add(e.Ends, "effect_order", word("effect_order_ends"))
+	add(e.Completes, "effect_order", word("effect_order_completes", ui.AmountIn(ctx, e.Kept, o.Order.Currency)))
+	add(e.Facts.Coupon != "" && e.CouponBack, "effect_coupon", word("effect_coupon_back", e.Facts.Coupon, o.Order.CouponAmount))
+	add(e.LimitFreed, "effect_limit", word("effect_limit_freed"))
+	add(e.Call == market.ActivityReleaseInstance && e.Facts.Instance != nil, "effect_instance", word("effect_instance_released", instance(e)))
+	add(o.Way == market.WayFiveDay, "effect_quota", word("effect_quota_left", o.Quota.Left(), o.Quota.Of))
+	return facts
+}
+
+func instance(e *market.RefundEffects) string {
+	if e.Facts.Instance == nil {
+		return ""
+	}
+	return e.Facts.Instance.Number
+}
+
+func couriers(all []market.Courier) (options []ui.Option) {
+	for _, c := range all {
+		if c.RetiredAt == nil {
+			options = append(options, ui.Option{Value: c.Code, Label: c.Name})
+		}
+	}
+	return options
+}
+
+func goodsStates(ctx context.Context) (options []ui.Option) {
+	for _, state := range market.GoodsStates {
+		options = append(options, ui.Option{Value: string(state), Label: i18n.T(ctx, state.Key())})
+	}
+	return options
 }
 
 func policies(ctx context.Context) (options []ui.Option) {
