@@ -2,6 +2,7 @@
 package reviews
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
@@ -52,21 +53,15 @@ func (s sheet) facts(ctx context.Context) []ui.Fact {
 		before = nil
 	}
 	var facts []ui.Fact
-	for _, name := range slices.Sorted(maps.Keys(payload)) {
+	for _, name := range slices.SortedFunc(maps.Keys(payload), asTyped) {
 		label := area(s.review.Kind) + "." + strings.TrimSuffix(name, "_file_id")
 		text, plain := payload[name].(string)
 		if !plain || text == "" || !i18n.Has(label) {
 			continue
 		}
-		fact := ui.Fact{Label: i18n.T(ctx, label), Text: text}
-		if word := label + "_" + text; i18n.Has(word) {
-			fact.Text = i18n.T(ctx, word)
-		}
+		fact := ui.Fact{Label: i18n.T(ctx, label), Text: said(ctx, label, text)}
 		if was, known := before[name].(string); known && was != text && !strings.HasSuffix(name, "_file_id") {
-			if word := label + "_" + was; i18n.Has(word) {
-				was = i18n.T(ctx, word)
-			}
-			fact.Text = i18n.T(ctx, "review.was_now", was, fact.Text)
+			fact.Text = i18n.T(ctx, "review.was_now", said(ctx, label, was), fact.Text)
 		}
 		if strings.HasSuffix(name, "_file_id") {
 			fact.Part = ui.FileLink(fact.Label, s.files+text, "")
@@ -74,6 +69,32 @@ func (s sheet) facts(ctx context.Context) []ui.Fact {
 		facts = append(facts, fact)
 	}
 	return facts
+}
+
+// said is a value as its field writes it: a choice by its word, a figure with its unit.
+func said(ctx context.Context, label, text string) string {
+	if word := label + "_" + text; i18n.Has(word) {
+		return i18n.T(ctx, word)
+	}
+	if with := label + "_said"; i18n.Has(with) {
+		return i18n.T(ctx, with, strings.TrimSuffix(text, ".00"))
+	}
+	return text
+}
+
+// typed are the fields of a seller's profile in the order in which they were typed.
+var typed = []string{"company_name", "credit_code", "licence_file_id", "logo_file_id", "website", "years", "staff", "capital_wan", "introduction",
+	"province", "city", "address", "contact_name", "contact_mobile", "contact_email", "service_phone", "service_email"}
+
+// asTyped sorts fields as they were typed; what no form of ours has comes after them.
+func asTyped(a, b string) int {
+	place := func(name string) int {
+		if at := slices.Index(typed, name); at >= 0 {
+			return at
+		}
+		return len(typed)
+	}
+	return cmp.Or(cmp.Compare(place(a), place(b)), strings.Compare(a, b))
 }
 
 func area(kind market.ReviewKind) string {

@@ -78,7 +78,7 @@ func wan(ctx context.Context, text string) string {
 	if err != nil {
 		return ""
 	}
-	return i18n.T(ctx, "seller.wan", whole(amount))
+	return i18n.T(ctx, "seller.capital_wan_said", whole(amount))
 }
 
 // whole writes an amount without its places when they are nought.
