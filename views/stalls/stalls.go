@@ -42,7 +42,7 @@ func Listing(ctx context.Context, clock Clock, search market.StallSearch, counts
 			}},
 		{Name: "product", Value: func(r row) any { return r.ProductName }, Cell: func(c *ui.Pen, r row) { c.Two(r.ProductName, r.SpecName) }},
 		{Name: "customer", Value: func(r row) any { return r.CustomerName }, Off: operator, Cell: func(c *ui.Pen, r row) { c.Two(r.CustomerName, r.CustomerID) }},
-		{Name: "cause", Width: "wide", Value: func(r row) any { return market.Word(r.Cause.Key()) },
+		{Name: "cause", Value: func(r row) any { return market.Word(r.Cause.Key()) },
 			Cell: func(c *ui.Pen, r row) {
 				c.Part(ui.ChipText(r.Cause.Tone(), i18n.T(ctx, r.Cause.Key())))
 				c.Second(detail(ctx, r))
@@ -51,13 +51,11 @@ func Listing(ctx context.Context, clock Clock, search market.StallSearch, counts
 		{Name: "owner", Value: func(r row) any { return market.Word("common.party_" + string(r.Owner)) },
 			Cell: func(c *ui.Pen, r row) {
 				c.Part(ui.TurnBadge(r.Owner, r.Owner == reader))
-				if len(r.Handlers) > 0 {
-					c.Second(strings.Join(r.Handlers, i18n.T(ctx, "stall.join")))
-				}
+				c.Second(strings.Join(append(r.Handlers[:len(r.Handlers):len(r.Handlers)], i18n.T(ctx, "stall.since_at", i18n.Moment(ctx, r.Since))), i18n.T(ctx, "stall.join")))
 			}},
 		{Name: "handlers", Off: true, Value: func(r row) any { return strings.Join(r.Handlers, i18n.T(ctx, "stall.join")) }},
 		{Name: "due", By: "due", Value: func(r row) any { return r.DueAt }, Cell: func(c *ui.Pen, r row) { c.Part(ui.CountdownCell(countdown(r, clock))) }},
-		{Name: "since", Width: "when", Value: func(r row) any { return r.Since }, Cell: func(c *ui.Pen, r row) { c.At(r.Since) }},
+		{Name: "since", Off: true, Width: "when", Value: func(r row) any { return r.Since }, Cell: func(c *ui.Pen, r row) { c.At(r.Since) }},
 		{Name: "amount", Unit: "common.yuan", Right: true, Width: "money", Value: func(r row) any { return r.Amount },
 			Cell: func(c *ui.Pen, r row) {
 				if r.Currency == market.CNY {
