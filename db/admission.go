@@ -30,7 +30,7 @@ const boughtOf = `SELECT count(*) FILTER (WHERE type IN ('new', 'trial_to_formal
 	FROM orders WHERE seller_id = $1 AND customer_id = $2 AND spec_id = $3 AND status NOT IN ('cancelled', 'refunded')
 		AND type <> 'trial' AND NOT test AND ($4::uuid IS NULL OR id <> $4 AND paid_at IS NOT NULL)`
 
-const trialsOf = `SELECT count(*) FROM orders WHERE seller_id = $1 AND spec_id = $2 AND customer_id = $3 AND type = 'trial'
+const trialsOf = `SELECT count(*) FROM orders WHERE seller_id = $1 AND (spec_id = $2 OR $5 AND product_id = $6) AND customer_id = $3 AND type = 'trial'
 	AND status NOT IN ('cancelled', 'refunded') AND NOT test AND ($4::uuid IS NULL OR id <> $4)`
 
 // packagesOf counts what a customer ordered of a package for once (catalogue.md §3.9).
@@ -68,7 +68,11 @@ func (t *tx) admissionFacts(p market.Purchase, sale market.Sale, how admission) 
 		return f, err
 	}
 	if p.Type == market.OrderTrial {
-		if err := t.get(&f.Trials, trialsOf, sale.SpecID, p.Customer.ID, how.paid); err != nil {
+		settings, err := t.s.db.Settings(t.ctx)
+		if err != nil {
+			return f, err
+		}
+		if err := t.get(&f.Trials, trialsOf, sale.SpecID, p.Customer.ID, how.paid, settings.TrialPerProduct, sale.ProductID); err != nil {
 			return f, err
 		}
 	}

@@ -169,6 +169,28 @@ func (s *Seller) BindCredential(ctx context.Context, id market.CredentialID, pro
 	})
 }
 
+// bindNamed ties the credential that a joint SaaS names to it when it goes on sale, for good
+// (catalogue.md §2.6, §9.3).
+func (t *tx) bindNamed(product market.Product, content market.ProductContent) error {
+	if content.CredentialID == "" || product.SaleType != market.SaleJoint {
+		return nil
+	}
+	var c market.Credential
+	if err := t.get(&c, `SELECT `+credentialColumns+` FROM credentials c WHERE c.seller_id = $1 AND c.number = $2 FOR UPDATE`, content.CredentialID); err != nil {
+		return err
+	}
+	if c.ProductID != nil {
+		if *c.ProductID != product.ID {
+			return market.Conflict("product.credential_taken", c.Name)
+		}
+		return nil
+	}
+	if err := c.Bind(product.ID, t.now); err != nil {
+		return err
+	}
+	return cmp.Or(t.saveCredential(c), t.audit(market.BindCredential, c.ID))
+}
+
 // SwitchCredential lets existing orders use the changed credential: those named, or all when
 // none is named (订单修改设置, 批量订单设置, catalogue.md §9.3).
 func (s *Seller) SwitchCredential(ctx context.Context, id market.CredentialID, orders []market.OrderID) error {

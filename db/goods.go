@@ -19,16 +19,16 @@ const goodsWhere = ` WHERE p.status = 'on_sale' AND p.public AND p.listed_at IS 
 	AND ($2 = '' OR c.number = $2) AND ($3 = '' OR p.sale_type = $3) AND ($4 = '' OR p.access_type = $4)
 	AND ($5 = '' OR r.content->>'category' = $5 OR EXISTS (SELECT 1 FROM categories g WHERE g.code = r.content->>'category' AND g.parent = $5))
 	AND ($6 = '' OR p.site = $6)
-	AND (NOT $7 OR EXISTS (SELECT 1 FROM specs s WHERE s.seller_id = p.seller_id AND s.product_id = p.id AND s.status = 'on_sale' AND s.trial_days IS NOT NULL))`
+	AND (NOT $7 OR EXISTS (SELECT 1 FROM specs s WHERE s.seller_id = p.seller_id AND s.product_id = p.id AND s.status = 'on_sale' AND NOT s.hidden AND s.trial_days IS NOT NULL))`
 
 // goodsPrices are the lowest price and the longest trial of the rows of a page: one look at
 // the specs of each, not at those of the whole market.
 const goodsPrices = `, f.amount AS from_price, f.period AS from_period,
-	(SELECT max(s.trial_days) FROM specs s WHERE s.seller_id = p.seller_id AND s.product_id = p.id AND s.status = 'on_sale') AS trial_days`
+	(SELECT max(s.trial_days) FROM specs s WHERE s.seller_id = p.seller_id AND s.product_id = p.id AND s.status = 'on_sale' AND NOT s.hidden) AS trial_days`
 
 const goodsCheapest = ` LEFT JOIN LATERAL (SELECT pr.amount, pr.period FROM specs s JOIN prices pr ON pr.seller_id = s.seller_id AND pr.spec_id = s.id
 		JOIN skus k ON k.seller_id = pr.seller_id AND k.id = pr.sku_id AND k.status = 'on_sale'
-		WHERE s.seller_id = p.seller_id AND s.product_id = p.id AND s.status = 'on_sale' ORDER BY pr.amount, pr.period LIMIT 1) f ON true`
+		WHERE s.seller_id = p.seller_id AND s.product_id = p.id AND s.status = 'on_sale' AND NOT s.hidden ORDER BY pr.amount, pr.period LIMIT 1) f ON true`
 
 // Goods lists what is on sale and public, of all sellers, what was listed last first.
 func (f *Storefront) Goods(ctx context.Context, search market.GoodsSearch, ask market.Ask) (market.Page[market.GoodsRow], error) {
@@ -70,13 +70,15 @@ func (f *Storefront) GoodsLinked(ctx context.Context, link string) (goods market
 }
 
 // GoodsSpecs are the specs of a product that can be bought now, with their SKUs, prices,
-// trials and upgrade rules.
-func (s *Seller) GoodsSpecs(ctx context.Context, product market.ProductID) (specs []market.GoodsSpec, err error) {
+// trials and upgrade rules. A hidden one is shown to whoever names the code of one of its
+// prices, its purchase link (catalogue.md §2.10).
+func (s *Seller) GoodsSpecs(ctx context.Context, product market.ProductID, link string) (specs []market.GoodsSpec, err error) {
 	err = s.look(ctx, func(tx *tx) error {
-		if err := tx.list(&specs, `SELECT s.id, s.sku_code, s.name, s.template, s.status, s.ordinal, s.product_id, p.name AS product_name,
+		if err := tx.list(&specs, `SELECT s.id, s.sku_code, s.name, s.template, s.status, s.hidden, s.ordinal, s.product_id, p.name AS product_name,
 				p.access_type, p.status = 'on_sale' AS on_sale, s.attributes, s.factors, s.stops, s.trial_days
 			FROM specs s JOIN products p ON p.seller_id = s.seller_id AND p.id = s.product_id
-			WHERE s.seller_id = $1 AND s.product_id = $2 AND s.status = 'on_sale' ORDER BY s.ordinal, s.id LIMIT 100`, product); err != nil {
+			WHERE s.seller_id = $1 AND s.product_id = $2 AND s.status = 'on_sale' AND (NOT s.hidden OR EXISTS (SELECT 1 FROM prices l
+				WHERE l.seller_id = s.seller_id AND l.spec_id = s.id AND l.code = $3)) ORDER BY s.ordinal, s.id LIMIT 100`, product, link); err != nil {
 			return err
 		}
 		var skus []market.SKURow

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"sellercenter/internal/market"
 )
@@ -26,7 +27,11 @@ func (s *Seller) DraftProduct(ctx context.Context, listing market.Listing) (mark
 				return err
 			}
 		}
-		if listing.Sale != market.SaleGeneral {
+		settings, err := s.db.Settings(ctx)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(settings.Opened(), listing.Sale) {
 			return market.Invalid("sale_type", "product.sale_"+string(listing.Sale)+"_closed")
 		}
 		return tx.draftProduct(id, listing)

@@ -12,6 +12,12 @@ func (s *Seller) Product(ctx context.Context, id market.ProductID) (product mark
 	return product, err
 }
 
+// SaleTypes are the sale types that a listing may be begun with (catalogue.md §2.1).
+func (s *Seller) SaleTypes(ctx context.Context) ([]market.SaleType, error) {
+	settings, err := s.db.Settings(ctx)
+	return settings.Opened(), err
+}
+
 // ProductEditing is all that the publishing pages need of one listing.
 func (s *Seller) ProductEditing(ctx context.Context, id market.ProductID) (editing market.ProductEditing, err error) {
 	if editing.Categories, err = s.db.Categories(ctx); err != nil {
@@ -36,6 +42,12 @@ func (s *Seller) ProductEditing(ctx context.Context, id market.ProductID) (editi
 		if kind := editing.AccessType.Rules().Asset; kind != "" {
 			if err := tx.list(&editing.Assets, `SELECT `+assetColumns+` FROM assets a
 				WHERE a.seller_id = $1 AND a.kind = $2 ORDER BY a.updated_at DESC, a.id DESC LIMIT 200`, kind); err != nil {
+				return err
+			}
+		}
+		if editing.SaleType == market.SaleJoint && editing.AccessType == market.AccessSaaS {
+			if err := tx.list(&editing.Credentials, `SELECT `+credentialColumns+` FROM credentials c WHERE c.seller_id = $1
+				AND (c.status = 'active' OR c.product_id = $2) ORDER BY c.applied_at DESC, c.id DESC LIMIT 200`, id); err != nil {
 				return err
 			}
 		}
@@ -107,7 +119,12 @@ func (t *tx) liveContent(product market.Product) (*market.ProductContent, error)
 
 // productFacts is what the rules need to know besides the content.
 func (t *tx) productFacts(product market.Product, content market.ProductContent) (facts market.ProductFacts, err error) {
-	facts.Site, facts.AccessType, facts.SaleType = product.Site, product.AccessType, product.SaleType
+	facts.ProductID, facts.Site, facts.AccessType, facts.SaleType = product.ID, product.Site, product.AccessType, product.SaleType
+	settings, err := t.s.db.Settings(t.ctx)
+	if err != nil {
+		return facts, err
+	}
+	facts.Limits = settings.Bounds()
 	if facts.Live, err = t.liveContent(product); err != nil {
 		return facts, err
 	}
@@ -121,6 +138,15 @@ func (t *tx) productFacts(product market.Product, content market.ProductContent)
 	if err := t.list(&facts.Siblings, `SELECT name, access_type FROM products
 		WHERE seller_id = $1 AND id <> $2 AND status IN ('pending', 'on_sale') ORDER BY id LIMIT 1000`, product.ID); err != nil {
 		return facts, err
+	}
+	if content.CredentialID != "" {
+		var credentials []market.Credential
+		if err := t.list(&credentials, `SELECT `+credentialColumns+` FROM credentials c WHERE c.seller_id = $1 AND c.number = $2 LIMIT 1`, content.CredentialID); err != nil {
+			return facts, err
+		}
+		if len(credentials) == 1 {
+			facts.Credential = &credentials[0]
+		}
 	}
 	if content.AssetID != nil {
 		var assets []market.Asset

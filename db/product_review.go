@@ -83,6 +83,11 @@ func (t *tx) goLive(review market.Review) error {
 	if err := json.Unmarshal(review.Payload, &content); err != nil {
 		return err
 	}
+	live, err := t.liveContent(product)
+	if err != nil {
+		return err
+	}
+	content.Publicised(live)
 	revision := market.NewID[market.Revision](t.now)
 	if err := t.exec(`INSERT INTO revisions (seller_id, id, product_id, no, content, review_id, approved_at)
 		SELECT $1, $2, $3, coalesce(max(no), 0) + 1, $4, $5, $6 FROM revisions WHERE seller_id = $1 AND product_id = $3`,
@@ -103,6 +108,9 @@ func (t *tx) goLive(review market.Review) error {
 		return err
 	}
 	if err := t.sellEverywhere(product.ID); err != nil {
+		return err
+	}
+	if err := t.bindNamed(product, content); err != nil {
 		return err
 	}
 	return t.lapseUpgrades(product.ID, market.ApproveReview)

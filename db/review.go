@@ -155,6 +155,9 @@ var verdicts = map[market.ReviewKind]map[market.Act]verdict{
 	market.ReviewProductDelist: {
 		market.ApproveReview: (*tx).approveProductDelist, market.RejectReview: (*tx).keepProduct,
 		market.WithdrawReview: (*tx).keepProduct},
+	market.ReviewSpecDelist: {
+		market.ApproveReview: (*tx).approveSpecDelist, market.RejectReview: (*tx).keepProduct,
+		market.WithdrawReview: (*tx).keepProduct},
 	market.ReviewOffer: {
 		market.ApproveReview: (*tx).approveOffer, market.RejectReview: (*tx).rejectOffer,
 		market.WithdrawReview: (*tx).withdrawOffer},

@@ -2106,6 +2106,7 @@ CREATE TABLE specs (
     factors jsonb NOT NULL DEFAULT '[]'::jsonb,
     stops boolean NOT NULL DEFAULT false,
     trial_days integer,
+    hidden boolean NOT NULL DEFAULT false,
     CONSTRAINT specs_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT specs_seller_id_sku_code_key UNIQUE (seller_id, sku_code),
     CONSTRAINT specs_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),

@@ -2,51 +2,81 @@ package db
 
 import (
 	"context"
+	"encoding/json"
 
-	"github.com/google/uuid"
 	"github.com/lib/pq"
 
 	"sellercenter/internal/market"
 )
 
-// DelistSpec takes the spec off sale for good; with SKUs named, only those. What was sold
-// runs to its end; nothing is renewed, and upgrade rules that need it become void
-// (catalogue.md §2.10).
+// DelistSpec asks the operator to take the spec off sale for good; with SKUs named, only
+// those (catalogue.md §0.3, §2.10).
 func (s *Seller) DelistSpec(ctx context.Context, id market.SpecID, skus ...market.ID[market.SKU]) error {
 	return s.act(ctx, market.DelistSpec, id, func(tx *tx) error {
 		var spec struct {
 			Name      string
 			ProductID market.ProductID
-			Status    market.ProductStatus
 		}
-		if err := tx.get(&spec, `SELECT name, product_id, status FROM specs WHERE seller_id = $1 AND id = $2 FOR UPDATE`, id); err != nil {
+		if err := tx.get(&spec, `SELECT name, product_id FROM specs WHERE seller_id = $1 AND id = $2`, id); err != nil {
 			return err
 		}
-		if spec.Status != market.ProductOnSale {
-			return market.Conflict("spec.off_already", spec.Name)
-		}
-		ids := make([]uuid.UUID, len(skus))
-		for i, sku := range skus {
-			ids[i] = sku.UUID
-		}
-		taken, err := tx.count(`UPDATE skus SET status = 'off_sale' WHERE seller_id = $1 AND spec_id = $2 AND status = 'on_sale'
-			AND (cardinality($3::uuid[]) = 0 OR id = ANY($3))`, id, pq.Array(ids))
+		product, err := tx.lockProduct(spec.ProductID)
 		if err != nil {
 			return err
 		}
-		if len(ids) > 0 && taken != int64(len(ids)) {
-			return market.NotFound
+		if _, err := market.ProductMoves.Next(product.Status, market.DelistProduct); err != nil {
+			return err
 		}
-		left, err := tx.count(`UPDATE specs SET status = 'off_sale' WHERE seller_id = $1 AND id = $2
-			AND NOT EXISTS (SELECT 1 FROM skus k WHERE k.seller_id = $1 AND k.spec_id = $2 AND k.status = 'on_sale')`, id)
+		live, err := tx.liveContent(product)
+		if err != nil {
+			return err
+		}
+		after, err := live.Delisting(id, skus)
+		if err != nil {
+			return err
+		}
+		review, err := tx.submitReview(market.ReviewSpecDelist, product.ID, product.Name+" · "+spec.Name, live, after)
 		if err != nil {
 			return err
 		}
 		tx.note("spec", spec.Name, nil)
-		tx.note("skus", nil, taken)
-		tx.note("whole", nil, left == 1)
-		return tx.lapseUpgrades(spec.ProductID, market.DelistSpec)
+		tx.note("review", nil, review.Number)
+		return nil
 	})
+}
+
+// approveSpecDelist takes what was asked for off sale. What was sold runs to its end;
+// nothing is renewed, and upgrade rules that need it become void (catalogue.md §2.10).
+func (t *tx) approveSpecDelist(review market.Review) error {
+	product, err := t.lockProduct(market.ProductID{UUID: review.Subject})
+	if err != nil {
+		return err
+	}
+	if _, err := market.ProductVerdicts[review.Kind].Next(product.Status, market.ApproveReview); err != nil {
+		return err
+	}
+	var after market.ProductContent
+	if err := json.Unmarshal(review.Payload, &after); err != nil {
+		return err
+	}
+	specs, skus := after.OffSale()
+	if err := t.exec(`UPDATE skus k SET status = 'off_sale' FROM specs s WHERE k.seller_id = $1 AND s.seller_id = $1 AND s.id = k.spec_id
+		AND s.product_id = $2 AND (s.id = ANY($3::uuid[]) OR k.id = ANY($4::uuid[]))`, product.ID, pq.Array(specs), pq.Array(skus)); err != nil {
+		return err
+	}
+	if err := t.exec(`UPDATE specs s SET status = 'off_sale' WHERE s.seller_id = $1 AND s.product_id = $2 AND s.status = 'on_sale'
+		AND NOT EXISTS (SELECT 1 FROM skus k WHERE k.seller_id = $1 AND k.spec_id = s.id AND k.status = 'on_sale')`, product.ID); err != nil {
+		return err
+	}
+	if product.Draft.V != nil { // what is being changed meanwhile keeps it off sale
+		if err := t.delisted(product.ID, product.Draft.V); err != nil {
+			return err
+		}
+		if err := t.exec(`UPDATE products SET draft = $3, draft_version = draft_version + 1 WHERE seller_id = $1 AND id = $2`, product.ID, product.Draft); err != nil {
+			return err
+		}
+	}
+	return t.lapseUpgrades(product.ID, market.ApproveReview)
 }
 
 // specLine, skuLine and priceLine are rows on their way into the database, all at once.
@@ -61,6 +91,7 @@ type specLine struct {
 	Factors    []market.BillingFactor `json:"factors"`
 	Stops      bool                   `json:"stops"`
 	TrialDays  *int                   `json:"trial_days"`
+	Hidden     bool                   `json:"hidden"`
 }
 
 type skuLine struct {
@@ -103,7 +134,7 @@ func (t *tx) listSpecs(product market.ProductID, specs []market.SpecContent) err
 			return err
 		}
 		listed = append(listed, specLine{spec.ID, market.SKUCode(spec.ID), spec.Name, spec.Kind(), saleStatus(spec.Off), n,
-			append([]market.SpecAttribute{}, spec.Attributes...), append([]market.BillingFactor{}, factors...), spec.Stops, spec.Tried()})
+			append([]market.SpecAttribute{}, spec.Attributes...), append([]market.BillingFactor{}, factors...), spec.Stops, spec.Tried(), spec.Hidden})
 		listing, err := spec.Listing()
 		if err != nil {
 			return err
@@ -116,11 +147,11 @@ func (t *tx) listSpecs(product market.ProductID, specs []market.SpecContent) err
 			}
 		}
 	}
-	if err := t.exec(`INSERT INTO specs (seller_id, id, product_id, sku_code, name, template, status, ordinal, attributes, factors, stops, trial_days)
-		SELECT $1, r.id, $2, r.sku_code, r.name, r.template, r.status, r.ordinal, r.attributes, r.factors, r.stops, r.trial_days
-		FROM jsonb_to_recordset($3::jsonb) AS r (id uuid, sku_code text, name text, template text, status text, ordinal int, attributes jsonb, factors jsonb, stops boolean, trial_days int)
+	if err := t.exec(`INSERT INTO specs (seller_id, id, product_id, sku_code, name, template, status, ordinal, attributes, factors, stops, trial_days, hidden)
+		SELECT $1, r.id, $2, r.sku_code, r.name, r.template, r.status, r.ordinal, r.attributes, r.factors, r.stops, r.trial_days, r.hidden
+		FROM jsonb_to_recordset($3::jsonb) AS r (id uuid, sku_code text, name text, template text, status text, ordinal int, attributes jsonb, factors jsonb, stops boolean, trial_days int, hidden boolean)
 		ON CONFLICT (seller_id, id) DO UPDATE SET name = excluded.name, ordinal = excluded.ordinal, attributes = excluded.attributes,
-			factors = excluded.factors, stops = excluded.stops, trial_days = excluded.trial_days, status = CASE specs.status WHEN 'off_sale' THEN 'off_sale' ELSE excluded.status END
+			factors = excluded.factors, stops = excluded.stops, trial_days = excluded.trial_days, hidden = excluded.hidden, status = CASE specs.status WHEN 'off_sale' THEN 'off_sale' ELSE excluded.status END
 			WHERE specs.product_id = excluded.product_id`, product, market.JSON[[]specLine]{V: listed}); err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ const priceColumns = `p.id, p.spec_id, p.sku_id, p.code, p.period, p.charging, p
 
 // specRows are a listing's specs in their order, each with the prices of its first SKU.
 func (t *tx) specRows(product market.ProductID) (specs []market.SpecRow, err error) {
-	if err := t.list(&specs, `SELECT s.id, s.sku_code, s.name, s.template, s.status, s.ordinal,
+	if err := t.list(&specs, `SELECT s.id, s.sku_code, s.name, s.template, s.status, s.hidden, s.ordinal,
 			(SELECT count(*) FROM skus k WHERE k.seller_id = s.seller_id AND k.spec_id = s.id AND k.status = 'on_sale') AS sku_count
 		FROM specs s WHERE s.seller_id = $1 AND s.product_id = $2 ORDER BY s.ordinal, s.id LIMIT 100`, product); err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func (s *Seller) SpecOfPrice(ctx context.Context, code string) (detail market.Sp
 }
 
 func (t *tx) specDetail(id market.SpecID) (detail market.SpecDetail, err error) {
-	if err := t.get(&detail, `SELECT s.id, s.sku_code, s.name, s.template, s.status, s.ordinal, s.product_id, p.name AS product_name,
+	if err := t.get(&detail, `SELECT s.id, s.sku_code, s.name, s.template, s.status, s.hidden, s.ordinal, s.product_id, p.name AS product_name,
 			p.access_type, p.status = 'on_sale' AS on_sale, s.attributes, s.factors, s.stops
 		FROM specs s JOIN products p ON p.seller_id = s.seller_id AND p.id = s.product_id WHERE s.seller_id = $1 AND s.id = $2`, id); err != nil {
 		return detail, err

@@ -48,14 +48,50 @@ func TestADelistedSKUIsNotSoldAndTheOthersAre(t *testing.T) {
 	require.Len(t, spec.SKUs, 6)
 	require.Len(t, spec.Upgrades, 1)
 
+	open := func(id market.ProductID) market.ReviewID {
+		reviews, err := seller.ReviewsOf(t.Context(), id)
+		require.NoError(t, err)
+		for _, review := range reviews {
+			if review.Status == market.ReviewPending && review.Kind == market.ReviewSpecDelist {
+				return review.ID
+			}
+		}
+		return market.ReviewID{}
+	}
+	decided := func(act market.Act) {
+		t.Helper()
+		desk := shop.Seller(shop.Lanxi, market.Reviewer)
+		if act == market.ApproveReview {
+			require.NoError(t, desk.ApproveReview(t.Context(), open(shop.Products["澜溪会员中台"])))
+		} else {
+			require.NoError(t, desk.RejectReview(t.Context(), open(shop.Products["澜溪会员中台"]), "还有客户在用"))
+		}
+	}
+	product := shop.Products["澜溪会员中台"]
 	require.NoError(t, seller.DelistSpec(t.Context(), spec.ID, spec.SKUs[2].ID))
+	_, err = ordered(t, buyer(shop, shop.Lanxi, "C-1"), shop.Codes[member], 1, 1)
+	require.NoError(t, err, "catalogue.md §0.3, §2.10: it is on sale until the operator consents")
+	require.ErrorIs(t, seller.DelistSpec(t.Context(), spec.ID), &market.Problem{Kind: market.KindConflict}, "catalogue.md §2.10: one open application")
+	decided(market.RejectReview)
+	_, err = ordered(t, buyer(shop, shop.Lanxi, "C-1"), shop.Codes[member], 1, 1)
+	require.NoError(t, err, "what was refused stays on sale")
+
+	require.NoError(t, seller.DelistSpec(t.Context(), spec.ID, spec.SKUs[2].ID))
+	require.NoError(t, seller.WithdrawReview(t.Context(), open(product)))
+	require.NoError(t, seller.DelistSpec(t.Context(), spec.ID, spec.SKUs[2].ID))
+	decided(market.ApproveReview)
 	_, err = ordered(t, buyer(shop, shop.Lanxi, "C-1"), shop.Codes[member], 1, 1)
 	require.ErrorIs(t, err, &market.Problem{Kind: market.KindConflict}, "catalogue.md §2.10: no new purchases")
 	_, err = ordered(t, buyer(shop, shop.Lanxi, "C-1"), shop.Codes["澜溪会员中台/会员中台订阅 · 标准版 · 境内单地域/year"], 1, 1)
 	require.NoError(t, err)
 	require.ErrorIs(t, seller.DelistSpec(t.Context(), spec.ID, spec.SKUs[2].ID), market.NotFound, "it is off already")
 
+	require.NoError(t, seller.ModifyProduct(t.Context(), product))
 	require.NoError(t, seller.DelistSpec(t.Context(), spec.ID))
+	decided(market.ApproveReview)
+	_, changing := draft(t, seller, product)
+	require.True(t, changing.Specs[0].Off, "a change that is being written knows it is off sale")
+	require.NoError(t, seller.DiscardProduct(t.Context(), product))
 	after, err := seller.Spec(t.Context(), spec.ID)
 	require.NoError(t, err)
 	require.Equal(t, market.ProductOffSale, after.Status)

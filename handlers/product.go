@@ -51,13 +51,24 @@ func (s seller) drafts() error {
 
 func (s seller) newProduct() error { return s.showNew(http.StatusOK, ui.Form{}) }
 
-// showNew asks for the site too once the seller has joined the international one.
+// showNew asks for the site too once the seller has joined the international one. The
+// button for joint products is hidden from who lacks the right, and while the company has
+// not joined the plan (catalogue.md §2.1, §2.11).
 func (s seller) showNew(status int, f ui.Form) error {
 	_, err := s.store.JoinedOverseas(s.ctx())
 	if err != nil && !isNotFound(err) {
 		return err
 	}
-	return s.page(status, products.New(f, err == nil))
+	p := products.NewPage{Abroad: err == nil}
+	if p.Sales, err = s.store.SaleTypes(s.ctx()); err != nil {
+		return err
+	}
+	plan, err := s.jointPlan()
+	if err != nil {
+		return err
+	}
+	p.Joint = plan != nil && s.actor().PublishesJoint() && s.actor().May(market.PublishJoint)
+	return s.page(status, products.New(f, p))
 }
 
 // agreementTemplate is a text to begin the service agreement with (catalogue.md §2.4).

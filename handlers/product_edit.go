@@ -50,7 +50,7 @@ func (s seller) editProduct() error {
 	then := f.text("then")
 	if w.Spec != nil {
 		w.Content.Specs = slices.Clone(w.Content.Specs)
-		w.Content.Specs[w.SpecNo] = f.spec(w.SpecNo, *w.Spec, liveSpec(w.Facts.Live, w.Spec.ID), w.Choices)
+		w.Content.Specs[w.SpecNo] = f.spec(w.SpecNo, *w.Spec, w.Facts, w.Choices)
 		w.Spec = &w.Content.Specs[w.SpecNo]
 	} else {
 		w.Content = f.productContent(w.Step, editing.Product, editing.Content)

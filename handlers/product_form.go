@@ -20,7 +20,7 @@ func (f *form) productContent(step market.ProductStep, product market.Product, c
 		c.Description = f.prose("description")
 		c.NameEN = f.line("name_en")
 		c.Category, c.Tags = f.text("category"), f.Values["tags"]
-		c.Highlights = f.rows("highlight", market.MostHighlights)
+		c.Highlights = f.rows("highlight", market.CeilingHighlights)
 		c.Cases = f.cases(c.Cases)
 	case market.StepSpecs:
 		c.Specs = f.specs(c.Specs)
@@ -64,7 +64,7 @@ func (f *form) own(product market.Product, c *market.ProductContent) {
 			c.SetOwn(field, f.Values[field.Name])
 		case market.OwnText:
 			c.SetOwn(field, []string{f.prose(field.Name)})
-		case market.OwnLine, market.OwnChoice, market.OwnYesNo, market.OwnTick:
+		case market.OwnLine, market.OwnChoice, market.OwnCredential, market.OwnYesNo, market.OwnTick:
 			c.SetOwn(field, []string{f.line(field.Name)})
 		case market.OwnFile:
 		}

@@ -30,6 +30,10 @@ func (s seller) openSpec(w *products.Wizard, text string) error {
 		return market.NotFound
 	}
 	w.Spec = &w.Content.Specs[w.SpecNo]
+	if w.AccessType == market.AccessAI {
+		w.Choices = market.ComputeAttributes
+		return nil
+	}
 	w.Choices, err = s.store.AttributeChoices(s.ctx())
 	return err
 }
@@ -50,7 +54,7 @@ func liveSpec(live *market.ProductContent, id market.SpecID) *market.SpecContent
 // addSpec appends a spec of the template that a button names: add-spec-custom.
 func addSpec(content *market.ProductContent, then string) {
 	template, is := strings.CutPrefix(then, "add-spec-")
-	if !is || market.Template(template) == market.TemplateSimple || len(content.Specs) >= market.MostSpecs {
+	if !is || market.Template(template) == market.TemplateSimple || len(content.Specs) >= market.CeilingSpecs {
 		return
 	}
 	content.Specs = append(content.Specs, market.SpecContent{Template: market.Template(template)})

@@ -14,13 +14,13 @@ func (f *form) specs(before []market.SpecContent) (specs []market.SpecContent) {
 		known[spec.ID.String()] = spec
 	}
 	for n := range f.number("spec_count") {
-		if n > market.MostSpecs {
+		if n > market.CeilingSpecs {
 			break
 		}
 		at := func(name string) string { return f.line(market.SpecField(name, n)) }
 		spec, is := known[at("id")]
 		delete(known, at("id"))
-		spec.Name, spec.Off, spec.TrialContent = at("name"), at("off") != "", f.trial(n)
+		spec.Name, spec.Off, spec.Hidden, spec.TrialContent = at("name"), at("off") != "", at("hidden") != "", f.trial(n)
 		if !is || spec.Simple() {
 			spec.Year, spec.Month, spec.Once, spec.Use = at("year"), at("month"), at("once"), at("use")
 		}
@@ -38,7 +38,7 @@ func (f *form) autosaves() bool { return f.context.Request().Header.Get("X-Autos
 func (f *form) drops(ticked string) bool { return ticked != "" && !f.autosaves() }
 
 // spec reads the page of one spec that is edited by itself.
-func (f *form) spec(n int, spec market.SpecContent, live *market.SpecContent, choices []market.Attribute) market.SpecContent {
+func (f *form) spec(n int, spec market.SpecContent, facts market.ProductFacts, choices []market.Attribute) market.SpecContent {
 	spec.Name, spec.Stops = f.line(market.SpecField("name", n)), f.checked(market.SpecField("stops", n))
 	switch spec.Kind() {
 	case market.TemplateCustom:
@@ -51,7 +51,7 @@ func (f *form) spec(n int, spec market.SpecContent, live *market.SpecContent, ch
 		spec.Attributes = f.attributes(n, spec.Attributes, choices)
 		spec.SKUs = f.skus(n, spec)
 		if f.text("then") == "generate" {
-			spec.Generate(live)
+			spec.Generate(liveSpec(facts.Live, spec.ID), facts.Bounds().SKUs)
 		}
 	case market.TemplateDemand:
 		spec.Factors = f.factors(n)
@@ -63,7 +63,7 @@ func (f *form) spec(n int, spec market.SpecContent, live *market.SpecContent, ch
 }
 
 func (f *form) attributes(n int, before []market.SpecAttribute, choices []market.Attribute) (attributes []market.SpecAttribute) {
-	for k := range min(f.number("attribute_count"), market.MostAttributes+1) {
+	for k := range min(f.number("attribute_count"), market.CeilingAttributes+1) {
 		at := func(name string) string { return f.line(market.CellField("attribute", name, n, k)) }
 		of := slices.IndexFunc(before, func(a market.SpecAttribute) bool { return a.Code == at("code") })
 		if of < 0 || f.drops(at("drop")) {
@@ -101,7 +101,7 @@ func (f *form) skus(n int, spec market.SpecContent) (skus []market.SKUContent) {
 	for _, sku := range spec.SKUs {
 		known[sku.ID.String()] = true
 	}
-	for k := range min(f.number("sku_count"), 2*market.MostSKUs) {
+	for k := range min(f.number("sku_count"), 2*market.CeilingSKUs) {
 		at := func(name string) string { return f.line(market.CellField("sku", name, n, k)) }
 		sku := market.SKUContent{Values: map[string]string{}, Bounds: at("bounds"), Off: at("off") != "", Model: market.PriceModel(at("model"))}
 		if sku.Model == "" {

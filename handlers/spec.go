@@ -96,7 +96,7 @@ func (s seller) delistSpec() error {
 	if err := s.store.DelistSpec(s.ctx(), id, skus...); err != nil {
 		return s.site.failed(s, "/specs/"+id.String(), err)
 	}
-	return s.done("/specs/"+id.String(), market.DelistSpec)
+	return s.flash("/specs/"+id.String(), market.Because("spec.delist_submitted"))
 }
 
 func (s seller) upgrades() error {

@@ -135,6 +135,15 @@ func TestOneSKUIsTakenOffSaleFromItsRow(t *testing.T) {
 	answer, _ := g.post(page.Find(`tbody form[action*="delist?sku="]`).First().AttrOr("action", ""), nil)
 	require.Equal(t, http.StatusSeeOther, answer.Code)
 	_, page = g.get(spec)
+	require.Zero(t, page.Find("tr[data-off]").Length(), "catalogue.md §2.10: by approval only")
+	desk := visit(t, shop, "reviewer@platform.example")
+	_, page = desk.get("/operator/reviews?kind=product_spec_delist&status=pending")
+	review := page.Find(`tbody a[href^="/operator/reviews/"]`).First().AttrOr("href", "")
+	_, page = desk.get(review)
+	require.Equal(t, 1, page.Find(".spec-change tbody tr").Length(), "the operator sees the one SKU of six")
+	answer, _ = desk.post(review+"/approve", nil)
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	_, page = g.get(spec)
 	require.Equal(t, 1, page.Find("tr[data-off]").Length())
 }
 

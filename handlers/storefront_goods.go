@@ -185,7 +185,7 @@ func (s storefront) goods(g market.Goods, link string) (answer goodsAnswer, err 
 	for _, paper := range content.Papers() {
 		answer.Documents = append(answer.Documents, paperAnswer{paper.Kind, paper.Name, paper.Size, paperPath(g, paper.ID, link)})
 	}
-	specs, err := store.GoodsSpecs(s.ctx(), g.ID)
+	specs, err := store.GoodsSpecs(s.ctx(), g.ID, link)
 	if err != nil {
 		return answer, err
 	}

@@ -9,7 +9,7 @@ import (
 // or bounds and the price per use.
 func customSpec(name string, periods []market.Period, attributes []market.SpecAttribute, model market.PriceModel, cells ...[3]string) market.SpecContent {
 	spec := market.SpecContent{Name: name, Template: market.TemplateCustom, Periods: periods, Attributes: attributes}
-	spec.Generate(nil)
+	spec.Generate(nil, market.DefaultBounds.SKUs)
 	for k, cell := range cells {
 		sku := &spec.SKUs[k]
 		sku.Model, sku.Bounds = model, cell[0]

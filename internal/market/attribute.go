@@ -64,6 +64,13 @@ var PresetAttributes = []Attribute{
 	preset("mode", "所属模式", "Mode"),
 }
 
+// ComputeAttributes are all that a spec of an AI asset may be made of: the number of compute
+// nodes and the compute node (catalogue.md §2.1).
+var ComputeAttributes = []Attribute{
+	{AttributeContent: AttributeContent{Code: "nodeCount", Kind: AttributeNumber, NameZh: "计算节点数", NameEn: "Compute nodes"}, Preset: true},
+	preset("node", "计算节点", "Compute node"),
+}
+
 func preset(code, zh, en string) Attribute {
 	return Attribute{AttributeContent: AttributeContent{Code: code, Kind: AttributeEnum, NameZh: zh, NameEn: en}, Preset: true}
 }

@@ -93,6 +93,11 @@ var ProductVerdicts = map[ReviewKind]Moves[ProductStatus]{
 		{ProductOnSale, RejectReview, ProductOnSale},
 		{ProductOnSale, WithdrawReview, ProductOnSale},
 	},
+	ReviewSpecDelist: {
+		{ProductOnSale, ApproveReview, ProductOnSale},
+		{ProductOnSale, RejectReview, ProductOnSale},
+		{ProductOnSale, WithdrawReview, ProductOnSale},
+	},
 }
 
 // Product is a listing: what the seller edits (Draft), and which revision is live.
@@ -216,12 +221,13 @@ func (d ProductDetail) Open() *Review {
 // ProductEditing is all that the publishing pages need.
 type ProductEditing struct {
 	Product
-	Content    ProductContent
-	Facts      ProductFacts
-	Categories []Category
-	Endpoints  []EndpointFacts
-	Supports   []SupportGroup
-	Assets     []Asset // that could be sold
-	Open       *Review // the pending review; nothing can be edited until it is decided
-	Rejected   string  // why the last review was rejected
+	Content     ProductContent
+	Facts       ProductFacts
+	Categories  []Category
+	Endpoints   []EndpointFacts
+	Supports    []SupportGroup
+	Assets      []Asset      // that could be sold
+	Credentials []Credential // that a joint SaaS could name
+	Open        *Review      // the pending review; nothing can be edited until it is decided
+	Rejected    string       // why the last review was rejected
 }

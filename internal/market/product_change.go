@@ -93,7 +93,7 @@ func own(name string) contentField {
 		return line(StepAccess, name, func(c ProductContent) string { return c.AssetName })
 	case OwnTick:
 		return word(StepAccess, name, func(c ProductContent) string { return yes(c.Website) })
-	case OwnEndpoint, OwnYesNo, OwnLine:
+	case OwnEndpoint, OwnYesNo, OwnLine, OwnCredential:
 	}
 	return line(StepAccess, name, func(c ProductContent) string { return c.Own(name) })
 }

@@ -154,9 +154,8 @@ var Ownerships = []string{"matches", "name_differs", "owner_differs", "applied_f
 
 // The bounds of lists.
 const (
-	MostPictures   = 5
-	MostHighlights = 5
-	MostCases      = 5
+	MostPictures = 5
+	MostCases    = 5
 )
 
 // File is the file of a form field, or nil.

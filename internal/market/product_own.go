@@ -16,7 +16,7 @@ type AccessContent struct {
 	Cipher       string   `json:"cipher,omitempty"`        // of sensitive fields
 	Website      bool     `json:"website,omitempty"`
 	ScanReport   *FileRef `json:"scan_report,omitempty"`
-	CredentialID string   `json:"credential_id,omitempty"` // 应用凭证, joint only
+	CredentialID string   `json:"credential_id,omitempty"` // 应用凭证, by its number; joint only
 
 	// License, image, data file, container
 	LicenceFlow string   `json:"licence_flow,omitempty"`
@@ -54,6 +54,8 @@ const (
 	OwnText     OwnKind = "text"
 	OwnAsset    OwnKind = "asset"
 	OwnFile     OwnKind = "file"
+
+	OwnCredential OwnKind = "credential"
 )
 
 // OwnField is one field of the access step that only some access types have.
@@ -76,7 +78,7 @@ var ownFields = map[string]OwnField{
 	"cipher":        {Kind: OwnChoice, Options: []string{"AES256_CBC_PKCS5Padding", "AES128_CBC_PKCS5Padding"}, Optional: true},
 	"website":       {Kind: OwnTick, Optional: true},
 	"scan_report":   {Kind: OwnFile, Optional: true},
-	"credential_id": {Kind: OwnLine, Most: 64, Joint: true, Frozen: true},
+	"credential_id": {Kind: OwnCredential, Most: 64, Joint: true, Frozen: true},
 	"licence_flow":  {Kind: OwnChoice, Options: LicenceFlows},
 	"licence_rule":  {Kind: OwnText, Most: 500},
 	"asset_id":      {Kind: OwnAsset},
@@ -160,7 +162,7 @@ func (c *ProductContent) SetOwn(field OwnField, values []string) {
 		c.Website = value != ""
 	case OwnMany:
 		*c.list(field.Name) = values
-	case OwnChoice, OwnLine, OwnText:
+	case OwnChoice, OwnLine, OwnText, OwnCredential:
 		*c.ownText(field.Name) = value
 	case OwnEndpoint, OwnAsset, OwnFile:
 	}
@@ -264,6 +266,8 @@ func (c ProductContent) ownFaults(field OwnField, f ProductFacts, faults Invalid
 			least = 0
 		}
 		text(faults, field.Name, c.Own(field.Name), least, field.Most)
+	case OwnCredential:
+		c.credentialFaults(f, faults)
 	case OwnYesNo, OwnTick:
 	}
 	if field.Frozen && f.Live != nil && f.Live.Own(field.Name) != c.Own(field.Name) {
@@ -284,6 +288,21 @@ func (c ProductContent) endpointFaults(f ProductFacts, faults Invalids) {
 		if lacks := f.Endpoint.Lacks(c.Modes()); len(lacks) > 0 {
 			faults.With("endpoint_id", "product.endpoint_cases", len(lacks), Word(lacks[0].Activity.Key()))
 		}
+	}
+}
+
+// credentialFaults: a joint SaaS names an application credential that is in force; one
+// credential serves one product (catalogue.md §2.6, §9.3).
+func (c ProductContent) credentialFaults(f ProductFacts, faults Invalids) {
+	switch {
+	case c.CredentialID == "":
+		faults.With("credential_id", "product.no_credential")
+	case f.Credential == nil:
+		faults.With("credential_id", "problem.not_found")
+	case f.Credential.ProductID != nil && *f.Credential.ProductID != f.ProductID:
+		faults.With("credential_id", "product.credential_taken", f.Credential.Name)
+	case f.Credential.Status != CredentialActive && f.Credential.Status != CredentialBound:
+		faults.With("credential_id", "product.credential_state", f.Credential.Name, Word(f.Credential.Status.Key()))
 	}
 }
 
@@ -311,6 +330,28 @@ func (c ProductContent) jumpFaults(faults Invalids) {
 		faults.With("jump_url", "product.not_a_link", c.JumpURL)
 	} else if _, err := netip.ParseAddr(address.Hostname()); err == nil {
 		faults.With("jump_url", "product.link_by_number", address.Hostname())
+	}
+}
+
+// aiFaults: an AI asset has one billing dimension, time or compute nodes, and its specs are
+// made of compute nodes only (catalogue.md §2.1).
+func (c ProductContent) aiFaults(f ProductFacts, faults Invalids) {
+	if f.AccessType != AccessAI {
+		return
+	}
+	for n, spec := range c.Specs {
+		switch {
+		case spec.Off:
+		case c.Dimension == "time" && spec.Kind() == TemplateCustom && spec.Measure() != nil:
+			faults.With(SpecField("attributes", n), "spec.ai_time")
+		case c.Dimension == "nodes" && spec.Kind() != TemplateCustom:
+			faults.With(SpecField("name", n), "spec.ai_nodes", spec.Name)
+		}
+		for _, attribute := range spec.Attributes {
+			if !slices.ContainsFunc(ComputeAttributes, func(a Attribute) bool { return a.Code == attribute.Code }) {
+				faults.With(SpecField("attributes", n), "spec.ai_attribute", attribute.Code)
+			}
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 // ProductFacts is what the rules of a listing need to know besides its content.
 type ProductFacts struct {
 	Site            Site
+	Limits          Bounds // as the installation has set them; none: those that ship
 	AccessType      AccessType
 	SaleType        SaleType
 	Live            *ProductContent // what is on sale now; nil before the first approval
@@ -18,11 +19,13 @@ type ProductFacts struct {
 	Siblings        []Sibling
 	Leaf            bool           // the category exists and has no children
 	Endpoint        *EndpointFacts // the production address that was chosen, if it is the seller's
-	Asset           *Asset         // the asset that was chosen, if it is the seller's
-	GroupTaken      string         // the listing that has or had the API group
-	CertificateUsed string         // the other listing that the copyright certificate supports
-	Compliance      bool           // a data compliance letter is valid
-	Certified       bool           // the joint certification has passed
+	ProductID       ProductID
+	Credential      *Credential // the application credential that was chosen, if it is the seller's
+	Asset           *Asset      // the asset that was chosen, if it is the seller's
+	GroupTaken      string      // the listing that has or had the API group
+	CertificateUsed string      // the other listing that the copyright certificate supports
+	Compliance      bool        // a data compliance letter is valid
+	Certified       bool        // the joint certification has passed
 }
 
 // EndpointFacts is a production address as a listing sees it: which debug cases passed and
@@ -88,11 +91,12 @@ func (c ProductContent) Modes() []Charging {
 func (c ProductContent) Faults(f ProductFacts) map[ProductStep]Invalids {
 	all := map[ProductStep]Invalids{}
 	for step, faults := range map[ProductStep]Invalids{
-		StepAccess: c.accessFaults(f), StepBasic: c.basicFaults(f), StepSpecs: specFaults(c.Specs, f.AccessType, f.Live),
+		StepAccess: c.accessFaults(f), StepBasic: c.basicFaults(f), StepSpecs: specFaults(c.Specs, f),
 		StepBusiness: c.businessFaults(f), StepPreview: c.previewFaults(),
 	} {
 		if step == StepSpecs {
 			trialFaults(c.Specs, f, faults)
+			c.aiFaults(f, faults)
 		}
 		if len(faults) > 0 && slices.Contains(f.AccessType.Steps(), step) {
 			all[step] = faults
@@ -126,22 +130,20 @@ var (
 
 // The lengths of texts (catalogue.md §2.3; where the sheet gives none they are ours).
 const (
-	nameLeast, nameMost = 2, 60
-	nameEnglishMost     = 120
-	introductionMost    = 120
-	descriptionLeast    = 400
-	descriptionMost     = 20_000
-	highlightTitleMost  = 20
-	highlightTextMost   = 100
-	caseTitleMost       = 40
-	caseTextMost        = 500
-	agreementMost       = 50_000
-	serviceMost         = 1_000
-	hoursMost           = 60
-	deliveryDaysMost    = 365
-	seoTitleMost        = 60
-	seoKeywordsMost     = 100
-	seoDescriptionMost  = 200
+	nameLeast          = 2
+	nameMost           = 60 // of what stands beside a product's name
+	nameEnglishMost    = 120
+	introductionMost   = 120
+	descriptionLeast   = 400
+	descriptionMost    = 20_000
+	caseTitleMost      = 40
+	caseTextMost       = 500
+	agreementMost      = 50_000
+	serviceMost        = 1_000
+	hoursMost          = 60
+	seoTitleMost       = 60
+	seoKeywordsMost    = 100
+	seoDescriptionMost = 200
 )
 
 // basicFaults are the rules of basic information (catalogue.md §2.3).
@@ -169,9 +171,10 @@ func (c ProductContent) basicFaults(f ProductFacts) Invalids {
 	}
 	c.descriptionFaults(faults)
 	c.languageFaults(f, faults)
-	pairs(faults, "highlight", c.Highlights, MostHighlights, highlightTitleMost, highlightTextMost)
+	limits := f.Bounds()
+	pairs(faults, "highlight", c.Highlights, limits.Highlights, limits.HighlightTitle, limits.HighlightText)
 	if len(c.Highlights) == 0 {
-		faults.With("highlight_title_0", "product.no_highlight", MostHighlights)
+		faults.With("highlight_title_0", "product.no_highlight", limits.Highlights)
 	}
 	pairs(faults, "case", c.Cases, MostCases, caseTitleMost, caseTextMost)
 	if c.Category == "" {
@@ -187,6 +190,14 @@ func (c ProductContent) basicFaults(f ProductFacts) Invalids {
 			return strings.Contains(strings.ToLower(c.Introduction), strings.ToLower(w))
 		}) {
 			faults.With("introduction", "product.tag_unmentioned", Word("product.tag_"+tag), words[0])
+		}
+	}
+	if most := limits.TagsAbroad; f.Site == International && len(c.Tags) > most {
+		faults.With("tags", "product.too_many_choices", most, len(c.Tags))
+	}
+	for _, video := range c.Videos {
+		if most := int64(limits.VideoMegabytes) * megabyte; video.Size > most {
+			faults.With("videos", "problem.too_large", limits.VideoMegabytes)
 		}
 	}
 	if len(c.Tags) > 0 && c.TagCertificate == nil {
@@ -211,7 +222,7 @@ func (c ProductContent) languageFaults(f ProductFacts, faults Invalids) {
 }
 
 func (c ProductContent) nameFaults(f ProductFacts, faults Invalids) {
-	text(faults, "name", c.Name, nameLeast, nameMost)
+	text(faults, "name", c.Name, nameLeast, f.Bounds().Name)
 	for _, rule := range []struct {
 		pattern *regexp.Regexp
 		key     string
@@ -268,6 +279,11 @@ func (c ProductContent) businessFaults(f ProductFacts) Invalids {
 			faults.With("agreement", "product.agreement_refused", word)
 		}
 	}
+	if f.Bounds().Agreement {
+		for field, reason := range c.Warnings() {
+			faults.With(field, reason.Key, reason.Args...)
+		}
+	}
 	ownContact := c.SupportID == "" // otherwise the group's contact is shown (catalogue.md §9.1)
 	if c.AfterSalesPhone == "" {
 		if ownContact {
@@ -317,12 +333,12 @@ func (c ProductContent) businessFaults(f ProductFacts) Invalids {
 		needs("requirement_template", c.RequirementTemplate)
 	}
 	if rules.DeliveryDays {
-		c.daysFaults(faults)
+		c.daysFaults(f.Bounds().DeliveryDays, faults)
 	}
 	return faults
 }
 
-func (c ProductContent) daysFaults(faults Invalids) {
+func (c ProductContent) daysFaults(most int, faults Invalids) {
 	if c.DeliveryDays == "" {
 		faults.With("delivery_days", "problem.required")
 		return
@@ -330,8 +346,8 @@ func (c ProductContent) daysFaults(faults Invalids) {
 	days, err := strconv.Atoi(c.DeliveryDays)
 	if err != nil {
 		faults.With("delivery_days", "problem.not_a_number", c.DeliveryDays)
-	} else if days < 1 || days > deliveryDaysMost {
-		faults.With("delivery_days", "problem.out_of_range", 1, deliveryDaysMost, days)
+	} else if days < 1 || days > most {
+		faults.With("delivery_days", "problem.out_of_range", 1, most, days)
 	}
 }
 

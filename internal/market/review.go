@@ -37,16 +37,17 @@ const (
 	ReviewProductPublish ReviewKind = "product_publish"
 	ReviewProductModify  ReviewKind = "product_modify"
 	ReviewProductDelist  ReviewKind = "product_delist"
+	ReviewSpecDelist     ReviewKind = "product_spec_delist" // of a spec, or of some of its SKUs
 	ReviewOffer          ReviewKind = "offer"
 	ReviewCoupon         ReviewKind = "coupon"
 	ReviewTestCredit     ReviewKind = "test_credit"
 )
 
 // ReviewKinds lists the kinds in the order of a seller's life.
-var ReviewKinds = []ReviewKind{ReviewOnboarding, ReviewCertification, ReviewContract, ReviewProductPublish, ReviewProductModify, ReviewProductDelist, ReviewOffer, ReviewCoupon, ReviewTestCredit, ReviewAsset, ReviewCredential, ReviewCredentialChange, ReviewProfile, ReviewLetter, ReviewStore, ReviewRecertification}
+var ReviewKinds = []ReviewKind{ReviewOnboarding, ReviewCertification, ReviewContract, ReviewProductPublish, ReviewProductModify, ReviewProductDelist, ReviewSpecDelist, ReviewOffer, ReviewCoupon, ReviewTestCredit, ReviewAsset, ReviewCredential, ReviewCredentialChange, ReviewProfile, ReviewLetter, ReviewStore, ReviewRecertification}
 
 // ProductReviewKinds are the kinds that my applications (我的申请) lists.
-var ProductReviewKinds = []ReviewKind{ReviewProductPublish, ReviewProductModify, ReviewProductDelist}
+var ProductReviewKinds = []ReviewKind{ReviewProductPublish, ReviewProductModify, ReviewProductDelist, ReviewSpecDelist}
 
 // Key names the kind's words.
 func (k ReviewKind) Key() string { return "review.kind_" + string(k) }

@@ -108,6 +108,23 @@ type Settings struct {
 	QuietFrom  Span `json:"quiet_from"`  // from midnight in Shanghai
 	QuietUntil Span `json:"quiet_until"`
 
+	SelectOpen      bool `json:"select_open"`       // catalogue.md §2.1: curated products may be published
+	PlatformOpen    bool `json:"platform_open"`     // catalogue.md §2.1: self-service products may be published
+	NameLetters     int  `json:"name_letters"`      // catalogue.md §2.3
+	HighlightCount  int  `json:"highlight_count"`   // catalogue.md §2.3: 1 to 5 highlights
+	HighlightTitle  int  `json:"highlight_title"`   // catalogue.md §2.3: 20 letters
+	HighlightText   int  `json:"highlight_text"`    // catalogue.md §2.3: 100 letters
+	VideoMegabytes  int  `json:"video_megabytes"`   // catalogue.md §2.3: 200 MB
+	PromisedDays    int  `json:"promised_days"`     // catalogue.md §2.3: the longest delivery time that can be promised
+	TagsAbroad      int  `json:"tags_abroad"`       // catalogue.md §2.3: labels of what is sold abroad
+	AgreementStrict bool `json:"agreement_strict"`  // catalogue.md §2.4: refused, not only warned about
+	SpecCount       int  `json:"spec_count"`        // catalogue.md §3.5
+	AttributeCount  int  `json:"attribute_count"`   // catalogue.md §3.5
+	ValueCount      int  `json:"value_count"`       // catalogue.md §3.5
+	SKUCount        int  `json:"sku_count"`         // catalogue.md §3.5
+	TrialFiling     bool `json:"trial_filing"`      // catalogue.md §4: a filing number for joint and self-service trials
+	TrialPerProduct bool `json:"trial_per_product"` // catalogue.md §4: one trial per customer and product, not per spec
+
 	OfferFreeDiscount Ratio `json:"offer_free_discount"` // catalogue.md §9.2: 免审批, not less of the list price
 	OfferFreeShare    Ratio `json:"offer_free_share"`    // catalogue.md §9.2: not more for the seller
 }
@@ -129,6 +146,8 @@ func DefaultSettings() Settings {
 		TicketAccept: hours(4), TicketSolve: hours(24), TicketCloseDays: 7, TicketAccessDays: 3,
 		StorefrontCalls: 6000, OpenCalls: 600, KeepKeys: hours(30 * 24), PointsFirst: 100, PointsWarn: 80, PointsPunish: 60,
 		KeyOverlap: hours(72), SessionLife: hours(12), LockAfter: 5, LockFor: Span{15 * time.Minute},
+		NameLetters: 60, HighlightCount: 5, HighlightTitle: 20, HighlightText: 100, VideoMegabytes: 200, PromisedDays: 365, TagsAbroad: 3,
+		SpecCount: 50, AttributeCount: 5, ValueCount: 20, SKUCount: 200, TrialFiling: true,
 		OfferFreeDiscount: Percent("80"), OfferFreeShare: Percent("95"),
 		ExportDays: 3, DemandDays: 5, AuditDays: 730, QuietFrom: hours(22), QuietUntil: hours(8),
 	}

@@ -59,6 +59,16 @@ var countBounds = map[string][2]int{
 	"audit_days":             {AuditLeastDays, longest},
 	"lock_after":             {1, 100},
 	"open_calls":             {1, 1_000_000},
+	"name_letters":           {10, 120},
+	"highlight_count":        {1, CeilingHighlights},
+	"highlight_title":        {5, 100},
+	"highlight_text":         {20, 1000},
+	"video_megabytes":        {1, 200},
+	"tags_abroad":            {1, 10},
+	"spec_count":             {1, CeilingSpecs},
+	"attribute_count":        {1, CeilingAttributes},
+	"value_count":            {1, CeilingValues},
+	"sku_count":              {1, CeilingSKUs},
 }
 
 // longestCall is the most that a call may wait: a worker is kept as long.

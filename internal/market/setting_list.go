@@ -20,6 +20,7 @@ type SettingTopic string
 // The topics, in the order in which they are read.
 const (
 	TopicWeek        SettingTopic = "week"
+	TopicListings    SettingTopic = "listings"
 	TopicOrders      SettingTopic = "orders"
 	TopicCalls       SettingTopic = "calls"
 	TopicSupervision SettingTopic = "supervision"
@@ -34,7 +35,7 @@ const (
 
 // SettingTopics are all of them.
 func SettingTopics() []SettingTopic {
-	return []SettingTopic{TopicWeek, TopicOrders, TopicCalls, TopicSupervision, TopicAppeals, TopicRefunds, TopicService, TopicSales, TopicSettlement, TopicMessages, TopicAccounts}
+	return []SettingTopic{TopicWeek, TopicListings, TopicOrders, TopicCalls, TopicSupervision, TopicAppeals, TopicRefunds, TopicService, TopicSales, TopicSettlement, TopicMessages, TopicAccounts}
 }
 
 // Key is the topic's word.
@@ -141,5 +142,21 @@ func (s Settings) Lines() []SettingLine {
 		{Name: "quiet_hours", Topic: TopicMessages, Value: yes(s.QuietHours), Source: "transactions.md §9"},
 		{Name: "quiet_from", Topic: TopicMessages, Value: clock(s.QuietFrom), Source: "transactions.md §9"},
 		{Name: "quiet_until", Topic: TopicMessages, Value: clock(s.QuietUntil), Source: "transactions.md §9"},
+		{Name: "select_open", Topic: TopicListings, Value: yes(s.SelectOpen), Source: "catalogue.md §2.1"},
+		{Name: "platform_open", Topic: TopicListings, Value: yes(s.PlatformOpen), Source: "catalogue.md §2.1"},
+		{Name: "name_letters", Topic: TopicListings, Value: Because("setting.letters", s.NameLetters), Source: "catalogue.md §2.3"},
+		{Name: "highlight_count", Topic: TopicListings, Value: Because("setting.pieces", s.HighlightCount), Source: "catalogue.md §2.3"},
+		{Name: "highlight_title", Topic: TopicListings, Value: Because("setting.letters", s.HighlightTitle), Source: "catalogue.md §2.3"},
+		{Name: "highlight_text", Topic: TopicListings, Value: Because("setting.letters", s.HighlightText), Source: "catalogue.md §2.3"},
+		{Name: "video_megabytes", Topic: TopicListings, Value: Because("setting.megabytes", s.VideoMegabytes), Source: "catalogue.md §2.3"},
+		{Name: "promised_days", Topic: TopicListings, Value: Because("setting.days", s.PromisedDays), Source: "catalogue.md §2.3"},
+		{Name: "tags_abroad", Topic: TopicListings, Value: Because("setting.pieces", s.TagsAbroad), Source: "catalogue.md §2.3"},
+		{Name: "agreement_strict", Topic: TopicListings, Value: yes(s.AgreementStrict), Source: "catalogue.md §2.4"},
+		{Name: "spec_count", Topic: TopicListings, Value: Because("setting.pieces", s.SpecCount), Source: "catalogue.md §3.5"},
+		{Name: "attribute_count", Topic: TopicListings, Value: Because("setting.pieces", s.AttributeCount), Source: "catalogue.md §3.5"},
+		{Name: "value_count", Topic: TopicListings, Value: Because("setting.pieces", s.ValueCount), Source: "catalogue.md §3.5"},
+		{Name: "sku_count", Topic: TopicListings, Value: Because("setting.pieces", s.SKUCount), Source: "catalogue.md §3.5"},
+		{Name: "trial_filing", Topic: TopicListings, Value: yes(s.TrialFiling), Source: "catalogue.md §4"},
+		{Name: "trial_per_product", Topic: TopicListings, Value: yes(s.TrialPerProduct), Source: "catalogue.md §4"},
 	}
 }

@@ -21,11 +21,8 @@ type SpecID = ID[Spec]
 // SKUPrice is a SKU's price for one billing period.
 type SKUPrice struct{}
 
-// Most specs of one product, and of SKUs (catalogue.md §3.1, picture 04).
-const (
-	MostSpecs     = 50
-	specNameLimit = 50
-)
+// specNameLimit is how many characters a spec's name has (catalogue.md §3.1).
+const specNameLimit = 50
 
 // Template is how a spec makes its SKUs and prices (catalogue.md §3.2, §3.3).
 type Template string
@@ -83,7 +80,8 @@ type SpecContent struct {
 	Month      string           `json:"month,omitempty"`
 	Once       string           `json:"once,omitempty"`
 	Use        string           `json:"use,omitempty"`
-	Off        bool             `json:"off,omitempty"` // delisted: nobody can buy it any more
+	Off        bool             `json:"off,omitempty"`    // delisted: nobody can buy it any more
+	Hidden     bool             `json:"hidden,omitempty"` // bought by its link only (catalogue.md §2.10)
 	Attributes []SpecAttribute  `json:"attributes,omitempty"`
 	Periods    []Period         `json:"periods,omitempty"` // of the custom template
 	SKUs       []SKUContent     `json:"skus,omitempty"`
@@ -180,13 +178,13 @@ var most = UnitPrice("99999999.99")
 func SpecField(name string, n int) string { return fmt.Sprintf("spec_%s_%d", name, n) }
 
 // specFaults are the faults of all specs (catalogue.md §2.10, §3.1–3.9).
-func specFaults(specs []SpecContent, access AccessType, live *ProductContent) Invalids {
-	faults := Invalids{}
+func specFaults(specs []SpecContent, f ProductFacts) Invalids {
+	faults, access, limits := Invalids{}, f.AccessType, f.Bounds()
 	if len(specs) == 0 {
 		return faults.With(SpecField("name", 0), "spec.none")
 	}
-	if len(specs) > MostSpecs {
-		faults.With(SpecField("name", MostSpecs), "spec.too_many", MostSpecs, len(specs))
+	if most := limits.Specs; len(specs) > most {
+		faults.With(SpecField("name", most), "spec.too_many", most, len(specs))
 	}
 	names := map[string]bool{}
 	onSale := 0
@@ -221,7 +219,7 @@ func specFaults(specs []SpecContent, access AccessType, live *ProductContent) In
 		case TemplateSimple:
 			spec.priceFaults(n, access, faults)
 		case TemplateCustom:
-			spec.customFaults(n, PeriodsOf(access), faults)
+			spec.customFaults(n, PeriodsOf(access), limits, faults)
 		case TemplateDemand:
 			spec.factorFaults(n, faults)
 		case TemplatePackage:
@@ -231,8 +229,8 @@ func specFaults(specs []SpecContent, access AccessType, live *ProductContent) In
 	if onSale == 0 {
 		faults.With(SpecField("name", 0), "spec.all_off")
 	}
-	if live != nil {
-		listedFaults(specs, live.Specs, access, faults)
+	if f.Live != nil {
+		listedFaults(specs, f.Live.Specs, access, faults)
 	}
 	return faults
 }
@@ -282,6 +280,7 @@ type SpecRow struct {
 	Name     string
 	Template Template
 	Status   ProductStatus
+	Hidden   bool
 	Ordinal  int
 	SKUCount int        // on sale
 	Prices   []PriceRow // of its first SKU

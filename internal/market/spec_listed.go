@@ -133,6 +133,66 @@ func (c ProductContent) AllOff() bool {
 	return len(c.Specs) > 0 && !slices.ContainsFunc(c.Specs, func(s SpecContent) bool { return !s.Off })
 }
 
+// Publicised shows every spec of a product that was hidden and is public now (catalogue.md
+// §2.10); live is what was on sale, if anything was.
+func (c *ProductContent) Publicised(live *ProductContent) {
+	if c.Hidden || live == nil || !live.Hidden {
+		return
+	}
+	c.Specs = slices.Clone(c.Specs)
+	for i := range c.Specs {
+		c.Specs[i].Hidden = false
+	}
+}
+
+// Delisting is the content without the spec on sale, or without some of its SKUs or
+// packages; NotFound when one of them is not on sale any more.
+func (c ProductContent) Delisting(id SpecID, skus []ID[SKU]) (ProductContent, error) {
+	at := slices.IndexFunc(c.Specs, func(s SpecContent) bool { return s.ID == id })
+	if at < 0 {
+		return c, NotFound
+	}
+	if c.Specs[at].Off {
+		return c, Conflict("spec.off_already", c.Specs[at].Name)
+	}
+	gone, whole := map[ID[SKU]]bool{}, map[SpecID]bool{id: len(skus) == 0}
+	for _, sku := range skus {
+		if !c.Specs[at].sells(sku) {
+			return c, NotFound
+		}
+		gone[sku] = true
+	}
+	c.Delisted(whole, gone)
+	return c, nil
+}
+
+// sells reports whether the SKU, or the package, is on sale.
+func (s SpecContent) sells(id ID[SKU]) bool {
+	return slices.ContainsFunc(s.SKUs, func(k SKUContent) bool { return k.ID == id && !k.Off }) ||
+		slices.ContainsFunc(s.Packages, func(p PackageContent) bool { return p.ID == id && !p.Off })
+}
+
+// OffSale are the specs, and the SKUs and packages of the others, that are off sale.
+func (c ProductContent) OffSale() (specs []string, skus []string) {
+	specs, skus = []string{}, []string{}
+	for _, spec := range c.Specs {
+		if spec.Off {
+			specs = append(specs, spec.ID.String())
+		}
+		for _, sku := range spec.SKUs {
+			if sku.Off {
+				skus = append(skus, sku.ID.String())
+			}
+		}
+		for _, p := range spec.Packages {
+			if p.Off {
+				skus = append(skus, p.ID.String())
+			}
+		}
+	}
+	return specs, skus
+}
+
 // Delisted marks what was taken off sale since the content was approved.
 func (c *ProductContent) Delisted(specs map[SpecID]bool, skus map[ID[SKU]]bool) {
 	c.Specs = slices.Clone(c.Specs)

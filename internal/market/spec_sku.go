@@ -11,13 +11,8 @@ import (
 // SKU is one choice of a spec's attribute values; it has a price per billing period.
 type SKU struct{}
 
-// The bounds of a spec with attributes (catalogue.md §3.5; the sheet infers them).
-const (
-	MostAttributes = 5
-	MostValues     = 20
-	MostSKUs       = 200
-	mostRange      = 1_000_000
-)
+// mostRange bounds the range of a numeric attribute.
+const mostRange = 1_000_000
 
 // SpecAttribute is an attribute as a spec copied it, so that later edits of the attribute
 // change nothing that is listed (catalogue.md §3.4).
@@ -129,7 +124,7 @@ func (s SpecContent) Combinations() int {
 	n := 1
 	for _, enum := range s.Enums() {
 		n *= len(enum.Values)
-		if n > MostSKUs*MostValues {
+		if n > CeilingSKUs*CeilingValues {
 			break
 		}
 	}
@@ -155,9 +150,10 @@ func (s SpecContent) combined() []map[string]string {
 
 // Generate makes the SKUs of all choices of values: those that are there keep their prices,
 // new ones come, and what is listed stays even when its values are gone, until it is
-// delisted (catalogue.md §3.5). What was never listed and has no values any more goes.
-func (s *SpecContent) Generate(live *SpecContent) {
-	if s.Combinations() > MostSKUs {
+// delisted (catalogue.md §3.5). What was never listed and has no values any more goes. More
+// than most are not made.
+func (s *SpecContent) Generate(live *SpecContent, most int) {
+	if s.Combinations() > most {
 		return // the fault stands at the attributes
 	}
 	known := map[string]SKUContent{}
@@ -239,11 +235,11 @@ func CellField(kind, name string, n, k int) string {
 }
 
 // customFaults are what is wrong with a spec of the custom template (catalogue.md §3.5, §3.6).
-func (s SpecContent) customFaults(n int, periods []Period, faults Invalids) {
-	s.attributeFaults(n, faults)
+func (s SpecContent) customFaults(n int, periods []Period, limits Bounds, faults Invalids) {
+	s.attributeFaults(n, limits, faults)
 	s.periodFaults(n, periods, faults)
-	if count := s.Combinations(); count > MostSKUs {
-		faults.With(SpecField("attributes", n), "spec.too_many_skus", MostSKUs, count)
+	if count := s.Combinations(); count > limits.SKUs {
+		faults.With(SpecField("attributes", n), "spec.too_many_skus", limits.SKUs, count)
 		return
 	}
 	if s.Stale() || len(s.SKUs) == 0 {
@@ -277,13 +273,13 @@ func (s SpecContent) customFaults(n int, periods []Period, faults Invalids) {
 	}
 }
 
-func (s SpecContent) attributeFaults(n int, faults Invalids) {
+func (s SpecContent) attributeFaults(n int, limits Bounds, faults Invalids) {
 	field := SpecField("attributes", n)
 	switch count := len(s.Attributes); {
 	case count == 0:
 		faults.With(field, "spec.no_attribute")
-	case count > MostAttributes:
-		faults.With(field, "spec.too_many_attributes", MostAttributes, count)
+	case count > limits.Attributes:
+		faults.With(field, "spec.too_many_attributes", limits.Attributes, count)
 	}
 	codes, numbers := map[string]bool{}, 0
 	for k, attribute := range s.Attributes {
@@ -295,7 +291,7 @@ func (s SpecContent) attributeFaults(n int, faults Invalids) {
 			numbers++
 			attribute.rangeFaults(n, k, faults)
 		} else {
-			attribute.valueFaults(n, k, faults)
+			attribute.valueFaults(n, k, limits.Values, faults)
 		}
 	}
 	if numbers > 1 {
@@ -303,13 +299,13 @@ func (s SpecContent) attributeFaults(n int, faults Invalids) {
 	}
 }
 
-func (a SpecAttribute) valueFaults(n, k int, faults Invalids) {
+func (a SpecAttribute) valueFaults(n, k, most int, faults Invalids) {
 	field := CellField("attribute", "values", n, k)
 	switch count := len(a.Values); {
 	case count == 0:
 		faults.With(field, "spec.no_value")
-	case count > MostValues:
-		faults.With(field, "spec.too_many_values", MostValues, count)
+	case count > most:
+		faults.With(field, "spec.too_many_values", most, count)
 	}
 	known := map[string]bool{}
 	for _, value := range a.Values {

@@ -16,7 +16,7 @@ func custom() SpecContent {
 	s := SpecContent{ID: NewID[Spec](time.Unix(9, 0)), Name: "云 ERP 订阅", Template: TemplateCustom, Periods: []Period{PerMonth, PerYear}, Attributes: []SpecAttribute{
 		{Code: "version", Kind: AttributeEnum, NameZh: "版本", NameEn: "Version", Values: []string{"标准版", "专业版"}},
 		{Code: "users", Kind: AttributeNumber, NameZh: "用户数", NameEn: "Users", Min: "1", Max: "500", Step: "1", Unit: "人"}}}
-	s.Generate(nil)
+	s.Generate(nil, DefaultBounds.SKUs)
 	for k := range s.SKUs {
 		s.SKUs[k].ID = newSKU(int64(k))
 		s.SKUs[k].Month, s.SKUs[k].Year = "6", "60"
@@ -114,7 +114,7 @@ func TestASpecIsWrongWhereTheSheetSaysSo(t *testing.T) {
 		{"catalogue.md §3.9 a free simple spec", AccessSaaS, func() []SpecContent { return []SpecContent{{Name: "免费", Month: "0"}} }, "spec_month_0", "spec.zero_price"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			faults := specFaults(test.specs(), test.access, nil)
+			faults := specFaults(test.specs(), ProductFacts{AccessType: test.access})
 			if test.field == "" {
 				require.Empty(t, faults)
 				return
@@ -161,7 +161,7 @@ func TestWhatIsListedChangesOnlyWhereTheSheetAllows(t *testing.T) {
 				rest := demand()
 				specs, live = append(specs, rest), append(live, rest)
 			}
-			faults := specFaults(specs, AccessSaaS, &ProductContent{Specs: live})
+			faults := specFaults(specs, ProductFacts{AccessType: AccessSaaS, Live: &ProductContent{Specs: live}})
 			if test.field == "" {
 				require.Empty(t, faults)
 				return
@@ -172,7 +172,7 @@ func TestWhatIsListedChangesOnlyWhereTheSheetAllows(t *testing.T) {
 	listed := demand()
 	more := clone(t, listed)
 	more.Factors = append(more.Factors, FactorContent{Name: "字数", Unit: "千字", Cycle: "day", Model: PriceFixed, Accumulate: "none", Price: "0.1"})
-	require.Equal(t, "spec.factor_added", specFaults([]SpecContent{more}, AccessAPI, &ProductContent{Specs: []SpecContent{listed}})["factor_name_0_1"].Key,
+	require.Equal(t, "spec.factor_added", specFaults([]SpecContent{more}, ProductFacts{AccessType: AccessAPI, Live: &ProductContent{Specs: []SpecContent{listed}}})["factor_name_0_1"].Key,
 		"catalogue.md §2.10 an API spec gets no further billing mode")
 }
 
@@ -191,14 +191,14 @@ func TestGeneratingAgainKeepsPricesAndWhatIsListed(t *testing.T) {
 	live := custom()
 	s := clone(t, live)
 	s.Attributes[0].Values = []string{"专业版", "旗舰版"}
-	s.Generate(&live)
+	s.Generate(&live, DefaultBounds.SKUs)
 	require.Len(t, s.SKUs, 3, "catalogue.md §3.5: old SKUs stay unless delisted")
 	require.Equal(t, "10 / 8 / 6", s.SKUs[0].Month)
 	require.Empty(t, s.SKUs[1].Month)
 	require.Equal(t, "标准版", s.SKUs[2].Values["version"])
 	s = clone(t, live)
 	s.Attributes[0].Values = []string{"专业版"}
-	s.Generate(nil)
+	s.Generate(nil, DefaultBounds.SKUs)
 	require.Len(t, s.SKUs, 1, "what was never listed goes with its values")
 }
 

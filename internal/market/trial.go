@@ -62,7 +62,7 @@ func trialFaults(specs []SpecContent, f ProductFacts, faults Invalids) {
 			}
 			if length := len([]rune(spec.TrialFiling)); length > filingLimit {
 				faults.With(filing, "problem.too_long", filingLimit, length)
-			} else if f.SaleType != SaleGeneral && length == 0 {
+			} else if f.SaleType != SaleGeneral && length == 0 && f.Bounds().TrialFiling {
 				faults.With(filing, "trial.no_filing")
 			}
 		}

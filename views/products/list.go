@@ -90,3 +90,10 @@ func statusCell(c *ui.Pen, r market.ProductRow) {
 		c.Second(c.T("product.has_draft"))
 	}
 }
+
+// NewPage is what can be begun.
+type NewPage struct {
+	Abroad bool // the seller joined the international site
+	Sales  []market.SaleType
+	Joint  bool // joint products may be published (catalogue.md §2.1, §2.11)
+}

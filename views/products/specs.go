@@ -19,7 +19,7 @@ func (w Wizard) periods() []market.Period { return market.PeriodsOf(w.AccessType
 // specRows are the specs and, where simple ones are sold, one empty row.
 func (w Wizard) specRows() []market.SpecContent {
 	rows := slices.Clone(w.Content.Specs)
-	if len(rows) < market.MostSpecs && slices.Contains(market.TemplatesOf(w.AccessType), market.TemplateSimple) {
+	if len(rows) < w.Facts.Bounds().Specs && slices.Contains(market.TemplatesOf(w.AccessType), market.TemplateSimple) {
 		rows = append(rows, market.SpecContent{})
 	}
 	return rows

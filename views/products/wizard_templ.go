@@ -944,13 +944,13 @@ func basicStep(w Wizard, f ui.Form) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = pairRows(f, "highlight", rowsOf(w.Content.Highlights, 3, market.MostHighlights), 20, 100).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = pairRows(f, "highlight", rowsOf(w.Content.Highlights, 3, w.Facts.Bounds().Highlights), w.Facts.Bounds().HighlightTitle, w.Facts.Bounds().HighlightText).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Section(ui.SectionHead{Number: 4, Title: i18n.T(ctx, "product.section_highlights"), Facts: i18n.T(ctx, "product.count_of", len(w.Content.Highlights), market.MostHighlights), Note: notes("basic", "highlights")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Section(ui.SectionHead{Number: 4, Title: i18n.T(ctx, "product.section_highlights"), Facts: i18n.T(ctx, "product.count_of", len(w.Content.Highlights), w.Facts.Bounds().Highlights), Note: notes("basic", "highlights")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -156,6 +156,14 @@ func assetOptions(ctx context.Context, w Wizard) []ui.Option {
 	return options
 }
 
+func credentialOptions(w Wizard) []ui.Option {
+	var options []ui.Option
+	for _, c := range w.Credentials {
+		options = append(options, ui.Option{Value: c.Number, Label: c.Name + " " + c.Number})
+	}
+	return options
+}
+
 // delivered reports whether orders of the listing are delivered under supervision.
 func (w Wizard) delivered() bool { return w.Content.Supervises(w.AccessType) }
 

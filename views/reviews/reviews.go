@@ -133,7 +133,7 @@ func subject(review market.Review) string {
 		return "/assets/" + review.Subject.String()
 	case market.ReviewCredential, market.ReviewCredentialChange:
 		return "/credentials/" + review.Subject.String()
-	case market.ReviewProductPublish, market.ReviewProductModify, market.ReviewProductDelist:
+	case market.ReviewProductPublish, market.ReviewProductModify, market.ReviewProductDelist, market.ReviewSpecDelist:
 	}
 	return "/products/" + review.Subject.String()
 }
