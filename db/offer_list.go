@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 
+	"github.com/lib/pq"
+
 	"sellercenter/internal/market"
 )
 
@@ -93,4 +95,23 @@ func (f *Storefront) PrivateOffers(ctx context.Context) (all []market.Offer, err
 	err = f.db.listRows(ctx, &all, `SELECT `+offerColumns+` FROM offers o JOIN offer_users u ON u.seller_id = o.seller_id AND u.offer_id = o.id
 		WHERE u.customer = $1 AND o.status = 'effective' AND o.ends_at > $2 ORDER BY o.ends_at DESC, o.id LIMIT 200`, f.actor.Customer, f.db.Now())
 	return all, err
+}
+
+// OfferGoods is what an exclusive offer can be made of: the SKUs on sale whose product, spec
+// or code holds the text, at most so many, and those that were chosen before; each with all
+// its prices. More says that others match too.
+func (s *Seller) OfferGoods(ctx context.Context, text string, most int, chosen []string) (goods []market.Sale, more bool, err error) {
+	found, chosen := []string{}, append([]string{}, chosen...)
+	if err := s.list(ctx, &found, `SELECT k.sku_code FROM skus k
+		JOIN specs s ON s.seller_id = k.seller_id AND s.id = k.spec_id
+		JOIN products p ON p.seller_id = s.seller_id AND p.id = s.product_id
+		WHERE k.seller_id = $1 AND p.status = 'on_sale' AND s.status = 'on_sale' AND k.status = 'on_sale' AND k.sku_code <> ALL ($3)
+			AND strpos(lower(concat_ws(' ', p.name, p.number, s.name, k.name, k.sku_code)), lower($2)) > 0
+		ORDER BY p.name, s.ordinal, k.ordinal LIMIT $4`, text, pq.Array(chosen), most+1); err != nil {
+		return nil, false, err
+	}
+	more = len(found) > most
+	err = s.list(ctx, &goods, sales+` AND p.status = 'on_sale' AND s.status = 'on_sale' AND k.status = 'on_sale' AND k.sku_code = ANY ($2)
+		ORDER BY p.name, s.ordinal, k.ordinal, pr.period LIMIT 2000`, pq.Array(append(found[:min(len(found), most)], chosen...)))
+	return goods, more, err
 }

@@ -64,6 +64,10 @@ func (s seller) showCouponForm(f ui.Form, status int) (err error) {
 
 func (s seller) publishCoupon() error {
 	f := readForm(s)
+	if f.Finds("item") { // more goods are looked for, nothing is kept yet
+		f.Fields = nil
+		return s.showCouponForm(f.Form, http.StatusOK)
+	}
 	draft := market.CouponDraft{Coupon: market.Coupon{Name: f.text("name"), Amount: f.money("amount"), Period: market.Period(f.text("period")),
 		StartsOn: f.day("starts_on"), EndsOn: f.day("ends_on"), Shown: f.text("shown") == "yes", Total: f.number("total")}}
 	for _, value := range f.Values["item"] {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -34,11 +35,7 @@ func (site *site) endpointRoutes(e *echo.Echo) {
 }
 
 func (o operator) health() error {
-	all, err := o.store.Health(o.ctx())
-	if err != nil {
-		return err
-	}
-	return o.page(http.StatusOK, endpoints.OperatorHealth(all))
+	return showWhole(o, endpoints.Health(o.ctx()), nil, func() ([]market.Health, error) { return o.store.Health(o.ctx()) })
 }
 
 func (s seller) endpoints() error { return s.showEndpoints(http.StatusOK, ui.Form{}) }
@@ -56,7 +53,10 @@ func (s seller) showEndpoints(status int, f ui.Form) error {
 	if err != nil {
 		return err
 	}
-	return s.page(status, endpoints.List(f, endpoints.Rows(all, cases, probes, s.site.options.Caller.Paused), probes))
+	rows := endpoints.Rows(all, cases, probes, s.site.options.Caller.Paused)
+	state := s.QueryParam("status")
+	keep := func(r endpoints.Row) bool { return state == "" || string(r.Status) == state }
+	return showWhole(s, endpoints.Listing(s.ctx(), f, status, rows, probes), keep, func() ([]endpoints.Row, error) { return slices.Clone(rows), nil })
 }
 
 func (s seller) registerEndpoint() error {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,9 +57,6 @@ func (s seller) showOfferForm(f ui.Form, status int, typed *market.OfferDraft) e
 	if typed != nil {
 		p.Beyond = typed.Beyond(p.Limits)
 	}
-	if p.Goods, err = s.store.Offers(s.ctx()); err != nil {
-		return err
-	}
 	if text := s.FormValue("demand"); text != "" {
 		id, err := market.ParseID[market.Demand](text)
 		if err != nil {
@@ -69,6 +67,18 @@ func (s seller) showOfferForm(f ui.Form, status int, typed *market.OfferDraft) e
 			return err
 		}
 		p.Demand = &demand
+	}
+	for n := range market.MostOfferRows {
+		if code := f.Or(market.ResaleField("pick", n), ""); code != "" {
+			p.Chosen = append(p.Chosen, code)
+		}
+	}
+	sought := f.Or(ui.FindField("add"), "")
+	if f.Values == nil && p.Demand != nil { // what the demand is about stands there to be added
+		sought = p.Demand.ProductName
+	}
+	if p.Goods, p.More, err = s.store.OfferGoods(s.ctx(), strings.TrimSpace(sought), market.OfferGoodsShown, p.Chosen); err != nil {
+		return err
 	}
 	return s.page(status, offers.New(f, p))
 }
@@ -101,7 +111,7 @@ func (s seller) offerDraft(f *form) market.OfferDraft {
 		id := formID[market.Demand](f, "demand")
 		d.DemandID = &id
 	}
-	for n := range 600 {
+	for n := range market.MostOfferRows {
 		code := f.text(market.ResaleField("pick", n))
 		if code == "" {
 			continue
@@ -116,16 +126,56 @@ func (s seller) offerDraft(f *form) market.OfferDraft {
 	return d
 }
 
-func (s seller) submitOffer() error {
-	f := readForm(s)
-	if f.checked("fill") { // 批量设置: the figures of every ticked line, nothing is kept yet
-		for n := range 600 {
-			for _, name := range []string{"discount", "share"} {
-				if typed := f.text("batch_" + name); typed != "" && f.text(market.ResaleField("pick", n)) != "" {
-					f.Values.Set(market.ResaleField(name, n), typed)
-				}
+// offerLines are the figures of one line of the quotation.
+var offerLines = []string{"pick", "discount", "share", "code", "quantity", "periods"}
+
+// arrange adds and takes out the lines of the quotation and closes the gaps; the figures of
+// those that stay stay typed. Every line takes the figures of a batch (批量设置折扣与分成).
+func arrange(f *form) {
+	var lines []map[string][]string
+	for n := range market.MostOfferRows {
+		code := f.text(market.ResaleField("pick", n))
+		line := map[string][]string{}
+		for _, name := range offerLines {
+			field := market.ResaleField(name, n)
+			line[name] = f.Values[field]
+			f.Values.Del(field)
+			if typed := f.text("batch_" + name); typed != "" && f.checked("fill") {
+				line[name] = []string{typed}
 			}
 		}
+		if code != "" && code != f.text("drop") {
+			lines = append(lines, line)
+		}
+	}
+	for _, code := range f.Values["add"] {
+		if !slices.ContainsFunc(lines, func(line map[string][]string) bool { return line["pick"][0] == code }) && len(lines) < market.MostOfferRows {
+			lines = append(lines, map[string][]string{"pick": {code}})
+		}
+	}
+	f.Values.Del("add")
+	for n, line := range lines {
+		for name, values := range line {
+			if len(values) > 0 {
+				f.Values[market.ResaleField(name, n)] = values
+			}
+		}
+	}
+}
+
+func (s seller) submitOffer() error {
+	f := readForm(s)
+	if f.Finds("add") || f.checked("every") || f.checked("fill") || f.checked("drop") || f.checked("add") { // lines are chosen, nothing is kept yet
+		if f.checked("every") { // all that match, seen or not
+			goods, _, err := s.store.OfferGoods(s.ctx(), f.text(ui.FindField("add")), market.MostOfferRows, nil)
+			if err != nil {
+				return err
+			}
+			for _, sale := range goods {
+				f.Values.Add("add", sale.SKUCode)
+			}
+		}
+		arrange(f)
 		d := s.offerDraft(f)
 		f.Fields = nil
 		return s.showOfferForm(f.Form, http.StatusOK, &d)

@@ -112,6 +112,10 @@ func (s seller) newResale() error {
 
 func (s seller) authorizeResale() error {
 	f := readForm(s)
+	if f.Finds("id") { // more products are looked for, nothing is kept yet
+		f.status = http.StatusOK
+		return s.showResaleForm(f, nil)
+	}
 	rows := s.resaleForm(f)
 	err := f.err()
 	if err == nil {
@@ -158,7 +162,7 @@ func (s seller) showResaleForm(f *form, err error) error {
 	for _, row := range rows {
 		p.Chosen = append(p.Chosen, row.ProductID)
 	}
-	if f.Values.Has("discount") && len(rows) > 0 {
+	if f.Values.Has("discount") && len(rows) > 0 && !f.Finds("id") {
 		p.Rows = rows
 		beside, err := s.store.PreviewResale(s.ctx(), rows)
 		if err != nil && !errors.As(err, &problem) {

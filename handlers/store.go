@@ -107,6 +107,9 @@ func (s seller) editStore() error {
 	if err != nil {
 		return err
 	}
+	if f.Finds("products") || f.checked("more") { // it goes on with another row or product; pictures are kept by now
+		return s.showStore(http.StatusOK, ui.Form{Values: f.Values})
+	}
 	return s.done("/stores", market.EditStore)
 }
 

@@ -180,11 +180,13 @@ func (s Settings) OfferLimits() OfferLimits {
 	return OfferLimits{s.OfferFreeDiscount, s.OfferFreeShare}
 }
 
+// How much one offer takes, and how many SKUs are shown to choose from; ours.
 const (
-	offerName     = 60
-	offerReason   = 1000
-	mostUsers     = 100
-	MostOfferRows = 60 // SKUs of one offer
+	offerName       = 60
+	offerReason     = 1000
+	mostUsers       = 100
+	MostOfferRows   = 200 // SKUs of one offer
+	OfferGoodsShown = 20
 )
 
 // Check refuses what is wrong with the draft (catalogue.md §9.2: discount 0.01–1.00, start

@@ -3,7 +3,6 @@ package coupons
 
 import (
 	"context"
-	"slices"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
@@ -49,24 +48,20 @@ func items(ctx context.Context, c market.CouponRow) string {
 	return i18n.T(ctx, "offer.and_more", c.ItemName, c.Items-1)
 }
 
-// product is one product of the choice with its SKUs.
-type product struct {
-	first market.Sale
-	skus  []market.Sale
-}
-
-func (p FormPage) products() (all []product) {
+// pick is the choice of goods: whole products and single SKUs.
+func (p FormPage) pick(ctx context.Context) ui.Pick {
+	pick := ui.Pick{Name: "item", Label: i18n.T(ctx, "coupon.items"), Fault: "items", URL: "/coupons/publish"}
+	var last market.Sale
 	for _, sale := range p.Goods {
-		last := len(all) - 1
-		if last < 0 || all[last].first.ProductID != sale.ProductID {
-			all = append(all, product{first: sale})
-			last++
+		if last.ProductID != sale.ProductID {
+			pick.Options = append(pick.Options, ui.Option{Value: sale.ProductID.String(), Label: sale.ProductName, Help: i18n.T(ctx, "coupon.whole_product")})
 		}
-		if !slices.ContainsFunc(all[last].skus, func(s market.Sale) bool { return s.SKUCode == sale.SKUCode }) {
-			all[last].skus = append(all[last].skus, sale)
+		if last.SKUCode != sale.SKUCode {
+			pick.Options = append(pick.Options, ui.Option{Value: sale.ProductID.String() + " " + sale.SKUCode, Label: sale.ProductName, Help: sale.Name() + " · " + sale.SKUCode})
 		}
+		last = sale
 	}
-	return all
+	return pick
 }
 
 func shownOptions(ctx context.Context) []ui.Option {

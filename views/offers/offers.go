@@ -3,6 +3,7 @@ package offers
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sellercenter/internal/market"
@@ -10,11 +11,13 @@ import (
 	"sellercenter/views/ui"
 )
 
-// FormPage is a new offer: every SKU on sale, with what is typed for it.
+// FormPage is a new offer: the SKUs that are in it, and those that were found to be added.
 type FormPage struct {
 	Now    time.Time
 	Limits market.OfferLimits
+	Chosen []string // SKU codes in the order of the lines
 	Goods  []market.Sale
+	More   bool            // there are others than those found
 	Beyond []market.Reason // what of the typed offer needs consent
 	Demand *market.DemandRow
 }
@@ -42,17 +45,31 @@ func (p FormPage) skus() (all []sku) {
 			all[last].prices = append(all[last].prices, sale)
 			continue
 		}
-		all = append(all, sku{len(all), sale, []market.Sale{sale}})
+		all = append(all, sku{0, sale, []market.Sale{sale}})
 	}
 	return all
 }
 
-func (s sku) field(name string) string { return market.ResaleField(name, s.n) }
-
-// heads reports whether the line is the first of its product.
-func heads(all []sku, n int) bool {
-	return n == 0 || all[n-1].first.ProductID != all[n].first.ProductID
+// lines are the SKUs of the offer. One that left the shop meanwhile keeps its line, so that
+// it is seen why the offer is refused.
+func (p FormPage) lines() (all []sku) {
+	goods := p.skus()
+	for n, code := range p.Chosen {
+		line := sku{n, market.Sale{SKUCode: code, ProductName: code}, nil}
+		if at := slices.IndexFunc(goods, func(s sku) bool { return s.first.SKUCode == code }); at >= 0 {
+			line.first, line.prices = goods[at].first, goods[at].prices
+		}
+		all = append(all, line)
+	}
+	return all
 }
+
+// found are the SKUs that can be added.
+func (p FormPage) found() []sku {
+	return slices.DeleteFunc(p.skus(), func(s sku) bool { return slices.Contains(p.Chosen, s.first.SKUCode) })
+}
+
+func (s sku) field(name string) string { return market.ResaleField(name, s.n) }
 
 func (s sku) options(ctx context.Context) (all []ui.Option) {
 	for _, price := range s.prices {

@@ -3,6 +3,7 @@ package resales
 
 import (
 	"context"
+	neturl "net/url"
 	"slices"
 
 	"sellercenter/internal/market"
@@ -19,6 +20,26 @@ type FormPage struct {
 	Rows    []market.Resale         // the batch as typed; empty before anything was typed
 	Beside  [][]market.Resale       // running authorizations of each row's product
 	Faults  map[int][]market.Reason // what speaks against a row
+}
+
+// pick is the choice of products.
+func (p FormPage) pick(ctx context.Context) ui.Pick {
+	pick := ui.Pick{Name: "id", Label: i18n.T(ctx, "resale.products"), Fault: "product", URL: "/resales/authorize"}
+	for _, t := range p.Targets {
+		pick.Options = append(pick.Options, ui.Option{Value: t.ID.String(), Label: t.Name, Help: i18n.T(ctx, t.AccessType.Key()) + ", " + t.Number})
+	}
+	return pick
+}
+
+// picked is the form with the products that were chosen before anything was typed.
+func (p FormPage) picked(f ui.Form) ui.Form {
+	if f.Values == nil {
+		f.Values = neturl.Values{}
+		for _, id := range p.Chosen {
+			f.Values.Add("id", id.String())
+		}
+	}
+	return f
 }
 
 // DetailPage is one authorization with what it does to a price.
@@ -68,8 +89,6 @@ func begins(ctx context.Context, r market.Resale, today market.Day) string {
 func daysBetween(from, until market.Day) int {
 	return int(until.Begin().Sub(from.Begin()).Hours()) / 24
 }
-
-func (p FormPage) chosen(id market.ProductID) bool { return slices.Contains(p.Chosen, id) }
 
 func (p FormPage) target(id market.ProductID) market.ResaleTarget {
 	for _, t := range p.Targets {

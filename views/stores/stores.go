@@ -47,22 +47,32 @@ func begun(f ui.Form, page market.StorePage) ui.Form {
 	return f
 }
 
-func numbers(n int) []string {
-	all := make([]string, n)
-	for i := range all {
-		all[i] = strconv.Itoa(i + 1)
+// rows are the numbers of the rows that hold something, at least one, and of one more where
+// it was asked for.
+func rows(f ui.Form, what string, most int) (all []string) {
+	last := 1
+	for n := range most {
+		if number := strconv.Itoa(n + 1); f.Or(what+"_title_"+number, "")+f.Or(what+"_text_"+number, "") != "" || f.Bad(what+"_title_"+number) || f.Bad(what+"_picture_"+number) {
+			last = n + 1
+		}
+	}
+	if f.Or("more", "") == what {
+		last = min(last+1, most)
+	}
+	for n := range last {
+		all = append(all, strconv.Itoa(n+1))
 	}
 	return all
 }
 
-func productOptions(products []market.ProductName) []ui.Option {
-	var options []ui.Option
+func productPick(ctx context.Context, products []market.ProductName) ui.Pick {
+	pick := ui.Pick{Name: "products", Label: i18n.T(ctx, "store.section_products"), URL: "/stores/edit"}
 	for _, product := range products {
 		if product.Status == market.ProductOnSale {
-			options = append(options, ui.Option{Value: product.ID.String(), Label: product.Name})
+			pick.Options = append(pick.Options, ui.Option{Value: product.ID.String(), Label: product.Name, Help: product.Number})
 		}
 	}
-	return options
+	return pick
 }
 
 // picture is the kept picture of a case; empty when there is none.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/a-h/templ"
@@ -82,6 +83,16 @@ type Input struct {
 	Accept       string // kinds of file
 	Multiple     bool
 	Autofocus    bool
+}
+
+// faultKey words a field of the summary; in rows of a table (discount_3) the column's word.
+func faultKey(area, name string) string {
+	for _, key := range []string{area + "." + name, area + "." + strings.TrimRight(name, "_0123456789")} {
+		if i18n.Has(key) {
+			return key
+		}
+	}
+	return ""
 }
 
 func (in Input) id() string {
