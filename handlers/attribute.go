@@ -29,8 +29,10 @@ func (s seller) attributes() error {
 	search := attributeSearch(s)
 	return show(s, attributes.Listing(s.ctx()), func(ask market.Ask) (market.Page[market.Attribute], error) {
 		page, err := s.store.Attributes(s.ctx(), search, ask)
+		presets := search.Presets()
+		page.Count.N += len(presets)
 		if ask.After == "" && ask.Before == "" {
-			page.Rows = append(search.Presets(), page.Rows...)
+			page.Rows = append(presets, page.Rows...)
 		}
 		return page, err
 	})

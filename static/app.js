@@ -24,6 +24,10 @@
     setTimeout(() => { delete of.dataset.copied; }, 1500);
   };
 
+  // The head of a table that fits its page follows the window; a wider table scrolls in its panel.
+  const fit = (wrap) => wrap.toggleAttribute("data-fits", (wrap.firstElementChild?.offsetWidth ?? 0) <= wrap.clientWidth + 1);
+  const widths = new ResizeObserver((changes) => { for (const { target } of changes) fit(target); });
+
   // What scripts make of fresh HTML: ids become buttons, boxes count, toasts leave.
   const dress = (within) => {
     for (const id of all("[data-copy]:not(a, button)", within)) {
@@ -31,6 +35,7 @@
       id.setAttribute("role", "button");
       id.title ||= words("copy").replace("{0}", id.textContent.trim());
     }
+    for (const wrap of all(".table-wrap", within)) { fit(wrap); widths.observe(wrap); }
     for (const toast of all("[data-toast]:not([data-bad])", within)) setTimeout(() => toast.remove(), Number(toast.dataset.seconds || 8) * 1000);
     count();
   };

@@ -35,7 +35,7 @@ func Listing(ctx context.Context, clock Clock, search market.AppealSearch, opera
 		{Name: "ground", Cell: func(c *ui.Pen, r row) { c.Two(c.T(r.Ground.Key()), c.T(r.Node.Key())) }, Value: func(r row) any { return market.Word(r.Ground.Key()) }},
 		{Name: "node", Off: true, Value: func(r row) any { return market.Word(r.Node.Key()) }},
 		{Name: "reason", Off: true, Value: func(r row) any { return r.Reason }},
-		{Name: "files", Off: operator, Right: true, Value: func(r row) any { return r.Files }},
+		{Name: "files", Aside: true, Off: operator, Right: true, Value: func(r row) any { return r.Files }},
 		{Name: "due_at", Sort: true, Label: i18n.T(ctx, "appeal.left"), Value: func(r row) any { return r.DueAt },
 			Cell: func(c *ui.Pen, r row) {
 				if r.Status.Open() {
@@ -44,7 +44,7 @@ func Listing(ctx context.Context, clock Clock, search market.AppealSearch, opera
 					c.Faint(ended(ctx, r))
 				}
 			}},
-		{Name: "handler", Value: func(r row) any { return handler(r) }},
+		{Name: "handler", Aside: true, Value: func(r row) any { return handler(r) }},
 		{Name: "order_amount", Off: !operator, Right: true, Unit: "common.yuan", Width: "money", Value: func(r row) any { return r.Amount },
 			Cell: func(c *ui.Pen, r row) {
 				if r.Currency == market.USD {

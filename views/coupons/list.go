@@ -23,7 +23,7 @@ func Listing(ctx context.Context, search market.CouponSearch, counts map[market.
 			{Name: "items", Value: func(r row) any { return items(ctx, r) }, Cell: func(c *ui.Pen, r row) { c.Two(items(ctx, r), c.T(r.Kind.Key())) }},
 			{Name: "kind", Off: true, Value: func(r row) any { return market.Word(r.Kind.Key()) }},
 			{Name: "amount", Right: true, Width: "money", Unit: "common.yuan", Value: func(r row) any { return r.Amount }},
-			{Name: "period", Value: func(r row) any { return market.Word("coupon.mode_" + string(r.Period)) }},
+			{Name: "period", Aside: true, Value: func(r row) any { return market.Word("coupon.mode_" + string(r.Period)) }},
 			{Name: "validity", Value: func(r row) any { return validity(ctx, r.Coupon) }, Cell: func(c *ui.Pen, r row) { c.Two(validity(ctx, r.Coupon), shown(ctx, r.Coupon)) }},
 			{Name: "starts_on", Off: true, Width: "when", Value: func(r row) any { return r.StartsOn }},
 			{Name: "ends_on", Off: true, Width: "when", Value: func(r row) any { return r.EndsOn }},

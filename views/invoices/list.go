@@ -39,7 +39,7 @@ func Listing(ctx context.Context, p ListPage) ui.Listing[row] {
 			{Name: "tax_number", Off: true, Value: func(r row) any { return r.TaxNumber }},
 			{Name: "type", Value: func(r row) any { return market.Word(r.Type.Key()) }},
 			{Name: "amount", Right: true, Width: "money", Unit: "common.yuan", Value: func(r row) any { return r.Amount }},
-			{Name: "rate", Right: true, Value: func(r row) any { return r.Rate }},
+			{Name: "rate", Aside: true, Right: true, Value: func(r row) any { return r.Rate }},
 			{Name: "requested_at", Off: true, Sort: true, Width: "when", Value: func(r row) any { return r.RequestedAt }},
 			{Name: "due_at", Label: i18n.T(ctx, "invoice.left"), Value: func(r row) any { return r.DueAt }, Cell: func(c *ui.Pen, r row) {
 				if slices.Contains(waiting, r.Status) {

@@ -29,7 +29,7 @@ func Listing(ctx context.Context, f ui.Form, all []market.Key, overlap time.Dura
 					c.Second(ends(ctx, k))
 				}
 			}},
-			{Name: "value", Cell: func(c *ui.Pen, k row) { c.Part(secret(k)) }},
+			{Name: "value", Aside: true, Cell: func(c *ui.Pen, k row) { c.Part(secret(k)) }},
 			{Name: "created_at", Label: i18n.T(ctx, "key.created"), Sort: true, Width: "when", Value: func(k row) any { return k.CreatedAt },
 				Cell: func(c *ui.Pen, k row) { c.At(k.CreatedAt); c.Second(k.CreatedBy) }},
 			{Name: "created_by", Label: i18n.T(ctx, "common.actor"), Off: true, Value: func(k row) any { return k.CreatedBy }},

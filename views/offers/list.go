@@ -30,7 +30,7 @@ func Listing(ctx context.Context, tab, base string, counts map[market.OfferStatu
 			{Name: "starts_at", Width: "when", Value: func(r row) any { return r.StartsAt }},
 			{Name: "ends_at", Width: "when", Value: func(r row) any { return r.EndsAt }},
 			{Name: "link", Off: !links, Width: "wide", Value: func(r row) any { return link(base, r.Number) }, Cell: func(c *ui.Pen, r row) { c.Code(link(base, r.Number)) }},
-			{Name: "made_by", Off: links, Value: func(r row) any { return r.MadeBy }, Cell: func(c *ui.Pen, r row) { c.Two(r.MadeBy, i18n.Moment(ctx, r.MadeAt)) }},
+			{Name: "made_by", Aside: true, Off: links, Value: func(r row) any { return r.MadeBy }, Cell: func(c *ui.Pen, r row) { c.Two(r.MadeBy, i18n.Moment(ctx, r.MadeAt)) }},
 			{Name: "made_at", Off: true, Sort: true, Width: "when", Value: func(r row) any { return r.MadeAt }},
 			{Name: "basis", Off: true, Value: func(r row) any { return r.Basis }, Cell: func(c *ui.Pen, r row) { c.Two(r.Basis, "") }},
 			{Name: "status", Off: links, Width: "chip", Value: func(r row) any { return r.Status }},

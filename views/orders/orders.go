@@ -33,7 +33,7 @@ func Listing(ctx context.Context, search market.OrderSearch, operator bool) ui.L
 		who,
 		{Name: "account", Off: true, Value: func(r market.OrderRow) any { return r.CustomerAccount }},
 		{Name: "customer_id", Off: true, Value: func(r market.OrderRow) any { return r.CustomerID }},
-		{Name: "type", Value: func(r market.OrderRow) any { return market.Word(r.Type.Key()) },
+		{Name: "type", Aside: true, Value: func(r market.OrderRow) any { return market.Word(r.Type.Key()) },
 			Cell: func(c *ui.Pen, r market.OrderRow) { c.Two(c.T(r.Type.Key()), c.T(r.AccessType.Key())) }},
 		{Name: "access", Off: true, Value: func(r market.OrderRow) any { return market.Word(r.AccessType.Key()) }},
 		{Name: "sale", Off: true, Value: func(r market.OrderRow) any { return market.Word(r.SaleType.Key()) }},
@@ -47,7 +47,7 @@ func Listing(ctx context.Context, search market.OrderSearch, operator bool) ui.L
 		{Name: "status", Width: "chip", Value: func(r market.OrderRow) any { return r.Status }},
 		{Name: "supervision", Width: "chip", Value: supervision},
 		{Name: "placed_at", Off: true, Sort: true, Width: "when", Value: func(r market.OrderRow) any { return r.PlacedAt }},
-		{Name: "paid_at", Width: "when", Cell: paidCell, Value: func(r market.OrderRow) any { return r.PaidAt }},
+		{Name: "paid_at", Aside: true, Width: "when", Cell: paidCell, Value: func(r market.OrderRow) any { return r.PaidAt }},
 		{Name: "effective_at", Off: true, Width: "when", Value: func(r market.OrderRow) any { return r.EffectiveAt }},
 		{Name: "expires_at", Off: true, Width: "when", Value: func(r market.OrderRow) any { return r.ExpiresAt }},
 	}

@@ -20,7 +20,7 @@ func Listing(ctx context.Context, contracts []market.Contract) ui.Listing[row] {
 			{Name: "product", Fixed: true, Sort: true, Value: func(p row) any { return p.Name }, Cell: func(c *ui.Pen, p row) { c.Link(p.Name, "/regions/"+p.ID.String(), p.Number) }},
 			{Name: "number", Off: true, Width: "id", Value: func(p row) any { return p.Number }, Cell: func(c *ui.Pen, p row) { c.Code(p.Number) }},
 			{Name: "regions", Value: func(p row) any { return names(ctx, p) }},
-			{Name: "count_of", Label: i18n.T(ctx, "region.count"), Sort: true, Right: true, Value: func(p row) any { return len(p.Regions.V) }},
+			{Name: "count_of", Label: i18n.T(ctx, "region.regions_sold"), Sort: true, Right: true, Value: func(p row) any { return len(p.Regions.V) }},
 			{Name: "status", Sort: true, Width: "chip", Value: func(p row) any { return p.Status }},
 		},
 	}

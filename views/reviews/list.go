@@ -66,7 +66,7 @@ func columns[T any](ctx context.Context, path string, of func(T) market.Review, 
 		{Name: "submitted_at", Label: i18n.T(ctx, "review.submitted"), Sort: true, Width: "when", Value: value(func(r market.Review) any { return r.SubmittedAt }),
 			Cell: func(c *ui.Pen, row T) { at := of(row).SubmittedAt; when(c, &at, of(row).SubmittedBy) }},
 		{Name: "due_at", Off: true, Width: "when", Value: value(func(r market.Review) any { return r.DueAt })},
-		{Name: "decided", Width: "when", Value: value(func(r market.Review) any { return r.DecidedAt }),
+		{Name: "decided", Aside: true, Width: "when", Value: value(func(r market.Review) any { return r.DecidedAt }),
 			Cell: func(c *ui.Pen, row T) { when(c, of(row).DecidedAt, of(row).DecidedBy) }},
 		{Name: "reason", Off: true, Value: value(func(r market.Review) any { return r.Reason })},
 	}

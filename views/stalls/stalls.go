@@ -41,7 +41,7 @@ func Listing(ctx context.Context, clock Clock, search market.StallSearch, counts
 				c.ID(r.Number, orderPath(operator, r), c.T("order.placed_short", i18n.Moment(ctx, r.PlacedAt)))
 			}},
 		{Name: "product", Value: func(r row) any { return r.ProductName }, Cell: func(c *ui.Pen, r row) { c.Two(r.ProductName, r.SpecName) }},
-		{Name: "customer", Value: func(r row) any { return r.CustomerName }, Off: operator, Cell: func(c *ui.Pen, r row) { c.Two(r.CustomerName, r.CustomerID) }},
+		{Name: "customer", Aside: true, Value: func(r row) any { return r.CustomerName }, Off: operator, Cell: func(c *ui.Pen, r row) { c.Two(r.CustomerName, r.CustomerID) }},
 		{Name: "cause", Value: func(r row) any { return market.Word(r.Cause.Key()) },
 			Cell: func(c *ui.Pen, r row) {
 				c.Part(ui.ChipText(r.Cause.Tone(), i18n.T(ctx, r.Cause.Key())))
@@ -56,7 +56,7 @@ func Listing(ctx context.Context, clock Clock, search market.StallSearch, counts
 		{Name: "handlers", Off: true, Value: func(r row) any { return strings.Join(r.Handlers, i18n.T(ctx, "stall.join")) }},
 		{Name: "due", By: "due", Value: func(r row) any { return r.DueAt }, Cell: func(c *ui.Pen, r row) { c.Part(ui.CountdownCell(countdown(r, clock))) }},
 		{Name: "since", Off: true, Width: "when", Value: func(r row) any { return r.Since }, Cell: func(c *ui.Pen, r row) { c.At(r.Since) }},
-		{Name: "amount", Unit: "common.yuan", Right: true, Width: "money", Value: func(r row) any { return r.Amount },
+		{Name: "amount", Aside: true, Unit: "common.yuan", Right: true, Width: "money", Value: func(r row) any { return r.Amount },
 			Cell: func(c *ui.Pen, r row) {
 				if r.Currency == market.CNY {
 					c.Money(r.Amount)

@@ -31,7 +31,7 @@ func Listing(ctx context.Context, clock Clock, search market.SupervisionSearch, 
 				}},
 			{Name: "product", Cell: func(c *ui.Pen, r row) { c.Two(r.ProductName, specLine(ctx, r)) }, Value: func(r row) any { return r.ProductName }},
 			{Name: "spec", Off: true, Value: func(r row) any { return r.SpecName }},
-			{Name: "customer", Value: func(r row) any { return r.CustomerName },
+			{Name: "customer", Aside: true, Value: func(r row) any { return r.CustomerName },
 				Cell: func(c *ui.Pen, r row) { c.Two(r.CustomerName, c.T("supervision.customer_id", r.CustomerID)) }},
 			{Name: "step", Value: func(r row) any { return market.Word(r.Node.Key()) },
 				Cell: func(c *ui.Pen, r row) { c.Part(ui.Dots(ui.FlowDots(ctx, r.Supervision, r.Late(clock.Now)))) }},
@@ -49,8 +49,8 @@ func Listing(ctx context.Context, clock Clock, search market.SupervisionSearch, 
 					}
 					c.Part(ui.CountdownCell(ui.FlowCountdown(r.Supervision, r.AppealDueAt, clock.Now, clock.Calendar)))
 				}},
-			{Name: "amount", Right: true, Unit: "common.yuan", Value: func(r row) any { return r.Amount }},
-			{Name: "flags", Cell: func(c *ui.Pen, r row) {
+			{Name: "amount", Aside: true, Right: true, Unit: "common.yuan", Value: func(r row) any { return r.Amount }},
+			{Name: "flags", Aside: true, Cell: func(c *ui.Pen, r row) {
 				if chips := flags(ctx, r, clock); len(chips) > 0 {
 					c.Part(ui.Chips(chips...))
 				}

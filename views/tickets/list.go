@@ -74,7 +74,7 @@ func listing(ctx context.Context, p ListPage, path, by string) ui.Listing[row] {
 		{Name: "handler", Off: operator, Value: func(r row) any { return handlerName(ctx, r) }},
 		{Name: "opened_at", Label: i18n.T(ctx, "ticket.opened"), Off: true, Sort: !operator, Width: "when", Value: func(r row) any { return r.OpenedAt }},
 		{Name: "entered_at", Off: true, Sort: operator, Width: "when", Value: func(r row) any { return r.EnteredAt }},
-		{Name: "replied_at", Width: "when", Value: func(r row) any { return r.RepliedAt }},
+		{Name: "replied_at", Aside: true, Width: "when", Value: func(r row) any { return r.RepliedAt }},
 		{Name: "left", Value: func(r row) any { return r.DueAt }, Cell: func(c *ui.Pen, r row) {
 			switch {
 			case !r.Status.Over():

@@ -176,6 +176,7 @@ type Column struct {
 	Right bool   // figures
 	Width string // one of the widths of app.css: id, when, money, chip, acts, narrow, wide
 	Quiet bool   // the head is only for screen readers
+	Aside bool   // put away on a narrow page
 }
 
 // Grid describes a table.
@@ -244,7 +245,7 @@ func (s Sum) order(ctx context.Context) string {
 	if own := s.Area + "." + key + "_" + s.Sort; i18n.Has(own) {
 		return i18n.T(ctx, own)
 	}
-	if strings.HasSuffix(s.Sort, "_at") || strings.HasSuffix(s.Sort, "_on") { // the kinds of sort that read as time
+	if s.Sort == "at" || strings.HasSuffix(s.Sort, "_at") || strings.HasSuffix(s.Sort, "_on") { // the kinds of sort that read as time
 		return i18n.T(ctx, "common."+key+"_at", s.label(ctx))
 	}
 	return i18n.T(ctx, "common."+key, s.label(ctx))

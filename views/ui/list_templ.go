@@ -1104,7 +1104,7 @@ func Table(g Grid) templ.Component {
 			}
 		}
 		for _, column := range g.Columns {
-			var templ_7745c5c3_Var60 = []any{templ.KV("right", column.Right)}
+			var templ_7745c5c3_Var60 = []any{templ.KV("right", column.Right), templ.KV("aside", column.Aside)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var60...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -26,6 +26,7 @@ type Col[T any] struct {
 	Width string // one of the widths of app.css: id, when, money, chip, acts, narrow, wide
 	Class string // of the cell
 	Off   bool   // shown only to who chooses it
+	Aside bool   // put away on a narrow page, unless the reader arranged the columns
 	Fixed bool   // cannot be put away
 	Acts  bool   // what can be done with the row: no head, not in the chooser, never in a file
 
@@ -106,7 +107,12 @@ func (l Listing[T]) Sorted(ask market.Ask) market.Ask {
 // shown are the columns as the reader arranged them.
 func (l Listing[T]) shown() []Col[T] {
 	wanted := l.Views.Now.Columns.V
-	if len(wanted) == 0 {
+	if len(wanted) > 0 {
+		l.Columns = slices.Clone(l.Columns)
+		for i := range l.Columns {
+			l.Columns[i].Aside = false
+		}
+	} else {
 		return slices.DeleteFunc(slices.Clone(l.Columns), func(c Col[T]) bool { return c.Off })
 	}
 	var shown, acts []Col[T]
@@ -159,7 +165,7 @@ func (l Listing[T]) FileRow() func(T) []any {
 }
 
 func (c Col[T]) head(ctx context.Context) Column {
-	column := Column{Name: c.Name, Label: c.Label, Sort: c.Sort, By: c.By, Right: c.Right, Width: c.Width, Quiet: c.Acts}
+	column := Column{Name: c.Name, Label: c.Label, Sort: c.Sort, By: c.By, Right: c.Right, Width: c.Width, Quiet: c.Acts, Aside: c.Aside}
 	if c.Unit != "" {
 		column.Unit = i18n.T(ctx, c.Unit)
 	}
@@ -189,6 +195,7 @@ type shell struct {
 	views        market.ListViews
 	choices      []columnChoice
 	files        bool
+	aside        int // columns that a narrow page puts away
 }
 
 // columnChoice is a column as the chooser offers it.
@@ -218,6 +225,9 @@ func (l Listing[T]) shell(ctx context.Context) shell {
 	}
 	for _, c := range shown {
 		s.grid.Columns = append(s.grid.Columns, c.head(ctx))
+		if c.Aside {
+			s.aside++
+		}
 	}
 	s.rows = l.rows(shown, s.grid.Select)
 	return s
@@ -235,7 +245,7 @@ func (l Listing[T]) tabs(ctx context.Context) []Tab {
 		tabs[i].URL = withoutView(tabs[i].URL)
 		tabs[i].Current = tabs[i].Current && l.Views.Open == nil
 	}
-	if len(tabs) == 0 && len(l.Views.Views) > 0 {
+	if len(tabs) == 0 && (len(l.Views.Views) > 0 || May(ctx, market.SaveView)) {
 		tabs = append(tabs, Tab{Text: i18n.T(ctx, "view.all"), URL: q.path, Current: l.Views.Open == nil})
 	}
 	for _, v := range l.Views.Views {
@@ -337,6 +347,9 @@ func (c Col[T]) start() string {
 	var classes []string
 	if c.Acts {
 		classes = append(classes, "row-acts")
+	}
+	if c.Aside {
+		classes = append(classes, "aside")
 	}
 	if c.Right {
 		classes = append(classes, "right")

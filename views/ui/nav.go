@@ -2,9 +2,11 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
 )
 
 // Item is one page of the navigation; it is worded nav.Key and shown to who Sees its Area.
@@ -206,6 +208,37 @@ func current(groups []Group, path string) string {
 		}
 	}
 	return key
+}
+
+// way is how the page is reached: its group of the navigation first, the page itself last,
+// which leads nowhere.
+func (h Head) way(ctx context.Context) []Link {
+	frame := FrameOf(ctx)
+	way := slices.Clone(h.Crumbs)
+	group, item, found := place(NavOf(ctx), frame.Path)
+	if found && len(way) == 0 && frame.Path == item.Path {
+		way = []Link{{Text: i18n.T(ctx, "nav."+group.Key)}, {Text: h.Title}}
+	}
+	if found && len(way) > 0 && way[0].URL == item.Path {
+		way = append([]Link{{Text: i18n.T(ctx, "nav."+group.Key)}}, way...)
+	}
+	if len(way) > 0 {
+		way[len(way)-1].URL = ""
+	}
+	return way
+}
+
+// place is where the page stands in the navigation.
+func place(groups []Group, path string) (Group, Item, bool) {
+	key := current(groups, path)
+	for _, group := range groups {
+		for _, item := range group.Items {
+			if item.Key == key {
+				return group, item, true
+			}
+		}
+	}
+	return Group{}, Item{}, false
 }
 
 func (g Group) holds(key string) bool {

@@ -149,7 +149,7 @@ func inSpan(class, text string) templ.Component {
 // Plain is text as a component, where a part takes one.
 func Plain(text string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		return write(w, templ.EscapeString(text))
+		return write(w, `<span>`, templ.EscapeString(text), `</span>`)
 	})
 }
 
