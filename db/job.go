@@ -67,6 +67,17 @@ func (t *tx) at(due time.Time, act market.Act, subject fmt.Stringer) error {
 	return err
 }
 
+// waits reports whether the act is left to be done by the clock at that very instant already.
+func (t *tx) waits(due time.Time, act market.Act, subject fmt.Stringer) (waits bool, err error) {
+	args, err := json.Marshal(map[string]string{"act": string(act), "subject": subject.String()})
+	if err != nil {
+		return false, err
+	}
+	err = t.shared(&waits, `SELECT EXISTS (SELECT FROM river_job WHERE args @> $1::jsonb AND scheduled_at = $2 AND state IN ('available', 'scheduled', 'retryable'))`,
+		string(args), due)
+	return waits, err
+}
+
 // laterEverywhere leaves the act to be done by the clock for every seller that is in.
 func (t *tx) laterEverywhere(act market.Act, subject fmt.Stringer) error {
 	id, err := uuid.Parse(subject.String())

@@ -70,7 +70,11 @@ func (s *Seller) WarnSupervision(ctx context.Context, id market.SupervisionID) e
 			return err
 		}
 		if !due {
-			return d.at(again, market.WarnSupervision, id)
+			waits, err := d.waits(again, market.WarnSupervision, id)
+			if err == nil && waits { // the node that was entered meanwhile has a reminder of its own
+				err = market.Conflict("problem.not_now", market.Word(market.WarnSupervision), string(d.flow.Node))
+			}
+			return cmp.Or(err, d.at(again, market.WarnSupervision, id))
 		}
 		return d.notify(string(market.WarnSupervision), market.Because("notice.supervision.warn", d.order.Number, d.order.ProductName,
 			market.Word(d.flow.Node.Key()), *d.flow.DueAt, market.Word("common.party_"+string(d.flow.Turn))), "/supervisions/"+id.String())
