@@ -101,7 +101,7 @@ func (p DetailPage) figures(ctx context.Context) []ui.Figure {
 	c := p.Coupon
 	return []ui.Figure{
 		{Label: i18n.T(ctx, "coupon.total"), Figure: i18n.Number(c.Total)},
-		{Label: i18n.T(ctx, "coupon.claimed"), Figure: i18n.Number(c.Claimed)},
+		{Label: i18n.T(ctx, "coupon.taken"), Figure: i18n.Number(c.Claimed)},
 		{Label: i18n.T(ctx, "coupon.used"), Figure: i18n.Number(c.Used)},
 	}
 }

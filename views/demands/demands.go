@@ -42,7 +42,7 @@ func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
 
 // left is how long the demand still waits, in calendar days.
 func left(d market.Demand, now time.Time) ui.Countdown {
-	return ui.Countdown{Due: d.DueAt, Now: now, Left: d.DueAt.Sub(now), Used: now.Sub(d.AssignedAt), Day: 24 * time.Hour, Since: d.AssignedAt}
+	return ui.Countdown{Due: d.DueAt, Now: now, Left: d.DueAt.Sub(now), Used: now.Sub(d.AssignedAt), Natural: true, Since: d.AssignedAt}
 }
 
 func (p DetailPage) turn(ctx context.Context) ui.TurnNow {

@@ -21,8 +21,8 @@ func Listing(ctx context.Context, p ListPage) ui.Listing[market.Statement] {
 			{Name: "status", Width: "chip", Value: func(s row) any { return s.Status }},
 			{Name: "lines", Right: true, Value: func(s row) any { return s.Lines }},
 			{Name: "sales", Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Sales }},
-			{Name: "settlement", Right: true, Width: "money", Value: func(s row) any { return s.Settlement }},
-			{Name: "payable", Right: true, Width: "money", Value: func(s row) any { return s.Payable }, Cell: func(c *ui.Pen, s row) { c.Part(payable(s)) }},
+			{Name: "settlement", Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Settlement }},
+			{Name: "payable", Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Payable }, Cell: func(c *ui.Pen, s row) { c.Part(payable(s)) }},
 			{Name: "closed_at", Sort: true, Width: "when", Value: func(s row) any { return s.ClosedAt }},
 			{Name: "request_number", Value: func(s row) any { return s.RequestNumber }, Cell: func(c *ui.Pen, s row) { c.Code(s.RequestNumber) }},
 		},
@@ -47,7 +47,7 @@ func Queue(ctx context.Context, f ui.Form, p QueuePage, status int) ui.Listing[m
 			{Name: "lines", Right: true, Value: func(s row) any { return s.Lines }},
 			{Name: "sales", Off: true, Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Sales }},
 			{Name: "settlement", Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Settlement }},
-			{Name: "payable", Right: true, Width: "money", Value: func(s row) any { return s.Payable }},
+			{Name: "payable", Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Payable }},
 			{Name: "closed_at", Sort: true, Width: "when", Value: func(s row) any { return s.ClosedAt }},
 			{Name: "due", Value: func(s row) any {
 				if due := p.due(s); !due.IsZero() {
