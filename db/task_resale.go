@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -182,7 +183,7 @@ func undoResale(ctx context.Context, s *Seller, row *market.TaskRow) error {
 		return &market.Problem{Kind: market.KindConflict, Reason: *why}
 	}
 	if row.After.V["level"] != "" {
-		return s.EndResale(ctx, id, s.task.Title)
+		return s.EndResale(ctx, id, cmp.Or(s.task.Title, r.Number)) // what a form did has no title
 	}
 	back := market.ResaleOf(r.Resale, func(name string) string {
 		if text, changed := row.Before.V[name]; changed {

@@ -110,14 +110,28 @@ func newCSV(w io.Writer) (tableWriter, error) {
 	return csvTable{csv.NewWriter(w)}, nil
 }
 
-// row keeps text from being run as a formula when the file is opened.
+// row keeps text from being run as a formula when the file is opened, and figures that a
+// slash parts (10 / 8) from being made a date.
 func (t csvTable) row(cells []string, numeric []bool) error {
 	for i, text := range cells {
-		if !numeric[i] && text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		if !numeric[i] && text != "" && (strings.ContainsRune("=+-@\t\r", rune(text[0])) || looksDated(text)) {
 			cells[i] = "'" + text
 		}
 	}
 	return t.w.Write(cells)
+}
+
+// looksDated reports whether a spreadsheet would take the text for a date: two or three short
+// numbers between slashes.
+func looksDated(text string) bool {
+	parts := strings.Split(text, "/")
+	for _, part := range parts {
+		part = strings.TrimSpace(part)
+		if part == "" || len(part) > 4 || strings.Trim(part, "0123456789") != "" {
+			return false
+		}
+	}
+	return len(parts) == 2 || len(parts) == 3
 }
 
 func (t csvTable) close() error {

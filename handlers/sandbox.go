@@ -31,8 +31,10 @@ func (site *site) sandboxRoutes(e *echo.Echo) {
 	g.POST("/:id/appeal", site.seller(seller.appealSandbox))
 	g.POST("/:id/withdraw", site.seller(seller.withdrawSandbox))
 	g.POST("/:id/refund", site.seller(seller.refundSandbox))
-	for verb, play := range sandboxPlays {
-		g.POST("/:id/"+verb, site.seller(playSandbox(play)))
+	for _, plays := range []map[string]sandboxPlay{sandboxPlays, carePlays} {
+		for verb, play := range plays {
+			g.POST("/:id/"+verb, site.seller(playSandbox(play)))
+		}
 	}
 }
 
@@ -54,7 +56,11 @@ func (s seller) showSandboxes(status int, f ui.Form, quote *market.Quote) error 
 	if err != nil {
 		return err
 	}
-	return s.page(status, sandboxes.List(sandboxes.ListPage{Form: f, Offers: offers, Orders: orders, Quote: quote}))
+	profile, err := s.store.Profile(s.ctx())
+	if err != nil {
+		return err
+	}
+	return s.page(status, sandboxes.List(sandboxes.ListPage{Form: f, Seller: profile.Number, Offers: offers, Orders: orders, Quote: quote}))
 }
 
 // placeSandbox quotes first and orders when the second button was pressed.
@@ -133,6 +139,9 @@ func (s seller) sandboxPage() (page sandboxes.ShowPage, err error) {
 		page.Refund = &refunds[0]
 	}
 	if err := s.sandboxRefund(&page); err != nil {
+		return page, err
+	}
+	if err := s.sandboxCare(&page); err != nil {
 		return page, err
 	}
 	flow, err := s.store.SupervisionOf(s.ctx(), id)

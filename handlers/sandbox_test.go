@@ -53,6 +53,57 @@ func TestASellerPlaysTheBuyerFromQuoteToAppeal(t *testing.T) {
 	require.Equal(t, before.Count, after.Count, "test orders are in no list")
 }
 
+func TestASellerPlaysInvoicesAndTicketsWithItself(t *testing.T) { // catalogue.md §7.2, §8
+	t.Parallel()
+	shop := dbtest.New(t)
+	support, owner := visit(t, shop, "support@lanxi.example"), visit(t, shop, "owner@lanxi.example")
+	form := url.Values{"product": {serviceCode(shop)}, "quantity": {"1"}, "periods": {"1"}, "phone": {"13800000000"}, "agreed": {"on"}}
+	_, page := support.get("/sandboxes")
+	require.Contains(t, page.Find("details.wire").Text(), "POST /storefront/v1/quotes", "the wire request is shown")
+	res, _ := support.post("/sandboxes/place", form)
+	require.Equal(t, http.StatusSeeOther, res.Code)
+	path := res.Header().Get("Location")
+	play := func(verb string, values url.Values) int {
+		shop.Clock.Pass(1000)
+		res, _ := support.post(path+"/"+verb, values)
+		return res.Code
+	}
+	_, page = support.get(path)
+	require.Equal(t, http.StatusSeeOther, play("pay", url.Values{"amount": {page.Find("#pay #amount").AttrOr("value", "")}, "method": {"prepaid"}}))
+
+	require.Equal(t, http.StatusUnprocessableEntity, play("invoice", url.Values{"invoice_type": {"ordinary_digital"}, "title_kind": {"enterprise"}}))
+	ask := url.Values{"invoice_type": {"ordinary_digital"}, "title_kind": {"enterprise"}, "title": {"松涧能源有限公司"}, "tax_number": {"91330106MA2KJ8K31T"}, "receiver_email": {"a@b.example"}}
+	require.Equal(t, http.StatusSeeOther, play("invoice", ask))
+	_, page = support.get(path)
+	require.Contains(t, page.Find("#invoice details.wire").Text(), "POST /storefront/v1/invoices/", "the wire request is shown")
+	invoice := page.Find("#invoice a[href^='/invoices/']").AttrOr("href", "")
+	_, page = owner.get(invoice)
+	issue := url.Values{"paper_number": {"26317000000000512999"}, "dated_on": {market.DayOf(shop.Clock.Now()).String()}, "amount": {page.Find("#amount").AttrOr("value", "")}}
+	res, _ = owner.upload(invoice+"/issue", issue, map[string]string{"file": "%PDF-1.4 invoice"})
+	require.Equal(t, http.StatusSeeOther, res.Code)
+	require.Equal(t, http.StatusSeeOther, play("invoice-sign", nil))
+	require.Equal(t, http.StatusUnprocessableEntity, play("invoice-return", url.Values{"reason": {""}}))
+	require.Equal(t, http.StatusSeeOther, play("invoice-return", url.Values{"reason": {"抬头写错了。"}}))
+
+	require.Equal(t, http.StatusUnprocessableEntity, play("ticket", url.Values{"title": {"登录不上"}, "priority": {"normal"}}))
+	require.Equal(t, http.StatusSeeOther, play("ticket", url.Values{"title": {"登录不上"}, "text": {"昨天还可以。"}, "priority": {"normal"}}))
+	_, page = support.get(path)
+	ticket := page.Find("#ticket a[href^='/tickets/']").AttrOr("href", "")
+	require.Contains(t, page.Find("#ticket details.wire").Text(), "/urge")
+	solve := func() {
+		res, _ := support.post(ticket+"/solve", url.Values{"cause": {"会话过期"}, "solution": {"重新登录"}})
+		require.Equal(t, http.StatusSeeOther, res.Code)
+	}
+	require.Equal(t, http.StatusSeeOther, play("ticket-reply", url.Values{"text": {"请尽快。"}}))
+	res, _ = support.post(ticket+"/accept", nil)
+	require.Equal(t, http.StatusSeeOther, res.Code)
+	solve()
+	require.Equal(t, http.StatusSeeOther, play("ticket-reopen", url.Values{"reason": {"还是不行。"}}))
+	solve()
+	require.Equal(t, http.StatusSeeOther, play("ticket-confirm", nil))
+	require.Equal(t, http.StatusSeeOther, play("ticket-rate", url.Values{"stars": {"5"}}))
+}
+
 func TestTheSandboxTouchesNoRealOrder(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
@@ -61,7 +112,8 @@ func TestTheSandboxTouchesNoRealOrder(t *testing.T) {
 		res, _ := g.get("/sandboxes/" + id.String())
 		require.Equal(t, http.StatusNotFound, res.Code)
 		for _, verb := range []string{"pay", "cancel", "repay", "submit", "accept", "reject", "appeal", "withdraw", "refund", "unsubscribe", "expiry", "close", "take-back",
-			"identification", "receive", "agree", "deployment", "deployed", "address", "courier"} {
+			"identification", "receive", "agree", "deployment", "deployed", "address", "courier", "invoice", "invoice-cancel", "invoice-sign", "invoice-return", "ticket", "ticket-reply", "ticket-confirm", "ticket-reopen", "ticket-urge",
+			"ticket-cancel", "ticket-close", "ticket-authorise", "ticket-refuse", "ticket-rate"} {
 			res, _ := g.post("/sandboxes/"+id.String()+"/"+verb, nil)
 			require.Equal(t, http.StatusNotFound, res.Code, verb)
 		}

@@ -234,6 +234,13 @@ func (b *builder) submit(l listing, store, desk *db.Seller) error {
 		}
 		content.AssetID = &asset
 	}
+	if name := l.groupOf(); name != "" {
+		group, err := b.group(name)
+		if err != nil {
+			return err
+		}
+		content.SupportID = group.String()
+	}
 	uploads, err := l.uploads()
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 // ListPage is what can be bought, and the test orders so far.
 type ListPage struct {
 	Form   ui.Form
+	Seller string // number
 	Offers []market.Sale
 	Orders market.Page[market.OrderRow]
 	Quote  *market.Quote
@@ -31,6 +32,10 @@ type ShowPage struct {
 	Asked    market.Money        // for so much
 	Back     market.Address      // where the goods go back to
 	Couriers []market.Courier
+
+	Invoice      *market.Invoice // the order's last
+	InvoiceTypes []market.InvoiceType
+	Ticket       *market.TicketRow // the last about the order
 
 	Draft market.Draft // of the requirement
 	Now   time.Time

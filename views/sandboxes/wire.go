@@ -2,6 +2,8 @@ package sandboxes
 
 import (
 	"context"
+	"encoding/json"
+	"strconv"
 	"strings"
 
 	"sellercenter/internal/market"
@@ -45,14 +47,53 @@ func (p ShowPage) wire(act market.Act) string {
 		path, body = "/refunds/"+p.Refund.Number+"/ship", `{"courier": "SF", "tracking": "..."}`
 	case act == market.SupplyAppeal && p.Appeal != nil:
 		path, body = "/appeals/"+p.Appeal.Number+"/supply", `{"text": "...", "files": [{"name": "a.pdf", "content": "<base64>"}]}`
+	case cares[act][0] != "":
+		if path, body = p.carePath(act); path == "" {
+			return ""
+		}
 	case wires[act][0] == "":
 		return ""
 	}
 	lines := append(p.signed("POST", path, ""), "Idempotency-Key: <one per intention>")
 	if body != "" {
-		lines = append(lines, "Content-Type: application/json", "", strings.NewReplacer("{amount}", p.Order.Amount.String(), "{goods}", p.goodsWire()).Replace(body))
+		lines = append(lines, "Content-Type: application/json", "", strings.NewReplacer("{order}", p.Order.Number, "{amount}", p.Order.Amount.String(), "{goods}", p.goodsWire()).Replace(body))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// placeWire is the request by which a shop front asks for the price of what is typed, or
+// orders it.
+func (p ListPage) placeWire(path string) string {
+	f := p.Form
+	body := map[string]any{"seller": p.Seller, "product": f.Or("product", "..."), "quantity": number(f.Or("quantity", "1")), "periods": number(f.Or("periods", "1")),
+		"type":     f.Or("type", string(market.OrderNew)),
+		"customer": map[string]string{"name": "...", "account": "sandbox", "phone": f.Or("phone", "13800000000"), "email": f.Or("email", "buyer@sandbox.example")},
+		"agreed":   f.Or("agreed", "") != ""}
+	for field, name := range map[string]string{"offer": "offer", "coupon": "voucher", "partner": "partner", "renews": "renews"} {
+		if typed := f.Or(name, ""); typed != "" {
+			body[field] = typed
+		}
+	}
+	if place := f.Or("place", ""); place != "" {
+		body["address"] = map[string]string{"recipient": "...", "phone": f.Or("phone", ""), "place": place}
+	}
+	text, err := json.MarshalIndent(body, "", "  ")
+	if err != nil {
+		return ""
+	}
+	lines := append(ShowPage{}.signed("POST", path, ""), "Content-Type: application/json")
+	if path == "/orders" {
+		lines = append(lines, "Idempotency-Key: <one per intention>")
+	}
+	return strings.Join(append(lines, "", string(text)), "\n")
+}
+
+func number(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return 1
+	}
+	return n
 }
 
 // signed are the lines with which every request of a shop front begins.
