@@ -12,7 +12,7 @@ import (
 	"sellercenter/internal/market"
 )
 
-const fulfilmentColumns = `seller_id, id, order_id, lane, instance_id, endpoint_id, activity, status, attempts, polls,
+const fulfilmentColumns = `seller_id, id, order_id, lane, line, instance_id, endpoint_id, activity, status, attempts, polls,
 	result_code, cause, begun_at, next_at, deadline_at, settled_at, test, version`
 
 // sendFulfilment queues a production-interface message for the order in this transaction.
@@ -43,24 +43,36 @@ func (t *tx) sendFulfilment(order market.Order, activity market.Activity) error 
 			return err
 		}
 	}
-	id := market.NewID[market.Fulfilment](t.now)
-	f := market.Fulfilment{}
-	f.Begin(market.SchedulesOf(settings)[activity], t.now)
-	if waits {
-		f.NextAt = nil
-	}
-	// The listing's own address; before listings name one, the seller's first.
-	if err := t.exec(`INSERT INTO fulfilments (seller_id, id, order_id, lane, instance_id, endpoint_id, activity, status,
-			begun_at, next_at, deadline_at, test)
-		VALUES ($1, $2, $3, $4, (SELECT id FROM instances WHERE seller_id = $1 AND order_id = $4),
-			coalesce((SELECT e.id FROM revisions r JOIN endpoints e ON e.seller_id = r.seller_id AND e.id::text = r.content->>'endpoint_id'
-					WHERE r.seller_id = $1 AND r.id = $5 AND e.status = 'verified'),
-				(SELECT id FROM endpoints WHERE seller_id = $1 AND status = 'verified' ORDER BY created_at, id LIMIT 1)),
-			$6, 'queued', $7, $8, $9, $10)`,
-		id, order.ID, lane, order.RevisionID, activity, f.BegunAt, f.NextAt, f.DeadlineAt, order.Test); err != nil || waits {
+	lines, err := t.linesOf(order, activity, lane)
+	if err != nil {
 		return err
 	}
-	return t.later(market.SendFulfilment, id)
+	for _, line := range lines {
+		id := market.NewID[market.Fulfilment](t.now)
+		f := market.Fulfilment{}
+		f.Begin(market.SchedulesOf(settings)[activity], t.now)
+		if waits {
+			f.NextAt = nil
+		}
+		// The listing's own address; before listings name one, the seller's first.
+		if err := t.exec(`INSERT INTO fulfilments (seller_id, id, order_id, lane, instance_id, endpoint_id, activity, status,
+				begun_at, next_at, deadline_at, test, line)
+			VALUES ($1, $2, $3, $4, (SELECT id FROM instances WHERE seller_id = $1 AND order_id = $4 AND line = $11),
+				coalesce((SELECT e.id FROM revisions r JOIN endpoints e ON e.seller_id = r.seller_id AND e.id::text = r.content->>'endpoint_id'
+						WHERE r.seller_id = $1 AND r.id = $5 AND e.status = 'verified'),
+					(SELECT id FROM endpoints WHERE seller_id = $1 AND status = 'verified' ORDER BY created_at, id LIMIT 1)),
+				$6, 'queued', $7, $8, $9, $10, $11)`,
+			id, order.ID, lane, order.RevisionID, activity, f.BegunAt, f.NextAt, f.DeadlineAt, order.Test, line); err != nil {
+			return err
+		}
+		if !waits {
+			if err := t.later(market.SendFulfilment, id); err != nil {
+				return err
+			}
+		}
+		waits = true // the lines of an order go out one after the other
+	}
+	return nil
 }
 
 // laneBusy waits for whoever is settling a message of the lane and reports whether one is
@@ -76,7 +88,7 @@ func (t *tx) laneBusy(lane market.OrderID) (bool, error) {
 func (t *tx) leaveLane(lane market.OrderID, plans market.Schedules) error {
 	var waiting []market.Fulfilment
 	if err := t.list(&waiting, `SELECT `+fulfilmentColumns+` FROM fulfilments WHERE seller_id = $1 AND lane = $2
-		AND status IN ('queued', 'processing', 'retrying') ORDER BY begun_at, id LIMIT 1 FOR UPDATE`, lane); err != nil || len(waiting) == 0 {
+		AND status IN ('queued', 'processing', 'retrying') ORDER BY begun_at, line, id LIMIT 1 FOR UPDATE`, lane); err != nil || len(waiting) == 0 {
 		return err
 	}
 	next := waiting[0]
@@ -97,11 +109,11 @@ func (s *Seller) Dispatch(ctx context.Context, id market.FulfilmentID, act marke
 		KeyRows market.JSON[[]sealedKey]
 	}
 	purpose := market.KeyBase
-	err := s.get(ctx, &row, `SELECT f.seller_id, f.id, f.order_id, f.lane, f.instance_id, f.endpoint_id, f.activity, f.status,
+	err := s.get(ctx, &row, `SELECT f.seller_id, f.id, f.order_id, f.lane, f.line, f.instance_id, f.endpoint_id, f.activity, f.status,
 			f.attempts, f.polls, f.result_code, f.cause, f.begun_at, f.next_at, f.deadline_at, f.settled_at, f.test, f.version,
 			o.number AS order_number, o.type AS order_type, o.expires_at AS order_expires, o.product_code AS order_product, o.charging AS order_charging,
-			coalesce((SELECT status FROM instances WHERE seller_id = $1 AND order_id = f.lane), '') AS instance_status,
-			coalesce((SELECT number FROM instances WHERE seller_id = $1 AND order_id = f.lane), '') AS instance_number,
+			coalesce((SELECT status FROM instances WHERE seller_id = $1 AND order_id = f.lane AND line = f.line), '') AS instance_status,
+			coalesce((SELECT number FROM instances WHERE seller_id = $1 AND order_id = f.lane AND line = f.line), '') AS instance_number,
 			coalesce((SELECT url FROM endpoints WHERE seller_id = $1 AND id = f.endpoint_id AND status = 'verified'),
 				(SELECT url FROM endpoints WHERE seller_id = $1 AND status = 'verified' ORDER BY created_at, id LIMIT 1), '') AS url,
 			(SELECT json_agg(json_build_object('ID', k.id, 'Number', k.number, 'Status', k.status, 'Sealed', encode(k.sealed, 'base64'))
@@ -212,8 +224,22 @@ func (t *tx) keepAttempt(f market.Fulfilment, act market.Act, made market.Exchan
 func (t *tx) fulfilled(f market.Fulfilment, order market.Order, plans market.Schedules) error {
 	switch f.Activity {
 	case market.ActivityNewInstance, market.ActivityRefreshInstance, market.ActivityUpgradeInstance, market.ActivityRefreshLicence:
+		if f.Activity == market.ActivityNewInstance && order.Status == market.OrderProcessing {
+			if open, err := t.linesOpen(f, order); err != nil || open {
+				return cmp.Or(err, t.leaveLane(f.Lane, plans))
+			}
+		}
 		if order.Status == market.OrderProcessing {
-			order.InstanceID = f.InstanceID
+			if f.Line <= 1 || order.InstanceID == nil {
+				order.InstanceID = f.InstanceID
+			}
+			if f.Line > 1 {
+				var first market.ID[market.Instance]
+				if err := t.get(&first, `SELECT id FROM instances WHERE seller_id = $1 AND order_id = $2 AND line = 1`, order.ID); err != nil {
+					return err
+				}
+				order.InstanceID = &first
+			}
 			if err := t.completeOrder(&order, t.now); err != nil {
 				return err
 			}
@@ -227,7 +253,7 @@ func (t *tx) fulfilled(f market.Fulfilment, order market.Order, plans market.Sch
 			}
 		}
 		if err := t.exec(`UPDATE instances SET status = 'released', released_at = $3
-			WHERE seller_id = $1 AND order_id = $2 AND status <> 'released'`, f.Lane, t.now); err != nil {
+			WHERE seller_id = $1 AND order_id = $2 AND line = $4 AND status <> 'released'`, f.Lane, t.now, max(f.Line, 1)); err != nil {
 			return err
 		}
 		if f.InstanceID != nil {
@@ -283,7 +309,7 @@ func (s *Seller) ExhaustFulfilment(ctx context.Context, id market.FulfilmentID, 
 		if f.Activity.Unsubscribes() && order.Status == market.OrderProcessing {
 			kind = string(market.ExhaustFulfilment) // the order could not be opened
 			notice = market.Because("fulfilment.notice_refunded", order.Number, market.Word(f.Activity.Key()), cause, order.Refundable())
-			if f.InstanceID != nil && f.Activity == market.ActivityNewInstance {
+			if (f.InstanceID != nil || f.Line > 1) && f.Activity == market.ActivityNewInstance { // of several, what runs already
 				if err := tx.sendFulfilment(order, market.ActivityReleaseInstance); err != nil {
 					return err
 				}
@@ -375,7 +401,7 @@ func (t *tx) lockCalled(id market.FulfilmentID, orderID market.OrderID) (market.
 			o.supervised, o.test, o.postpaid, o.customer_id, o.customer_name, o.customer_account, o.phone_mask, o.email_mask,
 			o.agreement_at, o.renews_id, o.instance_id, o.placed_at, o.pay_by, o.paid_at, o.repaid_at, o.effective_at, o.expires_at,
 			o.completed_at, o.cancelled_at, o.refunded_at, o.version,
-			f.seller_id AS "f.seller_id", f.id AS "f.id", f.order_id AS "f.order_id", f.lane AS "f.lane", f.instance_id AS "f.instance_id",
+			f.seller_id AS "f.seller_id", f.id AS "f.id", f.order_id AS "f.order_id", f.lane AS "f.lane", f.line AS "f.line", f.instance_id AS "f.instance_id",
 			f.endpoint_id AS "f.endpoint_id", f.activity AS "f.activity", f.status AS "f.status", f.attempts AS "f.attempts",
 			f.polls AS "f.polls", f.result_code AS "f.result_code", f.cause AS "f.cause", f.begun_at AS "f.begun_at", f.next_at AS "f.next_at",
 			f.deadline_at AS "f.deadline_at", f.settled_at AS "f.settled_at", f.test AS "f.test", f.version AS "f.version",

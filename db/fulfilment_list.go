@@ -9,14 +9,14 @@ import (
 	"sellercenter/internal/signing"
 )
 
-const fulfilmentLine = `f.seller_id, f.id, f.order_id, f.lane, f.instance_id, f.endpoint_id, f.activity, f.status,
+const fulfilmentLine = `f.seller_id, f.id, f.order_id, f.lane, f.line, f.instance_id, f.endpoint_id, f.activity, f.status,
 	f.attempts, f.polls, f.result_code, f.cause, f.begun_at, f.next_at, f.deadline_at, f.settled_at, f.test, f.version,
 	o.number AS order_number, o.status AS order_status, o.product_name, o.spec_name, o.quantity, o.amount,
 	coalesce(i.number, '') AS instance_number, coalesce(e.url, '') AS endpoint_url`
 
 const fulfilmentJoins = `
 	JOIN orders o ON o.seller_id = f.seller_id AND o.id = f.order_id
-	LEFT JOIN instances i ON i.seller_id = f.seller_id AND i.order_id = f.lane
+	LEFT JOIN instances i ON i.seller_id = f.seller_id AND i.order_id = f.lane AND i.line = f.line
 	LEFT JOIN endpoints e ON e.seller_id = f.seller_id AND e.id = f.endpoint_id`
 
 const fulfilmentFilter = `

@@ -29,9 +29,9 @@ func (t *tx) keepInstance(f *market.Fulfilment, order market.Order, verdict *mar
 	}
 	if f.InstanceID == nil {
 		id := market.NewID[market.Instance](t.now)
-		n, err := t.count(`INSERT INTO instances (seller_id, id, number, order_id, product_id, status, customer_id, opened_at, expires_at, test)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
-			id, verdict.InstanceID, order.ID, order.ProductID, in.status, order.CustomerID, in.opened, in.expires, order.Test)
+		n, err := t.count(`INSERT INTO instances (seller_id, id, number, order_id, product_id, status, customer_id, opened_at, expires_at, test, line)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+			id, verdict.InstanceID, order.ID, order.ProductID, in.status, order.CustomerID, in.opened, in.expires, order.Test, max(f.Line, 1))
 		if err != nil {
 			return err
 		}

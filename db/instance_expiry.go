@@ -92,7 +92,7 @@ func (s *Seller) ClearInstance(ctx context.Context, customer string) error {
 	return s.act(ctx, market.ClearInstance, id, func(tx *tx) error {
 		var running []struct{ ID market.ID[market.Instance] }
 		if err := tx.list(&running, `SELECT id FROM instances
-			WHERE seller_id = $1 AND customer_id = $2 AND status <> 'released' ORDER BY order_id, id LIMIT 1000`, customer); err != nil {
+			WHERE seller_id = $1 AND customer_id = $2 AND line = 1 AND status <> 'released' ORDER BY order_id, id LIMIT 1000`, customer); err != nil {
 			return err
 		}
 		if len(running) == 0 {
@@ -150,9 +150,12 @@ func (t *tx) lockInstance(id market.ID[market.Instance]) (order market.Order, in
 	return order, instance, err
 }
 
+// saveInstance writes how the instance stands. The packages of one order live and end
+// together (catalogue.md §3.8).
 func (t *tx) saveInstance(in market.Instance) error {
 	t.note("status", nil, in.Status)
 	return cmp.Or(
-		t.one(`UPDATE instances SET status = $3, released_at = $4 WHERE seller_id = $1 AND id = $2`, in.ID, in.Status, in.ReleasedAt),
+		t.exec(`UPDATE instances SET status = $3, released_at = $4 WHERE seller_id = $1
+			AND (id = $2 OR order_id = $5 AND line > 1 AND status <> 'released')`, in.ID, in.Status, in.ReleasedAt, in.OrderID),
 		t.licenceFollows(in.ID))
 }

@@ -59,7 +59,7 @@ func (t *tx) hears(order market.Order, activity market.Activity) (market.Activit
 	var of struct{ Served, Coded, Keyed bool }
 	err := t.get(&of, `SELECT i.served, EXISTS (SELECT 1 FROM licences l WHERE l.seller_id = $1 AND l.order_id = $2) AS coded,
 			EXISTS (SELECT 1 FROM keys k WHERE k.seller_id = $1 AND k.purpose = 'licence' AND k.status <> 'revoked') AS keyed
-		FROM instances i WHERE i.seller_id = $1 AND i.order_id = $2`, back(order))
+		FROM instances i WHERE i.seller_id = $1 AND i.order_id = $2 AND i.line = 1`, back(order))
 	switch {
 	case errors.Is(err, market.NotFound):
 		return activity, true, nil
@@ -75,6 +75,6 @@ func (t *tx) unheard(order market.Order, activity market.Activity, plans market.
 	if err != nil {
 		return err
 	}
-	f := market.Fulfilment{OrderID: order.ID, Lane: back(order), InstanceID: order.InstanceID, Activity: activity}
+	f := market.Fulfilment{Line: 1, OrderID: order.ID, Lane: back(order), InstanceID: order.InstanceID, Activity: activity}
 	return t.fulfilled(f, order, plans)
 }

@@ -1046,6 +1046,7 @@ CREATE TABLE fulfilments (
     settled_at timestamp with time zone,
     test boolean NOT NULL,
     version integer NOT NULL DEFAULT 1,
+    line integer NOT NULL DEFAULT 1,
     CONSTRAINT fulfilments_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT fulfilments_seller_id_endpoint_id_fkey FOREIGN KEY (seller_id, endpoint_id) REFERENCES endpoints(seller_id, id),
     CONSTRAINT fulfilments_seller_id_instance_id_fkey FOREIGN KEY (seller_id, instance_id) REFERENCES instances(seller_id, id),
@@ -1141,11 +1142,13 @@ CREATE TABLE instances (
     test boolean NOT NULL,
     served boolean NOT NULL DEFAULT true,
     blocked_at timestamp with time zone,
+    line integer NOT NULL DEFAULT 1,
     CONSTRAINT instances_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT instances_line UNIQUE (seller_id, order_id, line),
     CONSTRAINT instances_seller_id_number_key UNIQUE (seller_id, number),
-    CONSTRAINT instances_seller_id_order_id_key UNIQUE (seller_id, order_id),
     CONSTRAINT instances_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
     CONSTRAINT instances_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT instances_line_check CHECK (((line >= 1) AND (line <= 30))),
     CONSTRAINT instances_status_check CHECK ((status = ANY (ARRAY['opening'::text, 'in_use'::text, 'frozen'::text, 'released'::text])))
 );
 

@@ -44,6 +44,10 @@ func (o open) order() error {
 			return err
 		}
 		answer = order.Opened()
+		if line != "" && order.Charging == market.ChargeOnDemandPackage && order.Lines(line) { // of several packages, the one that is asked about
+			answer.OrderLine[0].OrderLineID = line
+			answer.OrderLine[0].ProductInfo[0].LinearValue = "1"
+		}
 	}
 	if line != "" && line != answer.OrderLine[0].OrderLineID {
 		return refuse(market.OpenBadValue, "open.other_line", line, answer.OrderLine[0].OrderLineID)

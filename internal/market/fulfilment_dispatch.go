@@ -16,6 +16,7 @@ type Fulfilment struct {
 	ID         FulfilmentID
 	OrderID    OrderID
 	Lane       OrderID
+	Line       int // of an order with several instances; 1 where there is one
 	InstanceID *ID[Instance]
 	EndpointID *EndpointID // nil: the seller has no address
 	Activity   Activity
@@ -112,7 +113,7 @@ func (d Dispatch) Asked(act Act) Asked {
 
 // Body is the request's body. The business id is another one for every request.
 func (d Dispatch) Body(act Act) []byte {
-	line := d.OrderNumber + "-000001"
+	line := OrderLine(d.OrderNumber, d.Line)
 	if act == QueryFulfilment {
 		return QueryInstanceBody{InstanceID: d.InstanceNumber, Test: d.Test}.JSON()
 	}

@@ -1,6 +1,9 @@
 package market
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Orders is what buyers bought.
 var Orders = area("order", Owner, Operations, Finance, Support, Reviewer, Treasurer, Manager)
@@ -198,6 +201,20 @@ type Order struct {
 
 // Line is the wire's orderLineId.
 func (o Order) Line() string { return o.Number + OrderLineSuffix }
+
+// OrderLine is the wire's orderLineId of an order's line, counted from 1.
+func OrderLine(number string, line int) string { return fmt.Sprintf("%s-%06d", number, max(line, 1)) }
+
+// Lines reports whether the wire's orderLineId is one of the order's: of packages there may
+// be as many as were ordered (catalogue.md §3.8).
+func (o Order) Lines(line string) bool {
+	for n := 1; n == 1 || n <= MostStopping && o.Quantity.Covers(n); n++ {
+		if line == OrderLine(o.Number, n) {
+			return true
+		}
+	}
+	return false
+}
 
 // OrderLineSuffix makes an order's number the number of its one line.
 const OrderLineSuffix = "-000001"

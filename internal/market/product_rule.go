@@ -258,7 +258,7 @@ func (c ProductContent) descriptionFaults(faults Invalids) {
 }
 
 // agreementRefuses are words that an online agreement must not contain (catalogue.md §2.4).
-var agreementRefuses = []string{"____", "盖章", "签字生效", "签订地点"}
+var agreementRefuses = []string{"____", "盖章", "签字生效", "签订地点", "批注", "审核意见"}
 
 // businessFaults are the rules of business information (catalogue.md §2.3–2.5).
 func (c ProductContent) businessFaults(f ProductFacts) Invalids {
@@ -370,6 +370,9 @@ func (c ProductContent) Warnings() Invalids {
 	}
 	if c.Name != "" && !strings.Contains(c.Agreement, c.Name) {
 		warnings.With("agreement", "product.agreement_name", c.Name)
+	}
+	if !strings.Contains(c.Agreement, "有效期") && !strings.Contains(c.Agreement, "期限") && !strings.Contains(strings.ToLower(c.Agreement), "term") {
+		warnings.With("agreement", "product.agreement_term")
 	}
 	return warnings
 }

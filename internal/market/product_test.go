@@ -161,9 +161,13 @@ func TestAListingHasTheFaultThatItsRuleNames(t *testing.T) {
 func TestAnAgreementIsWarnedAboutWhatItLacks(t *testing.T) {
 	t.Parallel()
 	content, _ := right()
+	content.Agreement += "本协议有效期一年。"
 	require.Empty(t, content.Warnings())
-	content.Agreement = "双方友好协商。"
-	require.Contains(t, content.Warnings(), "agreement")
+	for rule, text := range map[string]string{"product.agreement_privacy": "双方友好协商，有效期一年。", "product.agreement_name": "保护个人信息，有效期一年。",
+		"product.agreement_term": "保护个人信息，适用于" + content.Name + "。"} { // catalogue.md §2.4: privacy, the product, a valid term
+		content.Agreement = text
+		require.Equal(t, rule, content.Warnings()["agreement"].Key)
+	}
 }
 
 func TestChangesNameWhatIsDifferentAndNothingElse(t *testing.T) {

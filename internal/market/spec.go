@@ -208,6 +208,9 @@ func specFaults(specs []SpecContent, f ProductFacts) Invalids {
 		if found := askPattern.FindString(spec.Name); found != "" {
 			faults.With(name, "product.has_ask", found)
 		}
+		if found := manualService.FindString(spec.Name); found != "" && access.Rules().Software && !spec.Off {
+			faults.With(name, "spec.manual_service", found)
+		}
 		names[spec.Name] = true
 		if !slices.Contains(TemplatesOf(access), spec.Kind()) {
 			faults.With(name, "spec.template_refused", Word(spec.Kind().Key()))

@@ -245,6 +245,9 @@ func (p PackageContent) priceFaults(n, k int, access AccessType, faults Invalids
 	}
 }
 
+// Covers reports whether so many fit into the quantity.
+func (q Quantity) Covers(n int) bool { return !q.d.LessThan(decimal.NewFromInt(int64(n))) }
+
 // demandItems are the billing items of the on-demand specs that are on sale.
 func demandItems(all []SpecContent) (items []string) {
 	for _, spec := range all {
