@@ -94,6 +94,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		tell func() error
 	}{
 		{"people", b.people},
+		{"calendar", b.calendar},
 		{"endpoints", b.endpoints},
 		{"abroad", b.abroad},
 		{"products", b.products},
