@@ -58,7 +58,13 @@ func (s *Seller) ShipRefund(ctx context.Context, id market.RefundID, parcel mark
 		if err := r.Ship(parcel, couriers, d.settings, d.now); err != nil {
 			return err
 		}
-		return cmp.Or(d.keepRefund(r, market.ShipRefund, r.Courier+" "+r.Tracking), d.planRefund(*r), d.tellRefund(market.ShipRefund, *r))
+		by := r.Courier
+		for _, c := range couriers {
+			if c.Code == r.Courier {
+				by = c.Name
+			}
+		}
+		return cmp.Or(d.keepRefund(r, market.ShipRefund, by+" "+r.Tracking), d.planRefund(*r), d.tellRefund(market.ShipRefund, *r))
 	})
 }
 

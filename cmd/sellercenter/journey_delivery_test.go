@@ -25,7 +25,8 @@ func (s *shopfront) buys(product string) (*db.Seller, market.Order, market.Super
 		JOIN products p ON p.seller_id = s.seller_id AND p.id = s.product_id WHERE p.seller_id = $1 AND p.name = $2 LIMIT 1`, s.Lanxi, product).Scan(&code))
 	client := market.Customer{ID: "C-77", Name: "北岭装备制造有限公司", Account: "beiling_erp", Phone: "13800134021"}
 	counter := world.Buyer(s.DB, s.Lanxi, client, false)
-	made, err := counter.PlaceOrder(s.t.Context(), market.Purchase{Type: market.OrderNew, Product: code, Quantity: market.Count(1), Periods: 1, Customer: client, Agreed: true})
+	made, err := counter.PlaceOrder(s.t.Context(), market.Purchase{Type: market.OrderNew, Product: code, Quantity: market.Count(1), Periods: 1, Customer: client, Agreed: true,
+		Address: &market.Address{Recipient: "收货处", Phone: client.Phone, Place: "北京市海淀区中关村大街 1 号"}})
 	require.NoError(s.t, err)
 	require.NoError(s.t, counter.PayOrder(s.t.Context(), made.ID, market.Payment{Amount: made.Amount, Method: market.Prepaid}))
 	flow, err := counter.SupervisionOf(s.t.Context(), made.ID)

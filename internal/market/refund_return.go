@@ -129,7 +129,9 @@ func (r *Refund) Appeal(reason string, files []Upload, settings Settings, calend
 		return err
 	}
 	due := calendar.PlusDays(now, settings.AppealDays)
-	r.Fault, r.DueAt = reason, &due
+	if r.DueAt = &due; r.Fault == "" { // what the inspection found stays as it was said
+		r.Fault = reason
+	}
 	return r.move(AppealRefund, RefundAppealed)
 }
 

@@ -3,6 +3,7 @@ package appeals
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sellercenter/internal/market"
@@ -137,6 +138,7 @@ func countdown(a market.Appeal, since time.Time, c Clock) ui.Countdown {
 // file is the case as the reader sees it: both sides along one line of time.
 func (p DetailPage) file(ctx context.Context) ui.CaseFile {
 	sight := p.sight(p.ours())
+	sight.Logs = slices.DeleteFunc(slices.Clone(sight.Logs), func(l market.SupervisionLog) bool { return l.Act == market.AppealRefund }) // filing it says the same
 	c := ui.CaseFile{Buyer: p.Order.CustomerName, Seller: p.Appeal.CompanyName,
 		Entries: ui.CaseEntries(ctx, sight, p.Flow, p.ours(), p.lookURL, p.rawURL)}
 	for _, f := range sight.Files {

@@ -94,6 +94,14 @@ func Money(ctx context.Context, e market.RefundEffects) []ui.Fact {
 		ui.Fact{Label: i18n.T(ctx, "refund.kept"), Part: ui.MoneyIn(e.Kept, o.Currency), Sum: true})
 }
 
+// noLines is why neither the order nor its refund enters a statement.
+func noLines(ctx context.Context, e market.RefundEffects) string {
+	if e.Facts.Refund.PaidAt == nil && e.Never.Key == "billing.never_refunded" {
+		return i18n.T(ctx, "refund.no_lines_then")
+	}
+	return i18n.T(ctx, "refund.no_lines") + " " + i18n.Say(ctx, *e.Never)
+}
+
 // when names the statement that a line is in or will be in.
 func when(ctx context.Context, l market.EffectLine) string {
 	if l.Made {

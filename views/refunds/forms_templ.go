@@ -712,11 +712,11 @@ func settle(f ui.Form, p DetailPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MoneyInput(f, ui.Input{Area: "refund", Name: "amount", ID: "settle-amount", Begin: p.Refund.Amount.String(), HelpText: i18n.T(ctx, "refund.settle_amount", p.Refund.Amount)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.MoneyInput(f, ui.Input{Area: "refund", Name: "amount", Label: i18n.T(ctx, "refund.settle_back"), Begin: p.Refund.Amount.String(), Unit: ui.Unit(ctx, p.Refund.Currency), HelpText: i18n.T(ctx, "refund.settle_amount", p.Refund.Amount)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(f, ui.Input{Area: "refund", Name: "note", Required: true, Help: "refund.settle_help", Max: 1000, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(f, ui.Input{Area: "refund", Name: "note", Label: i18n.T(ctx, "refund.settle_why"), Required: true, Help: "refund.settle_help", Max: 1000, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -28,7 +28,7 @@ func Listing(ctx context.Context, search market.RefundSearch, c Clock, counts ma
 		l.Bulk = []ui.Bulk{{Act: market.RejectRefund, Style: ui.Danger}, {Act: market.ApproveRefund, Style: ui.Primary}}
 	}
 	l.Columns = []ui.Col[row]{
-		{Name: "number", Fixed: true, Sort: true, By: "requested_at", Width: "id", Value: func(r row) any { return r.Number },
+		{Name: "number", Fixed: true, Width: "id", Value: func(r row) any { return r.Number },
 			Cell: func(cell *ui.Pen, r row) { cell.ID(r.Number, path+r.ID.String(), cell.T(r.Cause.Key())) }},
 		{Name: "order", Value: func(r row) any { return r.OrderNumber }, Cell: func(cell *ui.Pen, r row) { cell.Two(r.ProductName, r.OrderNumber) }},
 		{Name: "product", Off: true, Value: func(r row) any { return r.ProductName }},

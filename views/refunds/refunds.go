@@ -278,7 +278,7 @@ func (p DetailPage) goodsFacts(ctx context.Context) []ui.Fact {
 	r := p.Refund
 	facts := []ui.Fact{{Label: i18n.T(ctx, "refund.goods"), Text: i18n.T(ctx, r.Goods.Key())}}
 	if p.Parcel != nil && p.Parcel.ShippedAt != nil {
-		sent := i18n.T(ctx, "refund.sent_out", p.Parcel.Courier, p.Parcel.Tracking)
+		sent := i18n.T(ctx, "refund.sent_out", courierName(p.Couriers, p.Parcel.Courier), p.Parcel.Tracking)
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "refund.out"), Text: sent})
 		if p.Parcel.SignedAt != nil {
 			facts = append(facts, ui.Fact{Label: i18n.T(ctx, "refund.signed_at"), Part: ui.Time(*p.Parcel.SignedAt)})

@@ -45,7 +45,10 @@ func (p DetailPage) seenFacts(ctx context.Context, as market.Party) []ui.Fact {
 			facts = append(facts, ui.Fact{Label: i18n.T(ctx, "refund.contact"), Part: ui.Masked(p.Refund.PhoneMask)})
 		}
 	}
-	facts = append(facts, Money(ctx, p.Effects)...)
+	for _, fact := range Money(ctx, p.Effects) {
+		fact.Sum = false // one list of facts, not a reckoning
+		facts = append(facts, fact)
+	}
 	for _, fact := range Then(ctx, p.Effects) {
 		if as != market.PartyBuyer || fact.Label != i18n.T(ctx, "refund.effect_calls") {
 			facts = append(facts, fact)

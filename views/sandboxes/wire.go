@@ -209,10 +209,20 @@ func (p ShowPage) runs() bool {
 // more are the acts on the delivery that only some kinds of goods have.
 func (p ShowPage) more() (acts []market.Act) {
 	for _, act := range []market.Act{market.IdentifySupervision, market.ReceiveSupervision, market.AgreeSupervision, market.LaunchSupervision,
-		market.DeploySupervision, market.ReaddressSupervision, market.TrackSupervision} {
+		market.DeploySupervision} {
 		if p.can(act) {
 			acts = append(acts, act)
 		}
+	}
+	if !p.hardware() || p.Flow == nil || p.Flow.Status != market.SupervisionRunning {
+		return acts
+	}
+	switch p.Flow.Node { // neither is a step of the flow (transactions.md §2.4)
+	case market.NodeDelivering:
+		acts = append(acts, market.ReaddressSupervision)
+	case market.NodeAccepting:
+		acts = append(acts, market.TrackSupervision)
+	default:
 	}
 	return acts
 }
