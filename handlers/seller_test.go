@@ -218,6 +218,8 @@ func TestTheAuditIsFilteredByTheURLAndTakenAlong(t *testing.T) {
 	_, page := g.get("/audits?area=team&act=team.invite")
 	require.Equal(t, 4, page.Find(".table tbody tr").Length())
 	require.Contains(t, page.Find(".audit-facts").First().Text(), "@lanxi.example")
+	_, entry := g.get(page.Find(".table tbody a[data-open]").First().AttrOr("href", ""))
+	require.Equal(t, page.Find(".table tbody a[data-open]").First().Text(), strings.TrimSpace(entry.Find("h1").Text()), "an act opens its own entry")
 	answer, _ := g.get("/audits?area=team&act=team.invite&as=csv")
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(answer.Body.String(), "\ufeff"))).ReadAll()
 	require.NoError(t, err)

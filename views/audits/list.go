@@ -21,7 +21,7 @@ func Listing(ctx context.Context, everywhere bool) ui.Listing[row] {
 			{Name: "actor", Value: func(a row) any { return Actor(ctx, a) }, Cell: func(c *ui.Pen, a row) { c.Two(Actor(ctx, a), c.T("common.party_"+string(a.Party))) }},
 			{Name: "party", Off: true, Value: func(a row) any { return market.Word("common.party_" + string(a.Party)) }},
 			{Name: "act", Value: func(a row) any { return a.Act }, Cell: func(c *ui.Pen, a row) {
-				c.Link(c.T(string(a.Act)), entryURL(ctx, a), ui.AreaWord(ctx, a.Area))
+				c.Link(c.T(string(a.Act)), entryURL(c.Ctx(), a), ui.AreaWord(ctx, a.Area))
 			}},
 			{Name: "facts", Class: "audit-facts", Value: func(a row) any { return FactsText(ctx, a) }, Cell: func(c *ui.Pen, a row) { c.Part(factsOf(a)) }},
 			{Name: "subject", Value: func(a row) any { return a.Subject }, Cell: func(c *ui.Pen, a row) { c.Part(subjectOf(a)) }},
