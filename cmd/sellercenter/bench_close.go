@@ -15,16 +15,5 @@ type benchClose struct {
 
 // Run prints how long each step took.
 func (b *benchClose) Run(ctx context.Context, c *cli, log *slog.Logger) error {
-	s, err := c.scratch(ctx, log, "bench_close", false)
-	if err != nil {
-		return err
-	}
-	defer s.end()
-	defer func() { _ = s.drop() }() // the next run drops it otherwise
-	store, err := s.open(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	return ready.Close(ctx, store, b.Lines, os.Stdout)
+	return c.bench(ctx, log, "bench_close", false, func(at *benched) error { return ready.Close(ctx, at.store, b.Lines, os.Stdout) })
 }

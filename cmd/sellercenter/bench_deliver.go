@@ -11,11 +11,11 @@ import (
 	"net/http"
 	"os"
 	"runtime"
-	"runtime/pprof"
 	"sync"
 	"text/tabwriter"
 	"time"
 
+	"sellercenter/db"
 	ready "sellercenter/db/bench"
 	"sellercenter/internal/jobs"
 	"sellercenter/internal/signing"
@@ -32,17 +32,12 @@ type benchDeliver struct {
 
 // Run prints how many messages a second go out, and how long the first call of each waits.
 func (b *benchDeliver) Run(ctx context.Context, c *cli, log *slog.Logger) error {
-	s, err := c.scratch(ctx, log, "bench_deliver", false)
-	if err != nil {
-		return err
-	}
-	defer s.end()
-	defer func() { _ = s.drop() }() // the next run drops it otherwise
-	store, err := s.open(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
+	return c.bench(ctx, log, "bench_deliver", false, func(at *benched) error {
+		return profiled(b.Profile, func() error { return b.measure(ctx, log, at.store) })
+	})
+}
+
+func (b *benchDeliver) measure(ctx context.Context, log *slog.Logger, store *db.DB) error {
 	desk := &receiver{}
 	address, err := desk.open()
 	if err != nil {
@@ -55,17 +50,6 @@ func (b *benchDeliver) Run(ctx context.Context, c *cli, log *slog.Logger) error 
 	}
 	if desk.key, err = d.Key(ctx); err != nil {
 		return err
-	}
-	if b.Profile != "" {
-		file, err := os.Create(b.Profile)
-		if err != nil {
-			return err
-		}
-		defer file.Close()
-		if err := pprof.StartCPUProfile(file); err != nil {
-			return err
-		}
-		defer pprof.StopCPUProfile()
 	}
 	if err := d.Feed(ctx, b.Messages); err != nil {
 		return err

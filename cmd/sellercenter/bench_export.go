@@ -6,11 +6,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/http/cookiejar"
-	"net/url"
 	"os"
 	"runtime"
-	"runtime/pprof"
 	"text/tabwriter"
 	"time"
 
@@ -27,54 +24,24 @@ type benchExport struct {
 // Run prints when the first byte of a list's file comes, how many rows a second follow, and
 // how much memory the program takes meanwhile.
 func (b *benchExport) Run(ctx context.Context, c *cli, log *slog.Logger) error {
-	s, err := c.scratch(ctx, log, "bench_export", b.Keep)
-	if err != nil {
-		return err
-	}
-	defer s.end()
-	if !b.Keep {
-		defer func() { _ = s.drop() }() // the next run drops it otherwise
-	}
-	store, err := s.open(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	email := fmt.Sprintf("rows-%d@bench.example", b.Rows)
-	if s.fresh {
-		begun := time.Now()
-		if email, err = ready.Orders(ctx, store, b.Rows); err != nil {
+	return c.bench(ctx, log, "bench_export", b.Keep, func(at *benched) error {
+		email := fmt.Sprintf("rows-%d@bench.example", b.Rows)
+		err := at.made(ctx, email, fmt.Sprintf("a seller with %d orders", b.Rows), func() error {
+			_, err := ready.Orders(ctx, at.store, b.Rows)
 			return err
-		}
-		fmt.Fprintf(os.Stderr, "made a seller with %d orders in %s\n", b.Rows, time.Since(begun).Round(time.Second))
-	}
-	front, err := serveBench(store)
-	if err != nil {
-		return err
-	}
-	defer front.Close()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		return err
-	}
-	client := &http.Client{Jar: jar}
-	base := "http://" + front.Addr().String()
-	answer, err := client.PostForm(base+"/sign-in", url.Values{"email": {email}, "password": {ready.Password}})
-	if err != nil {
-		return err
-	}
-	answer.Body.Close()
-	if b.Profile != "" {
-		file, err := os.Create(b.Profile)
+		})
 		if err != nil {
 			return err
 		}
-		defer file.Close()
-		if err := pprof.StartCPUProfile(file); err != nil {
+		client, err := at.browser(email)
+		if err != nil {
 			return err
 		}
-		defer pprof.StopCPUProfile()
-	}
+		return profiled(b.Profile, func() error { return b.measure(client, at.base()) })
+	})
+}
+
+func (b *benchExport) measure(client *http.Client, base string) error {
 	fmt.Printf("GET /orders?as=…: the whole list as a file, streamed over loopback while its rows are read. %d CPUs shared by reader, server and\n"+
 		"PostgreSQL; memory is what the whole program holds at its most, reader included.\n\n", runtime.NumCPU())
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)

@@ -34,26 +34,11 @@ var texts = []struct{ what, examples string }{
 
 // Run prints how long it takes to find each kind of thing, as whole pages over loopback.
 func (b *benchFind) Run(ctx context.Context, c *cli, log *slog.Logger) error {
-	s, err := c.scratch(ctx, log, "bench_list", b.Keep)
-	if err != nil {
-		return err
-	}
-	defer s.end()
-	if !b.Keep {
-		defer func() { _ = s.drop() }() // the next run drops it otherwise
-	}
-	heard := &hearing{}
-	store, err := s.open(ctx, heard.hear)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	front, err := serveBench(store)
-	if err != nil {
-		return err
-	}
-	defer front.Close()
-	pages, err := (&benchList{}).signedIn(ctx, store, heard, front, b.Rows)
+	return c.bench(ctx, log, "bench_list", b.Keep, func(at *benched) error { return b.measure(ctx, at) })
+}
+
+func (b *benchFind) measure(ctx context.Context, at *benched) error {
+	pages, err := at.orders(ctx, b.Rows)
 	if err != nil {
 		return err
 	}
@@ -61,7 +46,7 @@ func (b *benchFind) Run(ctx context.Context, c *cli, log *slog.Logger) error {
 	fmt.Printf("GET /search of a seller with %d orders, %d clients, %s a line.\n\n", b.Rows, b.Clients, b.For)
 	fmt.Fprintln(table, "what is typed\tsearches/s\tp50 ms\tp95 ms\tp99 ms\t")
 	for _, kind := range texts {
-		if pages.paths, err = searches(ctx, store, kind.examples, b.Rows); err != nil {
+		if pages.paths, err = searches(ctx, at.store, kind.examples, b.Rows); err != nil {
 			return err
 		}
 		r := &run{rows: b.Rows, clients: b.Clients, pages: pages}

@@ -13,7 +13,6 @@ import (
 	"net/url"
 	"os"
 	"runtime"
-	"runtime/pprof"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -30,7 +29,7 @@ import (
 type benchImport struct {
 	Rows    int      `default:"10000" help:"Rows of each sheet; all of them change."`
 	Sheets  []string `default:"price,limit,stock,audience" help:"Kinds of sheets that are measured."`
-	Keep    bool     `help:"Keep the database (bench_import), to look into it; the next run makes it anew."`
+	Keep    bool     `help:"Keep the database (bench_import), and measure in it again the next time."`
 	Profile string   `type:"path" placeholder:"FILE" help:"Write a CPU profile of all runs."`
 }
 
@@ -51,47 +50,23 @@ var importedSheets = []imported{
 // Run prints how long a spreadsheet takes from upload to preview, and from there until it is
 // applied and taken back, as a person would do it over HTTP.
 func (b *benchImport) Run(ctx context.Context, c *cli, log *slog.Logger) error {
-	s, err := c.scratch(ctx, log, "bench_import", false)
-	if err != nil {
-		return err
-	}
-	defer s.end()
-	if !b.Keep {
-		defer func() { _ = s.drop() }() // the next run drops it otherwise
-	}
-	store, err := s.open(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	begun := time.Now()
-	if err := ready.Sheets(ctx, store, b.Rows); err != nil {
-		return err
-	}
-	fmt.Fprintf(os.Stderr, "made a seller with %d products in %s\n", b.Rows, time.Since(begun).Round(time.Second))
-	front, err := serveBench(store)
-	if err != nil {
-		return err
-	}
-	defer front.Close()
-	stop, err := jobs.Start(ctx, store, jobs.All(jobs.NewCaller(jobs.CallerOptions{Anywhere: true}), jobs.Post{}), jobs.Options{Workers: 2, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-	if err != nil {
-		return err
-	}
-	desk, err := newDesk(store, "http://"+front.Addr().String())
-	if err != nil {
-		return err
-	}
-	if b.Profile != "" {
-		file, err := os.Create(b.Profile)
+	return c.bench(ctx, log, "bench_import", b.Keep, func(at *benched) error {
+		err := at.made(ctx, ready.SheetEmail, fmt.Sprintf("a seller with %d products", b.Rows), func() error { return ready.Sheets(ctx, at.store, b.Rows) })
 		if err != nil {
 			return err
 		}
-		defer file.Close()
-		if err := pprof.StartCPUProfile(file); err != nil {
-			return err
-		}
-		defer pprof.StopCPUProfile()
+		return profiled(b.Profile, func() error { return b.measure(ctx, at) })
+	})
+}
+
+func (b *benchImport) measure(ctx context.Context, at *benched) error {
+	stop, err := jobs.Start(ctx, at.store, jobs.All(jobs.NewCaller(jobs.CallerOptions{Anywhere: true}), jobs.Post{}), jobs.Options{Workers: 2, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	if err != nil {
+		return err
+	}
+	desk, err := newDesk(at.store, at.base())
+	if err != nil {
+		return err
 	}
 	fmt.Printf("Spreadsheets over HTTP: template written, every row of it changed and uploaded as XLSX, old and new of every cell previewed on\n"+
 		"the page, applied and taken back by a job. %d CPUs shared by browser, server, workers and PostgreSQL.\n\n", runtime.NumCPU())

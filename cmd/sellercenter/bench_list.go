@@ -10,12 +10,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"os"
 	"regexp"
 	"runtime"
-	"runtime/pprof"
 	"slices"
 	"strings"
 	"sync"
@@ -39,42 +37,18 @@ type benchList struct {
 
 // Run prints a table: whole pages beside the bare statements, at every size and concurrency.
 func (b *benchList) Run(ctx context.Context, c *cli, log *slog.Logger) error {
-	s, err := c.scratch(ctx, log, "bench_list", b.Keep)
-	if err != nil {
-		return err
-	}
-	defer s.end()
-	if !b.Keep {
-		defer func() { _ = s.drop() }() // the next run drops it otherwise
-	}
-	heard := &hearing{}
-	store, err := s.open(ctx, heard.hear)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	front, err := serveBench(store)
-	if err != nil {
-		return err
-	}
-	defer front.Close()
-	if b.Profile != "" {
-		file, err := os.Create(b.Profile)
-		if err != nil {
-			return err
-		}
-		defer file.Close()
-		if err := pprof.StartCPUProfile(file); err != nil {
-			return err
-		}
-		defer pprof.StopCPUProfile()
-	}
+	return c.bench(ctx, log, "bench_list", b.Keep, func(at *benched) error {
+		return profiled(b.Profile, func() error { return b.print(ctx, at) })
+	})
+}
+
+func (b *benchList) print(ctx context.Context, at *benched) error {
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Printf("GET /orders: whole page with sign-in, filters, bounded count and 50 rows of HTML, over loopback.\n"+
 		"SQL: the same statements by %s at the same number of clients; x: pages a statement set.\n"+
 		"%d CPUs shared by clients, server and PostgreSQL; %s a figure.\n\n", bareName(), runtime.NumCPU(), b.For)
 	fmt.Fprintln(table, "orders\tclients\tpages/s\tp50 ms\tp95 ms\tp99 ms\tSQL simple/s\tx\tSQL prepared/s\tx\tstatements\tKB\t")
-	runs, err := b.measure(ctx, s, store, heard, front)
+	runs, err := b.measure(ctx, at)
 	if err != nil {
 		return err
 	}
@@ -105,10 +79,10 @@ type run struct {
 
 // measure goes round by round through all lines, pages and bare statements by turns, so
 // that whatever else the machine does weighs on all of them alike.
-func (b *benchList) measure(ctx context.Context, s scratch, store *db.DB, heard *hearing, front net.Listener) ([]*run, error) {
+func (b *benchList) measure(ctx context.Context, at *benched) ([]*run, error) {
 	var runs []*run
 	for _, rows := range b.Rows {
-		pages, err := b.signedIn(ctx, store, heard, front, rows)
+		pages, err := at.orders(ctx, rows)
 		if err != nil {
 			return nil, err
 		}
@@ -116,23 +90,27 @@ func (b *benchList) measure(ctx context.Context, s scratch, store *db.DB, heard 
 			runs = append(runs, &run{rows: rows, clients: clients, pages: pages})
 		}
 	}
-	return runs, rounds(ctx, s.dsn, runs, b.Rounds, b.For)
+	return runs, rounds(ctx, at.dsn, runs, b.Rounds, b.For, "simple", "prepared")
 }
 
-// rounds asks for pages and for their bare statements by turns.
-func rounds(ctx context.Context, dsn string, runs []*run, times int, during time.Duration) error {
+// rounds asks for pages and for their bare statements by turns, in the modes of pgbench.
+func rounds(ctx context.Context, dsn string, runs []*run, times int, during time.Duration, modes ...string) error {
 	slice := during / time.Duration(times)
 	for range times {
 		for _, r := range runs {
 			if err := r.pages.ask(ctx, r, slice); err != nil {
 				return err
 			}
-			for mode, sum := range map[string]*float64{"simple": &r.simple, "prepared": &r.prepared} {
+			for _, mode := range modes {
 				rate, err := bare(ctx, dsn, mode, r.pages.statements, r.clients, slice)
 				if err != nil {
 					return err
 				}
-				*sum += rate
+				if mode == "simple" {
+					r.simple += rate
+				} else {
+					r.prepared += rate
+				}
 			}
 		}
 	}
@@ -216,38 +194,33 @@ type walk struct {
 // orderWalks are the pages that are measured: the first ones, deeper ones, and by status.
 var orderWalks = []walk{{"/orders", 4}, {"/orders?status=processing", 2}, {"/orders?status=completed", 2}}
 
-// signedIn makes the seller of that size if it is not there, and enters.
-func (b *benchList) signedIn(ctx context.Context, store *db.DB, heard *hearing, front net.Listener, rows int) (*pages, error) {
+// orders are the pages of a seller with that many orders, who is made if not there.
+func (b *benched) orders(ctx context.Context, rows int) (*pages, error) {
 	email := fmt.Sprintf("rows-%d@bench.example", rows)
-	var known bool
-	if err := store.Pool().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM people WHERE email = $1)`, email).Scan(&known); err != nil {
+	err := b.made(ctx, email, fmt.Sprintf("a seller with %d orders", rows), func() error {
+		_, err := ready.Orders(ctx, b.store, rows)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
-	if !known {
-		begun := time.Now()
-		if _, err := ready.Orders(ctx, store, rows); err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(os.Stderr, "made a seller with %d orders in %s\n", rows, time.Since(begun).Round(time.Second))
-	}
-	return enter(front, heard, email, orderWalks)
+	return b.enter(email, orderWalks)
 }
 
 // enter signs in as anybody does, and walks to the pages that are measured.
-func enter(front net.Listener, heard *hearing, email string, walks []walk) (*pages, error) {
-	base := "http://" + front.Addr().String()
-	jar, err := cookiejar.New(nil)
+func (b *benched) enter(email string, walks []walk) (*pages, error) {
+	client, err := b.browser(email)
 	if err != nil {
 		return nil, err
 	}
-	client := &http.Client{Jar: jar}
-	answer, err := client.PostForm(base+"/sign-in", url.Values{"email": {email}, "password": {ready.Password}})
-	if err != nil {
-		return nil, err
-	}
-	answer.Body.Close()
-	p := &pages{address: front.Addr().String()}
-	if p.cookie, err = cookieOf(jar, base); err != nil {
+	return b.walked(client, walks)
+}
+
+// walked are the pages that somebody walks to.
+func (b *benched) walked(client *http.Client, walks []walk) (p *pages, err error) {
+	p = &pages{address: b.front.Addr().String()}
+	base := b.base()
+	if p.cookie, err = cookieOf(client.Jar, base); err != nil {
 		return nil, err
 	}
 	for _, walk := range walks {
@@ -257,7 +230,7 @@ func enter(front net.Listener, heard *hearing, email string, walks []walk) (*pag
 			if err != nil {
 				return nil, err
 			}
-			statements, err := heard.during(func() error { _, err := read(client, base+path); return err })
+			statements, err := b.heard.during(func() error { _, err := read(client, base+path); return err })
 			if err != nil {
 				return nil, err
 			}

@@ -27,33 +27,17 @@ var productWalks = []walk{{"/products", 4}, {"/products?access_type=saas", 2}, {
 
 // Run prints a table: whole pages of the product list beside the bare statements.
 func (b *benchProducts) Run(ctx context.Context, c *cli, log *slog.Logger) error {
-	s, err := c.scratch(ctx, log, "bench_products", b.Keep)
+	return c.bench(ctx, log, "bench_products", b.Keep, func(at *benched) error { return b.measure(ctx, at) })
+}
+
+func (b *benchProducts) measure(ctx context.Context, at *benched) error {
+	err := at.made(ctx, ready.ProductsOwner, fmt.Sprintf("a marketplace with %d products", b.All), func() error {
+		return ready.Products(ctx, at.store, b.Own, b.All)
+	})
 	if err != nil {
 		return err
 	}
-	defer s.end()
-	if !b.Keep {
-		defer func() { _ = s.drop() }() // the next run drops it otherwise
-	}
-	heard := &hearing{}
-	store, err := s.open(ctx, heard.hear)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	front, err := serveBench(store)
-	if err != nil {
-		return err
-	}
-	defer front.Close()
-	if s.fresh {
-		begun := time.Now()
-		if err := ready.Products(ctx, store, b.Own, b.All); err != nil {
-			return err
-		}
-		fmt.Fprintf(os.Stderr, "made a marketplace with %d products in %s\n", b.All, time.Since(begun).Round(time.Second))
-	}
-	pages, err := enter(front, heard, ready.ProductsOwner, productWalks)
+	pages, err := at.enter(ready.ProductsOwner, productWalks)
 	if err != nil {
 		return err
 	}
@@ -61,7 +45,7 @@ func (b *benchProducts) Run(ctx context.Context, c *cli, log *slog.Logger) error
 	for _, clients := range b.Clients {
 		runs = append(runs, &run{rows: b.Own, clients: clients, pages: pages})
 	}
-	if err := rounds(ctx, s.dsn, runs, b.Rounds, b.For); err != nil {
+	if err := rounds(ctx, at.dsn, runs, b.Rounds, b.For, "simple", "prepared"); err != nil {
 		return err
 	}
 	fmt.Printf("GET /products and /drafts of a seller with %d of %d products: whole page, over loopback; SQL: the same statements by %s.\n\n", b.Own, b.All, bareName())

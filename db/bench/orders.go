@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 
 	"sellercenter/db"
@@ -27,33 +28,45 @@ func Orders(ctx context.Context, store *db.DB, rows int) (email string, err erro
 	if err != nil {
 		return "", err
 	}
-	conn, err := store.Pool().Conn(ctx)
+	flow, err := json.Marshal(market.StandardFlow(market.DefaultSettings()))
 	if err != nil {
 		return "", err
 	}
-	defer conn.Close()
-	if err := asReplica(ctx, conn); err != nil {
-		return "", err
-	}
-	for _, step := range []struct {
-		what, query string
-		args        []any
-	}{
+	return email, pour(ctx, store, []step{
 		{"seller", `UPDATE sellers SET status = 'approved', approved_at = created_at WHERE id = $1`, []any{seller}},
 		{"signature", `INSERT INTO signatures (seller_id, id, agreement_id, signed_by, signed_at, address)
 			SELECT $1, gen_random_uuid(), id, 'Bench', now(), '127.0.0.1' FROM agreements`, []any{seller}},
 		{"listings", listings, []any{seller}},
 		{"orders", orders, []any{seller, rows, store.Now()}},
-		{"deliveries", deliveries, []any{seller, store.Now()}},
+		{"deliveries", deliveries, []any{seller, store.Now(), string(flow)}},
 		{"messages", messages, []any{seller, store.Now()}},
-		{"normal service", `SET session_replication_role = DEFAULT`, nil},
-		{"statistics", `VACUUM (ANALYZE) orders, supervisions, fulfilments, products`, nil},
-	} {
-		if _, err := conn.ExecContext(ctx, step.query, step.args...); err != nil {
-			return "", fmt.Errorf("%s: %w", step.what, err)
+	}, "orders, supervisions, fulfilments, products")
+}
+
+// step is a statement that pours rows in.
+type step struct {
+	what, query string
+	args        []any
+}
+
+// pour runs the statements without checking references, and brings the statistics of the
+// tables up to date.
+func pour(ctx context.Context, store *db.DB, steps []step, tables string) error {
+	conn, err := store.Pool().Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if err := asReplica(ctx, conn); err != nil {
+		return err
+	}
+	for _, s := range append(steps, step{"normal service", `SET session_replication_role = DEFAULT`, nil},
+		step{"statistics", `VACUUM (ANALYZE) ` + tables, nil}) {
+		if _, err := conn.ExecContext(ctx, s.query, s.args...); err != nil {
+			return fmt.Errorf("%s: %w", s.what, err)
 		}
 	}
-	return email, nil
+	return nil
 }
 
 // asReplica leaves out the checks of references while rows are poured in; who may not ask
@@ -116,7 +129,7 @@ const orders = `INSERT INTO orders (seller_id, id, number, type, status, product
 
 // deliveries belong to orders of services: done, refunded, or standing at some node.
 const deliveries = `INSERT INTO supervisions (seller_id, id, order_id, flow, node, ordinal, turn, status, started_at, entered_at, due_at, rank_at, done_at, test)
-	SELECT seller_id, id, id, '{"nodes": []}', CASE status WHEN 'processing' THEN (ARRAY['REQ_PENDING', 'REQ_REVIEW', 'DELIVERING', 'ACCEPTING'])[at]
+	SELECT seller_id, id, id, $3::jsonb, CASE status WHEN 'processing' THEN (ARRAY['REQ_PENDING', 'REQ_REVIEW', 'DELIVERING', 'ACCEPTING'])[at]
 			WHEN 'refunded' THEN 'CLOSED_REFUND' ELSE 'DONE' END, at, CASE WHEN status <> 'processing' THEN 'system' WHEN at IN (2, 3) THEN 'seller' ELSE 'buyer' END,
 		CASE status WHEN 'processing' THEN 'running' WHEN 'refunded' THEN 'closed' ELSE 'done' END, paid_at, paid_at + (completed_at - paid_at) / 2,
 		CASE WHEN status = 'processing' AND at IN (2, 3) THEN $2::timestamptz + interval '10 days' * (at - 2.2 + random() - 0.1) END,
@@ -126,6 +139,7 @@ const deliveries = `INSERT INTO supervisions (seller_id, id, order_id, flow, nod
 
 // messages open what was sold; few fail.
 const messages = `INSERT INTO fulfilments (seller_id, id, order_id, lane, activity, status, attempts, result_code, begun_at, deadline_at, settled_at, test)
-	SELECT seller_id, id, id, id, 'newInstance', CASE WHEN dice < 0.005 THEN 'exhausted' WHEN dice < 0.2 AND paid_at > $2::timestamptz - interval '3 hours' THEN 'retrying' ELSE 'done' END,
-		1, '000000', paid_at, paid_at + interval '3 hours', paid_at + interval '1 second', false
-	FROM (SELECT seller_id, id, paid_at, random() AS dice FROM orders WHERE seller_id = $1 AND NOT supervised AND paid_at IS NOT NULL) o`
+	SELECT seller_id, id, id, id, 'newInstance', CASE WHEN status = 'processing' AND dice < 0.3 THEN 'retrying' WHEN status = 'processing' AND dice < 0.6 THEN 'processing'
+			WHEN dice < 0.005 THEN 'exhausted' ELSE 'done' END,
+		1, '000000', paid_at, CASE status WHEN 'processing' THEN $2::timestamptz + interval '6 hours' * (dice - 0.2) ELSE paid_at + interval '3 hours' END, paid_at + interval '1 second', false
+	FROM (SELECT seller_id, id, status, paid_at, random() AS dice FROM orders WHERE seller_id = $1 AND NOT supervised AND paid_at IS NOT NULL) o`
