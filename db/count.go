@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -21,7 +22,7 @@ const everything = 1 << 40
 type countOf struct {
 	seller market.SellerID // zero: of all sellers
 	query  string
-	with   string
+	with   [sha256.Size]byte
 }
 
 // count is how many of the seller's rows the statement counts, which stops behind
@@ -50,9 +51,9 @@ func (db *DB) bounded(seller market.SellerID, query string, args []any, ask func
 	return bounded(n), nil
 }
 
-// countWith writes the arguments of a count down; the present only to the minute, because
+// countWith stands for the arguments of a count; the present only to the minute, because
 // a list that is counted again is the same one.
-func countWith(args []any) string {
+func countWith(args []any) [sha256.Size]byte {
 	args = slices.Clone(args)
 	for i, arg := range args {
 		if at, is := arg.(time.Time); is {
@@ -61,9 +62,9 @@ func countWith(args []any) string {
 	}
 	text, err := json.Marshal(args)
 	if err != nil {
-		return fmt.Sprint(args...)
+		text = fmt.Append(nil, args...)
 	}
-	return string(text)
+	return sha256.Sum256(text)
 }
 
 // bounded is a count that stopped behind the limit.

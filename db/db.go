@@ -41,6 +41,8 @@ type DB struct {
 	channels atomic.Pointer[[]market.Channel] // by which messages leave; see Deliver
 
 	full      kept[countOf, bool]
+	boards    kept[market.SellerID, market.Board]
+	flows     kept[market.SellerID, market.SupervisionCounts]
 	trace     func(query string, args []any)
 	forecasts kept[market.SellerID, market.SettlementForecast]
 }

@@ -48,7 +48,8 @@ const (
 	// $2 status
 	inStatus = ` AND o.status = $2`
 	// $2 status, $3 type, $4 access type, $5 products, $6 customers, $7 number, $8 and $9 when it was placed,
-	// $10 and $11 when it was paid, $12 sale type, $13 charging, $14 supervision, $15 account, $16 partner
+	// $10 and $11 when it was paid, $12 sale type, $13 charging, $14 supervision, $15 account, $16 partner,
+	// $17 orders
 	asSearched = ` AND ($2 = '' OR o.status = $2) AND ($3 = '' OR o.type = $3) AND ($4 = '' OR o.access_type = $4)
 		AND ($5::uuid[] IS NULL OR o.product_id = ANY($5))
 		AND ($6::text[] IS NULL OR o.customer_name = ANY($6))
@@ -57,6 +58,7 @@ const (
 		AND ($10::timestamptz IS NULL OR o.paid_at >= $10) AND ($11::timestamptz IS NULL OR o.paid_at < $11)
 		AND ($12 = '' OR o.sale_type = $12) AND ($13 = '' OR o.charging = $13)
 		AND ($14 = '' OR EXISTS (SELECT 1 FROM supervisions v WHERE v.seller_id = o.seller_id AND v.order_id = o.id AND v.status = $14))
+		AND ($17::uuid[] IS NULL OR o.id = ANY($17))
 		AND ($15 = '' OR starts_with(lower(o.customer_account), lower($15)))
 		AND ($16 = '' OR EXISTS (SELECT 1 FROM reductions x WHERE x.seller_id = o.seller_id AND x.order_id = o.id
 			AND strpos(lower(x.partner), lower($16)) > 0))`
@@ -67,13 +69,13 @@ const (
 	before2   = ` AND ($2::timestamptz IS NULL OR (o.placed_at, o.id) > ($2, $3)) ORDER BY o.placed_at, o.id LIMIT $4`
 	after3    = ` AND ($3::timestamptz IS NULL OR (o.placed_at, o.id) < ($3, $4)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $5`
 	before3   = ` AND ($3::timestamptz IS NULL OR (o.placed_at, o.id) > ($3, $4)) ORDER BY o.placed_at, o.id LIMIT $5`
-	after17   = ` AND ($17::timestamptz IS NULL OR (o.placed_at, o.id) < ($17, $18)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $19`
-	before17  = ` AND ($17::timestamptz IS NULL OR (o.placed_at, o.id) > ($17, $18)) ORDER BY o.placed_at, o.id LIMIT $19`
-	dearest   = ` AND ($17::numeric IS NULL OR (o.amount, o.id) < ($17, $18)) ORDER BY o.amount DESC, o.id DESC LIMIT $19`
-	cheapest  = ` AND ($17::numeric IS NULL OR (o.amount, o.id) > ($17, $18)) ORDER BY o.amount, o.id LIMIT $19`
+	after18   = ` AND ($18::timestamptz IS NULL OR (o.placed_at, o.id) < ($18, $19)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $20`
+	before18  = ` AND ($18::timestamptz IS NULL OR (o.placed_at, o.id) > ($18, $19)) ORDER BY o.placed_at, o.id LIMIT $20`
+	dearest   = ` AND ($18::numeric IS NULL OR (o.amount, o.id) < ($18, $19)) ORDER BY o.amount DESC, o.id DESC LIMIT $20`
+	cheapest  = ` AND ($18::numeric IS NULL OR (o.amount, o.id) > ($18, $19)) ORDER BY o.amount, o.id LIMIT $20`
 	counted2  = ` LIMIT $2) x`
 	counted3  = ` LIMIT $3) x`
-	counted17 = ` LIMIT $17) x`
+	counted18 = ` LIMIT $18) x`
 )
 
 // Orders lists orders by when they were placed or by amount; the sandbox's stand apart.
@@ -126,7 +128,15 @@ type orderQuery struct {
 	market.OrderSearch
 	products  []string // ids; nil: all
 	customers []string // names; nil: all
+	delivered []string // ids of orders whose delivery is so; nil: all, or too many to name
 }
+
+// Narrow reports whether the search asks for more than a state.
+func (q orderQuery) Narrow() bool { return q.OrderSearch.Narrow() || q.delivered != nil }
+
+// mostDelivered is how many orders are named by the state of their delivery. Where there are
+// more, a list finds its next ones quickly as it is.
+const mostDelivered = 20_000
 
 func (s *Seller) orderQuery(ctx context.Context, search market.OrderSearch) (q orderQuery, err error) {
 	q.OrderSearch = search
@@ -138,6 +148,15 @@ func (s *Seller) orderQuery(ctx context.Context, search market.OrderSearch) (q o
 	}
 	if err == nil {
 		q.customers, err = s.customersLike(ctx, search.Customer)
+	}
+	if err == nil && search.Supervision != "" && !search.Test {
+		err = s.list(ctx, &q.delivered, `SELECT order_id FROM supervisions WHERE seller_id = $1 AND status = $2 AND NOT test LIMIT $3`, search.Supervision, mostDelivered+1)
+		switch {
+		case len(q.delivered) > mostDelivered:
+			q.delivered = nil
+		case err == nil:
+			q.Supervision, q.delivered = "", append([]string{}, q.delivered...) // none, not all
+		}
 	}
 	return q, err
 }
@@ -164,13 +183,13 @@ func (s *Seller) customersLike(ctx context.Context, text string) (names []string
 func orderStatement(search orderQuery, up bool) (query string, args []any) {
 	switch {
 	case search.Test && up:
-		return orderRow + testOnes + asSearched + before17, search.args()
+		return orderRow + testOnes + asSearched + before18, search.args()
 	case search.Test:
-		return orderRow + testOnes + asSearched + after17, search.args()
+		return orderRow + testOnes + asSearched + after18, search.args()
 	case search.Narrow() && up:
-		return orderRow + realOnes + asSearched + before17, search.args()
+		return orderRow + realOnes + asSearched + before18, search.args()
 	case search.Narrow():
-		return orderRow + realOnes + asSearched + after17, search.args()
+		return orderRow + realOnes + asSearched + after18, search.args()
 	case search.Status != "" && up:
 		return orderRow + realOnes + inStatus + before3, []any{search.Status}
 	case search.Status != "":
@@ -185,9 +204,9 @@ func (s *Seller) countOrders(ctx context.Context, search orderQuery) (n market.B
 	query, args := orderCount+realOnes+counted2, []any(nil)
 	switch {
 	case search.Test:
-		query, args = orderCount+testOnes+asSearched+counted17, search.args()
+		query, args = orderCount+testOnes+asSearched+counted18, search.args()
 	case search.Narrow():
-		query, args = orderCount+realOnes+asSearched+counted17, search.args()
+		query, args = orderCount+realOnes+asSearched+counted18, search.args()
 	case search.Status != "":
 		query, args = orderCount+realOnes+inStatus+counted3, []any{search.Status}
 	}
@@ -201,7 +220,7 @@ func (s *Seller) countOrders(ctx context.Context, search orderQuery) (n market.B
 func (q orderQuery) args() []any {
 	s := q.OrderSearch
 	return []any{s.Status, s.Type, s.Access, pq.Array(q.products), pq.Array(q.customers), s.Number, s.From, s.Until, s.PaidFrom, s.PaidUntil,
-		s.Sale, s.Charging, s.Supervision, s.Account, s.Partner}
+		s.Sale, s.Charging, s.Supervision, s.Account, s.Partner, pq.Array(q.delivered)}
 }
 
 // InstanceOf is what the order's buyer has running; NotFound before it is opened.

@@ -2303,6 +2303,7 @@ CREATE TABLE supervision_logs (
     CONSTRAINT supervision_logs_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id)
 );
 CREATE INDEX supervision_logs_at ON supervision_logs (seller_id, supervision_id, at, no);
+CREATE INDEX supervision_logs_people ON supervision_logs (seller_id, at) WHERE (party = 'seller'::text);
 CREATE TRIGGER supervision_logs_kept BEFORE DELETE OR UPDATE ON supervision_logs FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
 
 CREATE TABLE supervisions (
@@ -2339,11 +2340,13 @@ CREATE TABLE supervisions (
 );
 CREATE INDEX supervisions_board ON supervisions (seller_id, node, entered_at) WHERE ((status = ANY (ARRAY['running'::text, 'frozen'::text])) AND (NOT test));
 CREATE INDEX supervisions_everywhere ON supervisions (rank_at, id) WHERE (NOT test);
+CREATE INDEX supervisions_frozen ON supervisions (rank_at, id) WHERE ((status = 'frozen'::text) AND (NOT test));
 CREATE INDEX supervisions_id ON supervisions (id);
 CREATE INDEX supervisions_late ON supervisions (due_at) INCLUDE (seller_id) WHERE ((status = 'running'::text) AND (turn = 'seller'::text) AND (NOT test));
 CREATE INDEX supervisions_open ON supervisions (seller_id, turn, rank_at, id) WHERE ((status = ANY (ARRAY['running'::text, 'frozen'::text])) AND (NOT test));
 CREATE INDEX supervisions_rank ON supervisions (seller_id, rank_at, id) WHERE (NOT test);
 CREATE INDEX supervisions_started ON supervisions (seller_id, started_at DESC, id DESC) WHERE (NOT test);
+CREATE INDEX supervisions_status ON supervisions (seller_id, status) INCLUDE (order_id) WHERE (NOT test);
 
 CREATE TABLE supports (
     seller_id uuid NOT NULL,

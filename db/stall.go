@@ -107,13 +107,13 @@ const stalled = `
 	UNION ALL
 	(SELECT o.id, 'uncertified', 'seller', o.id, o.completed_at, NULL, o.paid_at + interval '1000 years'
 		FROM orders o
-		WHERE o.seller_id = who.id AND o.status = 'completed' AND NOT o.postpaid AND NOT o.test AND o.type <> 'trial' AND o.sale_type = 'general' AND o.currency = 'CNY'
+		WHERE o.seller_id = who.id AND o.status = 'completed' AND NOT o.postpaid AND NOT o.test AND o.type <> 'trial' AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.paid_at IS NOT NULL
 			AND (SELECT count(*) FROM certifications c WHERE c.seller_id = who.id AND c.status = 'certified') = 0
 			AND NOT EXISTS (` + stallRefund + `) AND NOT EXISTS (` + stallInvoice + `)
 			AND $2 IN ('', 'uncertified') AND $3 IN ('', 'seller') AND $4::timestamptz IS NULL
 			` + stallText + `
 			AND ($6::timestamptz IS NULL OR o.completed_at > $6) AND ($7::timestamptz IS NULL OR o.completed_at <= $7)
-			AND ($8::timestamptz IS NULL OR (o.paid_at, o.id) > ($8::timestamptz - interval '1000 years', $9::uuid))
+			AND ($8::timestamptz IS NULL OR o.paid_at >= $8::timestamptz - interval '1000 years' AND (o.paid_at, o.id) > ($8::timestamptz - interval '1000 years', $9::uuid))
 		ORDER BY o.paid_at, o.id LIMIT $10)`
 
 const (
@@ -151,7 +151,7 @@ const (
 
 // backwards turns a statement of the queue round: nearest first, from a place towards the
 // queue's beginning.
-var backwards = strings.NewReplacer(") > ($8", ") < ($8",
+var backwards = strings.NewReplacer(") > ($8", ") < ($8", "o.paid_at >= $8", "o.paid_at <= $8",
 	"ORDER BY o.pay_by, o.id", "ORDER BY o.pay_by DESC, o.id DESC", "ORDER BY o.paid_at, o.id", "ORDER BY o.paid_at DESC, o.id DESC",
 	"ORDER BY f.deadline_at, f.id", "ORDER BY f.deadline_at DESC, f.id DESC", "ORDER BY v.rank_at, v.id", "ORDER BY v.rank_at DESC, v.id DESC",
 	"ORDER BY x.rank_at, x.id", "ORDER BY x.rank_at DESC, x.id DESC", "ORDER BY i.due_at, i.id", "ORDER BY i.due_at DESC, i.id DESC",

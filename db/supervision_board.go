@@ -2,13 +2,32 @@ package db
 
 import (
 	"context"
+	"time"
 
 	"sellercenter/internal/market"
 )
 
+// boardFor is how long the board of a seller with many open deliveries is kept.
+const boardFor = time.Minute
+
 // Board is where the seller's open deliveries stand by product, and what its people did.
-func (s *Seller) Board(ctx context.Context) (board market.Board, err error) {
+func (s *Seller) Board(ctx context.Context) (market.Board, error) {
 	now := s.db.Now()
+	if board, known := s.db.boards.get(s.scope(), now); known {
+		return board, nil
+	}
+	board, err := s.board(ctx, now)
+	open := 0
+	for _, product := range board.Products {
+		open += product.Open
+	}
+	if err == nil && open > manyOpen {
+		s.db.boards.set(s.scope(), board, now, boardFor)
+	}
+	return board, err
+}
+
+func (s *Seller) board(ctx context.Context, now time.Time) (board market.Board, err error) {
 	if err = s.list(ctx, &board.Products, `SELECT o.product_name AS name, count(*) AS open, count(*) FILTER (WHERE v.turn = 'seller') AS ours,
 			count(*) FILTER (WHERE v.status = 'running' AND v.due_at < $2) AS late, min(v.entered_at) AS oldest
 		FROM supervisions v JOIN orders o ON o.seller_id = v.seller_id AND o.id = v.order_id

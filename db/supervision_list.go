@@ -31,6 +31,24 @@ const supervisionWhere = ` WHERE v.seller_id = $1 AND NOT v.test
 	AND ($9::timestamptz IS NULL OR o.placed_at >= $9) AND ($10::timestamptz IS NULL OR o.placed_at < $10)
 	AND ($11::timestamptz IS NULL OR v.entered_at > $11) AND ($12::timestamptz IS NULL OR v.entered_at <= $12)`
 
+// supervisionCount counts the same flows. What a search asks of the order is looked up only
+// where it asks something.
+const supervisionCount = `SELECT count(*) FROM (SELECT 1 FROM supervisions v WHERE v.seller_id = $1 AND NOT v.test
+	AND CASE $2::text
+		WHEN 'mine' THEN v.turn = 'seller' AND v.status IN ('running', 'frozen')
+		WHEN 'today' THEN v.status = 'running' AND v.due_at >= $3 AND v.due_at < $4
+		WHEN 'late' THEN v.status = 'running' AND v.due_at < $3
+		WHEN 'frozen' THEN v.status = 'frozen'
+		WHEN 'accepting' THEN v.status = 'running' AND v.node = 'ACCEPTING'
+		ELSE true END
+	AND ($6 = '' OR v.node = $6) AND ($7 = '' OR v.turn = $7)
+	AND ($11::timestamptz IS NULL OR v.entered_at > $11) AND ($12::timestamptz IS NULL OR v.entered_at <= $12)
+	AND ($5 = '' AND $8 = '' AND $9::timestamptz IS NULL AND $10::timestamptz IS NULL OR EXISTS (SELECT 1 FROM orders o
+		WHERE o.seller_id = v.seller_id AND o.id = v.order_id
+			AND ($5 = '' OR o.number LIKE $5 || '%' OR strpos(lower(o.product_name), lower($5)) > 0 OR strpos(lower(o.customer_name), lower($5)) > 0)
+			AND ($8 = '' OR o.access_type = $8)
+			AND ($9::timestamptz IS NULL OR o.placed_at >= $9) AND ($10::timestamptz IS NULL OR o.placed_at < $10))) LIMIT 10001) x`
+
 // Supervisions lists flows by remaining time, or by when the order was placed.
 func (s *Seller) Supervisions(ctx context.Context, search market.SupervisionSearch, ask market.Ask) (market.Page[market.SupervisionRow], error) {
 	byPlaced := ask.Sort == "placed_at"
@@ -61,7 +79,7 @@ func (s *Seller) Supervisions(ctx context.Context, search market.SupervisionSear
 		return cursor{r.RankAt, r.ID.UUID}
 	})
 	var err error
-	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+supervisionFrom+supervisionWhere+` LIMIT 10001) x`, s.supervisionArgs(search)...)
+	p.Count, err = s.count(ctx, supervisionCount, s.supervisionArgs(search)...)
 	return p, err
 }
 
@@ -79,17 +97,33 @@ func (s *Seller) SupervisionRows(ctx context.Context, ids []market.SupervisionID
 	return rows, err
 }
 
-// SupervisionCounts is how many flows each view holds; counting stops where it no longer matters.
-func (s *Seller) SupervisionCounts(ctx context.Context) (counts market.SupervisionCounts, err error) {
+// manyOpen is how many open deliveries make their counts dear enough to be kept for some
+// seconds.
+const manyOpen = 1000
+
+// SupervisionCounts is how many flows each view holds; counting stops where it no longer
+// matters.
+func (s *Seller) SupervisionCounts(ctx context.Context) (market.SupervisionCounts, error) {
 	now := s.db.Now()
-	err = s.get(ctx, &counts, `SELECT
+	if counts, known := s.db.flows.get(s.scope(), now); known {
+		return counts, nil
+	}
+	var counts struct {
+		market.SupervisionCounts
+		Open int
+	}
+	err := s.get(ctx, &counts, `SELECT
 			count(*) FILTER (WHERE turn = 'seller') AS mine,
 			count(*) FILTER (WHERE status = 'running' AND due_at >= $2 AND due_at < $3) AS today,
 			count(*) FILTER (WHERE status = 'running' AND due_at < $2) AS late,
 			count(*) FILTER (WHERE status = 'frozen') AS frozen,
 			count(*) FILTER (WHERE status = 'running' AND node = 'ACCEPTING') AS accepting,
+			count(*) AS open,
 			(SELECT count(*) FROM (SELECT 1 FROM supervisions WHERE seller_id = $1 AND NOT test LIMIT 10001) x) AS "all"
 		FROM (SELECT turn, status, due_at, node FROM supervisions
 			WHERE seller_id = $1 AND status IN ('running', 'frozen') AND NOT test LIMIT 10001) v`, now, endOfDay(now))
-	return counts, err
+	if err == nil && counts.Open > manyOpen {
+		s.db.flows.set(s.scope(), counts.SupervisionCounts, now, dueFor)
+	}
+	return counts.SupervisionCounts, err
 }

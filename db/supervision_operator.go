@@ -19,6 +19,21 @@ const everyFlow = ` FROM supervisions v JOIN orders o ON o.seller_id = v.seller_
 	AND ($4 = '' OR v.node = $4) AND ($5 = '' OR v.turn = $5) AND ($6 = '' OR o.access_type = $6)
 	AND ($7::timestamptz IS NULL OR o.placed_at >= $7) AND ($8::timestamptz IS NULL OR o.placed_at < $8)`
 
+// flowCount counts the same flows; orders and sellers are looked up only where a search asks
+// something of them.
+const flowCount = `SELECT count(*) FROM (SELECT 1 FROM supervisions v WHERE NOT v.test
+	AND CASE $1::text
+		WHEN 'review' THEN v.turn = 'operator' AND v.status = 'running'
+		WHEN 'late' THEN v.status = 'running' AND v.due_at < $2
+		WHEN 'frozen' THEN v.status = 'frozen'
+		ELSE true END
+	AND ($4 = '' OR v.node = $4) AND ($5 = '' OR v.turn = $5)
+	AND ($3 = '' AND $6 = '' AND $7::timestamptz IS NULL AND $8::timestamptz IS NULL OR EXISTS (SELECT 1 FROM orders o JOIN sellers c ON c.id = o.seller_id
+		WHERE o.seller_id = v.seller_id AND o.id = v.order_id
+			AND ($3 = '' OR o.number LIKE $3 || '%' OR strpos(lower(o.product_name), lower($3)) > 0 OR strpos(c.company_name, $3) > 0 OR strpos(lower(o.customer_name), lower($3)) > 0)
+			AND ($6 = '' OR o.access_type = $6)
+			AND ($7::timestamptz IS NULL OR o.placed_at >= $7) AND ($8::timestamptz IS NULL OR o.placed_at < $8))) LIMIT 10001) x`
+
 // Supervisions lists the deliveries of all sellers by remaining time (transactions.md §10.2).
 func (o *Operator) Supervisions(ctx context.Context, search market.SupervisionSearch, ask market.Ask) (market.Page[market.OperatorSupervision], error) {
 	k := from(ask)
@@ -35,7 +50,7 @@ func (o *Operator) Supervisions(ctx context.Context, search market.SupervisionSe
 	}
 	found := page(ask, rows, func(r market.OperatorSupervision) cursor { return cursor{r.RankAt, r.ID.UUID} })
 	var err error
-	found.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+everyFlow+` LIMIT 10001) x`, args...)
+	found.Count, err = o.count(ctx, flowCount, args...)
 	return found, err
 }
 

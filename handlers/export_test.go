@@ -68,3 +68,11 @@ func TestRowsOfReadsPageAfterPage(t *testing.T) {
 	}
 	require.Equal(t, []any{1, 2, 3}, got)
 }
+
+func TestAFileBeginsWithAShortReadingAndGoesOnWithLongOnes(t *testing.T) {
+	t.Parallel()
+	list := market.Ask{Sort: "amount", Up: true, Size: 20}
+	require.Equal(t, market.Ask{Size: fileRows, Sort: "amount", Up: true}, nextPart(list, ""))
+	require.Equal(t, market.Ask{After: "x", Size: market.FileRows, Sort: "amount", Up: true}, nextPart(list, "x"))
+	require.Equal(t, market.FileRows, nextPart(list, "x").Rows())
+}

@@ -25,6 +25,9 @@ func Histories(ctx context.Context, store *db.DB, rows int) (entries int, err er
 	}
 	now := store.Now()
 	err = pour(ctx, store, []step{
+		{"bank", `INSERT INTO certifications (seller_id, id, status, legal_name, credit_code, address, phone, taxpayer, vat_rate, bank_name,
+				bank_branch, account_sealed, account_tail, test_amount, submitted_at, certified_at)
+			VALUES ($1, gen_random_uuid(), 'certified', '', '', '', '', 'general', 0.06, '', '', '', '1234', 0.42, now(), now())`, []any{seller}},
 		{"calls", calls, []any{seller}},
 		{"instances", instances, []any{seller}},
 		{"disputes", disputes, []any{seller, now}},
