@@ -35,14 +35,12 @@ func (s *Seller) board(ctx context.Context, now time.Time) (board market.Board, 
 		GROUP BY o.product_name ORDER BY late DESC, open DESC, name LIMIT 50`, now); err != nil {
 		return board, err
 	}
-	err = s.list(ctx, &board.People, `SELECT l.actor AS name, count(*) AS acts,
-			count(*) FILTER (WHERE l.act IN ('supervision.deliver', 'supervision.present', 'supervision.prove', 'supervision.ship')) AS handed,
-			count(*) FILTER (WHERE l.act IN ('supervision.deliver', 'supervision.present', 'supervision.prove', 'supervision.ship')
-				AND EXISTS (SELECT 1 FROM supervision_logs r WHERE r.seller_id = $1 AND r.supervision_id = l.supervision_id
-					AND r.act = 'supervision.reject' AND r.at > l.at AND r.from_node = l.to_node)) AS returned,
+	err = s.list(ctx, &board.People, `SELECT l.actor AS name, count(DISTINCT l.supervision_id) AS flows,
+			count(DISTINCT l.supervision_id) FILTER (WHERE l.act IN (`+handingOver+`)) AS handed,
+			count(DISTINCT l.supervision_id) FILTER (WHERE l.act IN (`+handingOver+`) AND `+sentBack+`) AS returned,
 			max(l.at) AS last_at
 		FROM supervision_logs l JOIN supervisions v ON v.seller_id = l.seller_id AND v.id = l.supervision_id
 		WHERE l.seller_id = $1 AND l.party = 'seller' AND NOT v.test AND l.at >= $2
-		GROUP BY l.actor ORDER BY acts DESC, name LIMIT 50`, now.AddDate(0, 0, -market.BoardDays))
+		GROUP BY l.actor ORDER BY flows DESC, name LIMIT 50`, now.AddDate(0, 0, -market.BoardDays))
 	return board, err
 }

@@ -45,6 +45,7 @@ func (site *site) supervisionRoutes(e *echo.Echo) {
 // supervisionSearch reads a search out of a URL's query.
 func supervisionSearch(q url.Values) market.SupervisionSearch {
 	return market.SupervisionSearch{Tab: market.SupervisionTab(q.Get("tab")), Text: strings.TrimSpace(q.Get("text")),
+		Product: q.Get("product"), Person: q.Get("person"), Did: q.Get("did"),
 		Node: market.Node(q.Get("node")), Turn: market.Party(q.Get("turn")), Access: q.Get("access"),
 		From: dayIn(q, "placed_from", 0), Until: dayIn(q, "placed_until", 1)}
 }

@@ -14,7 +14,7 @@ var sheets = map[string][]string{
 	"catalogue": strings.Fields(`0.3 0.4 0.5 0.6 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.10
 		2.1 2.2 2.3 2.4 2.5 2.6 2.7 2.8 2.9 2.10 2.11 3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8 3.9 3.10
 		4 5 6 7.1 7.2 7.3 8 9.1 9.2 9.3 9.4 9.5 9.6 9.7 10`),
-	"transactions": strings.Fields(`1.1 1.2 1.3 1.4 1.5 1.6 2.1 2.2 2.3 2.4 2.5 2.6 3 4.1 4.2 4.3 4.4 4.5 4.6 6.7 7.2 8 9 10.1 14`),
+	"transactions": strings.Fields(`1.1 1.2 1.3 1.4 1.5 1.6 2.1 2.2 2.3 2.4 2.5 2.6 2.7 3 4.1 4.2 4.3 4.4 4.5 4.6 6.7 7.2 8 9 10.1 10.3 14`),
 }
 
 func TestEverySectionOfTheRulesIsNamedByATest(t *testing.T) {

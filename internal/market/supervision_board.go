@@ -23,8 +23,8 @@ type BoardProduct struct {
 // BoardPerson is what one of the seller's people did lately.
 type BoardPerson struct {
 	Name     string
-	Acts     int
-	Handed   int // handed over
-	Returned int // of the flows handed over, sent back by the buyer afterwards
+	Flows    int // deliveries that the person did something to
+	Handed   int // of them, in which the person handed something over
+	Returned int // of those, sent back by the buyer afterwards
 	LastAt   time.Time
 }

@@ -37,6 +37,10 @@ type SupervisionSearch struct {
 	From   *time.Time // order placed
 	Until  *time.Time
 
+	Product string // its whole name
+	Person  string // who of the seller's people did something to it lately (BoardDays)
+	Did     string // what: handed, returned; anything when empty
+
 	EnteredAfter, EnteredUntil *time.Time // when the flow came to its node: AgeWindow
 }
 

@@ -98,6 +98,9 @@ func filters(ctx context.Context) []ui.Filter {
 		{Name: "access", Options: kinds},
 		{Name: "placed", Kind: ui.FilterRange},
 		{Name: "age", Label: i18n.T(ctx, "heat.age"), Options: ages, More: true},
+		{Name: "product", Kind: ui.FilterText, More: true},
+		{Name: "person", Kind: ui.FilterText, More: true},
+		{Name: "did", Options: []ui.Option{{Value: "handed", Label: i18n.T(ctx, "supervision.did_handed")}, {Value: "returned", Label: i18n.T(ctx, "supervision.did_returned")}}, More: true},
 	}
 }
 
