@@ -33,8 +33,11 @@ const supervisionWhere = ` WHERE v.seller_id = $1 AND NOT v.test
 	AND ($9::timestamptz IS NULL OR o.placed_at >= $9) AND ($10::timestamptz IS NULL OR o.placed_at < $10)
 	AND ($11::timestamptz IS NULL OR v.entered_at > $11) AND ($12::timestamptz IS NULL OR v.entered_at <= $12)
 	AND ($13 = '' OR o.product_name = $13)
-	AND ($14 = '' OR EXISTS (SELECT 1 FROM supervision_logs l WHERE l.seller_id = $1 AND l.supervision_id = v.id AND l.party = 'seller'
-		AND l.actor = $14 AND l.at >= $15 AND ($16 = '' OR l.act IN (` + handingOver + `) AND ($16 = 'handed' OR ` + sentBack + `))))`
+	AND ($14 = '' OR ` + workedOn + `)`
+
+// workedOn reports whether the person did that to the flow.
+const workedOn = `EXISTS (SELECT 1 FROM supervision_logs l WHERE l.seller_id = $1 AND l.supervision_id = v.id AND l.party = 'seller'
+	AND l.actor = $14 AND l.at >= $15 AND ($16 = '' OR l.act IN (` + handingOver + `) AND ($16 = 'handed' OR ` + sentBack + `)))`
 
 // handingOver are the acts by which a person hands something over.
 const handingOver = `'supervision.deliver', 'supervision.present', 'supervision.prove', 'supervision.ship'`
@@ -52,13 +55,15 @@ const supervisionCount = `SELECT count(*) FROM (SELECT 1 FROM supervisions v WHE
 		WHEN 'late' THEN v.status = 'running' AND v.due_at < $3
 		WHEN 'frozen' THEN v.status = 'frozen'
 		WHEN 'accepting' THEN v.status = 'running' AND v.node = 'ACCEPTING'
+		WHEN 'open' THEN v.status IN ('running', 'frozen')
 		ELSE true END
 	AND ($6 = '' OR v.node = $6) AND ($7 = '' OR v.turn = $7)
 	AND ($11::timestamptz IS NULL OR v.entered_at > $11) AND ($12::timestamptz IS NULL OR v.entered_at <= $12)
-	AND ($5 = '' AND $8 = '' AND $9::timestamptz IS NULL AND $10::timestamptz IS NULL OR EXISTS (SELECT 1 FROM orders o
+	AND ($14 = '' OR ` + workedOn + `)
+	AND ($5 = '' AND $8 = '' AND $13 = '' AND $9::timestamptz IS NULL AND $10::timestamptz IS NULL OR EXISTS (SELECT 1 FROM orders o
 		WHERE o.seller_id = v.seller_id AND o.id = v.order_id
 			AND ($5 = '' OR o.number LIKE $5 || '%' OR strpos(lower(o.product_name), lower($5)) > 0 OR strpos(lower(o.customer_name), lower($5)) > 0)
-			AND ($8 = '' OR o.access_type = $8)
+			AND ($8 = '' OR o.access_type = $8) AND ($13 = '' OR o.product_name = $13)
 			AND ($9::timestamptz IS NULL OR o.placed_at >= $9) AND ($10::timestamptz IS NULL OR o.placed_at < $10))) LIMIT 10001) x`
 
 // Supervisions lists flows by remaining time, or by when the order was placed.

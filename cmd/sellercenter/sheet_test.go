@@ -24,7 +24,7 @@ func TestEverySectionOfTheRulesIsNamedByATest(t *testing.T) {
 		cited := regexp.MustCompile(document + `\.md (?:§[\d.–, §]+)+`)
 		named := map[string]bool{}
 		for path, text := range files(t, "_test.go") {
-			if strings.HasSuffix(path, "sheet_test.go") {
+			if path == "cmd/sellercenter/sheet_test.go" { // it lists the sections, it tries none
 				continue
 			}
 			for _, words := range cited.FindAllString(text, -1) {
