@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/pem"
+	"slices"
 	"testing"
 	"time"
 
@@ -75,4 +76,27 @@ func TestACredentialIsBoundOnceAndChangedOneAtATime(t *testing.T) {
 	require.Error(t, c.Modify(CredentialTerms{}, now), "one change at a time")
 	require.Error(t, c.Revoke(true), "a product on sale uses it")
 	require.NoError(t, c.Revoke(false))
+}
+
+// catalogue.md §9.3: only address, login address and key are changed, and the operator decides;
+// a credential that is bound is bound to no other product.
+func TestEachStateOfACredentialLetsOnlyItsActs(t *testing.T) {
+	t.Parallel()
+	for act, from := range map[Act][]CredentialStatus{
+		ApproveReview:    {CredentialApplied},
+		BindCredential:   {CredentialActive},
+		ModifyCredential: {CredentialRejected, CredentialActive, CredentialBound},
+		RevokeCredential: {CredentialRejected, CredentialActive, CredentialBound},
+	} {
+		for _, status := range CredentialStatuses {
+			require.Equal(t, slices.Contains(from, status), CredentialMoves.Can(status, act), "%s while %s", act, status)
+		}
+	}
+	now := time.Date(2026, 11, 20, 3, 0, 0, 0, time.UTC)
+	c := Credential{Status: CredentialBound, Name: "ERP", Auth: "oauth2", Terms: JSON[CredentialTerms]{V: CredentialTerms{Address: "https://old.example"}}}
+	require.NoError(t, c.Modify(CredentialTerms{Address: "https://new.example"}, now))
+	require.Equal(t, "https://old.example", c.Terms.V.Address, "the old one holds until it is approved")
+	require.Equal(t, "https://new.example", c.Change.V.Address)
+	require.Equal(t, []string{"ERP", "oauth2"}, []string{c.Name, c.Auth})
+	require.Equal(t, []string{"oauth2", "sdk"}, CredentialAuths)
 }

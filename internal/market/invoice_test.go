@@ -1,6 +1,7 @@
 package market
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -210,5 +211,48 @@ func TestTheTaxRateFollowsFromWhatIsSoldAndHow(t *testing.T) {
 	} {
 		sold := Invoiceable{Order: Order{AccessType: test.access, Charging: test.charging}}
 		require.Equal(t, Percent(test.rate), sold.Rate(test.taxpayer, test.own), "%s %s %s", test.access, test.charging, test.taxpayer)
+	}
+}
+
+// catalogue.md §7.2, §7.3: each act at each state: rejected and taken back only before issuing,
+// signed only once issued, returned only after it.
+func TestWhatMayBeDoneWithAnInvoice(t *testing.T) {
+	t.Parallel()
+	for act, from := range map[Act][]InvoiceStatus{
+		IssueInvoice:    {InvoiceRequested},
+		RejectInvoice:   {InvoiceRequested},
+		CancelInvoice:   {InvoiceRequested},
+		SignInvoice:     {InvoiceIssued},
+		ConfirmInvoice:  {InvoiceIssued},
+		GiveBackInvoice: {InvoiceIssued, InvoiceCompleted},
+		ReturnInvoice:   {InvoiceIssued, InvoiceCompleted, InvoiceReturning},
+	} {
+		for _, status := range InvoiceStatuses {
+			require.Equal(t, slices.Contains(from, status), InvoiceMoves.Can(status, act), "%s while %s", act, status)
+		}
+	}
+	settings := DefaultSettings()
+	require.Equal(t, 7, settings.InvoiceDays, "7 days after the request")
+	require.Equal(t, 90, settings.InvoiceConfirmDays, "confirmed by itself after 90 days")
+	require.Equal(t, "100.00", settings.PostageFrom.String())
+	due := time.Date(2026, 11, 27, 3, 0, 0, 0, time.UTC)
+	late := Invoice{Status: InvoiceRequested, DueAt: due}
+	require.False(t, late.Late(due))
+	require.True(t, late.Late(due.Add(time.Second)))
+}
+
+// catalogue.md §7.1: the six types, each with its kind and medium.
+func TestTheSixTypesOfInvoices(t *testing.T) {
+	t.Parallel()
+	for kind, want := range map[InvoiceType]struct {
+		special bool
+		medium  InvoiceMedium
+	}{
+		"ordinary_digital": {false, MediumDigital}, "ordinary_electronic": {false, MediumElectronic}, "ordinary_paper": {false, MediumPaper},
+		"special_digital": {true, MediumDigital}, "special_electronic": {true, MediumElectronic}, "special_paper": {true, MediumPaper},
+	} {
+		require.Contains(t, InvoiceTypes, kind)
+		require.Equal(t, want.special, kind.Special(), kind)
+		require.Equal(t, want.medium, kind.Medium(), kind)
 	}
 }

@@ -251,3 +251,138 @@ func TestOnlyCertifiedProvidersWithProofsJoin(t *testing.T) { // catalogue.md §
 	require.NoError(t, p.Decide(ApprovePartner, "manager", "", now))
 	require.Equal(t, PartnerJoined, p.Status)
 }
+
+// catalogue.md §6: what may be resold, and how an authorization ends.
+func TestFiveKindsOfGeneralProductsAreResold(t *testing.T) {
+	t.Parallel()
+	want := map[AccessType]bool{AccessSaaS: true, AccessLicense: true, AccessService: true, AccessHardware: true, AccessImage: true}
+	for _, access := range AccessTypes {
+		require.Equal(t, want[access], Resellable(SaleGeneral, access), access)
+		require.False(t, Resellable(SaleJoint, access), access)
+		require.False(t, Resellable(SalePlatform, access), access)
+	}
+	for _, status := range ResaleStatuses {
+		for _, act := range []Act{ChangeResale, EndResale, ExpireResale} {
+			require.Equal(t, status == ResaleActive, ResaleMoves.Can(status, act), "%s %s: what is invalid stays so", status, act)
+		}
+	}
+	today := day("2026-11-20")
+	product, partner := resaleOf(ResaleProduct, "85", "2026-11-20", "2026-12-31"), resaleOf(ResalePartner, "85", "2026-11-20", "2026-12-31")
+	require.Empty(t, product.Check(today, false), "a product's authorization names no reseller: it is for all")
+	partner.Partner, partner.Project = "", ""
+	require.Contains(t, partner.Check(today, false), "partner")
+	require.Contains(t, partner.Check(today, false), "project", "partner and customer levels tell the project")
+}
+
+// catalogue.md §9.2: an offer that waits can be withdrawn, one in effect is only looked at.
+func TestAnOfferIsWithdrawnWhileItWaits(t *testing.T) {
+	t.Parallel()
+	for _, status := range OfferStatuses {
+		require.Equal(t, status == OfferPending, OfferMoves.Can(status, WithdrawOffer), status)
+		require.Equal(t, status == OfferPending, OfferMoves.Can(status, ApproveReview), status)
+		require.Equal(t, status == OfferPending, OfferMoves.Can(status, RejectReview), status)
+	}
+	now := day("2026-11-20").Begin()
+	for field, wrong := range map[string]func(*OfferDraft){
+		"name":  func(d *OfferDraft) { d.Name = "" },
+		"mode":  func(d *OfferDraft) { d.Mode = "free" },
+		"users": func(d *OfferDraft) { d.Users = nil },
+		"items": func(d *OfferDraft) { d.Items = nil },
+		// a fixed quotation fixes the quantity, a discount does not
+		"quantity_0": func(d *OfferDraft) { d.Mode = OfferQuotation },
+	} {
+		draft := OfferDraft{Offer: Offer{Name: "offer", Mode: OfferDiscount, StartsAt: now.Add(time.Hour), EndsAt: now.AddDate(0, 1, 0)},
+			Users: []OfferUser{{Customer: "C-1"}}, Items: []OfferItem{{SKUCode: "SKU-1", Discount: Percent("90"), Share: Percent("95"), Periods: 1}}}
+		require.Empty(t, draft.Check(now), "no quantity is needed for a discount")
+		wrong(&draft)
+		require.Contains(t, draft.Check(now), field)
+	}
+}
+
+// catalogue.md §9.7: each coupon fits only its mode; on-demand has none; joint ones are approved.
+func TestACouponFitsOnlyItsBillingMode(t *testing.T) {
+	t.Parallel()
+	today := day("2026-11-20")
+	product := NewID[Product](today.Begin())
+	for _, of := range CouponPeriods {
+		for _, sold := range append([]Period{"hour", "day", "use"}, CouponPeriods...) {
+			draft := CouponDraft{Coupon: Coupon{Period: of, StartsOn: today, EndsOn: today.Plus(30), Kind: CouponGeneral, Status: CouponActive},
+				Items: []CouponItem{{ProductID: product, SaleType: SaleGeneral}}}
+			err := draft.Usable(CouponClaim{Status: CouponClaimed}, Sale{ProductID: product, SaleType: SaleGeneral, Period: sold}, today)
+			require.Equal(t, of == sold || of == PerOnce && sold == "use", err == nil, "a coupon per %s, sold per %s", of, sold)
+		}
+	}
+	require.Equal(t, []Period{PerOnce, PerMonth, PerYear}, CouponPeriods)
+	for sale, want := range map[SaleType]CouponScheme{SaleGeneral: CouponGeneral, SaleJoint: CouponJoint} {
+		require.Equal(t, want, CouponDraft{Items: []CouponItem{{SaleType: sale}}}.OfItems(), sale)
+	}
+	require.True(t, CouponMoves.Can(CouponPending, ApproveReview))
+	for _, status := range CouponStatuses {
+		require.Equal(t, status == CouponActive, CouponMoves.Can(status, VoidCoupon), status)
+	}
+	shown := Coupon{Shown: true, Total: 10}
+	require.Contains(t, fieldsOf(shown.CheckGrants([]CouponGrant{{Customer: "C-1"}})), "customers", "chosen users need show on page = No")
+	shown.Shown = false
+	require.NoError(t, shown.CheckGrants([]CouponGrant{{Customer: "C-1"}}))
+}
+
+// catalogue.md §9.5: joint products only; the three sources; who closes what.
+func TestWhoReportsAndWhoClosesADemand(t *testing.T) {
+	t.Parallel()
+	report := DemandReport{Demand: Demand{Source: DemandCSP, Name: "ERP for two plants", CustomerName: "Beiling", Request: "two plants", DeliveryMode: "cloud", Kind: "purchase", Share: Percent("10")}, Phone: "13800001234"}
+	for _, test := range []struct {
+		rule   string
+		sale   SaleType
+		change func(*DemandReport)
+		wrong  string
+	}{
+		{"a joint product, as much as the highest share", SaleJoint, func(*DemandReport) {}, ""},
+		{"a general product", SaleGeneral, func(*DemandReport) {}, "product"},
+		{"a platform product", SalePlatform, func(*DemandReport) {}, "product"},
+		{"more than the highest share", SaleJoint, func(r *DemandReport) { r.Share = Percent("10.01") }, "share"},
+		{"nobody's share is asked of the platform's team", SaleJoint, func(r *DemandReport) { r.Source, r.Share = DemandPlatform, Percent("99") }, ""},
+		{"without a customer", SaleJoint, func(r *DemandReport) { r.CustomerName = "" }, "customer_name"},
+	} {
+		one := report
+		test.change(&one)
+		fields := fieldsOf(one.Check(test.sale, Percent("10")))
+		require.Equal(t, test.wrong != "", len(fields) > 0, "%s: %v", test.rule, fields)
+		if test.wrong != "" {
+			require.Contains(t, fields, test.wrong, test.rule)
+		}
+	}
+	now := day("2026-11-20").Begin()
+	require.Equal(t, []DemandSource{DemandCSP, DemandPlatform, DemandMarketing}, DemandSources)
+	for _, source := range DemandSources {
+		for act, ends := range map[Act]DemandStatus{CloseDemand: DemandSucceeded, FailDemand: DemandFailed} {
+			d := Demand{Source: source, Status: DemandConverting}
+			err := d.Close(act, "signed elsewhere", now)
+			require.Equal(t, source == DemandCSP, err != nil, "%s by %s: a provider's is won by its order only", source, act)
+			if err == nil {
+				require.Equal(t, ends, d.Status)
+			}
+		}
+	}
+	require.Equal(t, now.AddDate(0, 0, 5), DefaultSettings().DemandDue(now), "5 days")
+	waiting := Demand{Status: DemandToAccept, DueAt: now.AddDate(0, 0, 5)}
+	require.Error(t, waiting.Refuse("", now))
+	require.NoError(t, waiting.Refuse("not our product", now))
+	require.Equal(t, DemandRefused, waiting.Status)
+}
+
+// catalogue.md §9.6: software, service or SI; a draft, then submitted.
+func TestAProviderIsOfOneOfThreeRoles(t *testing.T) {
+	t.Parallel()
+	now := day("2026-11-20").Begin()
+	require.Equal(t, []PartnerRole{PartnerSoftware, PartnerService, PartnerSI}, PartnerRoles)
+	whole := PartnerProofs{"product", "authorization", "sales", "contracts"}
+	for _, role := range append([]PartnerRole{"", "reseller"}, PartnerRoles...) {
+		p := Partner{Status: PartnerDraft}
+		err := p.Fill(JoinPartner, "Provider", role, true, whole, now)
+		require.Equal(t, role == PartnerSoftware || role == PartnerService || role == PartnerSI, err == nil, string(role))
+	}
+	for field, proofs := range map[string]PartnerProofs{"product": {"", "b", "c", "d"}, "authorization": {"a", "", "c", "d"}, "sales": {"a", "b", "", "d"}, "contracts": {"a", "b", "c", ""}} {
+		p := Partner{Status: PartnerDraft}
+		require.Contains(t, fieldsOf(p.Fill(JoinPartner, "Provider", PartnerSI, true, proofs, now)), field, "every proof of ability")
+	}
+}
