@@ -2521,6 +2521,7 @@ CREATE TABLE tickets (
     rating text NOT NULL DEFAULT ''::text,
     test boolean NOT NULL,
     version integer NOT NULL DEFAULT 1,
+    deleted_at timestamp with time zone,
     CONSTRAINT tickets_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT tickets_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT tickets_handler_id_fkey FOREIGN KEY (handler_id) REFERENCES people(id),

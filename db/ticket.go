@@ -10,7 +10,7 @@ import (
 
 const ticketColumns = `t.seller_id, t.id, t.number, t.status, t.priority, t.product_id, t.order_id, t.title, t.customer_id, t.customer_name,
 	t.handler_id, t.hours, t.opened_at, t.entered_at, t.due_at, t.late, t.urged, t.replied_at, t.cause, t.solution, t.reopened,
-	t.access, t.access_until, t.closes_at, t.closed_at, t.stars, t.rating, t.test, t.version`
+	t.access, t.access_until, t.closes_at, t.closed_at, t.deleted_at, t.stars, t.rating, t.test, t.version`
 
 // desk is one act on a ticket: the ticket, kept until the act ends, and what its clock needs.
 type desk struct {
@@ -262,6 +262,22 @@ func (s *Seller) CloseTicket(ctx context.Context, id market.TicketID) error {
 	return s.onTicket(ctx, market.CloseTicket, id, func(d *desk) error { return d.move(market.CloseTicket, "") })
 }
 
+// DeleteTicket takes a finished ticket out of what its buyer sees; the seller keeps it.
+func (s *Seller) DeleteTicket(ctx context.Context, id market.TicketID) error {
+	return s.onTicket(ctx, market.DeleteTicket, id, func(d *desk) error {
+		if err := d.ticket.Delete(d.now); err != nil {
+			return err
+		}
+		return cmp.Or(d.saveTicket(), d.say(market.DeleteTicket, "", nil, nil))
+	})
+}
+
+// hidesTicket reports whether the one who asks does not know of the ticket: it is another
+// buyer's, or its buyer deleted it.
+func (s *Seller) hidesTicket(t market.Ticket) bool {
+	return s.hidesFrom(t.CustomerID, t.Test) || s.actor.Is(market.Buyer) && t.DeletedAt != nil
+}
+
 // LapseTicket closes what the customer neither confirmed nor sent back in time.
 func (s *Seller) LapseTicket(ctx context.Context, id market.TicketID) error {
 	return s.onTicket(ctx, market.LapseTicket, id, func(d *desk) error {
@@ -322,7 +338,7 @@ func (t *tx) open(id market.TicketID) (*desk, error) {
 	if err := t.get(&d.ticket, `SELECT `+ticketColumns+` FROM tickets t WHERE t.seller_id = $1 AND t.id = $2 FOR UPDATE`, id); err != nil {
 		return nil, err
 	}
-	if t.s.hidesFrom(d.ticket.CustomerID, d.ticket.Test) {
+	if t.s.hidesTicket(d.ticket) {
 		return nil, market.NotFound
 	}
 	return d, nil
@@ -363,10 +379,10 @@ func (d *desk) saveTicket() error {
 	d.note("status", nil, t.Status)
 	err := d.one(`UPDATE tickets SET status = $3, handler_id = $4, hours = $5, entered_at = $6, due_at = $7, late = $8, urged = $9,
 			replied_at = $10, cause = $11, solution = $12, reopened = $13, access = $14, access_until = $15, closes_at = $16,
-			closed_at = $17, stars = $18, rating = $19, version = version + 1
-		WHERE seller_id = $1 AND id = $2 AND version = $20`,
+			closed_at = $17, stars = $18, rating = $19, deleted_at = $20, version = version + 1
+		WHERE seller_id = $1 AND id = $2 AND version = $21`,
 		t.ID, t.Status, t.HandlerID, t.Hours, t.EnteredAt, t.DueAt, t.Late, t.Urged, t.RepliedAt, t.Cause, t.Solution, t.Reopened,
-		t.Access, t.AccessUntil, t.ClosesAt, t.ClosedAt, t.Stars, t.Rating, t.Version)
+		t.Access, t.AccessUntil, t.ClosesAt, t.ClosedAt, t.Stars, t.Rating, t.DeletedAt, t.Version)
 	if err == nil {
 		d.ticket.Version++
 	}

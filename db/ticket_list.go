@@ -29,7 +29,7 @@ func isNone(err error) bool { return errors.Is(err, market.NotFound) }
 // Ticket is one ticket; a customer finds only its own.
 func (s *Seller) Ticket(ctx context.Context, id market.TicketID) (row market.TicketRow, err error) {
 	err = s.get(ctx, &row, `SELECT `+ticketRow+ticketFrom+` WHERE t.seller_id = $1 AND t.id = $2`, id)
-	if err == nil && s.hidesFrom(row.CustomerID, row.Test) {
+	if err == nil && s.hidesTicket(row.Ticket) {
 		return market.TicketRow{}, market.NotFound
 	}
 	return row, err
@@ -89,7 +89,7 @@ func (s *Seller) Handlers(ctx context.Context) (handlers []market.Handler, err e
 // CustomerTickets are the tickets of the customer at the counter, newest first.
 func (s *Seller) CustomerTickets(ctx context.Context) (tickets []market.TicketRow, err error) {
 	err = s.list(ctx, &tickets, `SELECT `+ticketRow+ticketFrom+`
-		WHERE t.seller_id = $1 AND t.customer_id = $2 AND t.test = $3 ORDER BY t.opened_at DESC, t.id DESC LIMIT 100`, s.actor.Customer, s.actor.Test)
+		WHERE t.seller_id = $1 AND t.customer_id = $2 AND t.test = $3 AND t.deleted_at IS NULL ORDER BY t.opened_at DESC, t.id DESC LIMIT 100`, s.actor.Customer, s.actor.Test)
 	return tickets, err
 }
 

@@ -91,6 +91,9 @@ var carePlays = map[string]sandboxPlay{
 	"ticket-close": {market.CloseTicket, onTicket(func(s seller, _ *form, store *db.Seller, id market.TicketID) error {
 		return store.CloseTicket(s.ctx(), id)
 	})},
+	"ticket-delete": {market.DeleteTicket, onTicket(func(s seller, _ *form, store *db.Seller, id market.TicketID) error {
+		return store.DeleteTicket(s.ctx(), id)
+	})},
 	"ticket-authorise": {market.AuthoriseTicket, onTicket(func(s seller, _ *form, store *db.Seller, id market.TicketID) error {
 		return store.AuthoriseTicket(s.ctx(), id)
 	})},

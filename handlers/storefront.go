@@ -54,6 +54,7 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	g.POST("/tickets/:number/urge", site.storefront(storefront.urgeTicket))
 	g.POST("/tickets/:number/cancel", site.storefront(storefront.cancelTicket))
 	g.POST("/tickets/:number/close", site.storefront(storefront.closeTicket))
+	g.POST("/tickets/:number/delete", site.storefront(storefront.deleteTicket))
 	g.POST("/tickets/:number/authorise", site.storefront(storefront.authoriseTicket))
 	g.POST("/tickets/:number/refuse", site.storefront(storefront.refuseTicket))
 	site.storefrontGoodsRoutes(g)

@@ -265,6 +265,10 @@ func (s storefront) closeTicket() error {
 	return s.tickets(market.CloseTicket, func(store *db.Seller, id market.TicketID) error { return store.CloseTicket(s.ctx(), id) })
 }
 
+func (s storefront) deleteTicket() error {
+	return s.tickets(market.DeleteTicket, func(store *db.Seller, id market.TicketID) error { return store.DeleteTicket(s.ctx(), id) })
+}
+
 func (s storefront) authoriseTicket() error {
 	return s.tickets(market.AuthoriseTicket, func(store *db.Seller, id market.TicketID) error { return store.AuthoriseTicket(s.ctx(), id) })
 }

@@ -119,6 +119,7 @@ func TestACustomersTicketThroughItsLife(t *testing.T) {
 	f.ends(http.StatusOK, "/tickets/"+number+"/urge", "")
 	f.ends(http.StatusOK, "/tickets/"+number+"/reply", `{"text": "See the file.", "files": [{"name": "log.pdf", "content": "JVBERi0xLjQKeA==", "kind": "other"}]}`)
 	f.ends(http.StatusConflict, "/tickets/"+number+"/close", "")
+	f.ends(http.StatusConflict, "/tickets/"+number+"/delete", "")
 
 	support := shop.DB.Seller(market.Actor{Person: shop.People["support@lanxi.example"], Name: "support", Roles: []market.Role{market.Support}}, shop.Lanxi)
 	page, err := support.Tickets(t.Context(), market.TicketSearch{Text: number}, market.Ask{})
@@ -141,6 +142,15 @@ func TestACustomersTicketThroughItsLife(t *testing.T) {
 	require.Equal(t, "closed", said["status"])
 	require.Equal(t, "a larger one", said["solution"])
 	require.Len(t, said["messages"], 12)
+	f.ends(http.StatusOK, "/tickets/"+number+"/delete", "")
+	code, _ = f.get("/tickets/" + number)
+	require.Equal(t, http.StatusNotFound, code, "the buyer no longer sees it")
+	_, mine := f.get("/tickets?seller=S-100001")
+	require.Equal(t, cancelled, listOf(mine, "tickets")[0]["number"])
+	require.Len(t, mine["tickets"], 1)
+	kept, err := support.Ticket(t.Context(), id)
+	require.NoError(t, err, "the seller keeps it")
+	require.NotNil(t, kept.DeletedAt)
 }
 
 func TestSupportGroupsAreAtMostSixAndStayWhileUsed(t *testing.T) {

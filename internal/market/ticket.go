@@ -26,6 +26,7 @@ var (
 	UrgeTicket      = act("ticket.urge", Buyer)                           // 催单
 	CancelTicket    = act("ticket.cancel", Buyer)                         // 撤销
 	CloseTicket     = act("ticket.close", Buyer)                          // 关闭
+	DeleteTicket    = act("ticket.delete", Buyer)                         // 删除: the buyer no longer sees it
 	LapseTicket     = act("ticket.lapse", Clock)                          // closed because nobody answered
 	RateTicket      = act("ticket.rate", Buyer)                           // 满意度
 	RemindTicket    = act("ticket.remind", Clock)                         // its time ran out
@@ -157,6 +158,7 @@ type Ticket struct {
 	AccessUntil  *time.Time
 	ClosesAt     *time.Time // closed by itself, while the customer shall confirm
 	ClosedAt     *time.Time
+	DeletedAt    *time.Time // by its buyer; the seller keeps it
 	Stars        *int
 	Rating       string
 	Test         bool
@@ -326,6 +328,15 @@ func (t *Ticket) Refuse(now time.Time) error {
 // expires (catalogue.md §8).
 func (t Ticket) MayEnter(now time.Time) bool {
 	return t.Access == AccessGranted && t.AccessUntil != nil && now.Before(*t.AccessUntil)
+}
+
+// Delete takes a finished ticket out of what its buyer sees (catalogue.md §8).
+func (t *Ticket) Delete(now time.Time) error {
+	if !t.Status.Over() {
+		return Conflict("problem.not_now", Word(DeleteTicket), Word(t.Status.Key()))
+	}
+	t.DeletedAt = &now
+	return nil
 }
 
 // Rate keeps how satisfied the customer is, once, when the ticket is closed.

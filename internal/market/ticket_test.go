@@ -139,6 +139,18 @@ func TestWhatMayBeDoneWithATicket(t *testing.T) {
 	}
 }
 
+func TestOnlyAFinishedTicketIsDeletedByItsBuyer(t *testing.T) {
+	t.Parallel() // catalogue.md §8: buyer side, delete
+	now := on(16, 10, 0)
+	for _, status := range TicketStatuses {
+		ticket := Ticket{Status: status}
+		err := ticket.Delete(now)
+		require.Equal(t, status == TicketClosed || status == TicketCancelled, err == nil, status)
+		require.Equal(t, err == nil, ticket.DeletedAt != nil, status)
+	}
+	require.Equal(t, []Role{Buyer}, Doers(DeleteTicket))
+}
+
 func TestAnAuthorisationIsAskedForGrantedAndDeleted(t *testing.T) {
 	t.Parallel() // catalogue.md §8: refused or withdrawn by the buyer, deleted on expiry or at the end
 	now := on(16, 10, 0)

@@ -23,6 +23,7 @@ var cares = map[market.Act][3]string{
 	market.UrgeTicket:      {"ticket-urge", "/urge", ""},
 	market.CancelTicket:    {"ticket-cancel", "/cancel", ""},
 	market.CloseTicket:     {"ticket-close", "/close", ""},
+	market.DeleteTicket:    {"ticket-delete", "/delete", ""},
 	market.AuthoriseTicket: {"ticket-authorise", "/authorise", ""},
 	market.RefuseTicket:    {"ticket-refuse", "/refuse", ""},
 	market.RateTicket:      {"ticket-rate", "/rate", `{"stars": 5, "text": "..."}`},
@@ -63,11 +64,14 @@ func (p ShowPage) invoiceActs() (acts []market.Act) {
 // ticketActs are what the buyer can do about its question now.
 func (p ShowPage) ticketActs() (acts []market.Act) {
 	t := p.Ticket
-	if t == nil || t.Status.Over() && (t.Stars != nil || t.Status == market.TicketCancelled) {
+	if t == nil {
 		return []market.Act{market.OpenTicket}
 	}
+	if t.Status.Over() && (t.Stars != nil || t.Status == market.TicketCancelled) {
+		return []market.Act{market.OpenTicket, market.DeleteTicket}
+	}
 	if t.Status.Over() {
-		return []market.Act{market.RateTicket, market.OpenTicket}
+		return []market.Act{market.RateTicket, market.OpenTicket, market.DeleteTicket}
 	}
 	for _, act := range []market.Act{market.ConfirmTicket, market.ReopenTicket, market.ReplyTicket, market.AuthoriseTicket, market.RefuseTicket,
 		market.UrgeTicket, market.CancelTicket, market.CloseTicket} {
@@ -81,7 +85,7 @@ func (p ShowPage) ticketActs() (acts []market.Act) {
 
 // gentle is how the button of an act looks.
 func gentle(act market.Act) ui.Style {
-	if slices.Contains([]market.Act{market.CancelInvoice, market.GiveBackInvoice, market.CancelTicket, market.CloseTicket, market.RefuseTicket}, act) {
+	if slices.Contains([]market.Act{market.CancelInvoice, market.GiveBackInvoice, market.CancelTicket, market.CloseTicket, market.DeleteTicket, market.RefuseTicket}, act) {
 		return ui.Danger
 	}
 	return ui.Secondary
