@@ -154,13 +154,14 @@ func (s *Seller) ServiceOf(ctx context.Context, product market.ProductID) (servi
 		Numbers     market.JSON[[]string]
 		CallHours   market.JSON[market.Hours]
 		PreSales    string
+		PreSaleMail string
 		GroupName   string
 		GroupPhone  string
 		GroupEmail  string
 		GroupHours  market.JSON[market.Hours]
 	}
 	err = s.get(ctx, &row, `SELECT n.receives, n.hours AS ticket_hours, coalesce(e.extension, '') AS extension, e.numbers, e.hours AS call_hours,
-			c.service_phone AS pre_sales, coalesce(g.name, '') AS group_name, coalesce(g.phone, r.content->>'after_sales_phone', '') AS group_phone,
+			c.service_phone AS pre_sales, c.service_email AS pre_sale_mail, coalesce(g.name, '') AS group_name, coalesce(g.phone, r.content->>'after_sales_phone', '') AS group_phone,
 			coalesce(g.email, r.content->>'after_sales_email', '') AS group_email, g.hours AS group_hours
 		FROM products p JOIN sellers c ON c.id = p.seller_id
 		LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
@@ -180,7 +181,7 @@ func (s *Seller) ServiceOf(ctx context.Context, product market.ProductID) (servi
 	if extension.Works() {
 		service.Extension, service.CallHours = row.Extension, row.CallHours.V
 	} else {
-		service.PreSales = row.PreSales
+		service.PreSales, service.PreSaleMail = row.PreSales, row.PreSaleMail
 	}
 	return service, nil
 }

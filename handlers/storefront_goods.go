@@ -115,6 +115,7 @@ type serviceAnswer struct {
 	Extension string       `json:"extension,omitempty"`
 	CallHours string       `json:"call_hours,omitempty"`
 	PreSales  string       `json:"pre_sales,omitempty"`
+	PreMail   string       `json:"pre_sales_email,omitempty"`
 	Group     *groupAnswer `json:"group,omitempty"`
 }
 
@@ -143,6 +144,7 @@ func serviceSaid(service market.Service) (answer serviceAnswer) {
 		}{hoursSaid(service.TicketHours)}
 	}
 	answer.Extension, answer.CallHours, answer.PreSales = service.Extension, hoursSaid(service.CallHours), service.PreSales
+	answer.PreMail = service.PreSaleMail
 	if service.GroupPhone != "" || service.GroupEmail != "" {
 		answer.Group = &groupAnswer{service.GroupName, service.GroupPhone, service.GroupEmail, hoursSaid(service.GroupHours)}
 	}

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -158,6 +159,41 @@ func TestTheTicketEntryStandsOnlyWhereTicketsAreReceived(t *testing.T) {
 		require.NoError(t, err)
 		_, product = f.get(path)
 		require.NotContains(t, product["service"], "tickets", hours)
+	}
+}
+
+// catalogue.md §1.3, §1.9, §9.1: the product's page prints the customer-service phone and
+// mailbox of the profile while no extension answers, and never the contact address.
+func TestAProductsPageSaysHowTheSellerIsReached(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	f := storefrontOf(t, shop, "C-900")
+	path := "/products/" + numberOf(t, shop, "澜溪云 ERP SaaS 版")
+	profile, err := shop.Seller(shop.Lanxi).Profile(t.Context())
+	require.NoError(t, err)
+	for _, test := range []struct {
+		name, numbers string
+		extension     bool
+	}{{"an extension without a phone", `[]`, false}, {"an extension that rings", `["021-58301120"]`, true}} {
+		_, err := shop.DB.Pool().Exec(`INSERT INTO extensions (seller_id, extension, numbers, hours, assigned_at, updated_at)
+			VALUES ($1, '69999', $2::jsonb, '{"days": [1, 2, 3, 4, 5], "spans": [{"from": 540, "until": 1080}]}', now(), now())
+			ON CONFLICT (seller_id) DO UPDATE SET extension = '69999', numbers = $2::jsonb`, shop.Lanxi, test.numbers)
+		require.NoError(t, err)
+		_, product := f.get(path)
+		service := product["service"].(map[string]any)
+		if test.extension {
+			require.Equal(t, "69999", service["extension"], test.name)
+			require.NotContains(t, service, "pre_sales", test.name)
+			require.NotContains(t, service, "pre_sales_email", test.name)
+		} else {
+			require.NotContains(t, service, "extension", test.name)
+			require.Equal(t, profile.ServicePhone, service["pre_sales"], test.name)
+			require.Equal(t, profile.ServiceEmail, service["pre_sales_email"], test.name)
+		}
+		said, err := json.Marshal(product)
+		require.NoError(t, err)
+		require.NotContains(t, string(said), profile.Address, test.name)
+		require.NotContains(t, string(said), profile.ContactMobile, test.name)
 	}
 }
 

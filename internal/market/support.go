@@ -114,6 +114,7 @@ type Service struct {
 	Extension   string // of the hotline; empty for none
 	CallHours   Hours
 	PreSales    string // phone, shown only without an extension
+	PreSaleMail string // customer-service mailbox beside it (catalogue.md §1.9)
 	GroupName   string
 	GroupPhone  string
 	GroupEmail  string
