@@ -409,7 +409,7 @@ func (c clock) fires(a armed) {
 		require.Equal(c, before, c.done(a), "%s too early", a.act)
 	}
 	pool := c.shop.DB.Pool()
-	_, err := pool.Exec(`CREATE TABLE crossed_off AS SELECT * FROM river_job WHERE args->>'act' = $1 AND args->>'subject' = $2 AND scheduled_at <= $3
+	_, err := pool.Exec(`CREATE TABLE crossed_off AS SELECT river_job.* FROM river_job WHERE args->>'act' = $1 AND args->>'subject' = $2 AND scheduled_at <= $3
 		AND state IN ('available', 'scheduled', 'retryable')`, a.act, a.subject.String(), a.due)
 	require.NoError(c, err)
 	require.Positive(c, c.count(`SELECT count(*) FROM crossed_off`), "%s is not planned for %s", a.act, a.due)
