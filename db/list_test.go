@@ -16,6 +16,7 @@ import (
 var few = map[string]string{
 	"audit_seal.go SELECT DISTINCT":          "sellers, walked through by the clock",
 	"audit_seal.go SELECT seller_id":         "sellers, walked through by the clock",
+	"audit_seal.go SELECT l.seller_id":       "the sellers whose chains stand on the page: all of them",
 	"audit_seal.go SELECT s.id":              "the sellers whose chains are verified: all of them",
 	"order_list.go SELECT":                   "the order of one exact number",
 	"order_timeline.go SELECT 'supervision'": "what belongs to one order",
