@@ -64,6 +64,10 @@ func TestEachStepOfOnboardingOpensTheNext(t *testing.T) {
 	_, err = owner.ApplySeller(ctx)
 	require.Equal(t, "seller.already_joined", faults(t, err)["credit_code"].Key, "one company, one seller (§1.2)")
 	require.NoError(t, owner.DraftSeller(ctx, typed, nil))
+	for _, role := range []market.Role{market.Operations, market.Finance, market.Support} {
+		_, err = shop.Seller(seller, role).ApplySeller(ctx)
+		require.ErrorIs(t, err, market.Denied, "a sub-user does not apply (§1.2)")
+	}
 	_, err = owner.ApplySeller(ctx)
 	require.NoError(t, err)
 	reviews, err := reviewer.ReviewsOf(ctx, seller)
@@ -71,6 +75,8 @@ func TestEachStepOfOnboardingOpensTheNext(t *testing.T) {
 	require.ErrorContains(t, owner.SignAgreement(ctx, unsigned(t, shop).ID, true), "seller.not_approved", "nobody signs before the review")
 	require.NoError(t, reviewer.ApproveReview(ctx, reviews[0].ID))
 	refused("seller.not_signed")
+	form, proof := bankForm()
+	require.ErrorContains(t, owner.StartCertification(ctx, form, proof), "seller.not_signed", "the agreement comes before certification (§1.5)")
 	require.NoError(t, owner.SignAgreement(ctx, unsigned(t, shop).ID, true))
 	refused("seller.not_certified")
 }

@@ -386,3 +386,18 @@ func TestAProviderIsOfOneOfThreeRoles(t *testing.T) {
 		require.Contains(t, fieldsOf(p.Fill(JoinPartner, "Provider", PartnerSI, true, proofs, now)), field, "every proof of ability")
 	}
 }
+
+// catalogue.md §9.8: three levels of partners; points lead from a warning to the end; test
+// credit is for images and SaaS.
+func TestPointsLevelsAndTestCreditAreTheSheets(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []PartnerLevel{LevelCertified, LevelPreferred, LevelLeading}, PartnerLevels)
+	rules := PointRules{First: 100, Warn: 80, Punish: 60}
+	for points, want := range map[int]StandingState{100: StandingGood, 81: StandingGood, 80: StandingWarned, 61: StandingWarned, 60: StandingPunished, 1: StandingPunished, 0: StandingEnded} {
+		require.Equal(t, want, rules.State(points), points)
+	}
+	for _, access := range AccessTypes {
+		credit := TestCredit{AccessType: access, Purpose: "opening", Amount: Yuan("500.00")}
+		require.Equal(t, access == AccessImage || access == AccessSaaS, credit.Check() == nil, access)
+	}
+}
