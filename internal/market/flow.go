@@ -40,6 +40,12 @@ const (
 	NodeLive       Node = "GO_LIVE"     // 上线交付
 )
 
+// The nodes of delivery in milestones (catalogue.md §2.5).
+const (
+	NodeMilestone      Node = "MILESTONE"       // 阶段交付
+	NodeMilestoneCheck Node = "MILESTONE_CHECK" // 阶段验收
+)
+
 // The nodes of licences (transactions.md §2.4).
 const (
 	NodeReceive  Node = "CODE_RECEIVING"  // 用户领取授权码
@@ -52,6 +58,7 @@ const (
 
 // Nodes are the places at which a flow can wait, for filters.
 var Nodes = []Node{NodeRequirement, NodeReview, NodeIdentify, NodeDraft, NodeDraftCheck, NodeBuild, NodeBuildCheck, NodeLive,
+	NodeMilestone, NodeMilestoneCheck,
 	NodeDelivering, NodeReceive, NodeActivate, NodeProve, NodeLaunch, NodeDeploy, NodePlatform, NodeEndorse, NodeAccepting}
 
 // Key names the node's words.
@@ -99,6 +106,7 @@ const (
 	FlowAutomatic     = "automatic"     // automatic deployment
 	FlowHardware      = "hardware"      // with logistics
 	FlowOrchestration = "orchestration" // application orchestration
+	FlowMilestone     = "milestone"     // joint and platform SaaS in two parts (catalogue.md §2.5)
 )
 
 // LicenceFlows are the five ways in which licences are delivered (transactions.md §2.4).
@@ -150,6 +158,8 @@ func FlowTemplates(s Settings) []Flow {
 		flow(FlowPackage, []FlowNode{{Key: NodeDeploy, Party: PartyBuyer, Act: DeploySupervision}}),
 		flow(FlowAutomatic, []FlowNode{{Key: NodeLaunch, Party: PartyBuyer, Act: LaunchSupervision}, {Key: NodeDeploy, Party: PartyBuyer, Act: DeploySupervision}}),
 		flow(FlowHardware, []FlowNode{ship}, review(NodeDelivering), []FlowNode{accept}),
+		flow(FlowMilestone, []FlowNode{submit, confirm, make(NodeMilestone), check(NodeMilestoneCheck, NodeMilestone), deliver},
+			review(NodeDelivering), []FlowNode{accept}),
 		flow(FlowOrchestration, []FlowNode{submit, confirm, deliver}, review(NodeDelivering), []FlowNode{accept}),
 	}
 }
@@ -177,6 +187,7 @@ func StandardFlow(s Settings) Flow {
 func FlowKey(access AccessType, chosen, product string) string {
 	kinds := map[AccessType][]string{
 		AccessService:       {FlowStandard, FlowWebsite},
+		AccessSaaS:          SaaSFlows,
 		AccessLicense:       LicenceFlows,
 		AccessHardware:      {FlowHardware},
 		AccessOrchestration: {FlowOrchestration},

@@ -8,23 +8,25 @@ import (
 // nodeKinds says of every node whose it is and what is done there; a template chooses the
 // nodes, their order, their times and their documents (transactions.md §2.4).
 var nodeKinds = map[Node]FlowNode{
-	NodeRequirement: {Party: PartyBuyer, Act: SubmitSupervision},
-	NodeReview:      {Party: PartySeller, Act: ConfirmSupervision, Back: RefuseSupervision},
-	NodeIdentify:    {Party: PartyBuyer, Act: IdentifySupervision},
-	NodeDraft:       {Party: PartySeller, Act: PresentSupervision},
-	NodeDraftCheck:  {Party: PartyBuyer, Act: AgreeSupervision, Back: RejectSupervision},
-	NodeBuild:       {Party: PartySeller, Act: PresentSupervision},
-	NodeBuildCheck:  {Party: PartyBuyer, Act: AgreeSupervision, Back: RejectSupervision},
-	NodeLive:        {Party: PartySeller, Act: DeliverSupervision},
-	NodeDelivering:  {Party: PartySeller, Act: DeliverSupervision},
-	NodeReceive:     {Party: PartyBuyer, Act: ReceiveSupervision},
-	NodeActivate:    {Party: PartySystem, Act: ActivateSupervision},
-	NodeProve:       {Party: PartySeller, Act: ProveSupervision},
-	NodeLaunch:      {Party: PartyBuyer, Act: LaunchSupervision},
-	NodeDeploy:      {Party: PartyBuyer, Act: DeploySupervision},
-	NodePlatform:    {Party: PartyOperator, Act: ApproveSupervision, Back: DeclineSupervision, Review: true},
-	NodeEndorse:     {Party: PartyOperator, Act: EndorseSupervision, Back: DeclineSupervision, Review: true},
-	NodeAccepting:   {Party: PartyBuyer, Act: AcceptSupervision, Back: RejectSupervision},
+	NodeRequirement:    {Party: PartyBuyer, Act: SubmitSupervision},
+	NodeReview:         {Party: PartySeller, Act: ConfirmSupervision, Back: RefuseSupervision},
+	NodeIdentify:       {Party: PartyBuyer, Act: IdentifySupervision},
+	NodeDraft:          {Party: PartySeller, Act: PresentSupervision},
+	NodeDraftCheck:     {Party: PartyBuyer, Act: AgreeSupervision, Back: RejectSupervision},
+	NodeBuild:          {Party: PartySeller, Act: PresentSupervision},
+	NodeBuildCheck:     {Party: PartyBuyer, Act: AgreeSupervision, Back: RejectSupervision},
+	NodeMilestone:      {Party: PartySeller, Act: PresentSupervision},
+	NodeMilestoneCheck: {Party: PartyBuyer, Act: AgreeSupervision, Back: RejectSupervision},
+	NodeLive:           {Party: PartySeller, Act: DeliverSupervision},
+	NodeDelivering:     {Party: PartySeller, Act: DeliverSupervision},
+	NodeReceive:        {Party: PartyBuyer, Act: ReceiveSupervision},
+	NodeActivate:       {Party: PartySystem, Act: ActivateSupervision},
+	NodeProve:          {Party: PartySeller, Act: ProveSupervision},
+	NodeLaunch:         {Party: PartyBuyer, Act: LaunchSupervision},
+	NodeDeploy:         {Party: PartyBuyer, Act: DeploySupervision},
+	NodePlatform:       {Party: PartyOperator, Act: ApproveSupervision, Back: DeclineSupervision, Review: true},
+	NodeEndorse:        {Party: PartyOperator, Act: EndorseSupervision, Back: DeclineSupervision, Review: true},
+	NodeAccepting:      {Party: PartyBuyer, Act: AcceptSupervision, Back: RejectSupervision},
 }
 
 // NodeParty is whose turn it is at the node.
@@ -89,6 +91,7 @@ func (f Flow) Check() error {
 	before(NodeRequirement, NodeReview)
 	before(NodeDraft, NodeDraftCheck)
 	before(NodeBuild, NodeBuildCheck)
+	before(NodeMilestone, NodeMilestoneCheck)
 	before(NodeDelivering, NodeReceive)
 	before(NodeReceive, NodeActivate)
 	before(NodePlatform, NodeEndorse)

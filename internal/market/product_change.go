@@ -143,6 +143,12 @@ func rows(list []Highlight) string {
 // contentFields are the fields of a content in the order of the wizard.
 var contentFields = []contentField{
 	line(StepAccess, "endpoint_id", func(c ProductContent) string { return c.EndpointURL }),
+	word(StepAccess, "delivery_flow", func(c ProductContent) string {
+		if !slices.Contains(SaaSFlows, c.Flow) {
+			return ""
+		}
+		return orNothing("product.delivery_flow_", c.Flow)
+	}),
 	word(StepAccess, "supervised", func(c ProductContent) string { return yes(c.Supervised) }),
 	own("flow"), own("extensions"), own("authorised_by"), own("cipher"), own("website"), own("scan_report"), own("credential_id"),
 	own("licence_flow"), own("asset_id"), own("licence_rule"), own("regions"), own("ports"), own("package_kind"), own("test_report"),

@@ -138,6 +138,10 @@ func (c ProductContent) Seen(step ProductStep) bool { return slices.Contains(c.V
 // The service flows of a manual service (catalogue.md §2.5).
 var ServiceFlows = []string{"standard", "website"}
 
+// SaaSFlows are how a joint or platform SaaS under supervision is delivered: by the base flow,
+// which is the default, or in milestones (catalogue.md §2.5).
+var SaaSFlows = []string{FlowStandard, FlowMilestone}
+
 // ProductTags are the certification tags and the words for their technology
 // (catalogue.md §2.3).
 var ProductTags = map[string][]string{

@@ -65,14 +65,16 @@ type OwnField struct {
 	Options  []string // of a choice
 	Most     int      // letters or choices
 	Optional bool
-	Joint    bool // asked for joint listings only
-	Frozen   bool // it may not change once it is on sale (catalogue.md §2.10)
+	Joint    bool       // asked for joint listings only
+	Sales    []SaleType // asked for listings that are sold so; empty for all
+	Frozen   bool       // it may not change once it is on sale (catalogue.md §2.10)
 }
 
 var ownFields = map[string]OwnField{
 	"endpoint_id":   {Kind: OwnEndpoint},
 	"supervised":    {Kind: OwnYesNo},
 	"flow":          {Kind: OwnChoice, Options: ServiceFlows},
+	"delivery_flow": {Kind: OwnChoice, Options: SaaSFlows, Optional: true, Sales: []SaleType{SaleJoint, SalePlatform}},
 	"extensions":    {Kind: OwnMany, Options: []string{"domain", "tenant", "region", "seats", "industry", "contact"}, Most: 3, Optional: true},
 	"authorised_by": {Kind: OwnChoice, Options: []string{"mobile", "email", "iam"}, Optional: true},
 	"cipher":        {Kind: OwnChoice, Options: []string{"AES256_CBC_PKCS5Padding", "AES128_CBC_PKCS5Padding"}, Optional: true},
@@ -100,7 +102,7 @@ func (a AccessType) Own(sale SaleType) (fields []OwnField) {
 	for _, name := range accessRules[a].Fields {
 		field := ownFields[name]
 		field.Name = name
-		if !field.Joint || sale == SaleJoint {
+		if (!field.Joint || sale == SaleJoint) && (len(field.Sales) == 0 || slices.Contains(field.Sales, sale)) {
 			fields = append(fields, field)
 		}
 	}
@@ -169,7 +171,7 @@ func (c *ProductContent) SetOwn(field OwnField, values []string) {
 }
 
 func (c *ProductContent) ownText(name string) *string {
-	if name == "flow" {
+	if name == "flow" || name == "delivery_flow" {
 		return &c.Flow
 	}
 	return c.text(name)
@@ -208,6 +210,7 @@ func (c ProductContent) accessFaults(f ProductFacts) Invalids {
 		if c.Website && c.ScanReport == nil {
 			faults.With("scan_report", "product.no_scan_report")
 		}
+		c.milestoneFaults(faults)
 	case AccessLicense:
 		if private := hcsName.MatchString(c.Name); private && c.LicenceFlow != FlowOffline {
 			faults.With("licence_flow", "product.licence_offline", hcsName.FindString(c.Name))
@@ -272,6 +275,22 @@ func (c ProductContent) ownFaults(field OwnField, f ProductFacts, faults Invalid
 	}
 	if field.Frozen && f.Live != nil && f.Live.Own(field.Name) != c.Own(field.Name) {
 		faults.With(field.Name, "product.frozen")
+	}
+}
+
+// milestoneFaults: what is billed on demand is not delivered in milestones, and what is not
+// supervised is not delivered at all (catalogue.md §2.5).
+func (c ProductContent) milestoneFaults(faults Invalids) {
+	if c.Flow != FlowMilestone {
+		return
+	}
+	if !c.Supervised {
+		faults.With("delivery_flow", "product.milestone_unsupervised")
+	}
+	for _, mode := range c.Modes() {
+		if mode == ChargeOnDemand || mode == ChargeOnDemandPackage {
+			faults.With("delivery_flow", "product.milestone_on_demand", Word("order.charging_"+string(mode)))
+		}
 	}
 }
 

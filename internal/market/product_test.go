@@ -100,6 +100,12 @@ func TestAListingHasTheFaultThatItsRuleNames(t *testing.T) {
 		{"§2.4", "a stamp in the agreement", func(c *ProductContent, _ *ProductFacts) { c.Agreement += "盖章后生效" }, "agreement", "product.agreement_refused"},
 		{"§2.4", "a place of signing", func(c *ProductContent, _ *ProductFacts) { c.Agreement += "签订地点：深圳" }, "agreement", "product.agreement_refused"},
 		{"§2.5", "supervised without a delivery template", func(c *ProductContent, _ *ProductFacts) { c.Supervised = true }, "delivery_template", "product.no_file"},
+		{"§2.5", "a joint SaaS in milestones", func(c *ProductContent, f *ProductFacts) { milestones(c, f, ChargePeriod) }, "", ""},
+		{"§2.5", "on-demand billing in milestones", func(c *ProductContent, f *ProductFacts) { milestones(c, f, ChargeOnDemand) }, "delivery_flow", "product.milestone_on_demand"},
+		{"§2.5", "milestones without supervision", func(c *ProductContent, f *ProductFacts) {
+			milestones(c, f, ChargePeriod)
+			c.Supervised = false
+		}, "delivery_flow", "product.milestone_unsupervised"},
 		{"§2.3", "a manual service in 366 days", func(c *ProductContent, f *ProductFacts) {
 			f.AccessType, c.Flow, c.DeliveryDays, c.DeliveryTemplate, c.RequirementTemplate = AccessService, "standard", "366", c.Guide, c.Guide
 		}, "delivery_days", "problem.out_of_range"},
@@ -208,4 +214,12 @@ func TestCodesAreWrittenAsOnTheWire(t *testing.T) {
 	t.Parallel()
 	require.Regexp(t, `^SKU-[0-9A-F]{8}$`, SKUCode(NewID[Spec](time.Unix(1, 0))))
 	require.Regexp(t, `^OFFI\d{18}$`, ProductCode(NewID[SKUPrice](time.Unix(1, 0))))
+}
+
+// milestones makes a platform's SaaS that is delivered in milestones and billed that way.
+func milestones(c *ProductContent, f *ProductFacts, mode Charging) {
+	f.SaleType, c.Supervised, c.Flow, c.DeliveryTemplate = SalePlatform, true, FlowMilestone, c.Guide
+	if mode == ChargeOnDemand {
+		c.Specs = append(c.Specs, SpecContent{Name: "按需", Template: TemplateDemand})
+	}
 }

@@ -93,10 +93,12 @@ func TestTheKindsOfDeliveryHaveTheSheetsNodes(t *testing.T) {
 		FlowOffline: all(deliver, review(NodeDelivering), accept(NodeDelivering)),
 		FlowLicenseCode: all(deliver, []node{{NodeReceive, PartyBuyer, ReceiveSupervision, ""}, {NodeActivate, PartySystem, ActivateSupervision, ""},
 			{NodeProve, PartySeller, ProveSupervision, ""}}, review(NodeProve)),
-		FlowLicenseIdent:  all([]node{{NodeIdentify, PartyBuyer, IdentifySupervision, ""}}, deliver, review(NodeDelivering), accept(NodeDelivering)),
-		FlowPackage:       {{NodeDeploy, PartyBuyer, DeploySupervision, ""}},
-		FlowAutomatic:     {{NodeLaunch, PartyBuyer, LaunchSupervision, ""}, {NodeDeploy, PartyBuyer, DeploySupervision, ""}},
-		FlowHardware:      all([]node{{NodeDelivering, PartySeller, ShipSupervision, ""}}, review(NodeDelivering), accept(NodeDelivering)),
+		FlowLicenseIdent: all([]node{{NodeIdentify, PartyBuyer, IdentifySupervision, ""}}, deliver, review(NodeDelivering), accept(NodeDelivering)),
+		FlowPackage:      {{NodeDeploy, PartyBuyer, DeploySupervision, ""}},
+		FlowAutomatic:    {{NodeLaunch, PartyBuyer, LaunchSupervision, ""}, {NodeDeploy, PartyBuyer, DeploySupervision, ""}},
+		FlowHardware:     all([]node{{NodeDelivering, PartySeller, ShipSupervision, ""}}, review(NodeDelivering), accept(NodeDelivering)),
+		FlowMilestone: all(submit, []node{{NodeMilestone, PartySeller, PresentSupervision, ""}, {NodeMilestoneCheck, PartyBuyer, AgreeSupervision, NodeMilestone}},
+			deliver, review(NodeDelivering), accept(NodeDelivering)), // catalogue.md §2.5
 		FlowOrchestration: all(submit, deliver, review(NodeDelivering), accept(NodeDelivering)),
 	} {
 		flow, known := FlowTemplate(template, settings)
@@ -131,6 +133,7 @@ func TestTheListingChoosesTheTemplate(t *testing.T) {
 		{AccessService, "", "实施", FlowStandard},
 		{AccessService, "website", "建站", FlowWebsite},
 		{AccessSaaS, "", "ERP", FlowStandard},
+		{AccessSaaS, "milestone", "ERP", FlowMilestone},
 		{AccessDataFile, "", "词库", FlowStandard},
 		{AccessHardware, "", "扫描枪", FlowHardware},
 		{AccessOrchestration, "", "中台", FlowOrchestration},

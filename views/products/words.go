@@ -123,7 +123,9 @@ func filesOf(c market.ProductContent) (files []namedFile) {
 
 // ownRest are the own fields of a SaaS that stand behind its address and its supervision.
 func (w Wizard) ownRest() []market.OwnField {
-	return slices.DeleteFunc(w.AccessType.Own(w.SaleType), func(f market.OwnField) bool { return f.Name == "endpoint_id" || f.Name == "supervised" })
+	return slices.DeleteFunc(w.AccessType.Own(w.SaleType), func(f market.OwnField) bool {
+		return f.Name == "endpoint_id" || f.Name == "supervised" || f.Name == "delivery_flow"
+	})
 }
 
 // frozen reports a field that may not change any more.
