@@ -93,13 +93,16 @@ func (s *Seller) ProductDetail(ctx context.Context, id market.ProductID) (detail
 			ORDER BY submitted_at DESC, id DESC LIMIT 50`, id); err != nil {
 			return err
 		}
-		detail.FeeRatio, err = tx.productFee(detail.ID, detail.AccessType)
+		detail.SettlementRule, err = tx.settlement(detail.ID, detail.AccessType)
 		return err
 	})
 	if err == nil && s.actor.May(market.ReleaseTeam) {
 		detail.Holders, err = s.Holders(ctx, id)
 	}
 	if err != nil {
+		return detail, err
+	}
+	if detail.Tiers, err = s.db.Tiers(ctx, s.db.Now()); err != nil {
 		return detail, err
 	}
 	detail.Category, err = s.db.categoryPath(ctx, detail.Content.Category)

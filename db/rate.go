@@ -57,18 +57,26 @@ func (t *tx) feeRatio(accessType market.AccessType) (ratio market.Ratio, err err
 	return ratio, err
 }
 
-// productFee is the platform's share of a listing's orders: as its joint certification agreed,
-// otherwise the ratio of its access type (catalogue.md §2.8).
+// productFee is the platform's share of a listing's orders, copied to each when it is placed.
 func (t *tx) productFee(product market.ProductID, access market.AccessType) (market.Ratio, error) {
+	rule, err := t.settlement(product, access)
+	return rule.FeeRatio, err
+}
+
+// settlement is how a listing's orders are shared: as its joint certification agreed, otherwise
+// by the ratio of its access type (catalogue.md §2.8).
+func (t *tx) settlement(product market.ProductID, access market.AccessType) (rule market.SettlementRule, err error) {
 	var joints []market.Joint
 	if err := t.list(&joints, `SELECT j.share_model, j.share_ratio, j.floor FROM joints j JOIN products p ON p.seller_id = j.seller_id AND p.joint_id = j.id
 		WHERE j.seller_id = $1 AND p.id = $2 AND j.status = 'passed'`, product); err != nil {
-		return market.Ratio{}, err
+		return rule, err
 	}
 	if len(joints) == 1 {
-		return joints[0].Keeps(), nil
+		j := joints[0]
+		return market.SettlementRule{FeeRatio: j.Keeps(), Terms: &market.ShareTerms{Model: j.ShareModel, Ratio: j.ShareRatio, Floor: j.Floor}}, nil
 	}
-	return t.feeRatio(access)
+	rule.FeeRatio, err = t.feeRatio(access)
+	return rule, err
 }
 
 // Tiers are the increment bands that hold at the instant.

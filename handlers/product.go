@@ -1,8 +1,11 @@
 package handlers
 
 import (
+	"cmp"
 	"mime"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,6 +20,7 @@ func (site *site) productRoutes(e *echo.Echo) {
 	g.GET("", site.seller(seller.products))
 	g.GET("/new", site.seller(seller.newProduct))
 	g.GET("/agreement", site.seller(seller.agreementTemplate))
+	g.GET("/declaration", site.seller(seller.declarationTemplate))
 	g.POST("/draft", site.seller(seller.draftProduct))
 	g.GET("/:id", site.seller(seller.product))
 	g.POST("/:id/modify", site.seller(seller.modifyProduct))
@@ -76,6 +80,23 @@ func (s seller) agreementTemplate() error {
 	name := i18n.T(s.ctx(), "product.agreement_file") + ".txt"
 	s.Response().Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	return s.Blob(http.StatusOK, "text/plain; charset=utf-8", []byte(i18n.T(s.ctx(), "product.agreement_template")))
+}
+
+// declarationTemplate is one of the three declarations that stand beside a copyright
+// certificate that does not fit, to be completed, signed and uploaded (catalogue.md §2.3).
+func (s seller) declarationTemplate() error {
+	kind := cmp.Or(s.QueryParam("kind"), market.Ownerships[1])
+	if !slices.Contains(market.Ownerships[1:], kind) {
+		return market.NotFound
+	}
+	text := i18n.T(s.ctx(), "product.declaration_text_"+kind) + "\n" + i18n.T(s.ctx(), "product.declaration_signed")
+	file, err := document(strings.Split(text, "\n"))
+	if err != nil {
+		return err
+	}
+	name := i18n.T(s.ctx(), "product.ownership_"+kind) + ".docx"
+	s.Response().Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	return s.Blob(http.StatusOK, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", file)
 }
 
 func (s seller) draftProduct() error {

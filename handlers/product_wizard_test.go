@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -211,4 +212,41 @@ func TestWhoSeesTheButtonForJointProducts(t *testing.T) {
 	}
 	require.Equal(t, 1, button("owner@lanxi.example"))
 	require.Zero(t, button("owner@qinghe.example"), "the company has not joined the plan")
+}
+
+// catalogue.md §2.3: the three declarations beside a certificate that does not fit can be
+// downloaded in both languages; nothing else can.
+func TestTheDeclarationsCanBeDownloaded(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := visit(t, shop, "operations@lanxi.example")
+	for _, kind := range market.Ownerships[1:] {
+		answer, _ := g.get("/products/declaration?kind=" + kind)
+		require.Equal(t, http.StatusOK, answer.Code)
+		require.Contains(t, answer.Header().Get("Content-Disposition"), ".docx")
+		archive, err := zip.NewReader(bytes.NewReader(answer.Body.Bytes()), int64(answer.Body.Len()))
+		require.NoError(t, err)
+		file, err := archive.Open("word/document.xml")
+		require.NoError(t, err)
+		text, err := io.ReadAll(file)
+		require.NoError(t, err)
+		require.Greater(t, bytes.Count(text, []byte("<w:p>")), 5, "it is a whole declaration")
+	}
+	answer, _ := g.get("/products/declaration?kind=matches")
+	require.Equal(t, http.StatusNotFound, answer.Code)
+}
+
+// catalogue.md §2.8: the seller reads under the product's details how it is settled.
+func TestTheSettlementRuleIsToldUnderTheProductsDetails(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := visit(t, shop, "operations@lanxi.example")
+	_, page := g.get("/products/" + shop.Products["澜溪会员中台"].String())
+	require.Contains(t, page.Find("#settlement-example").Text(), "1,455,000.00")
+	_, err := shop.DB.Pool().Exec(`INSERT INTO rates (id, kind, access_type, from_amount, ratio, effective_on, created_by, created_at)
+		VALUES (gen_random_uuid(), 'platform_fee', 'saas', 0, 0.04, $1, 'test', now())`, market.DayOf(shop.DB.Now()))
+	require.NoError(t, err)
+	_, page = g.get("/products/" + shop.Products["澜溪会员中台"].String())
+	require.Equal(t, 1, page.Find("#settlement-apart").Length())
+	require.Zero(t, page.Find("#settlement-example").Length(), "what is not at 5 % does not take part")
 }

@@ -205,7 +205,7 @@ type ProductDetail struct {
 	Reviews   []Review
 	Category  []Category // from the root to the leaf
 	Holders   []Member   // the members to whom it is granted; for the main account
-	FeeRatio  Ratio      // the platform's share of new orders (catalogue.md §2.8)
+	SettlementRule
 }
 
 // Open is the review that waits for the operator, if any.
