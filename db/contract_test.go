@@ -86,6 +86,43 @@ func TestABuyerAbroadBuysOnlyWhereTheProductIsSold(t *testing.T) {
 	}
 }
 
+// catalogue.md §10: a region where orders renew themselves stays on sale until none does.
+func TestARegionWhereAnOrderRenewsItselfStaysOnSale(t *testing.T) {
+	t.Parallel()
+	shop, ctx := dbtest.New(t), t.Context()
+	store := shop.Seller(shop.Lanxi)
+	order, err := store.Order(ctx, shop.Orders["lanxi abroad"])
+	require.NoError(t, err)
+	regions, err := store.Regions(ctx, order.ProductID)
+	require.NoError(t, err)
+	var ticked, rest []string
+	for _, region := range regions {
+		require.Zero(t, region.Renewing, region.Code)
+		if region.On {
+			ticked = append(ticked, region.Code)
+		}
+	}
+	for _, code := range ticked {
+		if code != order.Region {
+			rest = append(rest, code)
+		}
+	}
+	pool := shop.DB.Pool()
+	_, err = pool.Exec(`INSERT INTO expiry_policies (seller_id, instance_id, policy, changed_at, changed_by)
+		SELECT seller_id, id, 'renew', now(), 'buyer' FROM instances WHERE order_id = $1 ON CONFLICT (seller_id, instance_id) DO UPDATE SET policy = 'renew'`, order.ID)
+	require.NoError(t, err)
+	_, err = pool.Exec(`UPDATE instances SET status = 'in_use' WHERE order_id = $1`, order.ID)
+	require.NoError(t, err)
+
+	var problem *market.Problem
+	require.ErrorAs(t, store.SetRegion(ctx, order.ProductID, rest), &problem)
+	require.Equal(t, "region.renews", problem.Fields["regions"].Key)
+
+	_, err = pool.Exec(`UPDATE expiry_policies SET policy = 'end' WHERE instance_id IN (SELECT id FROM instances WHERE order_id = $1)`, order.ID)
+	require.NoError(t, err)
+	require.NoError(t, store.SetRegion(ctx, order.ProductID, rest))
+}
+
 // catalogue.md §10: the old entity is replaced with a supplementary signing.
 func TestWhoSignedWithAReplacedEntitySignsASupplementWithItsSuccessor(t *testing.T) {
 	t.Parallel()

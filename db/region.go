@@ -11,7 +11,11 @@ import (
 
 // regionRows are the sales regions as they stand for the product $2 of the seller.
 const regionRows = `SELECT r.code, r.name, r.entity, r.ordinal, e.name AS entity_name, coalesce(k.status, '') AS status,
-		p.region IS NOT NULL AS "on", 0 AS renewing
+		p.region IS NOT NULL AS "on",
+		(SELECT count(*) FROM expiry_policies x
+			JOIN instances i ON i.seller_id = $1 AND i.id = x.instance_id AND i.status IN ('opening', 'in_use')
+			JOIN orders o ON o.seller_id = $1 AND o.id = i.order_id AND o.product_id = $2 AND o.region = r.code
+			WHERE x.seller_id = $1 AND x.policy = 'renew') AS renewing
 	FROM regions r
 	JOIN entities e ON e.code = r.entity
 	LEFT JOIN contracts k ON k.seller_id = $1 AND k.entity = r.entity
