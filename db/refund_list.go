@@ -11,13 +11,23 @@ const refundRow = refundColumns + `, o.number AS order_number, o.product_name, o
 
 const refundFrom = ` FROM refunds r JOIN orders o ON o.seller_id = r.seller_id AND o.id = r.order_id JOIN sellers s ON s.id = r.seller_id`
 
-const refundNarrow = ` AND ($2 = '' OR r.status = $2) AND ($3 = '' OR r.cause = $3)
-	AND ($4 = '' OR r.number LIKE $4 || '%' OR o.number LIKE $4 || '%')
-	AND ($5 = '' OR strpos(lower(o.product_name), lower($5)) > 0)
-	AND ($6 = '' OR o.customer_id = $6 OR strpos(o.customer_name, $6) > 0)
+// What a search asks of the refund itself, and of its order: the same as refundNarrow's.
+const (
+	refundOwn = ` AND ($2 = '' OR r.status = $2) AND ($3 = '' OR r.cause = $3)
 	AND ($7::timestamptz IS NULL OR r.requested_at >= $7) AND ($8::timestamptz IS NULL OR r.requested_at < $8)
 	AND ($9 = '' OR r.goods = $9) AND (NOT $10 OR r.release = 'failed')
 	AND (NOT $11 OR r.status IN ('requested', 'inspecting') AND r.due_at < $12)`
+	refundOrder = ` ($4 = '' OR r.number LIKE $4 || '%' OR o.number LIKE $4 || '%')
+	AND ($5 = '' OR strpos(lower(o.product_name), lower($5)) > 0)
+	AND ($6 = '' OR o.customer_id = $6 OR strpos(o.customer_name, $6) > 0)`
+)
+
+const refundNarrow = refundOwn + ` AND` + refundOrder
+
+// refundCount counts what refundNarrow leaves. The order is looked up only where a search asks
+// something of it.
+const refundCount = refundOwn + ` AND ($4 = '' AND $5 = '' AND $6 = '' OR EXISTS (SELECT 1 FROM orders o
+		WHERE o.seller_id = r.seller_id AND o.id = r.order_id AND` + refundOrder + `)) LIMIT 10001) x`
 
 const refundWhere = ` WHERE r.seller_id = $1 AND NOT r.test` + refundNarrow
 
@@ -39,7 +49,7 @@ func (s *Seller) Refunds(ctx context.Context, search market.RefundSearch, ask ma
 	}
 	p := page(ask, rows, func(r market.RefundRow) cursor { return cursor{r.RequestedAt, r.ID.UUID} })
 	var err error
-	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+refundFrom+refundWhere+` LIMIT 10001) x`, narrow...)
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM refunds r WHERE r.seller_id = $1 AND NOT r.test`+refundCount, narrow...)
 	return p, err
 }
 
@@ -60,8 +70,14 @@ func (s *Seller) RefundCounts(ctx context.Context) (map[market.RefundStatus]int,
 	return counts, err
 }
 
-const deskWhere = ` WHERE NOT r.test AND ($1 = '' OR s.company_name ILIKE '%' || $1 || '%')` + refundNarrow + `
-	AND (NOT $13 OR r.status IN ('transit', 'reviewing', 'disputed', 'appealed') OR r.status = 'requested' AND r.escalated_at IS NOT NULL)`
+const (
+	onDesk = ` AND (NOT $13 OR r.status IN ('transit', 'reviewing', 'disputed', 'appealed') OR r.status = 'requested' AND r.escalated_at IS NOT NULL)`
+
+	deskWhere = ` WHERE NOT r.test AND ($1 = '' OR s.company_name ILIKE '%' || $1 || '%')` + refundNarrow + onDesk
+
+	deskCount = `SELECT count(*) FROM (SELECT 1 FROM refunds r WHERE NOT r.test
+		AND ($1 = '' OR EXISTS (SELECT 1 FROM sellers s WHERE s.id = r.seller_id AND s.company_name ILIKE '%' || $1 || '%'))` + onDesk + refundCount
+)
 
 // Refunds is the operator's queue over all sellers: by default what waits for the operator,
 // newest first.
@@ -82,7 +98,7 @@ func (o *Operator) Refunds(ctx context.Context, search market.RefundSearch, ask 
 	}
 	p := page(ask, rows, func(r market.RefundRow) cursor { return cursor{r.RequestedAt, r.ID.UUID} })
 	var err error
-	p.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+refundFrom+deskWhere+` LIMIT 10001) x`, narrow...)
+	p.Count, err = o.count(ctx, deskCount, narrow...)
 	return p, err
 }
 
