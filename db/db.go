@@ -16,6 +16,7 @@ import (
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 	"github.com/riverqueue/river"
+	"golang.org/x/sync/singleflight"
 
 	"sellercenter/internal/bundle"
 	"sellercenter/internal/market"
@@ -45,6 +46,7 @@ type DB struct {
 	flows     kept[market.SellerID, market.SupervisionCounts]
 	trace     func(query string, args []any)
 	forecasts kept[market.SellerID, market.SettlementForecast]
+	adding    singleflight.Group // forecasts that are being added up
 }
 
 // Options of a store.

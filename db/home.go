@@ -131,16 +131,38 @@ func (s *Seller) FulfilmentHealth(ctx context.Context, from market.Day) (health 
 	return health, err
 }
 
+// forecastWait is how long a page waits for a forecast that has to be added up.
+const forecastWait = time.Second
+
 // Forecast is SettlementForecast, kept for some minutes: it looks at every order that waits
-// to be settled.
-func (s *Seller) Forecast(ctx context.Context) (forecast market.SettlementForecast, err error) {
-	now := s.db.Now()
-	if forecast, known := s.db.forecasts.get(s.scope(), now); known {
-		return forecast, nil
+// to be settled. Where these are so many that adding them up takes longer than a page waits,
+// it answers the forecast that was kept last, and nil when there is none; the new one is
+// there for the next who asks.
+func (s *Seller) Forecast(ctx context.Context) (*market.SettlementForecast, error) {
+	scope := s.scope()
+	last, fresh := s.db.forecasts.get(scope, s.db.Now())
+	if fresh {
+		return &last, nil
 	}
-	forecast, err = s.SettlementForecast(ctx)
-	if err == nil {
-		s.db.forecasts.set(s.scope(), forecast, now, figuresFor)
+	added := s.db.adding.DoChan(scope.String(), func() (any, error) {
+		ctx, done := context.WithTimeout(context.WithoutCancel(ctx), figuresFor)
+		defer done()
+		forecast, err := s.SettlementForecast(ctx)
+		if err == nil {
+			s.db.forecasts.set(scope, forecast, s.db.Now(), figuresFor)
+		}
+		return forecast, err
+	})
+	select {
+	case answer := <-added:
+		forecast, _ := answer.Val.(market.SettlementForecast)
+		return &forecast, answer.Err
+	case <-time.After(forecastWait):
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	return forecast, err
+	if last.Period != market.MonthOf(s.db.Now()) {
+		return nil, nil
+	}
+	return &last, nil
 }

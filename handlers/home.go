@@ -63,11 +63,10 @@ func (s seller) home() (err error) {
 		o.Health = &health
 	}
 	if s.actor().Sees(market.Statements) {
-		forecast, err := s.store.Forecast(s.ctx())
-		if err != nil {
+		if o.Forecast, err = s.store.Forecast(s.ctx()); err != nil {
 			return err
 		}
-		o.Forecast = &forecast
+		o.Adding = o.Forecast == nil
 	}
 	return s.page(http.StatusOK, homes.Seller(o))
 }

@@ -26,6 +26,7 @@ type Overview struct {
 	Heat     *Heat
 	Health   *market.FulfilmentHealth
 	Forecast *market.SettlementForecast
+	Adding   bool                    // the forecast is still being added up
 	Fresh    bool                    // nothing was ever sold
 	Steps    []market.OnboardingStep // what is left to do before selling, when something is
 }
