@@ -45,7 +45,7 @@ func (s *Seller) act(ctx context.Context, act market.Act, subject fmt.Stringer, 
 	}
 	if !s.actor.Person.IsZero() {
 		s.db.due.drop(s.scope()) // who acts sees the counts change at once
-		s.db.stalls.drop(s.scope())
+		s.db.stalls.drop(stallsOf{seller: s.scope()})
 	}
 	return err
 }

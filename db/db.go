@@ -33,7 +33,7 @@ type DB struct {
 	settings atomic.Pointer[remembered[market.Settings]]
 	calendar atomic.Pointer[remembered[market.Calendar]]
 	due      kept[market.SellerID, market.Due]
-	stalls   kept[market.SellerID, market.StallCounts]
+	stalls   kept[stallsOf, market.StallCounts]
 	staffDue atomic.Pointer[remembered[market.OperatorDue]]
 	days     kept[dayOf, market.DaySales]
 	sales    kept[figureOf, market.Sales]

@@ -30,7 +30,7 @@ const stalled = `
 		FROM orders o
 		WHERE o.seller_id = who.id AND o.status = 'processing' AND NOT o.supervised AND NOT o.test
 			AND NOT EXISTS (SELECT 1 FROM fulfilments f WHERE f.seller_id = o.seller_id AND f.order_id = o.id
-				AND (f.status IN ('queued', 'processing', 'retrying') OR f.status = 'exhausted' AND f.activity NOT IN ('newInstance', 'queryInstance', 'upgradeInstance')))
+				AND f.status IN ('queued', 'processing', 'retrying', 'exhausted') AND (f.status <> 'exhausted' OR f.activity NOT IN ('newInstance', 'queryInstance', 'upgradeInstance')))
 			AND NOT EXISTS (` + stallRefund + `)
 			AND $2 IN ('', 'unopened') AND $3 IN ('', 'seller') AND $4::timestamptz IS NULL
 			` + stallText + `
@@ -149,6 +149,16 @@ const (
 	countsAll  = `SELECT b.owner, count(*) AS n, count(*) FILTER (WHERE b.due_at < $11) AS late FROM ` + allSellers + ` CROSS JOIN LATERAL (` + stalled + `) b GROUP BY b.owner`
 )
 
+// unread turns a count round that no text narrows: it does not look up the orders of what
+// names them already.
+var unread = strings.NewReplacer(stallText, "AND $5 = ''",
+	"JOIN orders o ON o.seller_id = f.seller_id AND o.id = f.order_id", "CROSS JOIN LATERAL (SELECT f.seller_id, f.order_id AS id) o",
+	"JOIN orders o ON o.seller_id = v.seller_id AND o.id = v.order_id", "CROSS JOIN LATERAL (SELECT v.seller_id, v.order_id AS id) o",
+	"JOIN orders o ON o.seller_id = r.seller_id AND o.id = r.order_id", "CROSS JOIN LATERAL (SELECT r.seller_id, r.order_id AS id) o",
+	"JOIN orders o ON o.seller_id = i.seller_id AND o.id = h.order_id", "CROSS JOIN LATERAL (SELECT i.seller_id, h.order_id AS id) o")
+
+var countsMineUnread, countsAllUnread = unread.Replace(countsMine), unread.Replace(countsAll)
+
 // backwards turns a statement of the queue round: nearest first, from a place towards the
 // queue's beginning.
 var backwards = strings.NewReplacer(") > ($8", ") < ($8", "o.paid_at >= $8", "o.paid_at <= $8",
@@ -186,21 +196,9 @@ func (s *Seller) StallCounts(ctx context.Context) (market.StallCounts, error) {
 }
 
 func (s *Seller) stallCounts(ctx context.Context, search market.StallSearch) (market.StallCounts, error) {
-	now := s.db.Now()
-	if counts, known := s.db.stalls.get(s.scope(), now); known && search.Plain() {
-		return counts, nil
-	}
-	var rows []stallCount
-	_, args, _, _ := stallQuery("", "", search, now, market.Ask{})
-	args[8] = countStalls
-	if err := s.list(ctx, &rows, countsMine, append(args, now)...); err != nil {
-		return market.StallCounts{}, err
-	}
-	counts := sumStalls(rows)
-	if search.Plain() {
-		s.db.stalls.set(s.scope(), counts, now, dueFor)
-	}
-	return counts, nil
+	return s.db.stallCounts(s.scope(), search, countsMine, countsMineUnread, func(rows *[]stallCount, query string, args []any) error {
+		return s.list(ctx, rows, query, args...)
+	})
 }
 
 // Stalls lists the orders of all sellers that do not move.
@@ -225,19 +223,37 @@ func (o *Operator) StallCounts(ctx context.Context) (market.StallCounts, error) 
 }
 
 func (o *Operator) stallCounts(ctx context.Context, search market.StallSearch) (market.StallCounts, error) {
-	now := o.db.Now()
-	if counts, known := o.db.stalls.get(market.Platform, now); known && search.Plain() {
+	return o.db.stallCounts(market.Platform, search, countsAll, countsAllUnread, func(rows *[]stallCount, query string, args []any) error {
+		return o.db.listRows(ctx, rows, query, append([]any{market.Platform}, args...)...)
+	})
+}
+
+// stallsOf names a search among the orders of one seller that do not move.
+type stallsOf struct {
+	seller market.SellerID
+	search market.StallSearch
+}
+
+// stallCounts counts what a search finds. The whole queue's counts are kept for some seconds,
+// and those of a search that finds as many as are counted.
+func (db *DB) stallCounts(seller market.SellerID, search market.StallSearch, all, unread string, list func(rows *[]stallCount, query string, args []any) error) (market.StallCounts, error) {
+	now, key := db.Now(), stallsOf{seller, search}
+	if counts, known := db.stalls.get(key, now); known {
 		return counts, nil
 	}
-	var rows []stallCount
+	query := all
+	if search.Text == "" {
+		query = unread
+	}
 	_, args, _, _ := stallQuery("", "", search, now, market.Ask{})
 	args[8] = countStalls
-	if err := o.db.listRows(ctx, &rows, countsAll, append(append([]any{market.Platform}, args...), now)...); err != nil {
+	var rows []stallCount
+	if err := list(&rows, query, append(args, now)); err != nil {
 		return market.StallCounts{}, err
 	}
 	counts := sumStalls(rows)
-	if search.Plain() {
-		o.db.stalls.set(market.Platform, counts, now, dueFor)
+	if search.Plain() || counts.All() >= countStalls && search.After == nil && search.Until == nil {
+		db.stalls.set(key, counts, now, dueFor)
 	}
 	return counts, nil
 }
