@@ -1059,7 +1059,8 @@ CREATE INDEX fulfilments_failing ON fulfilments (seller_id, deadline_at) WHERE (
 CREATE INDEX fulfilments_lane ON fulfilments (seller_id, lane, begun_at, id) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text]));
 CREATE INDEX fulfilments_open ON fulfilments (seller_id, status, begun_at DESC, id DESC) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text, 'exhausted'::text]));
 CREATE INDEX fulfilments_order ON fulfilments (seller_id, order_id, begun_at);
-CREATE INDEX fulfilments_waiting ON fulfilments (seller_id, deadline_at, id) WHERE ((status = ANY (ARRAY['processing'::text, 'retrying'::text, 'exhausted'::text])) AND (NOT test));
+CREATE INDEX fulfilments_stuck ON fulfilments (seller_id, order_id, id) INCLUDE (status, activity) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text, 'exhausted'::text]));
+CREATE INDEX fulfilments_waiting ON fulfilments (seller_id, deadline_at, id) INCLUDE (order_id) WHERE ((status = ANY (ARRAY['processing'::text, 'retrying'::text, 'exhausted'::text])) AND (NOT test) AND ((status <> 'exhausted'::text) OR (activity <> ALL (ARRAY['newInstance'::text, 'queryInstance'::text, 'upgradeInstance'::text]))));
 
 CREATE TABLE grants (
     seller_id uuid NOT NULL,
@@ -1571,6 +1572,7 @@ CREATE INDEX orders_paid ON orders (seller_id, paid_at) INCLUDE (amount) WHERE (
 CREATE INDEX orders_paid_anywhere ON orders (paid_at) INCLUDE (amount) WHERE ((paid_at IS NOT NULL) AND (NOT test));
 CREATE INDEX orders_placed ON orders (seller_id, placed_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_product ON orders (seller_id, product_id, placed_at DESC, id DESC) WHERE (NOT test);
+CREATE INDEX orders_product_paid ON orders (seller_id, product_id, paid_at, id) INCLUDE (amount) WHERE ((paid_at IS NOT NULL) AND (NOT test));
 CREATE INDEX orders_renews ON orders (seller_id, renews_id) WHERE (renews_id IS NOT NULL);
 CREATE INDEX orders_status ON orders (seller_id, status, placed_at DESC, id DESC) WHERE (NOT test);
 CREATE INDEX orders_test ON orders (seller_id, placed_at DESC, id DESC) WHERE test;
@@ -2343,6 +2345,7 @@ CREATE INDEX supervisions_everywhere ON supervisions (rank_at, id) WHERE (NOT te
 CREATE INDEX supervisions_frozen ON supervisions (rank_at, id) WHERE ((status = 'frozen'::text) AND (NOT test));
 CREATE INDEX supervisions_id ON supervisions (id);
 CREATE INDEX supervisions_late ON supervisions (due_at) INCLUDE (seller_id) WHERE ((status = 'running'::text) AND (turn = 'seller'::text) AND (NOT test));
+CREATE INDEX supervisions_moving ON supervisions (seller_id, rank_at, id) WHERE ((status = ANY (ARRAY['running'::text, 'frozen'::text])) AND (NOT test));
 CREATE INDEX supervisions_open ON supervisions (seller_id, turn, rank_at, id) WHERE ((status = ANY (ARRAY['running'::text, 'frozen'::text])) AND (NOT test));
 CREATE INDEX supervisions_rank ON supervisions (seller_id, rank_at, id) WHERE (NOT test);
 CREATE INDEX supervisions_started ON supervisions (seller_id, started_at DESC, id DESC) WHERE (NOT test);
