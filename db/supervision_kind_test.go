@@ -246,7 +246,7 @@ func TestAnEditedTemplateServesNewOrdersOnly(t *testing.T) {
 	require.Equal(t, 3, flow(t, store, fresh).Flow.V.Version)
 	lines, err := desk.FlowTemplates(ctx)
 	require.NoError(t, err)
-	require.Len(t, lines, 9)
+	require.Len(t, lines, 10)
 	require.Equal(t, 3, lines[0].Flow.Version)
 }
 

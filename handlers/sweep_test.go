@@ -38,6 +38,7 @@ var elsewhere = map[string]string{
 	"/appeals/letter":                        "", // a template to print
 	"/operator/supervisions/:id/files/:file": "", // opened by the test of a decision
 	"/products/agreement":                    "", // a plain text to read in a new window
+	"/products/declaration":                  "", // a document to download
 }
 
 // newcomers are who can open a page that those who settled down are led away from.
