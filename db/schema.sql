@@ -545,6 +545,39 @@ CREATE TABLE certifications (
 );
 CREATE INDEX certifications_reviewing ON certifications (submitted_at) WHERE (status = 'reviewing'::text);
 
+CREATE TABLE comments (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    status text NOT NULL,
+    product_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    customer_id text NOT NULL,
+    customer_name text NOT NULL,
+    stars integer NOT NULL,
+    text text NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone,
+    reply text NOT NULL DEFAULT ''::text,
+    replied_by text NOT NULL DEFAULT ''::text,
+    replied_at timestamp with time zone,
+    reason text NOT NULL DEFAULT ''::text,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT comments_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT comments_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT comments_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT comments_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT comments_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT comments_stars_check CHECK (((stars >= 1) AND (stars <= 5))),
+    CONSTRAINT comments_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'replied'::text, 'hidden'::text, 'deleted'::text])))
+);
+CREATE INDEX comments_all ON comments (written_at DESC, id DESC) WHERE (status <> 'deleted'::text);
+CREATE INDEX comments_customer ON comments (customer_id, written_at DESC, id DESC) WHERE (status <> 'deleted'::text);
+CREATE INDEX comments_product ON comments (seller_id, product_id, written_at DESC, id DESC) INCLUDE (stars) WHERE (status = ANY (ARRAY['waiting'::text, 'replied'::text]));
+CREATE INDEX comments_status ON comments (seller_id, status, written_at DESC, id DESC);
+CREATE INDEX comments_written ON comments (seller_id, written_at DESC, id DESC) WHERE (status <> 'deleted'::text);
+CREATE UNIQUE INDEX comments_order ON comments (seller_id, order_id) WHERE (status <> 'deleted'::text);
+
 CREATE TABLE contracts (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -984,6 +1017,17 @@ CREATE TABLE extensions (
     CONSTRAINT extensions_extension_key UNIQUE (extension),
     CONSTRAINT extensions_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id)
 );
+
+CREATE TABLE favorites (
+    seller_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    customer_id text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT favorites_pkey PRIMARY KEY (seller_id, product_id, customer_id),
+    CONSTRAINT favorites_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT favorites_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id)
+);
+CREATE INDEX favorites_customer ON favorites (customer_id, added_at DESC, product_id DESC);
 
 CREATE TABLE file_contents (
     seller_id uuid NOT NULL,

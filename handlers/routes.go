@@ -73,6 +73,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.operatorRefundRoutes,
 		site.invoiceRoutes,
 		site.ticketRoutes,
+		site.commentRoutes,
 		site.receptionRoutes,
 		site.supportRoutes,
 		site.credentialRoutes,

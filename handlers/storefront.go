@@ -57,6 +57,7 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	g.POST("/tickets/:number/delete", site.storefront(storefront.deleteTicket))
 	g.POST("/tickets/:number/authorise", site.storefront(storefront.authoriseTicket))
 	g.POST("/tickets/:number/refuse", site.storefront(storefront.refuseTicket))
+	site.storefrontCommentRoutes(g)
 	site.storefrontGoodsRoutes(g)
 	site.storefrontOwnRoutes(g)
 	site.storefrontSalesRoutes(g)

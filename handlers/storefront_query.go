@@ -21,6 +21,8 @@ var queriedLists = map[string]market.Act{
 	storefrontPath + "/orders":         market.QueryOrders,
 	storefrontPath + "/services":       market.QueryInstances,
 	storefrontPath + "/private-offers": market.QueryOffers,
+	storefrontPath + "/comments":       market.QueryComments,
+	storefrontPath + "/favorites":      market.QueryFavorites,
 }
 
 // asked records the question that the request is, about what is known by that number.

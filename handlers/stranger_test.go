@@ -84,6 +84,8 @@ var named = map[string]string{
 	"/operator/credentials/:seller":          "seller",
 	"/supports/:id":                          "support",
 	"/operator/extensions/:seller":           "seller",
+	"/comments/:id":                          "comment",
+	"/operator/comments/:id":                 "comment",
 	"/tickets/:id":                           "ticket",
 	"/operator/tickets/:id":                  "ticket",
 	"/welcome/:link":                         "nothing", // a secret that only the invited know
@@ -143,6 +145,7 @@ var kinds = map[string]string{
 	"supervision": `SELECT id::text FROM supervisions WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"view":        `SELECT id::text FROM views WHERE seller_id = $1 AND NOT shared ORDER BY id DESC LIMIT 1`,
 	"ticket":      `SELECT id::text FROM tickets WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"comment":     `SELECT id::text FROM comments WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"support":     `SELECT id::text FROM supports WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"credential":  `SELECT id::text FROM credentials WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"task":        `SELECT id::text FROM tasks WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,

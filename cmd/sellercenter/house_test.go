@@ -302,6 +302,7 @@ var ends = map[string]struct{ begin, end []string }{
 	"LetterStatus":     {[]string{"LetterMissing"}, []string{"LetterValid"}},
 	"StoreStatus":      {[]string{"StoreNone"}, []string{"StoreLive"}},
 	"UpgradeStatus":    {[]string{"UpgradeNone"}, []string{"UpgradeVoid", "UpgradeEnded"}},
+	"CommentStatus":    {[]string{"CommentWaiting"}, []string{"CommentDeleted"}},
 	"TicketStatus":     {[]string{"TicketDispatched"}, []string{"TicketClosed", "TicketCancelled"}},
 	"TaskStatus":       {[]string{"TaskPreviewed", "TaskRunning"}, []string{"TaskUndone", "TaskDropped", "TaskExpired"}},
 	"StatementStatus":  {[]string{"StatementReviewing"}, []string{"StatementCompleted", "StatementCarried"}},

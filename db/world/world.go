@@ -55,6 +55,8 @@ type World struct {
 
 	Tickets map[string]market.TicketID // by seller and plight: "lanxi dispatched", "lanxi escalated"
 
+	Comments map[string]market.CommentID // by seller and plight: "lanxi waiting", "lanxi hidden"
+
 	Invoices map[string]market.InvoiceID // by seller and plight: "lanxi requested", "lanxi returned"
 
 	Orders map[string]market.OrderID // by seller and plight: "lanxi pending", "yunzhan service"
@@ -110,6 +112,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"probes", b.probes},
 		{"invoices", b.invoices},
 		{"tickets", b.tickets},
+		{"comments", b.comments},
 		{"supports", b.supports},
 		{"credentials", b.credentials},
 		{"statements", b.statements},

@@ -53,6 +53,9 @@ var auditEvents = map[Act]AuditEvent{
 	"team.assign": {"updateSubUser", "Seller"}, "team.entrust": {"updateSubUser", "Seller"}, "team.release": {"updateSubUser", "Seller"},
 	"team.disable": {"updateSubUser", "Seller"}, "team.enable": {"updateSubUser", "Seller"}, "team.remove": {"updateSubUser", "Seller"},
 	"certification.start": {"updateSettlementInfo", "Seller"}, "certification.change": {"updateSettlementInfo", "Seller"},
+	"comment.add": {"addComment", "Comment"}, "comment.update": {"updateComment", "Comment"},
+	"comment.delete": {"deleteComment", "Comment"}, "comment.query": {"queryComment", "Comment"},
+	"favorite.add": {"addFavorites", "Favorites"}, "favorite.delete": {"deleteFavorites", "Favorites"}, "favorite.query": {"queryFavorites", "Favorites"},
 	"session.start": {"login", "Session"},
 	"session.end":   {"logout", "Session"},
 }

@@ -1,7 +1,7 @@
 package market
 
 // The questions that the trace service records too (transactions.md §8): a buyer's about
-// orders, resources, deliveries and offers, and a member's fetching of a file. Only their
+// orders, resources, deliveries, offers, reviews and favorites, and a member's fetching of a file. Only their
 // asking is kept, never the answer.
 var (
 	QueryOrders     = act("order.query_list", Buyer)
@@ -13,5 +13,7 @@ var (
 	QueryDeployment = act("supervision.query_stack", Buyer)
 	QueryOffers     = act("offer.query_list", Buyer)
 	QueryOffer      = act("offer.query", Buyer)
+	QueryComments   = act("comment.query", Buyer)
+	QueryFavorites  = act("favorite.query", Buyer)
 	QueryExport     = act("export.query", Owner, Operations, Finance, Support, Reviewer, Treasurer, Manager)
 )

@@ -63,6 +63,7 @@ var navigation = map[string][]Group{
 			{"stalls", "/stalls", "stall"},
 			{"refunds", "/refunds", "refund"},
 			{"invoices", "/invoices", "invoice"},
+			{"comments", "/comments", "comment"},
 			{"sandboxes", "/sandboxes", "sandbox"},
 		}},
 		{Key: "delivery", Icon: "truck", Items: []Item{
@@ -120,6 +121,7 @@ var navigation = map[string][]Group{
 			{"operator_bundles", "/operator/bundles", "bundle"},
 			{"operator_refunds", "/operator/refunds", "refund"},
 			{"operator_tickets", "/operator/tickets", "ticket"},
+			{"operator_comments", "/operator/comments", "comment"},
 			{"operator_endpoints", "/operator/endpoints", "endpoint"},
 		}},
 		{Key: "operator_sales", Icon: "bag", Items: []Item{
