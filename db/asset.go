@@ -181,7 +181,7 @@ func (s *Seller) ScanAsset(ctx context.Context, id market.AssetID) error {
 			if err := tx.get(&content, `SELECT content FROM file_contents WHERE seller_id = $1 AND file_id = $2`, *asset.FileID); err != nil {
 				return err
 			}
-			report = market.Scan(asset.FileName, content, tx.now)
+			report = market.ScanContent(asset.FileName, content, tx.now)
 		}
 		if err := asset.Scanned(report); err != nil {
 			return err

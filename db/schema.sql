@@ -2046,6 +2046,48 @@ CREATE TABLE revisions (
     CONSTRAINT revisions_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id)
 );
 
+CREATE TABLE scan_results (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    scan_id uuid NOT NULL,
+    url text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    verdict text NOT NULL,
+    score integer NOT NULL,
+    findings integer NOT NULL,
+    checks jsonb NOT NULL,
+    CONSTRAINT scan_results_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT scan_results_seller_id_scan_id_fkey FOREIGN KEY (seller_id, scan_id) REFERENCES scans(seller_id, id),
+    CONSTRAINT scan_results_findings_check CHECK ((findings >= 0)),
+    CONSTRAINT scan_results_score_check CHECK (((score >= 0) AND (score <= 100))),
+    CONSTRAINT scan_results_verdict_check CHECK ((verdict = ANY (ARRAY['passed'::text, 'risky'::text])))
+);
+CREATE INDEX scan_results_scan ON scan_results (seller_id, scan_id, at DESC);
+
+CREATE TABLE scans (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    name text NOT NULL,
+    url text NOT NULL,
+    host text NOT NULL,
+    status text NOT NULL,
+    token text NOT NULL,
+    fault text NOT NULL DEFAULT ''::text,
+    created_at timestamp with time zone NOT NULL,
+    verified_at timestamp with time zone,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    updated_at timestamp with time zone NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT scans_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT scans_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT scans_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'ready'::text, 'queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'deleted'::text])))
+);
+CREATE INDEX scans_updated ON scans (seller_id, updated_at DESC, id DESC) WHERE (status <> 'deleted'::text);
+CREATE UNIQUE INDEX scans_domain ON scans (seller_id, host) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE UNIQUE INDEX scans_number ON scans (seller_id, number);
+
 CREATE TABLE sellers (
     id uuid NOT NULL,
     number text COLLATE "C" NOT NULL,

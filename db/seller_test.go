@@ -58,6 +58,7 @@ var lanxisRows = map[reflect.Type]string{
 	reflect.TypeFor[market.ID[market.Letter]]():       `SELECT letter FROM deliveries WHERE seller_id = $1 AND letter IS NOT NULL LIMIT 1`,
 	reflect.TypeFor[market.ID[market.Verification]](): `SELECT id FROM verifications WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.JointID]():                 `SELECT id FROM joints WHERE seller_id = $1 LIMIT 1`,
+	reflect.TypeFor[market.ScanID]():                  `SELECT id FROM scans WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.AssetID]():                 `SELECT id FROM assets WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.NoticeID]():                `SELECT id FROM notices WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.SupportID]():               `SELECT id FROM supports WHERE seller_id = $1 LIMIT 1`,

@@ -55,6 +55,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.fileRoutes,
 		site.productRoutes,
 		site.assetRoutes,
+		site.scanRoutes,
 		site.attributeRoutes,
 		site.specRoutes,
 		site.jointRoutes,

@@ -297,6 +297,7 @@ var ends = map[string]struct{ begin, end []string }{
 	"RefundStatus":     {[]string{"RefundRequested", "RefundTransit"}, []string{"RefundPaid", "RefundRejected", "RefundWithdrawn"}},
 	"JointStatus":      {[]string{"JointNone"}, []string{"JointPassed"}},
 	"AssetStatus":      {[]string{"AssetNone"}, []string{"AssetNone", "AssetApproved"}},
+	"ScanStatus":       {[]string{"ScanDraft"}, []string{"ScanDeleted"}},
 	"ReviewStatus":     {[]string{"ReviewPending"}, []string{"ReviewApproved", "ReviewRejected", "ReviewWithdrawn"}},
 	"SellerStatus":     {[]string{"SellerApplying"}, []string{"SellerExited"}},
 	"LetterStatus":     {[]string{"LetterMissing"}, []string{"LetterValid"}},

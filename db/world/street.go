@@ -8,6 +8,7 @@ import (
 	cryptorand "crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -61,6 +62,17 @@ func NewStreet(now func() time.Time) *Street {
 		server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 			TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}}
 		go server.ServeTLS(h, "", "") //nolint:errcheck // it ends with the process
+	}
+	for host, headers := range websites {
+		s.website(host, headers, func(server *http.Server, at net.Listener, secure bool) {
+			server.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+			if secure {
+				server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
+				go server.ServeTLS(at, "", "") //nolint:errcheck // it ends with the process
+			} else {
+				go server.Serve(at) //nolint:errcheck // likewise
+			}
+		})
 	}
 	s.caller = jobs.NewCaller(jobs.CallerOptions{Anywhere: true, Now: now, NoBreaker: true, Dial: s.dial, Told: s.told, Took: distance,
 		TLS: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}})
@@ -172,7 +184,10 @@ func certify() (tls.Certificate, *x509.CertPool) {
 	for host := range hosts {
 		names = append(names, host)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: names,
+	for host := range websites {
+		names = append(names, host)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: names, Subject: pkix.Name{CommonName: "Demo Street CA"},
 		NotBefore: time.Unix(0, 0), NotAfter: time.Unix(1<<33, 0), IsCA: true, BasicConstraintsValid: true,
 		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign}
 	raw, err := x509.CreateCertificate(cryptorand.Reader, template, template, &key.PublicKey, key)

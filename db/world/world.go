@@ -120,6 +120,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"everything planned", b.live},
 		{"receivers", b.receivers},
 		{"newcomers", b.newcomers},
+		{"scans", b.scans},
 		{"views", b.views},
 		{"team rights", b.teamRights},
 	} {

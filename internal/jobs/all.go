@@ -11,6 +11,7 @@ func All(caller *Caller, post Post) Works {
 		assets(),
 		fulfilments(caller),
 		probes(caller),
+		scans(caller),
 		supervisions(),
 		refunds(DemoPayer{}),
 		orders(),

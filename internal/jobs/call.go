@@ -190,11 +190,16 @@ func (c *Caller) Fetch(ctx context.Context, address string) (market.Exchange, er
 }
 
 func (c *Caller) exchange(ctx context.Context, call market.Call) (market.Exchange, []byte, error) {
+	return c.look(ctx, call, func(*http.Response) {})
+}
+
+// look makes a call and hands the answer's head to whoever wants to see more of it than is kept.
+func (c *Caller) look(ctx context.Context, call market.Call, see func(*http.Response)) (market.Exchange, []byte, error) {
 	done, err := c.enter(call.URL)
 	if err != nil {
 		return market.Exchange{}, nil, err
 	}
-	e, body, cause := c.do(ctx, call)
+	e, body, cause := c.do(ctx, call, see)
 	if cause != nil {
 		e.Fault, e.Detail = faultOf(cause), cause.Error()
 		if wrapped, ok := errors.AsType[*url.Error](cause); ok {
@@ -208,7 +213,7 @@ func (c *Caller) exchange(ctx context.Context, call market.Call) (market.Exchang
 	return e, body, nil
 }
 
-func (c *Caller) do(ctx context.Context, call market.Call) (e market.Exchange, body []byte, err error) {
+func (c *Caller) do(ctx context.Context, call market.Call, see func(*http.Response)) (e market.Exchange, body []byte, err error) {
 	limit := call.Deadline
 	if limit == 0 {
 		limit = market.FulfilmentTimeout
@@ -235,6 +240,7 @@ func (c *Caller) do(ctx context.Context, call market.Call) (e market.Exchange, b
 		return e, nil, err
 	}
 	defer response.Body.Close()
+	see(response)
 	e.Status, e.StatusText = response.StatusCode, http.StatusText(response.StatusCode)
 	e.ResponseHeaders = headersOf(response.Header)
 	e.RetryAfter = retryAfter(response.Header.Get("Retry-After"), e.At)

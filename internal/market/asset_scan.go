@@ -67,8 +67,8 @@ var (
 	passwordPattern = regexp.MustCompile(`(?im)^\s*\w*(password|passwd|pwd)\s*[:=]\s*["']?(\S{1,7}|admin\w*|password\w*|root\w*|12345678\w*)["']?\s*$`)
 )
 
-// Scan looks into the content of an asset, and into the files of an archive.
-func Scan(name string, content []byte, at time.Time) ScanReport {
+// ScanContent looks into the content of an asset, and into the files of an archive.
+func ScanContent(name string, content []byte, at time.Time) ScanReport {
 	report := ScanReport{At: at, Bytes: int64(len(content))}
 	if archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content))); err == nil {
 		for _, entry := range archive.File[:min(len(archive.File), scanEntries)] {

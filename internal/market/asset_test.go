@@ -22,7 +22,7 @@ func TestAScanFindsWhatMustNotBeSold(t *testing.T) {
 		{"a password of six letters", "db_password=123456\n", RulePassword},
 		{"a password of eight letters is long enough", "db_password=x8Kq2Lmz\n", ""},
 	} {
-		report := Scan("a.txt", []byte(test.content), time.Unix(1, 0))
+		report := ScanContent("a.txt", []byte(test.content), time.Unix(1, 0))
 		require.Equal(t, test.rule != "", report.Blocks(), test.name)
 		require.True(t, test.rule == "" || report.Found(test.rule), test.name)
 	}

@@ -154,6 +154,8 @@ var notifications = map[string]Notification{
 	"joint":          {Type: MessageProduct, Mail: true, SMS: true},
 	"product":        {Type: MessageProduct, Mail: true, SMS: true}, // sale state adjusted
 	"asset":          {Type: MessageProduct, Mail: true},
+	"scan.run":       {Type: MessageProduct, Mail: true},
+	"scan":           {Type: MessageProduct, Mail: true},
 	"stock.warn":     {Type: MessageOperation, Mail: true},
 	"seller":         {Type: MessageAccount, Mail: true, SMS: true},
 	"seller.contact": {Type: MessageAccount, Mail: true, SMS: true, Urgent: true}, // somebody else may have done it

@@ -89,6 +89,7 @@ var navigation = map[string][]Group{
 			{"credentials", "/credentials", "credential"},
 			{"fulfilments", "/fulfilments", "fulfilment"},
 			{"hooks", "/hooks", "hook"},
+			{"scans", "/scans", "scan"},
 		}},
 		{Key: "service", Icon: "headset", Items: []Item{
 			{"tickets", "/tickets", "ticket"},
