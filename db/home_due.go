@@ -28,6 +28,7 @@ func (s *Seller) Due(ctx context.Context) (due market.Due, err error) {
 		(SELECT count(*) FROM (SELECT 1 FROM notices WHERE seller_id = $1 AND read_at IS NULL LIMIT 1001) x) AS notices,
 		(SELECT count(*) FROM (SELECT 1 FROM invoices WHERE seller_id = $1 AND status IN ('requested', 'returning') AND NOT test LIMIT 1001) x) AS invoices,
 		(SELECT count(*) FROM (SELECT 1 FROM tickets WHERE seller_id = $1 AND status IN ('dispatched', 'processing') AND NOT test LIMIT 1001) x) AS tickets,
+		(SELECT count(*) FROM (SELECT 1 FROM questions WHERE seller_id = $1 AND status = 'waiting' LIMIT 1001) x) AS questions,
 		(SELECT count(*) FROM (SELECT 1 FROM tasks WHERE seller_id = $1 AND status IN ('running', 'undoing') LIMIT 1001) x) AS running`)
 	if err == nil {
 		s.db.due.set(s.scope(), due, now, dueFor)
@@ -49,7 +50,7 @@ func (s *Seller) DueTiles(ctx context.Context) (tiles market.DueTiles, err error
 			WHERE seller_id = $1 AND status = 'requested' AND NOT test LIMIT 10001),
 		disputes AS MATERIALIZED (SELECT status = 'evidence' AND asked_party = 'seller' AS asks, due_at FROM appeals
 			WHERE seller_id = $1 AND status IN ('pending', 'evidence') AND NOT test LIMIT 10001)
-		SELECT c.*, d.*, f.*, r.*, a.* FROM
+		SELECT c.*, d.*, f.*, r.*, a.*, q.* FROM
 			(SELECT count(*) AS confirm_n, count(*) FILTER (WHERE status = 'running' AND due_at < $2) AS confirm_late,
 				count(*) FILTER (WHERE status = 'running' AND due_at >= $2 AND due_at < $3) AS confirm_today,
 				min(due_at) FILTER (WHERE status = 'running') AS confirm_at FROM ours WHERE node = 'REQ_REVIEW') c,
@@ -61,7 +62,9 @@ func (s *Seller) DueTiles(ctx context.Context) (tiles market.DueTiles, err error
 				min(deadline_at) AS failing_at FROM failing) f,
 			(SELECT count(*) AS refunds_n, coalesce(sum(amount), 0) AS refunds_amount, min(due_at) AS refunds_at FROM asked) r,
 			(SELECT count(*) AS appeals_n, count(*) FILTER (WHERE asks) AS appeals_asked,
-				coalesce(min(due_at) FILTER (WHERE asks), min(due_at)) AS appeals_at FROM disputes) a`,
+				coalesce(min(due_at) FILTER (WHERE asks), min(due_at)) AS appeals_at FROM disputes) a,
+			(SELECT count(*) AS questions_n, min(asked_at) AS questions_at FROM (SELECT asked_at FROM questions
+				WHERE seller_id = $1 AND status = 'waiting' ORDER BY asked_at LIMIT 10001) x) q`,
 		now, endOfDay(now))
 	return tiles, err
 }

@@ -100,6 +100,7 @@ func (t *tx) aboutProduct(link string) (product *market.ProductID, err error) {
 			UNION ALL SELECT o.product_id FROM appeals x JOIN orders o ON o.seller_id = $1 AND o.id = x.order_id WHERE x.seller_id = $1 AND x.id = $2
 			UNION ALL SELECT o.product_id FROM fulfilments x JOIN orders o ON o.seller_id = $1 AND o.id = x.order_id WHERE x.seller_id = $1 AND x.id = $2
 			UNION ALL SELECT product_id FROM comments WHERE seller_id = $1 AND id = $2
+			UNION ALL SELECT product_id FROM questions WHERE seller_id = $1 AND id = $2
 			UNION ALL SELECT p.id FROM reviews x JOIN products p ON p.seller_id = $1 AND p.id = x.subject WHERE x.seller_id = $1 AND x.id = $2
 			LIMIT 1`, id)
 		if err != nil || len(found) == 0 {

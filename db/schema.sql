@@ -1816,6 +1816,52 @@ CREATE INDEX products_sold ON products (listed_at DESC, id DESC) WHERE ((status 
 CREATE INDEX products_updated ON products (seller_id, updated_at DESC, id DESC);
 CREATE UNIQUE INDEX products_name ON products (seller_id, name) WHERE (status = ANY (ARRAY['pending'::text, 'on_sale'::text]));
 
+CREATE TABLE question_steps (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    question_id uuid NOT NULL,
+    no bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    at timestamp with time zone NOT NULL,
+    party text NOT NULL,
+    actor text NOT NULL,
+    person_id uuid,
+    act text NOT NULL,
+    text text NOT NULL,
+    CONSTRAINT question_steps_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT question_steps_seller_id_question_id_fkey FOREIGN KEY (seller_id, question_id) REFERENCES questions(seller_id, id)
+);
+CREATE INDEX question_steps_at ON question_steps (seller_id, question_id, at, no);
+CREATE TRIGGER question_steps_kept BEFORE DELETE OR UPDATE ON question_steps FOR EACH ROW EXECUTE FUNCTION rows_are_kept();
+
+CREATE TABLE questions (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    product_id uuid NOT NULL,
+    status text NOT NULL,
+    customer_id text NOT NULL,
+    customer_name text NOT NULL,
+    text text NOT NULL,
+    answer text NOT NULL DEFAULT ''::text,
+    asked_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    amended_at timestamp with time zone,
+    hidden_part text NOT NULL DEFAULT ''::text,
+    hidden_reason text NOT NULL DEFAULT ''::text,
+    version integer NOT NULL DEFAULT 0,
+    CONSTRAINT questions_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT questions_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT questions_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT questions_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT questions_hidden_part_check CHECK ((hidden_part = ANY (ARRAY[''::text, 'question'::text, 'answer'::text]))),
+    CONSTRAINT questions_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'answered'::text, 'hidden'::text])))
+);
+CREATE INDEX questions_asked ON questions (seller_id, asked_at DESC, id DESC);
+CREATE INDEX questions_customer ON questions (customer_id, asked_at DESC, id DESC);
+CREATE INDEX questions_market ON questions (asked_at DESC, id DESC);
+CREATE INDEX questions_shown ON questions (seller_id, product_id, answered_at DESC, id DESC) WHERE (status = 'answered'::text);
+CREATE INDEX questions_waiting ON questions (seller_id, asked_at) WHERE (status = 'waiting'::text);
+
 CREATE TABLE rates (
     id uuid NOT NULL,
     kind text NOT NULL,

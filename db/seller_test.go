@@ -65,6 +65,7 @@ var lanxisRows = map[reflect.Type]string{
 	reflect.TypeFor[market.CredentialID]():            `SELECT id FROM credentials WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.TicketID]():                `SELECT id FROM tickets WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.CommentID]():               `SELECT id FROM comments WHERE seller_id = $1 LIMIT 1`,
+	reflect.TypeFor[market.QuestionID]():              `SELECT id FROM questions WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.ContactID]():               `SELECT id FROM appeal_contacts WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.TaskID]():                  `SELECT id FROM tasks WHERE seller_id = $1 LIMIT 1`,
 }

@@ -21,7 +21,7 @@ type desk struct {
 }
 
 // OpenTicket is a customer's question about a product or an order of its own (catalogue.md §8).
-func (s *Seller) OpenTicket(ctx context.Context, q market.Question) (market.TicketID, error) {
+func (s *Seller) OpenTicket(ctx context.Context, q market.TicketAsk) (market.TicketID, error) {
 	id := market.NewID[market.Ticket](s.db.Now())
 	err := s.act(ctx, market.OpenTicket, id, func(tx *tx) error {
 		d, err := tx.desk()

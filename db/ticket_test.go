@@ -15,7 +15,7 @@ import (
 func asked(t *testing.T, shop *dbtest.Shop) market.TicketID {
 	t.Helper()
 	customer, made, _ := watched(t, shop, shop.Lanxi)
-	id, err := customer.OpenTicket(t.Context(), market.Question{OrderID: &made.ID, Title: "It does not start", Text: "Since this morning.", Priority: market.PriorityNormal})
+	id, err := customer.OpenTicket(t.Context(), market.TicketAsk{OrderID: &made.ID, Title: "It does not start", Text: "Since this morning.", Priority: market.PriorityNormal})
 	require.NoError(t, err)
 	return id
 }
@@ -124,7 +124,7 @@ func TestWhoDoesNotReceiveTicketsHasNoEntry(t *testing.T) {
 	require.ErrorIs(t, support.SetReception(t.Context(), short), invalid, "less than 5×8")
 	require.NoError(t, support.SetReception(t.Context(), market.Reception{Receives: false}))
 	customer, made, _ := watched(t, shop, shop.Lanxi)
-	_, err := customer.OpenTicket(t.Context(), market.Question{OrderID: &made.ID, Title: "x", Text: "x", Priority: market.PriorityNormal})
+	_, err := customer.OpenTicket(t.Context(), market.TicketAsk{OrderID: &made.ID, Title: "x", Text: "x", Priority: market.PriorityNormal})
 	require.ErrorContains(t, err, "ticket.no_reception")
 	service, err := customer.ServiceOf(t.Context(), made.ProductID)
 	require.NoError(t, err)

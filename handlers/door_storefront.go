@@ -30,11 +30,11 @@ type storefront struct {
 	claim    *db.Once // of a write: its idempotency key
 }
 
-// questions are asked by POST because they are long; nothing is done and nothing kept.
-var questions = []string{storefrontPath + "/quotes"}
+// lookups are asked by POST because they are long; nothing is done and nothing kept.
+var lookups = []string{storefrontPath + "/quotes"}
 
 // storefront lets signed requests in: known key, fresh timestamp, nonce never used, body
-// and address as signed, not too many a minute. What is not a question is a write and goes
+// and address as signed, not too many a minute. What is not a lookup is a write and goes
 // by its idempotency key. Everything it answers is JSON.
 func (site *site) storefront(handle func(storefront) error) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -42,7 +42,7 @@ func (site *site) storefront(handle func(storefront) error) echo.HandlerFunc {
 		s, err := site.openStorefront(c)
 		switch {
 		case err != nil:
-		case c.Request().Method == http.MethodGet || slices.Contains(questions, c.Path()):
+		case c.Request().Method == http.MethodGet || slices.Contains(lookups, c.Path()):
 			if err = s.askedForList(); err == nil {
 				err = handle(s)
 			}

@@ -75,6 +75,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.invoiceRoutes,
 		site.ticketRoutes,
 		site.commentRoutes,
+		site.questionRoutes,
 		site.receptionRoutes,
 		site.supportRoutes,
 		site.credentialRoutes,

@@ -70,7 +70,7 @@ var carePlays = map[string]sandboxPlay{
 	})},
 	"ticket": {market.OpenTicket, func(s seller, f *form, store *db.Seller, page sandboxes.ShowPage) error {
 		order := page.Order.ID
-		_, err := store.OpenTicket(s.ctx(), market.Question{OrderID: &order, Title: f.text("title"), Text: f.text("text"), Priority: market.TicketPriority(f.text("priority"))})
+		_, err := store.OpenTicket(s.ctx(), market.TicketAsk{OrderID: &order, Title: f.text("title"), Text: f.text("text"), Priority: market.TicketPriority(f.text("priority"))})
 		return err
 	}},
 	"ticket-reply": {market.ReplyTicket, onTicket(func(s seller, f *form, store *db.Seller, id market.TicketID) error {

@@ -137,7 +137,7 @@ func (site *site) counted(c echo.Context, frame *ui.Frame) error {
 			return err
 		}
 		frame.Due = map[string]int{"supervisions": due.Supervisions, "fulfilments": due.Fulfilments, "refunds": due.Refunds,
-			"appeals": due.Appeals, "statements": due.Statements, "invoices": due.Invoices, "tickets": due.Tickets}
+			"appeals": due.Appeals, "statements": due.Statements, "invoices": due.Invoices, "tickets": due.Tickets, "questions": due.Questions}
 		frame.Totals = map[string]int{"appeals": due.OpenAppeals, "reviews": due.Reviews}
 		frame.Unread, frame.Running = due.Notices, due.Running
 		if frame.Actor.Sees(market.Stalls) {

@@ -59,6 +59,7 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	g.POST("/tickets/:number/refuse", site.storefront(storefront.refuseTicket))
 	site.storefrontCommentRoutes(g)
 	site.storefrontGoodsRoutes(g)
+	site.storefrontQuestionRoutes(g)
 	site.storefrontOwnRoutes(g)
 	site.storefrontSalesRoutes(g)
 	site.storefrontPartnerRoutes(g)

@@ -24,7 +24,7 @@ func (s storefront) openTicket() error {
 	if err := s.read(&asked); err != nil {
 		return err
 	}
-	question := market.Question{Product: asked.Product, Title: asked.Title, Text: asked.Text, Priority: asked.Priority}
+	question := market.TicketAsk{Product: asked.Product, Title: asked.Title, Text: asked.Text, Priority: asked.Priority}
 	if question.Priority == "" {
 		question.Priority = market.PriorityNormal
 	}
@@ -59,7 +59,7 @@ func (s storefront) openTicket() error {
 
 // ticketDesk is the counter at which the question is asked: of the order's seller, or of the
 // one that sells the product.
-func (s storefront) ticketDesk(seller, order, customer string, question *market.Question) (*db.Seller, error) {
+func (s storefront) ticketDesk(seller, order, customer string, question *market.TicketAsk) (*db.Seller, error) {
 	if order == "" {
 		id, err := s.front("").SellerNumbered(s.ctx(), seller)
 		if isNotFound(err) {

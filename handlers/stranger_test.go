@@ -90,6 +90,8 @@ var named = map[string]string{
 	"/operator/comments/:id":                 "comment",
 	"/tickets/:id":                           "ticket",
 	"/operator/tickets/:id":                  "ticket",
+	"/questions/:id":                         "question",
+	"/operator/questions/:id":                "question",
 	"/welcome/:link":                         "nothing", // a secret that only the invited know
 	"/operator/adjustments/:seller":          "seller",
 	"/operator/agreements/:id":               "agreement",
@@ -149,6 +151,7 @@ var kinds = map[string]string{
 	"view":        `SELECT id::text FROM views WHERE seller_id = $1 AND NOT shared ORDER BY id DESC LIMIT 1`,
 	"ticket":      `SELECT id::text FROM tickets WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"comment":     `SELECT id::text FROM comments WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"question":    `SELECT id::text FROM questions WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"support":     `SELECT id::text FROM supports WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"credential":  `SELECT id::text FROM credentials WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"task":        `SELECT id::text FROM tasks WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
@@ -280,7 +283,7 @@ func TestAnotherBuyersRowsAreNotFound(t *testing.T) {
 	shop := dbtest.New(t)
 	nobody := storefrontOf(t, shop, "C-nobody")
 	nobody.lax = true
-	kindOf := map[string]string{"/orders/": "order", "/appeals/": "appeal", "/refunds/": "refund", "/invoices/": "invoice", "/tickets/": "ticket"}
+	kindOf := map[string]string{"/orders/": "order", "/appeals/": "appeal", "/refunds/": "refund", "/invoices/": "invoice", "/tickets/": "ticket", "/questions/": "question"}
 	numbers := map[string]string{}
 	for start, kind := range kindOf {
 		var number string

@@ -305,6 +305,7 @@ var ends = map[string]struct{ begin, end []string }{
 	"UpgradeStatus":    {[]string{"UpgradeNone"}, []string{"UpgradeVoid", "UpgradeEnded"}},
 	"CommentStatus":    {[]string{"CommentWaiting"}, []string{"CommentDeleted"}},
 	"TicketStatus":     {[]string{"TicketDispatched"}, []string{"TicketClosed", "TicketCancelled"}},
+	"QuestionStatus":   {[]string{"QuestionWaiting"}, []string{"QuestionAnswered"}},
 	"TaskStatus":       {[]string{"TaskPreviewed", "TaskRunning"}, []string{"TaskUndone", "TaskDropped", "TaskExpired"}},
 	"StatementStatus":  {[]string{"StatementReviewing"}, []string{"StatementCompleted", "StatementCarried"}},
 }

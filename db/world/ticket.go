@@ -116,7 +116,7 @@ func (b *builder) askTicket(seller market.SellerID, t talk, n int, name string) 
 	}
 	row := orders.Rows[n%len(orders.Rows)]
 	client := Buyer(b.db, seller, market.Customer{ID: row.CustomerID, Name: row.CustomerName}, false)
-	id, err := client.OpenTicket(b.ctx, market.Question{OrderID: &row.ID, Title: t.title, Text: t.text, Priority: t.hurry})
+	id, err := client.OpenTicket(b.ctx, market.TicketAsk{OrderID: &row.ID, Title: t.title, Text: t.text, Priority: t.hurry})
 	if err == nil {
 		b.Tickets[name] = id
 	}

@@ -53,7 +53,8 @@ type World struct {
 
 	Supports map[string]market.SupportID // by seller and name
 
-	Tickets map[string]market.TicketID // by seller and plight: "lanxi dispatched", "lanxi escalated"
+	Questions map[string]market.QuestionID // by seller and plight: "lanxi waiting", "lanxi hidden"
+	Tickets   map[string]market.TicketID   // by seller and plight: "lanxi dispatched", "lanxi escalated"
 
 	Comments map[string]market.CommentID // by seller and plight: "lanxi waiting", "lanxi hidden"
 
@@ -113,6 +114,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"invoices", b.invoices},
 		{"tickets", b.tickets},
 		{"comments", b.comments},
+		{"questions", b.questions},
 		{"supports", b.supports},
 		{"credentials", b.credentials},
 		{"statements", b.statements},

@@ -56,6 +56,7 @@ var auditEvents = map[Act]AuditEvent{
 	"comment.add": {"addComment", "Comment"}, "comment.update": {"updateComment", "Comment"},
 	"comment.delete": {"deleteComment", "Comment"}, "comment.query": {"queryComment", "Comment"},
 	"favorite.add": {"addFavorites", "Favorites"}, "favorite.delete": {"deleteFavorites", "Favorites"}, "favorite.query": {"queryFavorites", "Favorites"},
+	"question.ask":  {"addQuestion", "Question"},
 	"session.start": {"login", "Session"},
 	"session.end":   {"logout", "Session"},
 }

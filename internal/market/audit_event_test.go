@@ -49,7 +49,7 @@ var events = []struct {
 	{"deleteComment", "Comment", []Act{DeleteComment}, ""},
 	{"updateComment", "Comment", []Act{UpdateComment}, ""},
 	{"queryComment", "Comment", []Act{QueryComments}, ""},
-	{"addQuestion", "Question", nil, "questions stay in the shop front"},
+	{"addQuestion", "Question", []Act{AskQuestion}, ""},
 	{"queryAgreementSignList", "AgreementSignRecord", nil, "a buyer's agreements are signed with the shop front"},
 	{"queryAgreementSignDetail", "AgreementSignRecord", nil, "a buyer's agreements are signed with the shop front"},
 	// what a seller and the operator do

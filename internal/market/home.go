@@ -23,6 +23,7 @@ type Due struct {
 	Notices      int // unread
 	Invoices     int // to make out or to take back
 	Tickets      int // on our side
+	Questions    int // not answered
 	Running      int // tasks under way
 }
 
@@ -69,6 +70,8 @@ type DueTiles struct {
 	RefundsAt                           *time.Time
 	AppealsN, AppealsAsked              int
 	AppealsAt                           *time.Time
+	QuestionsN                          int        // not answered
+	QuestionsAt                         *time.Time // since when the first of them waits
 }
 
 // DaySales is what was paid on one day.

@@ -355,8 +355,8 @@ func (t *Ticket) Rate(stars int, text string) error {
 	return nil
 }
 
-// Question is what a customer asks when it opens a ticket.
-type Question struct {
+// TicketAsk is what a customer asks when it opens a ticket.
+type TicketAsk struct {
 	Product  string // its wire code or number
 	OrderID  *OrderID
 	Title    string
@@ -366,7 +366,7 @@ type Question struct {
 }
 
 // Check refuses a question without content.
-func (q Question) Check() error {
+func (q TicketAsk) Check() error {
 	wrong := Invalids{}
 	wrong.long("title", q.Title, 100)
 	wrong.long("text", q.Text, 2000)

@@ -133,6 +133,13 @@ func (o Overview) tiles(ctx context.Context) []ui.DueTile {
 	}
 	add(market.Appeals, appeals)
 	add(market.Stalls, o.stalls(ctx))
+
+	questions := ui.DueTile{Name: i18n.T(ctx, "home.questions"), Figure: count(t.QuestionsN), Unit: i18n.T(ctx, "home.unit_questions", t.QuestionsN),
+		Href: "/questions?tab=waiting", Worst: i18n.T(ctx, "home.none_questions")}
+	if t.QuestionsAt != nil {
+		questions.Worst, questions.Line = i18n.T(ctx, "home.questions_wait"), i18n.T(ctx, "home.questions_since", i18n.Near(ctx, *t.QuestionsAt))
+	}
+	add(market.Questions, questions)
 	return tiles
 }
 

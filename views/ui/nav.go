@@ -49,6 +49,7 @@ var navigation = map[string][]Group{
 			{"upgrades", "/upgrades", "upgrade"},
 			{"attributes", "/attributes", "attribute"},
 			{"joints", "/joints", "joint"},
+			{"questions", "/questions", "question"},
 		}},
 		{Key: "configuration", Icon: "sliders", Items: []Item{
 			{"audiences", "/audiences", "audience"},
@@ -113,6 +114,7 @@ var navigation = map[string][]Group{
 			{"operator_limits", "/operator/limits", "limit"},
 			{"operator_audiences", "/operator/audiences", "audience"},
 			{"operator_joints", "/operator/joints", "joint"},
+			{"operator_questions", "/operator/questions", "question"},
 		}},
 		{Key: "operator_trade", Icon: "truck", Items: []Item{
 			{"operator_orders", "/operator/orders", "order"},
