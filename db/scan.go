@@ -114,12 +114,12 @@ func (t *tx) provenScan(scan *market.Scan) error {
 
 // EditScan changes what a scan is called and which page it looks at.
 func (s *Seller) EditScan(ctx context.Context, id market.ScanID, form market.ScanForm, anywhere bool) error {
-	name, address, host, err := form.Read(anywhere)
-	if err != nil {
-		return err
-	}
 	return s.act(ctx, market.EditScan, id, func(tx *tx) error {
 		scan, err := tx.lockScan(id)
+		if err != nil {
+			return err
+		}
+		name, address, host, err := form.Read(anywhere)
 		if err != nil {
 			return err
 		}
@@ -245,11 +245,4 @@ func (t *tx) saveScan(c market.Scan) error {
 			finished_at = $11, updated_at = $12, version = version + 1
 		WHERE seller_id = $1 AND id = $2 AND version = $13`,
 		c.ID, c.Name, c.URL, c.Host, c.Status, c.Token, c.Fault, c.VerifiedAt, c.StartedAt, c.FinishedAt, c.UpdatedAt, c.Version)
-}
-
-// scannedSites are the seller's scans that have a result, for a listing to name one.
-func (t *tx) scannedSites() (scans []market.Scan, err error) {
-	err = t.list(&scans, `SELECT `+scanColumns+scanTable+`WHERE c.seller_id = $1 AND c.status <> 'deleted' AND r.verdict IS NOT NULL
-		ORDER BY c.updated_at DESC, c.id DESC LIMIT 200`)
-	return scans, err
 }

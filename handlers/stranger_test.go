@@ -294,6 +294,10 @@ func TestAnotherBuyersRowsAreNotFound(t *testing.T) {
 	var offer string
 	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT id FROM offers ORDER BY id LIMIT 1`).Scan(&offer))
 	numbers["/private-offers/"] = offer
+	kindOf["/comments/"] = "comment"
+	var comment string
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT number FROM comments ORDER BY number LIMIT 1`).Scan(&comment))
+	numbers["/comments/"] = comment
 	before, tried := acts(t, shop), 0
 	for _, found := range nobody.router.Routes() {
 		path, ours := strings.CutPrefix(found.Path, storefrontPath)
@@ -323,10 +327,12 @@ func TestAnotherBuyersRowsAreNotFound(t *testing.T) {
 
 // everybuyers are what any buyer may name: what is on sale, whose shop it is, and what is
 // offered to all.
-var everybuyers = []string{"/specs/", "/coupons/", "/stores/", "/products/", "/offers/"}
+var everybuyers = []string{"/specs/", "/coupons/", "/stores/", "/products/", "/offers/", "/favorites/"}
 
 // buyersBodies are well-formed requests of a shop front, by the last word of their path.
 var buyersBodies = map[string]string{
+	"comments":       `{"stars": 5, "text": "a"}`,
+	"update":         `{"stars": 5, "text": "a"}`,
 	"ship":           `{"courier": "SF", "tracking": "SF1"}`,
 	"return":         `{"reason": "the title is wrong"}`,
 	"pay":            `{"amount": "1.00", "method": "postpaid"}`,

@@ -31,6 +31,7 @@ var elsewhere = map[string]string{
 	"/tasks/template":                        "",
 	"/exports/:id":                           "", // no file is written in the tests' world
 	"/statements/:id/lines.:format":          "",
+	"/scans/:id/report.:format":              "",
 	"/supervisions/:id/log.csv":              "",
 	"/supervisions/:id/files/:file":          "", // opened by the test of the preview
 	"/sellers/letter.txt":                    "", // a template to print

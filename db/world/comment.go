@@ -39,7 +39,7 @@ func (b *builder) comments() error {
 // reviewed, there is no story.
 func (b *builder) opinion(o opinion) error {
 	seller := map[string]market.SellerID{"lanxi": b.Lanxi, "yunzhan": b.Yunzhan}[o.shop]
-	store := b.support(o.shop, seller)
+	store := b.as("operations@"+o.shop+".example", seller, market.Operations)
 	orders, err := store.Orders(b.ctx, market.OrderSearch{Status: market.OrderCompleted}, market.Ask{Size: 50})
 	if err != nil {
 		return err

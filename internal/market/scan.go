@@ -1,7 +1,6 @@
 package market
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -290,30 +289,4 @@ func (s *Scan) Finish(seen Sighting, now time.Time) (*ScanResult, error) {
 	s.Status, s.Fault = ScanDone, ""
 	result := NewScanResult(*s, seen, now)
 	return &result, nil
-}
-
-// FitsScan reports whether a scan of that host is about the site of the address: the same
-// registered domain.
-func FitsScan(host, address string) bool {
-	u, err := url.Parse(address)
-	if err != nil || address == "" {
-		return false
-	}
-	name, _, _ := strings.Cut(host, ":")
-	return registered(name) == registered(u.Hostname())
-}
-
-// broad are the second labels below a country that belong to nobody: example.com.cn.
-var broad = []string{"com", "net", "org", "gov", "edu", "co", "ac"}
-
-func registered(host string) string {
-	labels := strings.Split(strings.ToLower(host), ".")
-	n := len(labels)
-	if n <= 2 {
-		return host
-	}
-	if len(labels[n-1]) == 2 && slices.Contains(broad, labels[n-2]) {
-		return strings.Join(labels[n-3:], ".")
-	}
-	return strings.Join(labels[n-2:], ".")
 }
