@@ -205,11 +205,24 @@ func (c Column) by() string {
 	return c.Name
 }
 
+// sorted tells whether the table is sorted by this column: of several that sort alike, the one
+// of that very name, or the first where none of them is shown.
+func (g Grid) sorted(c Column) bool {
+	if g.Sort == "" || g.Sort != c.by() {
+		return false
+	}
+	own := slices.IndexFunc(g.Columns, func(o Column) bool { return o.Sort && o.Name == g.Sort })
+	if own < 0 {
+		own = slices.IndexFunc(g.Columns, func(o Column) bool { return o.Sort && o.by() == g.Sort })
+	}
+	return own < 0 || g.Columns[own].Name == c.Name
+}
+
 func (g Grid) order(c Column) string {
 	switch {
 	case !c.Sort:
 		return ""
-	case g.Sort != c.by():
+	case !g.sorted(c):
 		return "none"
 	case g.Up:
 		return "ascending"

@@ -161,6 +161,19 @@ func TestAListKeepsItsStateInTheURL(t *testing.T) {
 	require.Equal(t, "/orders?sort=amount&status=paid", grid.sortURL(q, Column{Name: "amount", Sort: true}))
 }
 
+func TestOnlyOneColumnIsMarkedAsSorted(t *testing.T) {
+	t.Parallel()
+	number, at, sum := Column{Name: "number", Sort: true, By: "closed_at"}, Column{Name: "closed_at", Sort: true}, Column{Name: "sum", Sort: true}
+	marks := func(columns ...Column) (said []string) {
+		for _, column := range columns {
+			said = append(said, Grid{Sort: "closed_at", Columns: columns}.order(column))
+		}
+		return said
+	}
+	require.Equal(t, []string{"none", "descending", "none"}, marks(number, at, sum))
+	require.Equal(t, []string{"descending", "none"}, marks(number, sum), "the one of that name is not shown")
+}
+
 func TestComingBackStaysInThisSite(t *testing.T) {
 	t.Parallel()
 	for _, evil := range []string{"", "//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nb"} {
