@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -30,10 +31,10 @@ func (s *serve) Run(ctx context.Context, c *cli, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
+	log.Info("serving", "address", listener.Addr().String(), "base_url", s.BaseURL.url.String())
 	if c.LogFormat == "text" {
 		banner(os.Stdout, s.BaseURL.url.String(), product.accounts)
 	}
-	log.Info("serving", "address", listener.Addr().String(), "base_url", s.BaseURL.url.String())
 	return answer(ctx, log, listener, product, s.Grace)
 }
 
@@ -82,16 +83,18 @@ func answer(ctx context.Context, log *slog.Logger, listener net.Listener, produc
 	return err
 }
 
-// banner greets whoever started us.
+// banner greets whoever started us, in one piece that no line of the log can cut through.
 func banner(to io.Writer, address string, accounts []account) {
-	fmt.Fprintf(to, "\n  Seller Center is at %s\n", address)
+	var text bytes.Buffer
+	fmt.Fprintf(&text, "\n  Seller Center is at %s\n", address)
 	if len(accounts) > 0 {
-		table := tabwriter.NewWriter(to, 0, 0, 3, ' ', 0)
+		table := tabwriter.NewWriter(&text, 0, 0, 3, ' ', 0)
 		fmt.Fprintln(table, "\n  sign in as\tpassword\twho that is")
 		for _, a := range accounts {
 			fmt.Fprintf(table, "  %s\t%s\t%s\n", a.email, a.password, a.who)
 		}
-		_ = table.Flush() // a terminal that went away
+		_ = table.Flush() // into memory
 	}
-	fmt.Fprintf(to, "\n  Stop it with Ctrl-C.\n\n")
+	fmt.Fprintf(&text, "\n  Stop it with Ctrl-C.\n\n")
+	_, _ = to.Write(text.Bytes()) // a terminal that went away
 }

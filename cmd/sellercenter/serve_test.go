@@ -174,10 +174,22 @@ func TestADamagedSecretKeyIsNotReplaced(t *testing.T) {
 
 func TestTheBannerSaysWhereAndAsWhom(t *testing.T) {
 	t.Parallel()
-	var out strings.Builder
+	var out pieces
 	banner(&out, "http://localhost:8080", []account{{"lotus@example.com", "secret", "Owner of Lotus"}})
 	require.Contains(t, out.String(), "Seller Center is at http://localhost:8080")
 	require.Contains(t, out.String(), "lotus@example.com   secret     Owner of Lotus")
+	require.Equal(t, 1, out.n, "in one piece, which the log cannot cut through")
+}
+
+// pieces counts in how many a text was written.
+type pieces struct {
+	strings.Builder
+	n int
+}
+
+func (p *pieces) Write(text []byte) (int, error) {
+	p.n++
+	return p.Builder.Write(text)
 }
 
 func TestEveryInterfaceIsReachedAsLocalhost(t *testing.T) {
