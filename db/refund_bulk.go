@@ -32,6 +32,10 @@ func checkRefunds(act market.Act) func(context.Context, *Seller, []market.TaskRo
 			WHERE r.seller_id = $1 AND r.id = ANY($2) ORDER BY r.requested_at, r.id LIMIT 10000`, subjects(rows)); err != nil {
 			return nil, err
 		}
+		effects, err := s.foreseeAll(ctx, subjects(rows))
+		if err != nil {
+			return nil, err
+		}
 		at := map[market.ID[market.TaskRow]]int{}
 		for i, one := range found {
 			at[one.ID] = i
@@ -45,6 +49,9 @@ func checkRefunds(act market.Act) func(context.Context, *Seller, []market.TaskRo
 			r := found[i]
 			row.Label = strings.Join([]string{r.Number, r.Order, string(r.Currency) + " " + r.Amount.String()}, " · ")
 			row.Before.V = map[string]string{"amount": r.Amount.String(), "currency": string(r.Currency)}
+			if e, known := effects[market.RefundID{UUID: row.Subject.UUID}]; known && act == market.ApproveRefund {
+				row.Before.V = effectFacts(e)
+			}
 			_, why := market.RefundMoves.Next(r.Status, act)
 			switch {
 			case why != nil:

@@ -186,6 +186,11 @@ func showTask(d door, f ui.Form, status int) error {
 		}
 		p.Rows = append(p.Rows, rows...)
 	}
+	if s, is := d.(seller); is && p.Task.Kind.Act() == market.ApproveRefund {
+		if p.Refunds, err = s.store.RefundSums(d.ctx(), id); err != nil {
+			return err
+		}
+	}
 	return d.page(status, tasks.Show(f, p))
 }
 

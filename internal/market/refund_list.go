@@ -61,6 +61,21 @@ type RefundLog struct {
 	Files      []File
 }
 
+// RefundSum is what many refunds come to in one currency, before they are decided together.
+type RefundSum struct {
+	Currency     Currency
+	Refunds      int
+	Amount       Money // back to buyers
+	Coupons      int   // used by the orders; only the five days give one back
+	CouponAmount Money
+	Instances    int   // released
+	Limits       int   // freed
+	Lines        int   // in statements
+	Fee          Money // the platform's share that goes back
+	Invoices     int   // to be returned first
+	Goods        int   // that come back first
+}
+
 // RefundDesk is how much waits for the operator, by why.
 type RefundDesk struct {
 	Large     int

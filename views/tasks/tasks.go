@@ -29,6 +29,25 @@ type ShowPage struct {
 	Rows  []market.TaskRow
 	Now   time.Time
 	Door  string // what its addresses begin with
+
+	Refunds []market.RefundSum // what approving many refunds comes to
+}
+
+// sums are what the refunds come to, one fact a line.
+func sums(ctx context.Context, r market.RefundSum) []ui.Fact {
+	t := func(key string, args ...any) string { return i18n.T(ctx, "task.refund_"+key, args...) }
+	money := func(m market.Money) string { return ui.AmountIn(ctx, m, r.Currency) }
+	facts := []ui.Fact{{Label: t("amount"), Part: ui.MoneyIn(r.Amount, r.Currency)},
+		{Label: t("coupons"), Text: t("coupons_text", r.Coupons, money(r.CouponAmount))},
+		{Label: t("limits"), Text: t("n", r.Limits)}, {Label: t("instances"), Text: t("n", r.Instances)}, {Label: t("lines"), Text: t("n", r.Lines)},
+		{Label: t("fee"), Part: ui.MoneyIn(r.Fee, r.Currency)}}
+	if r.Invoices > 0 {
+		facts = append(facts, ui.Fact{Label: t("invoices"), Text: t("invoices_text", r.Invoices)})
+	}
+	if r.Goods > 0 {
+		facts = append(facts, ui.Fact{Label: t("goods"), Text: t("goods_text", r.Goods)})
+	}
+	return facts
 }
 
 type task = market.Task
