@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -9,8 +10,15 @@ import (
 	"sellercenter/internal/market"
 )
 
-// TestJourneyReturnedHardwareIsDisputedAndDecided: transactions.md §4.4, §3: every step of the
-// seller's and of the operator's is one of a page.
+// types puts a value into the field of that id, where several of a page share their name.
+func (w *walker) types(id, value string) {
+	w.t.Helper()
+	require.True(w.t, eval[bool](w, `(() => { const field = document.getElementById(`+quoted(id)+`); if (!field) return false; field.value = `+quoted(value)+`; return true })()`), "%s: %s", id, w.main())
+}
+
+// TestJourneyReturnedHardwareIsDisputedAndDecided: transactions.md §4.4, §3: the seller plays
+// its own buyer in the sandbox, so that every step of both sides and of the operator is one of
+// a page.
 func TestJourneyReturnedHardwareIsDisputedAndDecided(t *testing.T) {
 	t.Parallel()
 	shop := open(t)
@@ -103,4 +111,67 @@ func TestJourneyReturnedHardwareIsDisputedAndDecided(t *testing.T) {
 	for _, kind := range []market.Act{market.ApproveRefund, market.DisputeRefund, market.FileAppeal, market.DecideAppeal, market.SettleRefund, market.PayRefund} {
 		require.Contains(t, told, string(kind))
 	}
+}
+
+// TestJourneyTheSandboxSendsHardwareBack: transactions.md §4.4, §10.1: the seller tries a return
+// as its own buyer, every act on a page, each with the request that a shop front sends.
+func TestJourneyTheSandboxSendsHardwareBack(t *testing.T) {
+	t.Parallel()
+	shop := open(t)
+	seller := shop.signIn("owner@lanxi.example", "en")
+	var code string
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT r.code FROM prices r JOIN specs s ON s.seller_id = r.seller_id AND s.id = r.spec_id
+		JOIN products p ON p.seller_id = s.seller_id AND p.id = s.product_id WHERE p.seller_id = $1 AND p.name = $2`, shop.Lanxi, "澜溪门店收银一体机").Scan(&code))
+	seller.open("/sandboxes")
+	seller.fill("product", code)
+	seller.fill("place", "1 Test Road")
+	seller.fill("agreed", "on")
+	seller.press("form[action$='/place'] button[type=submit]:not([name]), form[action$='/place'] button:not([type]):not([name])")
+	test := seller.path()
+	seller.sends("pay")
+	seller.sees("What a refund would do")
+	order, err := market.ParseID[market.Order](strings.TrimPrefix(test, "/sandboxes/"))
+	require.NoError(t, err)
+	flow, err := shop.Seller(shop.Lanxi).SupervisionOf(t.Context(), order)
+	require.NoError(t, err)
+	seller.open("/supervisions/" + flow.ID.String() + "/ship")
+	seller.fill("courier", "SF")
+	seller.fill("tracking", "SF7700003")
+	seller.sends("ship")
+
+	seller.open(test)
+	seller.types("tracking", "SF7700003")
+	seller.fill("status", "signed")
+	seller.sends("courier")
+	seller.types("preview-amount", "1000")
+	seller.press("#preview form button")
+	seller.sees("3,680.00")
+	require.Contains(t, seller.text("#preview-amount", "value"), "1000")
+	seller.types("refund-amount", "4680")
+	seller.types("refund-reason", "It does not fit.")
+	seller.fill("goods", "received")
+	seller.sends("refund")
+	refunds, err := shop.Seller(shop.Lanxi).RefundsOf(t.Context(), order)
+	require.NoError(t, err)
+	require.Len(t, refunds, 1)
+	page := "/refunds/" + refunds[0].ID.String()
+
+	seller.open(page)
+	seller.fill("place", "9 Cangqian Road, Hangzhou")
+	seller.fill("recipient", "Returns desk")
+	seller.fill("phone", "13900001111")
+	seller.sends("approve")
+	seller.open(test)
+	seller.sees("9 Cangqian Road, Hangzhou")
+	require.Contains(t, seller.text("#send-back pre", "class")+eval[string](seller, `document.querySelector("#send-back pre").textContent`), "/storefront/v1/refunds/"+refunds[0].Number+"/ship")
+	seller.sound()
+	seller.fill("courier", "SF")
+	seller.types("back-tracking", "SF7700004")
+	seller.sends("send-back")
+	seller.open(page)
+	seller.sees("SF7700004")
+	seller.sends("accept")
+	shop.Turn(t, shop.works, shop.Clock.Now().Add(time.Minute))
+	seller.open(test)
+	seller.sees("Refunded")
 }
