@@ -34,7 +34,7 @@ func TestAKilledWorkerSkipsNoTimerAndRepeatsNone(t *testing.T) {
 	_, err = shop.DB.Pool().Exec(`UPDATE river_job SET scheduled_at = now() - interval '1 minute', state = 'available'`)
 	require.NoError(t, err)
 	left := func() (n int) {
-		require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM river_job WHERE state <> 'completed' AND scheduled_at < now()`).Scan(&n))
+		require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM river_job WHERE state <> 'completed' AND scheduled_at < now() + interval '1 hour'`).Scan(&n))
 		return n
 	}
 	kills := 0
@@ -49,7 +49,7 @@ func TestAKilledWorkerSkipsNoTimerAndRepeatsNone(t *testing.T) {
 		require.NoError(t, err)
 		until := 0
 		if kills < 6 {
-			until = max(left()-1-rand.IntN(30), 1)
+			until = max(left()-1-rand.IntN(6), 1)
 		}
 		for end := time.Now().Add(20 * time.Second); time.Now().Before(end) && left() > until; {
 			<-time.After(time.Millisecond)
@@ -62,7 +62,7 @@ func TestAKilledWorkerSkipsNoTimerAndRepeatsNone(t *testing.T) {
 		require.NoError(t, err)
 		require.Less(t, kills, 15, "%d timers have not fired", left())
 	}
-	require.GreaterOrEqual(t, kills, 3, "the work was over before anybody was killed")
+	require.GreaterOrEqual(t, kills, 2, "the work was over before anybody was killed")
 	var once, next int
 	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM (SELECT a.subject FROM audits a JOIN supervisions v ON v.id::text = a.subject
 		JOIN orders o ON o.seller_id = v.seller_id AND o.id = v.order_id WHERE o.customer_id LIKE 'KT-%' AND a.act = 'supervision.remind'
