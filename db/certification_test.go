@@ -87,13 +87,17 @@ func TestTheAccountNumberIsUnreadableAtRestAndInTheAudit(t *testing.T) {
 func TestOneCompanyIsOneSeller(t *testing.T) {
 	t.Parallel()
 	shop, ctx := dbtest.New(t), t.Context()
-	_, seller, err := shop.DB.Register(ctx, market.Registration{Name: "周澜", Email: "second@lanxi.example", Mobile: "13800000000", CompanyName: "杭州澜溪软件有限公司", PasswordHash: "x"}, "")
+	_, seller, err := register(t, shop, market.Registration{Name: "周澜", Email: "second@lanxi.example", CompanyName: "杭州澜溪软件有限公司", PasswordHash: "x"}, "13800000000")
 	require.NoError(t, err)
 	store := shop.Seller(seller)
 	typed := map[string]string{"company_name": "杭州澜溪软件有限公司", "credit_code": "91330108MA2B4C6D11", "years": "from_1", "staff": "from_15", "capital_wan": "50",
 		"contact_name": "周澜", "contact_mobile": "13800000000", "contact_email": "second@lanxi.example", "service_phone": "400-800-1234", "service_email": "service@lanxi.example",
-		"province": "浙江省", "city": "杭州市", "address": "滨江区江虹路 368 号", "introduction": "为中小企业提供日程与任务协同的在线应用。", "agreed": "on"}
+		"province": "浙江省", "city": "杭州市", "address": "滨江区江虹路 368 号", "introduction": "为中小企业提供日程与任务协同的在线应用。", "agreed": "on",
+		"no_distributor": "on", "no_solution": "on", "no_uipm": "on", "service_days": "5", "service_hours": "8", "qualification_kind": "sales_licence"}
+	identified(t, shop, seller, market.IdentityForm{Type: market.RealEnterprise, Name: "杭州澜溪软件有限公司", CreditCode: "91330108MA2B4C6D11", Representative: "周澜"})
+	proveMailbox(t, shop, seller, "second@lanxi.example")
 	require.NoError(t, store.DraftSeller(ctx, typed, []db.Upload{
+		{Field: "qualification", Purpose: market.FileCertificate, Name: "licence.pdf", Content: []byte("%PDF-1.4\n%%EOF\n")},
 		{Field: "logo", Purpose: market.FileCompanyLogo, Name: "logo.png", Content: []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89")},
 		{Field: "licence", Purpose: market.FileLicence, Name: "licence.pdf", Content: []byte("%PDF-1.4\n%%EOF\n")}}))
 	_, err = store.ApplySeller(ctx)

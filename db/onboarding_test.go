@@ -12,7 +12,7 @@ import (
 )
 
 func registration(n int) market.Registration {
-	return market.Registration{Name: "林测试", Email: fmt.Sprintf("owner%d@new.example", n), Mobile: "13900001111",
+	return market.Registration{Name: "林测试", Email: fmt.Sprintf("owner%d@new.example", n),
 		CompanyName: "福州测试云科技有限公司", PasswordHash: "$argon2id$x"}
 }
 
@@ -21,14 +21,13 @@ func TestOneMobileNumberRegistersThreeAccounts(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
 	for n := range market.AccountsMost {
-		_, _, err := shop.DB.Register(t.Context(), registration(n), "192.0.2.1")
+		_, _, err := register(t, shop, registration(n), "13900001111")
 		require.NoError(t, err)
+		shop.Clock.Pass(market.CodePause)
 	}
-	_, _, err := shop.DB.Register(t.Context(), registration(9), "192.0.2.1")
+	_, _, err := register(t, shop, registration(9), "13900001111")
 	require.Equal(t, "session.mobile_taken", faults(t, err)["mobile"].Key)
-	other := registration(9)
-	other.Mobile = "13900002222"
-	_, _, err = shop.DB.Register(t.Context(), other, "192.0.2.1")
+	_, _, err = register(t, shop, registration(9), "13900002222")
 	require.NoError(t, err)
 }
 
@@ -37,7 +36,7 @@ func TestOneMobileNumberRegistersThreeAccounts(t *testing.T) {
 func TestEachStepOfOnboardingOpensTheNext(t *testing.T) {
 	t.Parallel()
 	shop, ctx := dbtest.New(t), t.Context()
-	_, seller, err := shop.DB.Register(ctx, registration(1), "192.0.2.1")
+	_, seller, err := register(t, shop, registration(1), "13900001111")
 	require.NoError(t, err)
 	owner, reviewer := shop.Seller(seller), shop.Seller(seller, market.Reviewer)
 	refused := func(key string) {
@@ -49,21 +48,29 @@ func TestEachStepOfOnboardingOpensTheNext(t *testing.T) {
 	typed := map[string]string{"company_name": "福州测试云科技有限公司", "credit_code": "91350100M000100Y43", "years": "from_3", "staff": "from_15",
 		"capital_wan": "80", "contact_name": "林测试", "contact_mobile": "13900001111", "contact_email": "owner1@new.example",
 		"service_phone": "0591-87654321", "service_email": "service@new.example", "province": "福建省", "city": "福州市",
-		"address": "鼓楼区软件大道 89 号", "introduction": "为中小企业提供进销存与财务一体的软件。", "agreed": "on"}
-	uploads := []db.Upload{{Field: "logo", Purpose: market.FileCompanyLogo, Name: "logo.png", Content: picture(t, 168, 80)},
+		"address": "鼓楼区软件大道 89 号", "introduction": "为中小企业提供进销存与财务一体的软件。", "agreed": "on",
+		"no_distributor": "on", "no_solution": "on", "no_uipm": "on", "service_days": "5", "service_hours": "8", "qualification_kind": "copyright"}
+	uploads := []db.Upload{{Field: "qualification", Purpose: market.FileCertificate, Name: "copyright.pdf", Content: []byte("%PDF-1.4\n%%EOF\n")}, {Field: "logo", Purpose: market.FileCompanyLogo, Name: "logo.png", Content: picture(t, 168, 80)},
 		{Field: "licence", Purpose: market.FileLicence, Name: "licence.pdf", Content: []byte("%PDF-1.4\n%%EOF\n")}}
 	require.NoError(t, owner.DraftSeller(ctx, typed, uploads))
+	_, err = owner.ApplySeller(ctx)
+	require.ErrorContains(t, err, "seller.identity_missing", "real-name authentication comes first (§1.1)")
 	lanxi, err := shop.Seller(shop.Lanxi).Profile(ctx)
 	require.NoError(t, err)
-	taken := map[string]string{}
-	for k, v := range typed {
-		taken[k] = v
-	}
-	taken["credit_code"] = lanxi.CreditCode
-	require.NoError(t, owner.DraftSeller(ctx, taken, nil))
+	identified(t, shop, seller, market.IdentityForm{Type: market.RealIndividual, Name: "林测试", Number: "11010519491231002X"})
+	_, err = owner.ApplySeller(ctx)
+	require.ErrorContains(t, err, "seller.identity_not_enterprise", "an individual changes its type first (§1.2)")
+	identified(t, shop, seller, market.IdentityForm{Type: market.RealEnterprise, Name: lanxi.CompanyName, CreditCode: lanxi.CreditCode, Representative: "林测试"})
+	_, err = owner.ApplySeller(ctx)
+	require.Equal(t, "seller.contact_unproved", faults(t, err)["contact_email"].Key, "the contact takes a code on fill (§1.3)")
+	require.NotContains(t, faults(t, err), "contact_mobile", "the mobile that registered took one")
+	proveMailbox(t, shop, seller, "owner1@new.example")
+	joined, err := owner.Joined(ctx)
+	require.NoError(t, err)
+	require.True(t, joined)
 	_, err = owner.ApplySeller(ctx)
 	require.Equal(t, "seller.already_joined", faults(t, err)["credit_code"].Key, "one company, one seller (§1.2)")
-	require.NoError(t, owner.DraftSeller(ctx, typed, nil))
+	identified(t, shop, seller, market.IdentityForm{Type: market.RealEnterprise, Name: typed["company_name"], CreditCode: typed["credit_code"], Representative: "林测试"})
 	for _, role := range []market.Role{market.Operations, market.Finance, market.Support} {
 		_, err = shop.Seller(seller, role).ApplySeller(ctx)
 		require.ErrorIs(t, err, market.Denied, "a sub-user does not apply (§1.2)")

@@ -146,19 +146,25 @@ func (t *tx) sendCode(purpose string, channel market.Channel, address, language 
 	case sent.Today >= market.CodesADay:
 		return market.Conflict("receiver.codes_today", market.CodesADay)
 	}
+	_, err := t.newCode(purpose, channel, address, language)
+	return err
+}
+
+// newCode draws a code and leaves a job in this transaction that sends it.
+func (t *tx) newCode(purpose string, channel market.Channel, address, language string) (id market.ID[market.Verification], err error) {
 	code, err := market.NewCode()
 	if err != nil {
-		return err
+		return id, err
 	}
-	id := market.NewID[market.Verification](t.now)
+	id = market.NewID[market.Verification](t.now)
 	tail := address[max(0, len(address)-4):]
 	t.note("address", nil, "…"+tail)
-	if err := t.exec(`INSERT INTO verifications (seller_id, id, purpose, channel, address, language, code_sealed, created_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, purpose, channel, address, language, t.s.db.sealer.seal(code), t.now,
-		t.now.Add(market.CodeMinutes*time.Minute)); err != nil {
-		return err
+	if err := t.exec(`INSERT INTO verifications (seller_id, id, purpose, channel, address, language, code_sealed, created_at, expires_at, asked_from)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, purpose, channel, address, language, t.s.db.sealer.seal(code), t.now,
+		t.now.Add(market.CodeMinutes*time.Minute), t.s.actor.From); err != nil {
+		return id, err
 	}
-	return t.later(market.CodeNotice, id)
+	return id, t.later(market.CodeNotice, id)
 }
 
 // tryCode compares a code with the newest that was sent for the purpose and counts the try.

@@ -126,6 +126,9 @@ type verdict func(*tx, market.Review) error
 
 // verdicts is what each kind of review does when it is decided.
 var verdicts = map[market.ReviewKind]map[market.Act]verdict{
+	market.ReviewIdentity: {
+		market.ApproveReview: decideIdentity(market.ApproveReview), market.RejectReview: decideIdentity(market.RejectReview),
+		market.WithdrawReview: decideIdentity(market.WithdrawReview)},
 	market.ReviewOnboarding: {
 		market.ApproveReview: (*tx).approveOnboarding, market.RejectReview: (*tx).rejectOnboarding,
 		market.WithdrawReview: (*tx).withdrawOnboarding},

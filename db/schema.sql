@@ -1171,6 +1171,29 @@ CREATE TABLE idempotencies (
 );
 CREATE INDEX idempotencies_at ON idempotencies (at);
 
+CREATE TABLE identities (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    type text NOT NULL,
+    status text NOT NULL,
+    name text NOT NULL,
+    credit_code text NOT NULL DEFAULT ''::text,
+    representative text NOT NULL DEFAULT ''::text,
+    number_sealed bytea,
+    number_tail text NOT NULL DEFAULT ''::text,
+    file_id uuid NOT NULL,
+    reason text NOT NULL DEFAULT ''::text,
+    submitted_at timestamp with time zone NOT NULL,
+    decided_at timestamp with time zone,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT identities_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT identities_seller_id_key UNIQUE (seller_id),
+    CONSTRAINT identities_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT identities_check CHECK (((type = 'individual'::text) = (number_sealed IS NOT NULL))),
+    CONSTRAINT identities_status_check CHECK ((status = ANY (ARRAY['none'::text, 'pending'::text, 'verified'::text, 'rejected'::text]))),
+    CONSTRAINT identities_type_check CHECK ((type = ANY (ARRAY['enterprise'::text, 'individual'::text])))
+);
+
 CREATE TABLE instances (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2164,6 +2187,8 @@ CREATE TABLE sellers (
     letter_file_id uuid,
     letter_reason text NOT NULL DEFAULT ''::text,
     exited_at timestamp with time zone,
+    mobile_proved_at timestamp with time zone,
+    email_proved_at timestamp with time zone,
     CONSTRAINT sellers_pkey PRIMARY KEY (id),
     CONSTRAINT sellers_number_key UNIQUE (number),
     CONSTRAINT sellers_capital_wan_check CHECK ((capital_wan >= (0)::numeric)),
@@ -2725,10 +2750,11 @@ CREATE TABLE verifications (
     expires_at timestamp with time zone NOT NULL,
     sent_at timestamp with time zone,
     used_at timestamp with time zone,
+    asked_from text NOT NULL DEFAULT ''::text,
     CONSTRAINT verifications_pkey PRIMARY KEY (seller_id, id),
-    CONSTRAINT verifications_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
     CONSTRAINT verifications_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'sms'::text])))
 );
+CREATE INDEX verifications_lately ON verifications (seller_id, created_at);
 CREATE INDEX verifications_newest ON verifications (seller_id, purpose, created_at DESC);
 
 CREATE TABLE views (

@@ -9,7 +9,7 @@ import (
 
 const sellerColumns = `id, number, status, company_name, credit_code, website, logo_file_id, years, staff, capital_wan,
 	contact_name, contact_mobile, contact_email, service_phone, service_email, province, city, address,
-	licence_file_id, introduction, application, created_at, approved_at, verified_name, letter_status, letter_file_id,
+	licence_file_id, introduction, application, created_at, approved_at, verified_name, mobile_proved_at, email_proved_at, letter_status, letter_file_id,
 	letter_reason, exited_at, version`
 
 // onboardingRow is how far the seller has come; $1 is the seller, $2 the moment.
@@ -19,6 +19,7 @@ const onboardingRow = `SELECT c.status, r.id AS review_id, coalesce(r.status, ''
 		coalesce((SELECT max(a.version) FROM signatures g JOIN agreements a ON a.id = g.agreement_id
 			WHERE g.seller_id = c.id AND a.code = 'cooperation'), 0) AS signed,
 		coalesce((SELECT status FROM certifications WHERE seller_id = c.id), '') AS certification,
+		coalesce((SELECT status FROM identities WHERE seller_id = c.id), 'none') AS identity,
 		(SELECT count(*) FROM products WHERE seller_id = c.id) AS products
 	FROM sellers c
 	LEFT JOIN LATERAL (SELECT id, status, reason, due_at FROM reviews
@@ -79,11 +80,19 @@ func (s *Seller) ApplySeller(ctx context.Context) (review market.Review, err err
 		if err != nil {
 			return err
 		}
-		application, err := market.ReadApplication(seller.Application.V)
+		identity, err := tx.lockIdentity()
 		if err != nil {
 			return err
 		}
-		for purpose, id := range map[market.FilePurpose]market.FileID{market.FileCompanyLogo: application.LogoFileID, market.FileLicence: application.LicenceFileID} {
+		if err := identity.MayApply(); err != nil {
+			return err
+		}
+		application, joining, err := seller.Apply(identity)
+		if err != nil {
+			return err
+		}
+		for purpose, id := range map[market.FilePurpose]market.FileID{market.FileCompanyLogo: application.LogoFileID,
+			market.FileLicence: application.LicenceFileID, market.FileCertificate: joining.QualificationFileID} {
 			if err := tx.hasFile(id, purpose); err != nil {
 				return err
 			}
@@ -96,7 +105,10 @@ func (s *Seller) ApplySeller(ctx context.Context) (review market.Review, err err
 			return err
 		}
 		tx.note("company_name", seller.CompanyName, application.CompanyName)
-		review, err = tx.submitReview(market.ReviewOnboarding, s.id, application.CompanyName, struct{}{}, application)
+		review, err = tx.submitReview(market.ReviewOnboarding, s.id, application.CompanyName, struct{}{}, struct {
+			market.Application
+			market.Joining
+		}{application, joining})
 		return err
 	})
 	return review, err

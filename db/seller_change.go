@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"sellercenter/internal/market"
 )
@@ -115,10 +116,11 @@ func (s *Seller) RenameSeller(ctx context.Context, name string) error {
 	})
 }
 
-// CodeSeller sends a code that proves a new phone or mailbox (catalogue.md §1.6).
+// CodeSeller sends a code that proves a phone or mailbox: a new one, or the contact's of a
+// company that applies (catalogue.md §1.3, §1.6).
 func (s *Seller) CodeSeller(ctx context.Context, field, value string) error {
 	return s.act(ctx, market.CodeSeller, s.id, func(tx *tx) error {
-		seller, err := tx.lockSeller()
+		seller, err := tx.lockContact(field)
 		if err != nil {
 			return err
 		}
@@ -135,7 +137,7 @@ func (s *Seller) CodeSeller(ctx context.Context, field, value string) error {
 func (s *Seller) ContactSeller(ctx context.Context, field, value, code string) error {
 	var refusal error
 	err := s.act(ctx, market.ContactSeller, s.id, func(tx *tx) error {
-		seller, err := tx.lockSeller()
+		seller, err := tx.lockContact(field)
 		if err != nil {
 			return err
 		}
@@ -148,13 +150,31 @@ func (s *Seller) ContactSeller(ctx context.Context, field, value, code string) e
 		tx.note(field, seller.Contact(field), value)
 		if err := tx.one(`UPDATE sellers SET contact_mobile = CASE $2 WHEN 'contact_mobile' THEN $3 ELSE contact_mobile END,
 				contact_email = CASE $2 WHEN 'contact_email' THEN $3 ELSE contact_email END,
+				mobile_proved_at = CASE $2 WHEN 'contact_mobile' THEN $4 ELSE mobile_proved_at END,
+				email_proved_at = CASE $2 WHEN 'contact_email' THEN $4 ELSE email_proved_at END,
 				service_phone = CASE $2 WHEN 'service_phone' THEN $3 ELSE service_phone END,
-				service_email = CASE $2 WHEN 'service_email' THEN $3 ELSE service_email END, version = version + 1 WHERE id = $1`, field, value); err != nil {
+				service_email = CASE $2 WHEN 'service_email' THEN $3 ELSE service_email END, version = version + 1 WHERE id = $1`, field, value, tx.now); err != nil {
 			return err
+		}
+		if seller.Status == market.SellerApplying {
+			return nil // nobody else is there to be told
 		}
 		return tx.notify("seller.contact", market.Because("notice.seller.contact", market.Word("seller."+field)), "/sellers")
 	})
 	return errors.Join(err, refusal)
+}
+
+// lockContact reads a seller whose phone or mailbox may change now: any of one that is in, the
+// contact's of one that applies.
+func (t *tx) lockContact(field string) (market.Seller, error) {
+	var status market.SellerStatus
+	if err := t.get(&status, `SELECT status FROM sellers WHERE id = $1`); err != nil {
+		return market.Seller{}, err
+	}
+	if status == market.SellerApplying && slices.Contains(market.ProvedContacts, field) {
+		return t.lockApplication()
+	}
+	return t.lockSeller()
 }
 
 // LetterSeller hands in the stamped data compliance letter (catalogue.md §1.7).

@@ -45,37 +45,6 @@ func (db *DB) JoinTeam(ctx context.Context, link, hash, address string) error {
 	})
 }
 
-// Register opens an account and a company that has still to apply (catalogue.md §1.1).
-func (db *DB) Register(ctx context.Context, who market.Registration, address string) (market.PersonID, market.SellerID, error) {
-	now := db.Now()
-	person, seller := market.NewID[market.Person](now), market.NewID[market.Seller](now)
-	if err := who.Check(); err != nil {
-		return person, seller, err
-	}
-	actor := market.Actor{Person: person, Name: who.Name, Roles: []market.Role{market.Owner, market.Self}, From: address}
-	err := db.Seller(actor, seller).act(ctx, market.RegisterSeller, seller, func(tx *tx) error {
-		var accounts int
-		if err := tx.shared(&accounts, `SELECT count(*) FROM people p WHERE p.mobile = $1
-			AND EXISTS (SELECT 1 FROM members m WHERE m.person_id = p.id AND m.roles ? 'owner')`, who.Mobile); err != nil {
-			return err
-		}
-		if accounts >= market.AccountsMost {
-			return market.Invalid("mobile", "session.mobile_taken", market.AccountsMost)
-		}
-		if err := tx.newPerson(person, who.Name, who.Email, who.Mobile, who.PasswordHash); err != nil {
-			return err
-		}
-		if err := tx.exec(`INSERT INTO sellers (id, number, status, company_name, contact_name, contact_mobile, contact_email, created_at)
-			VALUES ($1, 'S-' || nextval('seller_numbers'), 'applying', $2, $3, $4, $5, $6)`,
-			who.CompanyName, who.Name, who.Mobile, who.Email, tx.now); err != nil {
-			return err
-		}
-		return tx.exec(`INSERT INTO members (seller_id, id, person_id, roles, joined_at) VALUES ($1, $2, $3, $4, $5)`,
-			market.NewID[market.Member](tx.now), person, market.JSON[[]market.Role]{V: []market.Role{market.Owner}}, tx.now)
-	})
-	return person, seller, err
-}
-
 // Employ brings in one of the marketplace's own staff.
 func (db *DB) Employ(ctx context.Context, who market.Registration, roles []market.Role) (market.PersonID, error) {
 	person := market.NewID[market.Person](db.Now())

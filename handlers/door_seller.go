@@ -52,7 +52,7 @@ func (site *site) seller(handle func(seller) error) echo.HandlerFunc {
 }
 
 // openWhileApplying are the routes of a seller that is not let in yet (catalogue.md §1.1).
-var openWhileApplying = map[string]bool{"/sellers/apply": true, "/sellers/draft": true, "/reviews/:id/withdraw": true,
+var openWhileApplying = map[string]bool{"/sellers/apply": true, "/sellers/draft": true, "/sellers/identity": true, "/sellers/identify": true, "/sellers/code": true, "/reviews/:id/withdraw": true,
 	"/files/:id": true, "/notices": true, "/notices/read": true, "/notices/:id/read": true}
 
 // openBeforeSigning are the routes of a seller that has not signed yet (catalogue.md §1.4).

@@ -19,7 +19,7 @@ import (
 
 // public are the routes for whoever comes by, signed in or not.
 var public = []string{"/healthz", "/readyz", "/metrics", "/static/*", "/gallery", "/sign-in", "/sign-in/code",
-	"/register", "/welcome/:link", "/language", "/theme"}
+	"/register", "/register/code", "/welcome/:link", "/language", "/theme"}
 
 // machines are the doors of programs: they answer with JSON and know no sign-in page.
 var machines = []string{"/storefront/v1", "/open/", "/api/"}

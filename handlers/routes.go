@@ -105,6 +105,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.operatorStorefrontRoutes,
 		site.sellerRoutes,
 		site.sellerChangeRoutes,
+		site.sellerIdentityRoutes,
 		site.storeRoutes,
 		site.agreementRoutes,
 		site.contractRoutes,

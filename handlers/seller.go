@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -55,11 +56,19 @@ func (s seller) showApplication(status int, f ui.Form) error {
 	if onboarding.ReviewStatus == market.ReviewPending {
 		return s.page(status, sellers.Pending(profile, onboarding))
 	}
+	page := sellers.ApplicationPage{Form: f, Seller: profile, Onboarding: onboarding}
+	if page.Identity, err = s.store.Identity(s.ctx()); err != nil && !isNotFound(err) {
+		return err
+	}
+	if page.Joined, err = s.store.Joined(s.ctx()); err != nil {
+		return err
+	}
 	agreements, err := s.store.Agreements(s.ctx())
 	if err != nil {
 		return err
 	}
-	return s.page(status, sellers.Application(f, profile, onboarding, market.InForce(agreements, market.Cooperation, s.site.db.Now())))
+	page.Agreement = market.InForce(agreements, market.Cooperation, s.site.db.Now())
+	return s.page(status, sellers.Application(page))
 }
 
 func (s seller) draftSeller() error {
@@ -78,6 +87,9 @@ func (s seller) applySeller() error {
 	f := readForm(s)
 	err := s.keepApplication(f)
 	if err == nil {
+		err = s.proveContacts(f)
+	}
+	if err == nil {
 		_, err = s.store.ApplySeller(s.ctx())
 	}
 	if f.refused(err) {
@@ -94,7 +106,7 @@ func (s seller) keepApplication(f *form) error {
 	for _, name := range market.ApplicationFields {
 		typed[name] = f.text(name)
 	}
-	files := append(f.uploads("logo", market.FileCompanyLogo), f.uploads("licence", market.FileLicence)...)
+	files := slices.Concat(f.uploads("logo", market.FileCompanyLogo), f.uploads("licence", market.FileLicence), f.uploads("qualification", market.FileCertificate))
 	if err := f.err(); err != nil {
 		return err
 	}
@@ -136,6 +148,16 @@ func (o operator) showSeller(status int, f ui.Form) error {
 	}
 	if page.Reviews, err = store.ReviewsOf(o.ctx(), store.ID()); err != nil {
 		return err
+	}
+	if page.Identity, err = store.Identity(o.ctx()); err != nil && !isNotFound(err) {
+		return err
+	}
+	if page.Identity.Status == market.IdentityPending {
+		open, err := store.ReviewsOf(o.ctx(), page.Identity.ID)
+		if err != nil {
+			return err
+		}
+		page.Open = &open[0]
 	}
 	return o.page(status, sellers.OperatorDetail(page))
 }

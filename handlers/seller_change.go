@@ -94,6 +94,9 @@ func (s seller) showContact(status int, f ui.Form, coded bool) error {
 
 func (s seller) codeSeller() error {
 	f := readForm(s)
+	if s.visitor.Applying() {
+		return s.codeApplicant(f)
+	}
 	err := s.store.CodeSeller(s.ctx(), f.text("field"), f.text("value"))
 	if f.refused(err) {
 		return s.showContact(f.status, f.Form, false)

@@ -49,31 +49,85 @@ func application() url.Values {
 	return url.Values{"company_name": {"测试云科技有限公司"}, "credit_code": {"91350100M000100Y43"}, "website": {"https://www.test.example"},
 		"years": {"from_3"}, "staff": {"from_15"}, "capital_wan": {"80"}, "contact_name": {"林测试"}, "contact_mobile": {"13800009999"},
 		"contact_email": {"owner@test.example"}, "service_phone": {"400-800-1234"}, "service_email": {"service@test.example"},
-		"province": {"福建省"}, "city": {"福州市"}, "address": {"鼓楼区软件大道 89 号"}, "introduction": {"为中小企业提供日程与任务协同的在线应用。"}, "agreed": {"on"}}
+		"province": {"福建省"}, "city": {"福州市"}, "address": {"鼓楼区软件大道 89 号"}, "introduction": {"为中小企业提供日程与任务协同的在线应用。"}, "agreed": {"on"},
+		"no_distributor": {"on"}, "no_solution": {"on"}, "no_uipm": {"on"}, "service_days": {"5"}, "service_hours": {"8"}, "qualification_kind": {"copyright"}}
+}
+
+// codeSent is a code as its receiver reads it.
+func codeSent(t *testing.T, shop *dbtest.Shop, seller market.SellerID, sent string) string {
+	t.Helper()
+	id, err := market.ParseID[market.Verification](sent)
+	require.NoError(t, err)
+	_, code, err := shop.DB.Seller(market.TheClock, seller).CodeNotice(t.Context(), id)
+	require.NoError(t, err)
+	return code
+}
+
+// newestCode is the code that was sent last, to whomever.
+func newestCode(t *testing.T, shop *dbtest.Shop) string {
+	t.Helper()
+	var sent string
+	var seller market.SellerID
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT seller_id, id FROM verifications ORDER BY created_at DESC, id DESC LIMIT 1`).Scan(&seller, &sent))
+	return codeSent(t, shop, seller, sent)
+}
+
+// approved approves the review of that title that waits.
+func approved(t *testing.T, shop *dbtest.Shop, title string) {
+	t.Helper()
+	var seller market.SellerID
+	var id market.ReviewID
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT seller_id, id FROM reviews WHERE title = $1 AND status = 'pending'`, title).Scan(&seller, &id))
+	require.NoError(t, shop.Seller(seller, market.Reviewer).ApproveReview(t.Context(), id))
 }
 
 func TestANewcomerJoinsFromRegistrationToCertification(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
 	g := stranger(t, shop)
-	answer, page := g.post("/register", url.Values{"company_name": {"测试云科技有限公司"}, "name": {"林测试"}, "email": {"owner@lanxi.example"}, "mobile": {"123"}, "password": {"short"}})
+	shop.DB.Deliver(market.Mail, market.SMS)
+	answer, page := g.post("/register/code", url.Values{"mobile": {"123"}})
 	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
-	require.Equal(t, 2, page.Find(".field[data-bad]").Length(), "mobile and password")
-	answer, _ = g.post("/register", url.Values{"company_name": {"测试云科技有限公司"}, "name": {"林测试"}, "email": {"owner@test.example"}, "mobile": {"13800009999"}, "password": {"long-enough"}})
-	require.Equal(t, "/sellers/apply", answer.Header().Get("Location"))
+	require.Equal(t, "123", page.Find("#mobile").AttrOr("value", ""))
+	answer, _ = g.post("/register/code", url.Values{"mobile": {"13800009999"}})
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	next := answer.Header().Get("Location")
+	require.NotContains(t, next, "13800009999", "an address ends in logs")
+	_, page = g.get(next)
+	require.Contains(t, page.Text(), "138****9999")
+	sent := page.Find("input[name=sent]").AttrOr("value", "")
+	answer, page = g.post("/register", url.Values{"sent": {sent}, "code": {"1"}, "company_name": {"测试云科技有限公司"}, "name": {"林"}, "email": {"owner@lanxi.example"}, "password": {"short"}})
+	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
+	require.Equal(t, 2, page.Find(".field[data-bad]").Length(), "name and password")
+	newcomer := url.Values{"sent": {sent}, "code": {"12345x"}, "company_name": {"测试云科技有限公司"}, "name": {"林测试"}, "email": {"owner@test.example"}, "password": {"long-enough"}}
+	answer, page = g.post("/register", newcomer)
+	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
+	require.Equal(t, 1, page.Find(".field[data-bad] #code").Length())
+	newcomer.Set("code", codeSent(t, shop, market.Platform, sent))
+	answer, _ = g.post("/register", newcomer)
+	require.Equal(t, "/sellers/identity", answer.Header().Get("Location"))
+
+	_, page = g.get("/sellers/apply")
+	require.Zero(t, page.Find("form[action='/sellers/apply']").Length(), "real-name authentication comes first")
+	answer, page = g.apply("/sellers/identify", url.Values{"identity_type": {"enterprise"}, "identity_name": {"测试云科技有限公司"}, "credit_code": {"91350100M000100Y44"}, "representative": {"林测试"}}, nil)
+	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
+	require.Equal(t, 1, page.Find(".field[data-bad] #credit_code").Length())
+	answer, _ = g.apply("/sellers/identify", url.Values{"identity_type": {"enterprise"}, "identity_name": {"测试云科技有限公司"}, "credit_code": {"91350100M000100Y43"}, "representative": {"林测试"}},
+		map[string][2]string{"identity": {"licence.pdf", aPDF}})
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	approved(t, shop, "测试云科技有限公司")
 
 	for _, path := range []string{"/teams", "/sellers", "/agreements", "/certifications", "/audits"} {
 		answer, _ = g.get(path)
 		require.Equal(t, "/sellers/apply", answer.Header().Get("Location"), path)
 	}
 	typed := application()
-	typed.Set("credit_code", "91350100M000100Y44")
 	typed.Set("introduction", "请看 www.test.example，里面有全部介绍。")
 	answer, page = g.apply("/sellers/apply", typed, map[string][2]string{"logo": {"logo.png", aPNG}})
 	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
 	var bad []string
 	page.Find(".field[data-bad]").Find("input,textarea").Each(func(_ int, s *goquery.Selection) { bad = append(bad, s.AttrOr("name", "")) })
-	require.ElementsMatch(t, []string{"credit_code", "introduction", "licence"}, bad)
+	require.ElementsMatch(t, []string{"introduction", "licence", "qualification", "contact_email"}, bad)
 	require.Equal(t, "鼓楼区软件大道 89 号", page.Find("#address").AttrOr("value", ""))
 	_, page = g.get("/sellers/apply")
 	require.Equal(t, "80", page.Find("#capital_wan").AttrOr("value", ""), "what was typed is kept")
@@ -81,7 +135,16 @@ func TestANewcomerJoinsFromRegistrationToCertification(t *testing.T) {
 
 	answer, _ = g.apply("/sellers/apply", application(), map[string][2]string{"licence": {"licence.pdf", aPNG}})
 	require.Equal(t, http.StatusUnprocessableEntity, answer.Code, "a picture renamed to pdf")
-	answer, _ = g.apply("/sellers/apply", application(), map[string][2]string{"licence": {"licence.pdf", aPDF}})
+	mailed := application()
+	mailed.Set("field", "contact_email")
+	answer, _ = g.apply("/sellers/code", mailed, map[string][2]string{"qualification": {"copyright.pdf", aPDF}})
+	require.Equal(t, "/sellers/apply#contact_mobile", answer.Header().Get("Location"))
+	mailed.Set("contact_email_code", "nonsense")
+	answer, page = g.apply("/sellers/apply", mailed, map[string][2]string{"licence": {"licence.pdf", aPDF}})
+	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
+	require.Equal(t, 1, page.Find(".field[data-bad] #contact_email_code").Length())
+	mailed.Set("contact_email_code", newestCode(t, shop))
+	answer, _ = g.apply("/sellers/apply", mailed, map[string][2]string{"licence": {"licence.pdf", aPDF}})
 	require.Equal(t, http.StatusSeeOther, answer.Code)
 	answer, _ = g.apply("/sellers/draft", application(), nil)
 	require.Equal(t, http.StatusConflict, answer.Code, "the form is locked while the operator has it")

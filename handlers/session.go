@@ -12,6 +12,7 @@ import (
 	"sellercenter/db"
 	"sellercenter/internal/market"
 	"sellercenter/internal/password"
+	"sellercenter/views/i18n"
 	"sellercenter/views/sessions"
 	"sellercenter/views/ui"
 )
@@ -37,6 +38,7 @@ func (site *site) sessionRoutes(e *echo.Echo) {
 	e.POST("/sign-in/code", site.verifyCode, limited)
 	e.GET("/register", site.registerPage)
 	e.POST("/register", site.register, limited)
+	e.POST("/register/code", site.registerCode, limited)
 	e.GET("/welcome/:link", site.welcomePage)
 	e.POST("/welcome/:link", site.welcome, limited)
 	e.POST("/sign-out", site.person(person.signOut))
@@ -141,23 +143,57 @@ func (site *site) verifyCode(c echo.Context) error {
 }
 
 func (site *site) registerPage(c echo.Context) error {
-	return site.plain(c, http.StatusOK, sessions.Register(ui.Form{}))
+	return site.showRegister(c, http.StatusOK, ui.Form{Values: url.Values{"sent": {c.QueryParam("sent")}}})
+}
+
+// showRegister asks for the mobile first, and for everything else once a code went to it.
+func (site *site) showRegister(c echo.Context, status int, f ui.Form) error {
+	page := sessions.RegisterPage{Form: f, Demo: site.options.Development}
+	if id, err := market.ParseID[market.Verification](f.Values.Get("sent")); err == nil {
+		sent, err := site.db.Registering(c.Request().Context(), id)
+		if err != nil && !isNotFound(err) {
+			return err
+		}
+		if err == nil {
+			page.Sent = &sent
+		}
+	}
+	return site.plain(c, status, sessions.Register(page))
+}
+
+// registerCode sends a code to the mobile; the address of the next page names the code, never
+// the number.
+func (site *site) registerCode(c echo.Context) error {
+	f, ctx := readForm(c), c.Request().Context()
+	id, err := site.db.SendSession(ctx, f.text("mobile"), i18n.Lang(ctx), c.RealIP())
+	if f.refused(err) {
+		f.Values.Del("sent")
+		return site.showRegister(c, f.status, f.Form)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/register?sent="+id.String())
 }
 
 func (site *site) register(c echo.Context) error {
 	f, ctx := readForm(c), c.Request().Context()
-	who := market.Registration{Name: f.text("name"), Email: f.text("email"), Mobile: f.text("mobile"), CompanyName: f.text("company_name")}
+	who := market.Registration{Name: f.text("name"), Email: f.text("email"), CompanyName: f.text("company_name")}
+	sent, err := market.ParseID[market.Verification](f.text("sent"))
+	if err != nil {
+		f.refused(market.Invalid("code", "receiver.code_over", market.CodeMinutes))
+	}
 	f.refused(who.Check())
 	hash := f.newPassword()
-	err := f.err()
+	err = f.err()
 	var seller market.SellerID
 	var self market.PersonID
 	if err == nil {
 		who.PasswordHash = hash
-		self, seller, err = site.db.Register(ctx, who, c.RealIP())
+		self, seller, err = site.db.Register(ctx, who, market.CodeProof{ID: sent, Code: f.text("code")}, c.RealIP())
 	}
 	if f.refused(err) {
-		return site.plain(c, f.status, sessions.Register(f.Form))
+		return site.showRegister(c, f.status, f.Form)
 	}
 	if err != nil {
 		return err
@@ -166,7 +202,7 @@ func (site *site) register(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return site.signedIn(c, db.SignedIn{Token: token}, false, "/sellers/apply")
+	return site.signedIn(c, db.SignedIn{Token: token}, false, "/sellers/identity")
 }
 
 func (site *site) welcomePage(c echo.Context) error {

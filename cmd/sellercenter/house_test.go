@@ -253,6 +253,7 @@ var notActs = map[string]string{
 	"/sign-in/code":  "plumbing of sessions",
 	"/sign-out":      "plumbing of sessions",
 	"/register":      "nobody is somebody yet",
+	"/register/code": "nobody is somebody yet",
 	"/welcome/:link": "nobody is somebody yet",
 }
 
@@ -300,6 +301,7 @@ var ends = map[string]struct{ begin, end []string }{
 	"ScanStatus":       {[]string{"ScanDraft"}, []string{"ScanDeleted"}},
 	"ReviewStatus":     {[]string{"ReviewPending"}, []string{"ReviewApproved", "ReviewRejected", "ReviewWithdrawn"}},
 	"SellerStatus":     {[]string{"SellerApplying"}, []string{"SellerExited"}},
+	"IdentityStatus":   {[]string{"IdentityNone"}, []string{"IdentityVerified"}},
 	"LetterStatus":     {[]string{"LetterMissing"}, []string{"LetterValid"}},
 	"StoreStatus":      {[]string{"StoreNone"}, []string{"StoreLive"}},
 	"UpgradeStatus":    {[]string{"UpgradeNone"}, []string{"UpgradeVoid", "UpgradeEnded"}},

@@ -23,8 +23,7 @@ func Orders(ctx context.Context, store *db.DB, rows int) (email string, err erro
 	if err != nil {
 		return "", err
 	}
-	_, seller, err := store.Register(ctx, market.Registration{Name: "Bench", Email: email, Mobile: "13800000000",
-		CompanyName: fmt.Sprintf("Bench %d", rows), PasswordHash: hash}, "127.0.0.1")
+	seller, err := newSeller(ctx, store, market.Registration{Name: "Bench", Email: email, CompanyName: fmt.Sprintf("Bench %d", rows), PasswordHash: hash})
 	if err != nil {
 		return "", err
 	}

@@ -29,8 +29,7 @@ func Products(ctx context.Context, store *db.DB, own, all int) error {
 		if n > 0 {
 			email = fmt.Sprintf("products-%d@bench.example", n)
 		}
-		_, seller, err := store.Register(ctx, market.Registration{Name: "Bench", Email: email, Mobile: fmt.Sprintf("138%08d", n),
-			CompanyName: fmt.Sprintf("Bench products %d", n), PasswordHash: hash}, "127.0.0.1")
+		seller, err := newSeller(ctx, store, market.Registration{Name: "Bench", Email: email, CompanyName: fmt.Sprintf("Bench products %d", n), PasswordHash: hash})
 		if err != nil {
 			return err
 		}

@@ -19,8 +19,7 @@ func Sheets(ctx context.Context, store *db.DB, rows int) error {
 	if err != nil {
 		return err
 	}
-	_, seller, err := store.Register(ctx, market.Registration{Name: "Bench", Email: SheetEmail, Mobile: "13800000000",
-		CompanyName: "Bench", PasswordHash: hash}, "127.0.0.1")
+	seller, err := newSeller(ctx, store, market.Registration{Name: "Bench", Email: SheetEmail, CompanyName: "Bench", PasswordHash: hash})
 	if err != nil {
 		return err
 	}

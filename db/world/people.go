@@ -198,15 +198,19 @@ func (b *builder) letter(c company, owner, reviewer *db.Seller) error {
 func (b *builder) apply(c company) (market.Review, error) {
 	email := "owner@" + c.handle + ".example"
 	mobile := fmt.Sprintf("138%08d", 10_000_000+len(b.People))
-	who := market.Registration{Name: c.members[market.Owner], Email: email, Mobile: mobile, CompanyName: c.name, PasswordHash: b.hash}
-	person, seller, err := b.db.Register(b.ctx, who, "203.0.113.10")
+	who := market.Registration{Name: c.members[market.Owner], Email: email, CompanyName: c.name, PasswordHash: b.hash}
+	person, seller, err := Register(b.ctx, b.db, who, mobile, "203.0.113.10")
 	if err != nil {
 		return market.Review{}, err
 	}
 	b.People[email] = person
+	if err := b.identify(c, email, seller); err != nil {
+		return market.Review{}, err
+	}
 	typed := map[string]string{"company_name": c.name, "website": "https://www." + c.handle + ".example",
 		"contact_name": who.Name, "contact_mobile": mobile, "contact_email": email,
-		"service_phone": "400-800-" + mobile[7:], "service_email": "service@" + c.handle + ".example", "agreed": "on"}
+		"service_phone": "400-800-" + mobile[7:], "service_email": "service@" + c.handle + ".example", "agreed": "on",
+		"no_distributor": "on", "no_solution": "on", "no_uipm": "on", "service_days": "5", "service_hours": "8", "qualification_kind": "copyright"}
 	for name, text := range c.says {
 		typed[name] = text
 	}
@@ -215,7 +219,11 @@ func (b *builder) apply(c company) (market.Review, error) {
 	if err := owner.DraftSeller(b.ctx, typed, []db.Upload{
 		{Field: "logo", Purpose: market.FileCompanyLogo, Name: c.handle + ".png", Content: logo(c.handle)},
 		{Field: "licence", Purpose: market.FileLicence, Name: "营业执照.pdf", Content: pdf("Business licence: " + c.handle)},
+		{Field: "qualification", Purpose: market.FileCertificate, Name: "软件著作权证书.pdf", Content: pdf("Software copyright: " + c.handle)},
 	}); err != nil {
+		return market.Review{}, err
+	}
+	if err := b.proveMailbox(owner, email); err != nil {
 		return market.Review{}, err
 	}
 	return owner.ApplySeller(b.ctx)

@@ -52,6 +52,7 @@ const (
 	FileCompanyLogo FilePurpose = "company_logo" // of a seller
 	FileLicence     FilePurpose = "licence"      // business licence
 	FileProof       FilePurpose = "proof"        // of a bank account
+	FileIdentity    FilePurpose = "identity"     // licence or identity card of a real-name authentication
 	FileInvoice     FilePurpose = "invoice"
 	FileVideo       FilePurpose = "video"             // of a product
 	FileDescription FilePurpose = "description"       // picture in a product's description
@@ -84,6 +85,7 @@ var FileRules = map[FilePurpose]FileRule{
 	FileCompanyLogo: {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte},
 	FileLicence:     {Types: []string{"jpg", "jpeg", "png", "pdf"}, Most: 5 * megabyte},
 	FileProof:       {Types: []string{"jpg", "jpeg", "png", "pdf"}, Most: 5 * megabyte},
+	FileIdentity:    {Types: []string{"jpg", "jpeg", "png", "pdf"}, Most: 5 * megabyte},
 	FileVideo:       {Types: []string{"mp4"}, Most: 200 * megabyte},
 	FileDescription: {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte, Narrowest: 900, Widest: 1200, Lowest: 800},
 	FileCasePicture: {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte},

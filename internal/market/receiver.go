@@ -2,6 +2,7 @@ package market
 
 import (
 	"crypto/rand"
+	"crypto/subtle"
 	"fmt"
 	"math/big"
 	"slices"
@@ -115,10 +116,11 @@ func (r ReceiverForm) Check() error {
 
 // The verification codes (catalogue.md §12: 6 digits, 10 minutes, 5 tries).
 const (
-	CodeMinutes = 10
-	CodeTries   = 5
-	CodesADay   = 20 // per seller, so that nobody is flooded
-	CodePause   = time.Minute
+	CodeMinutes  = 10
+	CodeTries    = 5
+	CodesADay    = 20 // per seller, and of a newcomer per client, so that nobody is flooded
+	CodesANumber = 5  // a day to one mobile that registers
+	CodePause    = time.Minute
 )
 
 // NewCode draws a verification code of six digits.
@@ -153,7 +155,7 @@ func (v *Verification) Try(typed, sent string, now time.Time) (refusal error) {
 		return Invalid("code", "receiver.code_locked", CodeTries)
 	}
 	v.Tries++
-	if typed == sent {
+	if subtle.ConstantTimeCompare([]byte(typed), []byte(sent)) == 1 {
 		v.UsedAt = &now
 		return nil
 	}
@@ -161,4 +163,23 @@ func (v *Verification) Try(typed, sent string, now time.Time) (refusal error) {
 		return Invalid("code", "receiver.code_locked", CodeTries)
 	}
 	return Invalid("code", "receiver.code_wrong", CodeTries-v.Tries)
+}
+
+// Prove compares a code as Try does, but the right one may be typed again until it is over: of
+// a registration that was refused for something else nothing has to be sent anew.
+func (v *Verification) Prove(typed, sent string, now time.Time) (refusal error) {
+	used, tries := v.UsedAt, v.Tries
+	v.UsedAt = nil
+	if refusal = v.Try(typed, sent, now); refusal != nil {
+		v.UsedAt = used
+	} else {
+		v.Tries = tries
+	}
+	return refusal
+}
+
+// CodeProof is a code that somebody typed, and which one it answers.
+type CodeProof struct {
+	ID   ID[Verification]
+	Code string
 }

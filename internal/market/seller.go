@@ -64,35 +64,37 @@ func (s SellerStatus) Tone() Tone {
 
 // Seller is a company that sells on the marketplace.
 type Seller struct {
-	ID            SellerID
-	Number        string
-	Status        SellerStatus
-	CompanyName   string
-	CreditCode    string
-	Website       string
-	LogoFileID    *FileID
-	Years         string
-	Staff         string
-	CapitalWan    Money
-	ContactName   string
-	ContactMobile string
-	ContactEmail  string
-	ServicePhone  string
-	ServiceEmail  string
-	Province      string
-	City          string
-	Address       string
-	LicenceFileID *FileID
-	Introduction  string
-	Application   JSON[map[string]string] // what is typed so far
-	CreatedAt     time.Time
-	ApprovedAt    *time.Time
-	VerifiedName  string // of changed real-name data; a rename follows it
-	LetterStatus  LetterStatus
-	LetterFileID  *FileID
-	LetterReason  string
-	ExitedAt      *time.Time
-	Version       int
+	ID             SellerID
+	Number         string
+	Status         SellerStatus
+	CompanyName    string
+	CreditCode     string
+	Website        string
+	LogoFileID     *FileID
+	Years          string
+	Staff          string
+	CapitalWan     Money
+	ContactName    string
+	ContactMobile  string
+	ContactEmail   string
+	ServicePhone   string
+	ServiceEmail   string
+	Province       string
+	City           string
+	Address        string
+	LicenceFileID  *FileID
+	Introduction   string
+	Application    JSON[map[string]string] // what is typed so far
+	CreatedAt      time.Time
+	ApprovedAt     *time.Time
+	VerifiedName   string     // of changed real-name data; a rename follows it
+	MobileProvedAt *time.Time // the contact's mobile took a code
+	EmailProvedAt  *time.Time // the contact's mailbox took a code
+	LetterStatus   LetterStatus
+	LetterFileID   *FileID
+	LetterReason   string
+	ExitedAt       *time.Time
+	Version        int
 }
 
 // SellerSearch is which sellers of a list are wanted; empty fields want all.
@@ -119,6 +121,7 @@ type SellerRow struct {
 
 // Onboarding is what a seller has done before it may publish (catalogue.md §1.1).
 type Onboarding struct {
+	Identity      IdentityStatus
 	Status        SellerStatus
 	ReviewID      *ReviewID // newest application
 	ReviewStatus  ReviewStatus
@@ -141,6 +144,7 @@ type OnboardingStep struct {
 // Steps are the way from the application to the first product.
 func (o Onboarding) Steps() []OnboardingStep {
 	return []OnboardingStep{
+		{Key: "seller.step_identify", URL: "/sellers/identity", Done: o.Status != SellerApplying || o.Identity == IdentityVerified, Wait: o.Identity == IdentityPending},
 		{Key: "seller.step_apply", URL: "/sellers/apply", Done: o.Status != SellerApplying, Wait: o.ReviewStatus == ReviewPending},
 		{Key: "seller.step_sign", URL: "/agreements/sign", Done: o.Status != SellerApplying && o.Signed >= o.Wanted},
 		{Key: "seller.step_certify", URL: "/certifications", Done: o.Certification == Certified,

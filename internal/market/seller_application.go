@@ -41,7 +41,8 @@ type Application struct {
 // their ids.
 var ApplicationFields = []string{"company_name", "credit_code", "website", "years", "staff", "capital_wan",
 	"contact_name", "contact_mobile", "contact_email", "service_phone", "service_email",
-	"province", "city", "address", "introduction", "agreed"}
+	"province", "city", "address", "introduction", "agreed",
+	"no_distributor", "no_solution", "no_uipm", "service_days", "service_hours", "qualification_kind"}
 
 // ReadApplication reads what was typed, with everything that is wrong with it.
 func ReadApplication(typed map[string]string) (Application, error) {

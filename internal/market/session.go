@@ -19,6 +19,8 @@ var (
 	EndSession     = act("session.end", Self)
 	ChangePassword = act("session.change", Self)
 	LockSession    = act("session.lock", Clock) // too many wrong tries
+	SendSession    = act("session.send", Self)  // sends a code to the mobile of a newcomer
+	ProveSession   = act("session.prove", Self) // tries that code
 )
 
 // Session is one signed-in browser.

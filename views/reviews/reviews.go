@@ -83,8 +83,9 @@ func said(ctx context.Context, label, text string) string {
 }
 
 // typed are the fields of a seller's profile in the order in which they were typed.
-var typed = []string{"company_name", "credit_code", "licence_file_id", "logo_file_id", "website", "years", "staff", "capital_wan", "introduction",
-	"province", "city", "address", "contact_name", "contact_mobile", "contact_email", "service_phone", "service_email"}
+var typed = []string{"identity_type", "identity_name", "company_name", "credit_code", "licence_file_id", "logo_file_id", "website", "years", "staff", "capital_wan", "introduction",
+	"province", "city", "address", "contact_name", "contact_mobile", "contact_email", "service_phone", "service_email",
+	"service_days", "service_hours", "no_distributor", "no_solution", "no_uipm", "qualification_kind", "qualification_file_id", "representative", "identity_number", "identity_file_id"}
 
 // asTyped sorts fields as they were typed; what no form of ours has comes after them.
 func asTyped(a, b string) int {
@@ -115,6 +116,8 @@ func area(kind market.ReviewKind) string {
 // subject is the page of what the review is about, for the seller.
 func subject(review market.Review) string {
 	switch review.Kind {
+	case market.ReviewIdentity:
+		return "/sellers/identity"
 	case market.ReviewProfile:
 		return "/sellers/change"
 	case market.ReviewLetter:

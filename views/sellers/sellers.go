@@ -19,7 +19,22 @@ type OperatorPage struct {
 	Onboarding market.Onboarding
 	Members    []market.Member
 	Reviews    []market.Review
+	Identity   market.Identity
+	Open       *market.Review // of the real-name data
 }
+
+// ApplicationPage is the application with what is asked for before it can be handed in.
+type ApplicationPage struct {
+	ui.Form
+	Seller     market.Seller
+	Onboarding market.Onboarding
+	Identity   market.Identity
+	Joined     bool // the company is on the marketplace already
+	Agreement  market.Agreement
+}
+
+// mayApply reports whether the real-name data let the company apply.
+func (p ApplicationPage) mayApply() bool { return p.Identity.MayApply() == nil }
 
 // pending is the application that waits for the operator.
 func (p OperatorPage) pending() (market.Review, bool) {
@@ -104,6 +119,7 @@ func fileURL(ctx context.Context, seller market.SellerID, id string) string {
 func conditions(ctx context.Context, s market.Seller) []ui.Condition {
 	say := said(s)
 	application, _ := market.ReadApplication(s.Application.V) // what is wrong stands in the list below
+	joining, _ := market.ReadJoining(s.Application.V)
 	met := func(key string, holds bool, value string) ui.Condition {
 		c := ui.Condition{Name: i18n.T(ctx, "seller.condition_"+key), Value: value, Verdict: ui.Met}
 		if !holds {
@@ -117,7 +133,18 @@ func conditions(ctx context.Context, s market.Seller) []ui.Condition {
 		met("capital", !market.LeastCapital.Over(application.CapitalWan), wan(ctx, say("capital_wan"))),
 		met("staff", application.Staff != "" && application.EnoughStaff(), choice(ctx, "staff", say).Text),
 		met("licence", say("licence_file_id") != "", say("licence_name")),
+		met("plans", joining.Free(), ""),
+		met("service", joining.Staffed(), serviceSaid(ctx, joining)),
+		met("qualification", !joining.QualificationFileID.IsZero(), say("qualification_name")),
 	}
+}
+
+// serviceSaid is how the service is staffed.
+func serviceSaid(ctx context.Context, j market.Joining) string {
+	if j.ServiceDays == "" || j.ServiceHours == "" {
+		return ""
+	}
+	return i18n.T(ctx, "seller.service_said", j.ServiceDays, j.ServiceHours)
 }
 
 func when(t *time.Time) time.Time {
@@ -146,6 +173,10 @@ func paperFacts(ctx context.Context, s market.Seller) []ui.Fact {
 	}
 	if id := say("licence_file_id"); id != "" {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "seller.licence"), Part: ui.FileLink(i18n.T(ctx, "seller.licence"), fileURL(ctx, s.ID, id), "")})
+	}
+	if id := s.Application.V["qualification_file_id"]; id != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "seller.qualification"),
+			Part: ui.FileLink(choice(ctx, "qualification_kind", func(field string) string { return s.Application.V[field] }).Text, fileURL(ctx, s.ID, id), "")})
 	}
 	return facts
 }

@@ -26,6 +26,13 @@ func (p SignInPage) lead(ctx context.Context) string {
 	return i18n.T(ctx, "session.sign_in_lead")
 }
 
+// RegisterPage is what the page of registering shows.
+type RegisterPage struct {
+	ui.Form
+	Sent *market.Verification // the code that was sent; nil: the mobile comes first
+	Demo bool                 // codes are written to the log
+}
+
 // DemoPerson is somebody of the demo world.
 type DemoPerson struct {
 	Email string
