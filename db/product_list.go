@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"slices"
 
 	"sellercenter/internal/market"
 )
@@ -21,6 +20,10 @@ const (
 	productFilter = ` WHERE p.seller_id = $1 AND p.status <> 'draft' AND ($2 = '' OR p.access_type = $2) AND ($3 = '' OR p.status = $3)
 		AND ($4 = '' OR p.public = ($4 = 'yes')) AND ($5 = '' OR starts_with(p.number, $5))
 		AND ($6 = '' OR strpos(lower(p.name), lower($6)) > 0)`
+
+	// the beginning of a number that few have: its products are found by number, then sorted
+	productNumbered = `WITH numbered AS MATERIALIZED (SELECT p.id, p.updated_at FROM products p` + productFilter + `) `
+	productsOf      = ` JOIN products p ON p.seller_id = $1 AND p.id = n.id LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id`
 )
 
 // Products lists what is, was or shall soon be on sale, last changed first.
@@ -29,18 +32,33 @@ func (s *Seller) Products(ctx context.Context, search market.ProductSearch, ask 
 	if err != nil {
 		return p, err
 	}
-	k, args := from(ask), []any{search.AccessType, search.Status, search.Public, number, name}
-	query := productRows + productFilter + ` AND ($7::timestamptz IS NULL OR (p.updated_at, p.id) < ($7, $8)) ORDER BY p.updated_at DESC, p.id DESC LIMIT $9`
-	if k.up {
-		query = productRows + productFilter + ` AND ($7::timestamptz IS NULL OR (p.updated_at, p.id) > ($7, $8)) ORDER BY p.updated_at, p.id LIMIT $9`
-	}
-	var rows []market.ProductRow
-	if err := s.list(ctx, &rows, query, append(slices.Clone(args), k.at, k.id, k.limit)...); err != nil {
+	args := []any{search.AccessType, search.Status, search.Public, number, name}
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM products p`+productFilter+` LIMIT 10001) x`, args...)
+	if err != nil {
 		return p, err
 	}
+	k, few := from(ask), number != "" && !p.Count.More
+	var query string
+	switch {
+	case few && k.up:
+		query = productNumbered + `SELECT ` + productRowColumns + ` FROM (SELECT n.id FROM numbered n
+			WHERE $7::timestamptz IS NULL OR (n.updated_at, n.id) > ($7, $8) ORDER BY n.updated_at, n.id LIMIT $9) n` + productsOf + ` ORDER BY p.updated_at, p.id LIMIT $9`
+	case few:
+		query = productNumbered + `SELECT ` + productRowColumns + ` FROM (SELECT n.id FROM numbered n
+			WHERE $7::timestamptz IS NULL OR (n.updated_at, n.id) < ($7, $8) ORDER BY n.updated_at DESC, n.id DESC LIMIT $9) n` + productsOf + ` ORDER BY p.updated_at DESC, p.id DESC LIMIT $9`
+	case k.up:
+		query = productRows + productFilter + ` AND ($7::timestamptz IS NULL OR (p.updated_at, p.id) > ($7, $8)) ORDER BY p.updated_at, p.id LIMIT $9`
+	default:
+		query = productRows + productFilter + ` AND ($7::timestamptz IS NULL OR (p.updated_at, p.id) < ($7, $8)) ORDER BY p.updated_at DESC, p.id DESC LIMIT $9`
+	}
+	var rows []market.ProductRow
+	if err := s.list(ctx, &rows, query, append(args, k.at, k.id, k.limit)...); err != nil {
+		return p, err
+	}
+	count := p.Count
 	p = page(ask, rows, productPlace)
-	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM products p`+productFilter+` LIMIT 10001) x`, args...)
-	return p, err
+	p.Count = count
+	return p, nil
 }
 
 // productText tells whether somebody typed the beginning of a number, which an index finds,

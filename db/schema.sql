@@ -1834,6 +1834,7 @@ CREATE TABLE products (
 CREATE INDEX products_changed ON products (updated_at DESC, id DESC) WHERE (status <> 'draft'::text);
 CREATE INDEX products_drafted ON products (seller_id, updated_at DESC, id DESC) WHERE (draft IS NOT NULL);
 CREATE INDEX products_named ON products (seller_id, lower(name) text_pattern_ops);
+CREATE INDEX products_numbered ON products (seller_id, number) INCLUDE (updated_at, id, status, access_type, public);
 CREATE INDEX products_reviewed ON products (seller_id, status, updated_at DESC, id DESC);
 CREATE INDEX products_sold ON products (listed_at DESC, id DESC) WHERE ((status = 'on_sale'::text) AND public);
 CREATE INDEX products_updated ON products (seller_id, updated_at DESC, id DESC);
