@@ -56,12 +56,11 @@ func (s *Seller) Assets(ctx context.Context, search market.AssetSearch, ask mark
 		return market.Page[market.Asset]{}, err
 	}
 	found := page(ask, rows, func(a market.Asset) cursor { return cursor{a.UpdatedAt, a.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM assets a
+	var err error
+	found.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM assets a
 		WHERE a.seller_id = $1 AND ($2 = '' OR a.kind = $2) AND ($3 = '' OR a.status = $3)
 			AND ($4 = '' OR a.number LIKE $4 || '%' OR strpos(lower(a.name), lower($4)) > 0) LIMIT 10001) x`,
 		search.Kind, search.Status, search.Text)
-	found.Count = bounded(n)
 	return found, err
 }
 

@@ -26,11 +26,10 @@ func (s *Seller) Attributes(ctx context.Context, search market.AttributeSearch, 
 		return market.Page[market.Attribute]{}, err
 	}
 	found := page(ask, rows, func(a market.Attribute) cursor { return cursor{a.UpdatedAt, a.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM attributes WHERE seller_id = $1 AND ($2 = '' OR kind = $2)
+	var err error
+	found.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM attributes WHERE seller_id = $1 AND ($2 = '' OR kind = $2)
 		AND ($3 = '' OR strpos(lower(name_zh), lower($3)) > 0 OR strpos(lower(name_en), lower($3)) > 0 OR strpos(lower(code), lower($3)) > 0)
 		LIMIT 10001) x`, search.Kind, search.Text)
-	found.Count = bounded(n)
 	return found, err
 }
 

@@ -39,11 +39,10 @@ func (s *Seller) Audiences(ctx context.Context, search market.AudienceSearch, as
 		return market.Page[market.AudienceRow]{}, err
 	}
 	p := page(ask, rows, func(r market.AudienceRow) cursor { return cursor{r.ListedAt, r.ProductID.UUID} })
-	var n int
-	if err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+audienceFrom+audienceWhere+` LIMIT 10001) x`, search.Text, search.Kind); err != nil {
+	var err error
+	if p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+audienceFrom+audienceWhere+` LIMIT 10001) x`, search.Text, search.Kind); err != nil {
 		return p, err
 	}
-	p.Count = bounded(n)
 	var products []market.ProductID
 	for _, row := range p.Rows {
 		products = append(products, row.ProductID)
@@ -150,9 +149,8 @@ func (s *Seller) AudienceUsers(ctx context.Context, id market.AudienceID, text s
 		return market.Page[market.AudienceUser]{}, err
 	}
 	p := page(ask, rows, func(u market.AudienceUser) cursor { return cursor{u.AddedAt, u.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM audience_users`+where+` LIMIT 10001) x`, id, text)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM audience_users`+where+` LIMIT 10001) x`, id, text)
 	return p, err
 }
 

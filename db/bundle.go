@@ -121,10 +121,9 @@ func (s *Seller) Bundles(ctx context.Context, text string, ask market.Ask) (mark
 		return market.Page[market.Bundle]{}, err
 	}
 	p := page(ask, found, func(b market.Bundle) cursor { return cursor{b.MadeAt, b.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM bundles b JOIN orders o ON o.seller_id = b.seller_id AND o.id = b.order_id
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM bundles b JOIN orders o ON o.seller_id = b.seller_id AND o.id = b.order_id
 		WHERE b.seller_id = $1 AND ($2 = '' OR starts_with(o.number, $2) OR starts_with(b.root, lower($2))) LIMIT 10001) x`, text)
-	p.Count = bounded(n)
 	return p, err
 }
 
@@ -149,10 +148,9 @@ func (o *Operator) Bundles(ctx context.Context, text string, ask market.Ask) (ma
 		return market.Page[market.Bundle]{}, err
 	}
 	p := page(ask, found, func(b market.Bundle) cursor { return cursor{b.MadeAt, b.ID.UUID} })
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM bundles b JOIN orders o ON o.seller_id = b.seller_id AND o.id = b.order_id
+	var err error
+	p.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM bundles b JOIN orders o ON o.seller_id = b.seller_id AND o.id = b.order_id
 		WHERE ($1 = '' OR starts_with(o.number, $1) OR starts_with(b.root, lower($1))) LIMIT 10001) x`, text)
-	p.Count = bounded(n)
 	return p, err
 }
 

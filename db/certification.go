@@ -218,8 +218,7 @@ func (o *Operator) Certifications(ctx context.Context, search market.Certificati
 		return market.Page[market.Certification]{}, err
 	}
 	screen := page(ask, rows, func(c market.Certification) cursor { return cursor{c.SubmittedAt, c.ID.UUID} })
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1`+filter+` LIMIT 10001) x`, search.Status, search.Text)
-	screen.Count = bounded(n)
+	var err error
+	screen.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+filter+` LIMIT 10001) x`, search.Status, search.Text)
 	return screen, err
 }

@@ -36,9 +36,8 @@ func (s *Seller) Coupons(ctx context.Context, search market.CouponSearch, ask ma
 		return market.Page[market.CouponRow]{}, err
 	}
 	p := page(ask, rows, func(c market.CouponRow) cursor { return cursor{c.MadeAt, c.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+where+` LIMIT 10001) x`, args...)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+where+` LIMIT 10001) x`, args...)
 	return p, err
 }
 

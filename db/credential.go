@@ -39,9 +39,8 @@ func (s *Seller) Credentials(ctx context.Context, search market.CredentialSearch
 		return market.Page[market.CredentialRow]{}, err
 	}
 	p := page(ask, rows, func(r market.CredentialRow) cursor { return cursor{r.AppliedAt, r.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+credentialFrom+where+` LIMIT 10001) x`, search.Status, search.Text)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+credentialFrom+where+` LIMIT 10001) x`, search.Status, search.Text)
 	return p, err
 }
 

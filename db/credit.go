@@ -33,9 +33,8 @@ func (s *Seller) Credits(ctx context.Context, text string, ask market.Ask) (mark
 		return market.Page[market.CreditRow]{}, err
 	}
 	p := page(ask, rows, func(r market.CreditRow) cursor { return cursor{r.ListedAt, r.ProductID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM products p`+creditWhere+` LIMIT 10001) x`, text)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM products p`+creditWhere+` LIMIT 10001) x`, text)
 	return p, err
 }
 

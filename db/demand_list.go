@@ -44,9 +44,8 @@ func (s *Seller) Demands(ctx context.Context, search market.DemandSearch, ask ma
 		rows[n].Hide()
 	}
 	p := page(ask, rows, demandPlace)
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+demandFrom+where+` LIMIT 10001) x`, args...)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+demandFrom+where+` LIMIT 10001) x`, args...)
 	return p, err
 }
 
@@ -81,9 +80,8 @@ func (o *Operator) Demands(ctx context.Context, search market.DemandSearch, ask 
 		return market.Page[market.DemandRow]{}, err
 	}
 	p := page(ask, rows, demandPlace)
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1`+sources+where+` LIMIT 10001) x`, args...)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+sources+where+` LIMIT 10001) x`, args...)
 	return p, err
 }
 

@@ -42,10 +42,9 @@ func (o *Operator) Notices(ctx context.Context, search market.NoticeSearch, ask 
 		return market.Page[market.Notice]{}, err
 	}
 	screen := page(ask, rows, func(n market.Notice) cursor { return cursor{n.At, n.ID.UUID} })
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM desk_notices WHERE person_id = $1 AND (NOT $2 OR read_at IS NULL) LIMIT 10001) x`,
+	var err error
+	screen.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM desk_notices WHERE person_id = $1 AND (NOT $2 OR read_at IS NULL) LIMIT 10001) x`,
 		o.actor.Person, search.Unread)
-	screen.Count = bounded(n)
 	return screen, err
 }
 

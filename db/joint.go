@@ -41,9 +41,8 @@ func (s *Seller) Joints(ctx context.Context, status market.JointStatus, ask mark
 		return market.Page[market.Joint]{}, err
 	}
 	found := page(ask, rows, jointPlace)
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM joints WHERE seller_id = $1 AND ($2 = '' OR status = $2) LIMIT 10001) x`, status)
-	found.Count = bounded(n)
+	var err error
+	found.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM joints WHERE seller_id = $1 AND ($2 = '' OR status = $2) LIMIT 10001) x`, status)
 	return found, err
 }
 

@@ -31,9 +31,8 @@ func (s *Seller) Limits(ctx context.Context, search market.LimitSearch, ask mark
 		return market.Page[market.LimitRow]{}, err
 	}
 	p := page(ask, rows, func(r market.LimitRow) cursor { return cursor{r.UpdatedAt, r.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+limitFrom+limitWhere+` LIMIT 10001) x`, search.Text, search.Rule)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+limitFrom+limitWhere+` LIMIT 10001) x`, search.Text, search.Rule)
 	return p, err
 }
 

@@ -23,9 +23,8 @@ func (o *Operator) Limits(ctx context.Context, search market.LimitSearch, ask ma
 		return market.Page[market.LimitRow]{}, err
 	}
 	p := page(ask, rows, func(r market.LimitRow) cursor { return cursor{r.UpdatedAt, r.ID.UUID} })
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1`+limitEverywhere+` LIMIT 10001) x`, search.Text, search.Rule)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+limitEverywhere+` LIMIT 10001) x`, search.Text, search.Rule)
 	return p, err
 }
 
@@ -49,8 +48,7 @@ func (o *Operator) Audiences(ctx context.Context, search market.AudienceSearch, 
 		return market.Page[market.AudienceDetail]{}, err
 	}
 	p := page(ask, rows, func(r market.AudienceDetail) cursor { return cursor{r.UpdatedAt, r.ID.UUID} })
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1`+audienceEverywhere+` LIMIT 10001) x`, search.Text, search.Kind)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+audienceEverywhere+` LIMIT 10001) x`, search.Text, search.Kind)
 	return p, err
 }

@@ -42,9 +42,8 @@ func (s *Seller) ExclusiveOffers(ctx context.Context, search market.OfferSearch,
 		return market.Page[market.OfferRow]{}, err
 	}
 	p := page(ask, rows, func(o market.OfferRow) cursor { return cursor{o.MadeAt, o.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+where+` LIMIT 10001) x`, args...)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+where+` LIMIT 10001) x`, args...)
 	return p, err
 }
 

@@ -155,9 +155,8 @@ func (o *Operator) Partners(ctx context.Context, search market.PartnerSearch, as
 		return market.Page[market.Partner]{}, err
 	}
 	p := page(ask, rows, func(p market.Partner) cursor { return cursor{p.CreatedAt, p.ID.UUID} })
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1`+where+` LIMIT 10001) x`, search.Status, search.Role, search.Text)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+where+` LIMIT 10001) x`, search.Status, search.Role, search.Text)
 	return p, err
 }
 

@@ -36,8 +36,8 @@ func (s *Seller) AskQuestion(ctx context.Context, product market.ProductID, text
 			id, q.Number, product, q.Status, q.CustomerID, q.CustomerName, q.Text, q.AskedAt); err != nil {
 			return err
 		}
-		return cmp.Or(tx.step(id, market.AskQuestion, q.Text),
-			tx.notify(string(market.AskQuestion), market.Because("notice.question.ask", q.Number, q.PublicName(), name), questionPath(id)))
+		return cmp.Or(tx.questionStep(id, market.AskQuestion, q.Text),
+			tx.notify(string(market.AskQuestion), market.Because("notice.question.ask", q.Number, market.MaskName(q.CustomerName), name), questionPath(id)))
 	})
 	return id, err
 }
@@ -50,7 +50,7 @@ func (s *Seller) AnswerQuestion(ctx context.Context, id market.QuestionID, text 
 		if err := q.Reply(text, tx.now); err != nil {
 			return err
 		}
-		return cmp.Or(tx.step(id, market.AnswerQuestion, q.Answer), tx.answered(*q, market.AnswerQuestion))
+		return cmp.Or(tx.questionStep(id, market.AnswerQuestion, q.Answer), tx.tellAsker(*q, market.AnswerQuestion, market.Because("notice.to_question", q.ProductName, q.Answer)))
 	})
 }
 
@@ -62,10 +62,10 @@ func (s *Seller) AmendQuestion(ctx context.Context, id market.QuestionID, text s
 			return err
 		}
 		tx.note("answer", before, q.Answer)
-		if err := tx.step(id, market.AmendQuestion, q.Answer); err != nil || q.Status != market.QuestionAnswered {
+		if err := tx.questionStep(id, market.AmendQuestion, q.Answer); err != nil || q.Status != market.QuestionAnswered {
 			return err
 		}
-		return tx.answered(*q, market.AmendQuestion)
+		return tx.tellAsker(*q, market.AmendQuestion, market.Because("notice.to_question", q.ProductName, q.Answer))
 	})
 }
 
@@ -77,7 +77,8 @@ func (s *Seller) HideQuestion(ctx context.Context, id market.QuestionID, part ma
 		}
 		tx.note("part", nil, part)
 		tx.note("reason", nil, q.HiddenReason)
-		return cmp.Or(tx.step(id, market.HideQuestion, q.HiddenReason),
+		return cmp.Or(tx.questionStep(id, market.HideQuestion, q.HiddenReason),
+			tx.tellAsker(*q, market.HideQuestion, market.Because("notice.to_question_hide", q.ProductName, market.Word(part.Key()), q.HiddenReason)),
 			tx.notify(string(market.HideQuestion), market.Because("notice.question.hide", q.Number, q.ProductName, market.Word(part.Key()), q.HiddenReason), questionPath(id)))
 	})
 }
@@ -88,7 +89,8 @@ func (s *Seller) ShowQuestion(ctx context.Context, id market.QuestionID) error {
 		if err := q.Show(); err != nil {
 			return err
 		}
-		return cmp.Or(tx.step(id, market.ShowQuestion, ""),
+		return cmp.Or(tx.questionStep(id, market.ShowQuestion, ""),
+			tx.tellAsker(*q, market.ShowQuestion, market.Because("notice.to_question_show", q.ProductName)),
 			tx.notify(string(market.ShowQuestion), market.Because("notice.question.show", q.Number, q.ProductName), questionPath(id)))
 	})
 }
@@ -112,14 +114,14 @@ func (s *Seller) onQuestion(ctx context.Context, act market.Act, id market.Quest
 	})
 }
 
-func (t *tx) step(id market.QuestionID, act market.Act, text string) error {
+func (t *tx) questionStep(id market.QuestionID, act market.Act, text string) error {
 	actor := t.s.actor
 	return t.exec(`INSERT INTO question_steps (seller_id, id, question_id, at, party, actor, person_id, act, text)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		market.NewID[market.QuestionStep](t.now), id, t.now, actor.Party(), actor.Name, nullable(actor.Person), act, text)
 }
 
-// answered tells the asker that there is an answer to read.
-func (t *tx) answered(q market.QuestionRow, act market.Act) error {
-	return t.tell(q.CustomerID, string(act), market.Because("notice.to_question", q.ProductName, q.Answer), "/storefront/v1/questions/"+q.Number)
+// tellAsker puts what became of a question before who asked it.
+func (t *tx) tellAsker(q market.QuestionRow, act market.Act, reason market.Reason) error {
+	return t.tell(q.CustomerID, string(act), reason, "/storefront/v1/questions/"+q.Number)
 }

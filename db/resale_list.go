@@ -34,10 +34,9 @@ func (s *Seller) Resales(ctx context.Context, search market.ResaleSearch, ask ma
 		return market.Page[market.ResaleRow]{}, err
 	}
 	p := page(ask, rows, func(r market.ResaleRow) cursor { return cursor{r.MadeAt, r.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+resaleFrom+where+` LIMIT 10001) x`,
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+resaleFrom+where+` LIMIT 10001) x`,
 		search.Level, search.Status, search.Access, search.Text)
-	p.Count = bounded(n)
 	return p, err
 }
 
@@ -73,9 +72,8 @@ func (s *Seller) ResaleTargets(ctx context.Context, access market.AccessType, te
 		return market.Page[market.ResaleTarget]{}, err
 	}
 	p := page(ask, rows, func(t market.ResaleTarget) cursor { return cursor{*t.ListedAt, t.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM products p WHERE p.seller_id = $1`+where+` LIMIT 10001) x`, access, text)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM products p WHERE p.seller_id = $1`+where+` LIMIT 10001) x`, access, text)
 	return p, err
 }
 

@@ -37,12 +37,11 @@ func (s *Seller) Reviews(ctx context.Context, search market.ReviewSearch, ask ma
 		return market.Page[market.Review]{}, err
 	}
 	found := page(ask, rows, reviewPlace)
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM reviews
+	var err error
+	found.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM reviews
 		WHERE seller_id = $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR status = $3)
 			AND ($4 = '' OR number LIKE $4 || '%' OR strpos(lower(title), lower($4)) > 0)
 		LIMIT 10001) x`, search.Kind, search.Status, search.Text)
-	found.Count = bounded(n)
 	return found, err
 }
 

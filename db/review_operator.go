@@ -30,12 +30,11 @@ func (o *Operator) Reviews(ctx context.Context, search market.ReviewSearch, ask 
 		return market.Page[market.OperatorReview]{}, err
 	}
 	found := page(ask, rows, func(r market.OperatorReview) cursor { return reviewPlace(r.Review) })
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM reviews r JOIN sellers s ON s.id = r.seller_id
+	var err error
+	found.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM reviews r JOIN sellers s ON s.id = r.seller_id
 		WHERE ($1 = '' OR r.kind = $1) AND ($2 = '' OR r.status = $2)
 			AND ($3 = '' OR r.number LIKE $3 || '%' OR strpos(lower(r.title), lower($3)) > 0 OR strpos(s.company_name, $3) > 0)
 		LIMIT 10001) x`, search.Kind, search.Status, search.Text)
-	found.Count = bounded(n)
 	return found, err
 }
 

@@ -62,9 +62,8 @@ func (s *Seller) Scans(ctx context.Context, search market.ScanSearch, ask market
 		return market.Page[market.Scan]{}, err
 	}
 	found := page(ask, rows, func(c market.Scan) cursor { return cursor{c.UpdatedAt, c.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1`+scanTable+scanWhere+` LIMIT 10001) x`, search.Status, search.Verdict, search.Text)
-	found.Count = bounded(n)
+	var err error
+	found.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+scanTable+scanWhere+` LIMIT 10001) x`, search.Status, search.Verdict, search.Text)
 	return found, err
 }
 

@@ -34,9 +34,8 @@ func (o *Operator) Sellers(ctx context.Context, search market.SellerSearch, ask 
 		return market.Page[market.SellerRow]{}, err
 	}
 	found := page(ask, rows, func(r market.SellerRow) cursor { return cursor{r.CreatedAt, r.ID.UUID} })
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM sellers c`+sellerFilter+` LIMIT 10001) x`, search.Status, search.Text)
-	found.Count = bounded(n)
+	var err error
+	found.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM sellers c`+sellerFilter+` LIMIT 10001) x`, search.Status, search.Text)
 	return found, err
 }
 

@@ -108,13 +108,12 @@ func (s *Seller) Specs(ctx context.Context, search market.SpecSearch, ask market
 		return market.Page[market.SKULine]{}, err
 	}
 	found := page(ask, rows, func(line market.SKULine) cursor { return cursor{ID: line.SKUID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM skus k
+	var err error
+	found.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM skus k
 		JOIN specs s ON s.seller_id = k.seller_id AND s.id = k.spec_id
 		JOIN products d ON d.seller_id = s.seller_id AND d.id = s.product_id
 		WHERE k.seller_id = $1 AND ($2 = '' OR s.template = $2) AND ($3 = '' OR k.status = $3)
 			AND ($4 = '' OR k.sku_code LIKE $4 || '%' OR strpos(lower(d.name), lower($4)) > 0 OR strpos(lower(s.name), lower($4)) > 0)
 		LIMIT 10001) x`, search.Template, search.Status, search.Text)
-	found.Count = bounded(n)
 	return found, err
 }

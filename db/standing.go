@@ -209,8 +209,6 @@ func (o *Operator) Standings(ctx context.Context, search market.StandingSearch, 
 		rows[n].Points += settings.PointsFirst
 	}
 	p := page(ask, rows, func(s market.SellerStanding) cursor { return cursor{s.CreatedAt, s.SellerID.UUID} })
-	var n int
-	err = o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM sellers c LEFT JOIN standings s ON s.seller_id = c.id`+where+` LIMIT 10001) x`, search.Level, search.Text)
-	p.Count = bounded(n)
+	p.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM sellers c LEFT JOIN standings s ON s.seller_id = c.id`+where+` LIMIT 10001) x`, search.Level, search.Text)
 	return p, err
 }

@@ -36,10 +36,8 @@ func (s *Seller) Stocks(ctx context.Context, search market.StockSearch, ask mark
 		return market.Page[market.StockRow]{}, err
 	}
 	p := page(ask, rows, func(r market.StockRow) cursor { return cursor{r.ListedAt, r.ProductID.UUID} })
-	var n int
-	err = s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM products p LEFT JOIN stocks k ON k.seller_id = p.seller_id AND k.product_id = p.id`+
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM products p LEFT JOIN stocks k ON k.seller_id = p.seller_id AND k.product_id = p.id`+
 		stockWhere+` LIMIT 10001) x`, search.Text, search.Level, settings.StockWarning)
-	p.Count = bounded(n)
 	return p, err
 }
 
@@ -62,9 +60,8 @@ func (s *Seller) StockChanges(ctx context.Context, product market.ProductID, ask
 		return market.Page[market.StockChange]{}, err
 	}
 	p := page(ask, rows, func(c market.StockChange) cursor { return cursor{c.At, c.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM stock_changes WHERE seller_id = $1 AND product_id = $2 LIMIT 10001) x`, product)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM stock_changes WHERE seller_id = $1 AND product_id = $2 LIMIT 10001) x`, product)
 	return p, err
 }
 

@@ -202,8 +202,7 @@ func (o *Operator) Extensions(ctx context.Context, text string, ask market.Ask) 
 		return market.Page[market.ExtensionRow]{}, err
 	}
 	p := page(ask, rows, func(r market.ExtensionRow) cursor { return cursor{r.CreatedAt, r.SellerID.UUID} })
-	var n int
-	err := o.db.getRow(ctx, &n, `SELECT count(*) FROM (SELECT 1`+where+` LIMIT 10001) x`, text)
-	p.Count = bounded(n)
+	var err error
+	p.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+where+` LIMIT 10001) x`, text)
 	return p, err
 }

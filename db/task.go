@@ -34,10 +34,8 @@ func (s *Seller) Tasks(ctx context.Context, status market.TaskStatus, ask market
 		return p, err
 	}
 	p = page(ask, rows, func(t market.Task) cursor { return cursor{t.CreatedAt, t.ID.UUID} })
-	var n int
-	err = s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM tasks WHERE seller_id = $1`+mine+` AND ($4 = '' OR status = $4) LIMIT 10001) x`,
+	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM tasks WHERE seller_id = $1`+mine+` AND ($4 = '' OR status = $4) LIMIT 10001) x`,
 		s.actor.Person, s.actor.Is(market.Owner), status)
-	p.Count = bounded(n)
 	return p, err
 }
 

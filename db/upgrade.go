@@ -88,12 +88,11 @@ func (s *Seller) Upgrades(ctx context.Context, status market.UpgradeStatus, text
 		return market.Page[market.Upgrade]{}, err
 	}
 	found := page(ask, rows, func(u market.Upgrade) cursor { return cursor{u.CreatedAt, u.ID.UUID} })
-	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM upgrades u JOIN products p ON p.seller_id = u.seller_id AND p.id = u.product_id
+	var err error
+	found.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM upgrades u JOIN products p ON p.seller_id = u.seller_id AND p.id = u.product_id
 		JOIN specs s ON s.seller_id = u.seller_id AND s.id = u.source_id
 		WHERE u.seller_id = $1 AND ($2 = '' OR u.status = $2) AND ($3 = '' OR strpos(lower(p.name), lower($3)) > 0 OR strpos(lower(s.name), lower($3)) > 0)
 		LIMIT 10001) x`, status, text)
-	found.Count = bounded(n)
 	return found, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,6 +139,8 @@ func TestABuyerAsksAndEverybodyReadsTheAnswer(t *testing.T) {
 	require.Equal(t, "question.answer", listOf(messages, "messages")[0]["kind"])
 	reviewer := shop.DB.Operator(shop.Actor(market.Reviewer)).Seller(shop.Lanxi)
 	require.NoError(t, reviewer.HideQuestion(t.Context(), page.Rows[0].ID, market.PartAnswer, "improper"))
+	_, messages = f.get("/messages")
+	require.True(t, slices.ContainsFunc(listOf(messages, "messages"), func(m map[string]any) bool { return m["kind"] == "question.hide" }), "the asker is told")
 	_, public = f.get(path)
 	require.Empty(t, listOf(public, "questions"))
 	_, own = f.get("/questions/" + asked)

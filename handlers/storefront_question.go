@@ -77,7 +77,7 @@ func (s storefront) productQuestions() error {
 		Previous  string           `json:"previous,omitempty"`
 	}{Questions: []publicQuestion{}, Next: found.Next, Previous: found.Previous}
 	for _, q := range found.Rows {
-		answer.Questions = append(answer.Questions, publicQuestion{q.Number, q.PublicName(), q.Text, q.Public(), q.AskedAt, q.AnsweredAt, q.AmendedAt})
+		answer.Questions = append(answer.Questions, publicQuestion{q.Number, market.MaskName(q.CustomerName), q.Text, q.Public(), q.AskedAt, q.AnsweredAt, q.AmendedAt})
 	}
 	return s.JSON(http.StatusOK, answer)
 }

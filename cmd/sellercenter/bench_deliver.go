@@ -117,8 +117,8 @@ func (b *benchDeliver) feed(ctx context.Context, d *ready.Deliveries, all int) e
 // drained waits until every message is done.
 func drained(ctx context.Context, d *ready.Deliveries) error {
 	for {
-		left, err := d.Left(ctx)
-		if err != nil || left == 0 {
+		done, err := d.Done(ctx)
+		if err != nil || done {
 			return err
 		}
 		select {

@@ -183,14 +183,6 @@ func (q Question) Can(act Act) bool {
 	return QuestionMoves.Can(q.Status, act)
 }
 
-// PublicName is how everybody reads who asked: the first sign of the name alone.
-func (q Question) PublicName() string {
-	for _, first := range strings.TrimSpace(q.CustomerName) {
-		return string(first) + "***"
-	}
-	return "***"
-}
-
 // Public is the answer as buyers may read it: none while the question or the answer is hidden.
 func (q Question) Public() string {
 	if q.Status != QuestionAnswered {

@@ -55,7 +55,7 @@ func (p DetailPage) facts(ctx context.Context) []ui.Fact {
 	facts = append(facts,
 		ui.Fact{Label: i18n.T(ctx, "question.product"), Part: ui.TextLink(q.ProductName, product)},
 		ui.Fact{Label: i18n.T(ctx, "question.customer"), Text: q.CustomerName},
-		ui.Fact{Label: i18n.T(ctx, "question.public_name"), Text: q.PublicName()},
+		ui.Fact{Label: i18n.T(ctx, "question.public_name"), Text: market.MaskName(q.CustomerName)},
 		ui.Fact{Label: i18n.T(ctx, "question.asked"), Part: ui.Time(q.AskedAt)})
 	if q.AnsweredAt != nil {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "question.answered_at"), Part: ui.Time(*q.AnsweredAt)})
