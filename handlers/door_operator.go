@@ -34,6 +34,7 @@ func (site *site) operator(handle func(operator) error) echo.HandlerFunc {
 		if forbidden(c, actor) {
 			return market.Denied
 		}
+		stand(c, ui.OperatorDoor, actor)
 		return handle(operator{c, site, v, site.db.Operator(actor)})
 	}
 }

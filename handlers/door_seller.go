@@ -47,6 +47,7 @@ func (site *site) seller(handle func(seller) error) echo.HandlerFunc {
 		if forbidden(c, actor) {
 			return market.Denied
 		}
+		stand(c, ui.SellerDoor, actor)
 		return handle(seller{c, site, v, site.db.Seller(actor, v.Seller)})
 	}
 }

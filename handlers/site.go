@@ -127,6 +127,13 @@ func (site *site) frame(c echo.Context, door string) (ui.Frame, error) {
 	return frame, site.counted(c, &frame)
 }
 
+// stand says who asks, and where, before there is a page: a list's tabs and links are made of
+// its address.
+func stand(c echo.Context, door string, actor market.Actor) {
+	r := c.Request()
+	c.SetRequest(r.WithContext(ui.WithFrame(r.Context(), ui.Frame{Door: door, Actor: actor, Path: r.URL.Path, Query: r.URL.Query()})))
+}
+
 // counted fills in what waits for the reader.
 func (site *site) counted(c echo.Context, frame *ui.Frame) error {
 	ctx, v := c.Request().Context(), visitor(c)
