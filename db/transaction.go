@@ -8,7 +8,7 @@ import (
 )
 
 const transactionColumns = `o.id, o.number, o.type, o.product_name, o.spec_name, o.access_type, o.customer_name, o.list_amount,
-	o.discount_amount, o.coupon_amount, o.amount,
+	o.discount_amount, o.coupon_amount, o.amount, o.currency,
 	CASE WHEN NOT o.postpaid THEN 'na' WHEN o.repaid_at IS NULL THEN 'unpaid' ELSE 'repaid' END AS repayment,
 	o.supervised, coalesce(v.status, '') AS supervision_state, o.placed_at, o.paid_at, o.effective_at, o.fee_ratio,
 	s.id AS statement_id, s.period, l.increment_ratio, l.fee, l.increment, l.amount AS settled`
@@ -55,38 +55,27 @@ var transactionQueries = map[bool]map[bool]string{
 }
 
 // Transactions lists paid orders, or refunds, with the statement that they entered; newest
-// payment first.
+// payment first unless turned round.
 func (s *Seller) Transactions(ctx context.Context, search market.TransactionSearch, ask market.Ask) (market.Page[market.Transaction], error) {
-	p, err := s.transactions(ctx, search, ask)
-	if err != nil {
-		return p, err
-	}
-	count := `SELECT count(*) FROM (SELECT 1` + saleFrom + ` LIMIT 10001) x`
-	if search.Refunds {
-		count = `SELECT count(*) FROM (SELECT 1` + backFrom + ` LIMIT 10001) x`
-	}
-	p.Count, err = s.count(ctx, count, search.Text, search.Type, search.Billing, search.Repayment, search.Supervision, search.Period, search.From, search.Until)
-	return p, err
-}
-
-// TransactionFile reads transactions for a file, hundreds at a time.
-func (s *Seller) TransactionFile(ctx context.Context, search market.TransactionSearch, after string) (market.Page[market.Transaction], error) {
-	return s.transactions(ctx, search, market.Ask{After: after, Size: 100})
-}
-
-func (s *Seller) transactions(ctx context.Context, search market.TransactionSearch, ask market.Ask) (market.Page[market.Transaction], error) {
 	k := from(ask)
 	var rows []market.Transaction
 	if err := s.list(ctx, &rows, transactionQueries[search.Refunds][k.up], search.Text, search.Type, search.Billing, search.Repayment,
 		search.Supervision, search.Period, search.From, search.Until, k.at, k.id, k.limit); err != nil {
 		return market.Page[market.Transaction]{}, err
 	}
-	return page(ask, rows, func(t market.Transaction) cursor {
+	p := page(ask, rows, func(t market.Transaction) cursor {
 		if t.RefundID != nil {
 			return cursor{refundedAt(t), t.RefundID.UUID}
 		}
 		return cursor{t.PaidAt, t.ID.UUID}
-	}), nil
+	})
+	count := `SELECT count(*) FROM (SELECT 1` + saleFrom + ` LIMIT 10001) x`
+	if search.Refunds {
+		count = `SELECT count(*) FROM (SELECT 1` + backFrom + ` LIMIT 10001) x`
+	}
+	var err error
+	p.Count, err = s.count(ctx, count, search.Text, search.Type, search.Billing, search.Repayment, search.Supervision, search.Period, search.From, search.Until)
+	return p, err
 }
 
 func refundedAt(t market.Transaction) time.Time {

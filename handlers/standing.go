@@ -78,12 +78,10 @@ func (o operator) standings() error {
 	if err != nil {
 		return err
 	}
-	p := standings.ListPage{Ask: ask(o), Rules: settings.PointRules()}
 	search := market.StandingSearch{Level: market.PartnerLevel(o.QueryParam("level")), Text: strings.TrimSpace(o.QueryParam("text"))}
-	if p.Page, err = o.store.Standings(o.ctx(), search, p.Ask); err != nil {
-		return err
-	}
-	return o.page(http.StatusOK, standings.List(p))
+	return show(o, standings.Listing(o.ctx(), settings.PointRules()), func(ask market.Ask) (market.Page[market.SellerStanding], error) {
+		return o.store.Standings(o.ctx(), search, ask)
+	})
 }
 
 func (o operator) standing() error { return o.showStanding(http.StatusOK, ui.Form{}, "") }

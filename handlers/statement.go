@@ -24,7 +24,6 @@ func (site *site) statementRoutes(e *echo.Echo) {
 
 	t := e.Group("/transactions", sees(market.Transactions))
 	t.GET("", site.seller(seller.transactions))
-	t.GET("/export.:format", site.seller(seller.exportTransactions))
 
 	o := e.Group("/operator/statements", sees(market.Statements))
 	o.GET("", site.operator(operator.statements))
@@ -162,21 +161,10 @@ func transactionSearch(c echo.Context) market.TransactionSearch {
 }
 
 func (s seller) transactions() error {
-	page := transactions.ListPage{Search: transactionSearch(s), Ask: ask(s)}
-	var err error
-	if page.Page, err = s.store.Transactions(s.ctx(), page.Search, page.Ask); err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, transactions.List(page))
-}
-
-// exportTransactions writes the filtered transactions as a file while they are read.
-func (s seller) exportTransactions() error {
 	search := transactionSearch(s)
-	return streamTable(s, i18n.T(s.ctx(), "transaction.file"), s.Param("format"), transactions.Head(s.ctx(), search.Refunds),
-		rowsOf(func(after string) (market.Page[market.Transaction], error) {
-			return s.store.TransactionFile(s.ctx(), search, after)
-		}, transactions.Cells))
+	return show(s, transactions.Listing(s.ctx(), search), func(ask market.Ask) (market.Page[market.Transaction], error) {
+		return s.store.Transactions(s.ctx(), search, ask)
+	})
 }
 
 // isConflict reports an act that is not possible now.

@@ -160,9 +160,10 @@ func TestTransactionsSayWhichStatementTheyEntered(t *testing.T) {
 		answer, _ := g.get(path)
 		require.Equal(t, http.StatusOK, answer.Code, path)
 		for _, format := range []string{"csv", "xlsx"} {
-			file, _ := g.get(strings.Replace(path, "/transactions", "/transactions/export."+format, 1))
+			with := path + map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")] + "as=" + format
+			file, _ := g.get(with)
 			require.Equal(t, http.StatusOK, file.Code, path)
-			again, _ := g.get(strings.Replace(path, "/transactions", "/transactions/export."+format, 1))
+			again, _ := g.get(with)
 			require.Equal(t, file.Body.String(), again.Body.String())
 		}
 	}

@@ -30,7 +30,6 @@ var named = map[string]string{
 	"/operator/statements/:id":               "statement",
 	"/statements/:id":                        "statement",
 	"/statements/:id/lines.:format":          "format",
-	"/transactions/export.:format":           "format",
 	"/agreements/:id":                        "agreement",
 	"/audits/:id":                            "audit",
 	"/operator/audits/:id":                   "audit",

@@ -21,13 +21,6 @@ type ShowPage struct {
 	Act      market.Act // whose form was refused
 }
 
-// ListPage is how the sellers stand.
-type ListPage struct {
-	Page  market.Page[market.SellerStanding]
-	Rules market.PointRules
-	Ask   market.Ask
-}
-
 func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
 	way := []ui.Link{{Text: i18n.T(ctx, "nav.seller")}, {Text: i18n.T(ctx, "nav.standings")}}
 	if len(more) > 0 {
@@ -115,13 +108,6 @@ func types(ctx context.Context) (options []ui.Option) {
 		options = append(options, ui.Option{Value: string(t), Label: i18n.T(ctx, t.Key())})
 	}
 	return options
-}
-
-func filters(ctx context.Context) []ui.Filter {
-	return []ui.Filter{
-		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "standing.text_hint")},
-		{Name: "level", Options: levels(ctx)},
-	}
 }
 
 func (p ShowPage) form(f ui.Form, act market.Act) ui.Form {

@@ -9,112 +9,155 @@ import (
 	"sellercenter/views/ui"
 )
 
-// ListPage is one screenful of transactions and how it was asked for.
-type ListPage struct {
-	Page   market.Page[market.Transaction]
-	Search market.TransactionSearch
-	Ask    market.Ask
+type row = market.Transaction
+
+// Listing is every payment, or every refund, newest first (交易明细, transactions.md §6.9).
+func Listing(ctx context.Context, search market.TransactionSearch) ui.Listing[row] {
+	l := ui.Listing[row]{
+		Area: "transaction", Icon: "card", Sort: "paid_at", Tabs: tabs(ctx, search), Filters: filters(ctx), Columns: sales(),
+		Head: ui.Head{Title: i18n.T(ctx, "transaction.title"), Lead: i18n.T(ctx, "transaction.lead"),
+			Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.settlement")}, {Text: i18n.T(ctx, "nav.transactions")}}},
+	}
+	if search.Refunds {
+		l.Columns = refunds(ctx)
+	}
+	for i, c := range l.Columns {
+		if c.Off {
+			l.Columns[i].Label = i18n.T(ctx, "transaction.head_"+c.Name)
+		}
+	}
+	return l
 }
 
-func (p ListPage) size() int {
-	if p.Ask.Size == 0 {
-		return 50
-	}
-	return p.Ask.Size
+func sales() []ui.Col[row] {
+	return append([]ui.Col[row]{
+		{Name: "order_line", Fixed: true, Width: "id", Value: func(t row) any { return t.Line() },
+			Cell: func(c *ui.Pen, t row) { c.ID(t.Line(), "/orders/"+t.ID.String(), second(c.Ctx(), t)) }},
+		{Name: "type", Off: true, Value: func(t row) any { return market.Word(t.Type.Key()) }},
+		{Name: "product", Value: func(t row) any { return t.ProductName }, Cell: func(c *ui.Pen, t row) { c.Two(t.ProductName, t.SpecName) }},
+		{Name: "spec", Off: true, Value: func(t row) any { return t.SpecName }},
+		{Name: "customer", Off: true, Value: func(t row) any { return t.CustomerName }},
+		{Name: "placed", Off: true, Width: "when", Value: func(t row) any { return t.PlacedAt }},
+		{Name: "paid", Sort: true, By: "paid_at", Width: "when", Value: func(t row) any { return t.PaidAt }},
+		figure("list", func(t row) any { return t.ListAmount }),
+		figure("discount", func(t row) any { return t.DiscountAmount }),
+		figure("coupon", func(t row) any { return t.CouponAmount }),
+		{Name: "amount", Right: true, Width: "money", Unit: "common.yuan", Value: func(t row) any { return t.Amount },
+			Cell: func(c *ui.Pen, t row) { c.MoneyIn(t.Amount, t.Currency) }},
+		{Name: "currency", Off: true, Value: func(t row) any { return market.Word(t.Currency.Key()) }},
+		{Name: "repayment", Width: "chip", Aside: true, Value: func(t row) any { return t.Repayment },
+			Cell: func(c *ui.Pen, t row) {
+				if t.Repayment == market.RepaymentNA {
+					c.Faint(c.T(t.Repayment.Key()))
+				} else {
+					c.Chip(t.Repayment)
+				}
+			}},
+		{Name: "supervision", Width: "chip", Value: supervision,
+			Cell: func(c *ui.Pen, t row) {
+				if t.SupervisionState == "" {
+					c.Faint(c.T("transaction.supervision_na"))
+				} else {
+					c.Chip(t.SupervisionState)
+				}
+			}},
+		{Name: "effective_at", Width: "when", Aside: true, Value: func(t row) any { return t.EffectiveAt }},
+	}, settlement()...)
 }
 
-func (p ListPage) tabs(ctx context.Context) []ui.Tab {
-	q := ui.QueryOf(ctx)
-	return []ui.Tab{
-		{Text: i18n.T(ctx, "transaction.tab_sales"), URL: q.Without("tab"), Current: !p.Search.Refunds},
-		{Text: i18n.T(ctx, "transaction.tab_refunds"), URL: q.With("tab", "refunds"), Current: p.Search.Refunds},
+// refunds have the names of the sales' columns where they say the same, so that a reader who
+// arranged one finds the other arranged alike.
+func refunds(ctx context.Context) []ui.Col[row] {
+	return append([]ui.Col[row]{
+		{Name: "order_line", Label: i18n.T(ctx, "transaction.refund"), Fixed: true, Width: "id", Value: func(t row) any { return t.RefundNumber },
+			Cell: func(c *ui.Pen, t row) { c.ID(t.RefundNumber, "/refunds/"+t.RefundID.String(), t.CustomerName) }},
+		{Name: "original", Fixed: true, Value: func(t row) any { return t.Line() }, Cell: func(c *ui.Pen, t row) { c.ID(t.Line(), "/orders/"+t.ID.String(), "") }},
+		{Name: "type", Off: true, Value: func(t row) any { return market.Word(t.Type.Key()) }},
+		{Name: "product", Value: func(t row) any { return t.ProductName }, Cell: func(c *ui.Pen, t row) { c.Two(t.ProductName, t.SpecName) }},
+		{Name: "spec", Off: true, Value: func(t row) any { return t.SpecName }},
+		{Name: "customer", Off: true, Value: func(t row) any { return t.CustomerName }},
+		{Name: "paid", Label: i18n.T(ctx, "transaction.refunded_at"), Sort: true, By: "paid_at", Width: "when", Value: func(t row) any { return t.RefundedAt }},
+		{Name: "amount", Label: i18n.T(ctx, "transaction.refunded"), Right: true, Width: "money", Unit: "common.yuan", Value: func(t row) any { return t.RefundedAmount.Negated() },
+			Cell: func(c *ui.Pen, t row) { c.MoneyIn(t.RefundedAmount.Negated(), t.Currency) }},
+		{Name: "currency", Off: true, Value: func(t row) any { return market.Word(t.Currency.Key()) }},
+	}, settlement()...)
+}
+
+// settlement is where both kinds were settled, and how much of the deal remained.
+func settlement() []ui.Col[row] {
+	return []ui.Col[row]{
+		{Name: "billing", Width: "chip", Value: func(t row) any { return t.Billing() },
+			Cell: func(c *ui.Pen, t row) {
+				c.Chip(t.Billing())
+				if t.Period != nil {
+					c.Aside(t.Period.String(), "/statements/"+t.StatementID.String()+"?why="+t.Number)
+				} else {
+					c.Aside(c.T("transaction.why"), "/orders/"+t.ID.String()+"#billing")
+				}
+			}},
+		{Name: "period", Off: true, Value: func(t row) any {
+			if t.Period == nil {
+				return nil
+			}
+			return t.Period.String()
+		}},
+		{Name: "fee_ratio", Off: true, Right: true, Value: func(t row) any { return t.FeeRatio.String() }},
+		{Name: "increment_ratio", Off: true, Right: true, Value: func(t row) any {
+			if t.IncrementRatio == nil {
+				return nil
+			}
+			return t.IncrementRatio.String()
+		}},
+		figure("fee", func(t row) any { return settled(t.Fee) }),
+		figure("increment", func(t row) any { return settled(t.Increment) }),
+		{Name: "settled", Right: true, Width: "money", Unit: "common.yuan", Value: func(t row) any { return settled(t.Settled) }},
 	}
 }
 
-func options[T interface {
-	~string
-	Key() string
-}](ctx context.Context, all []T) []ui.Option {
-	var some []ui.Option
-	for _, one := range all {
-		some = append(some, ui.Option{Value: string(one), Label: i18n.T(ctx, one.Key())})
-	}
-	return some
+// figure is a column of amounts that only those see who choose it.
+func figure(name string, value func(row) any) ui.Col[row] {
+	return ui.Col[row]{Name: name, Off: true, Right: true, Width: "money", Unit: "common.yuan", Value: value}
 }
 
-func filters(ctx context.Context) []ui.Filter {
-	return []ui.Filter{
-		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "transaction.text"), Label: i18n.T(ctx, "transaction.text")},
-		{Name: "billing", Kind: ui.FilterSelect, Options: options(ctx, market.Billings)},
-		{Name: "period", Kind: ui.FilterText, Placeholder: "202610"},
-		{Name: "paid", Kind: ui.FilterRange},
-		{Name: "repayment", Kind: ui.FilterSelect, Options: options(ctx, market.Repayments), More: true},
-		{Name: "supervision", Kind: ui.FilterSelect, Options: options(ctx, market.SupervisionStatuses), More: true},
-		{Name: "type", Kind: ui.FilterSelect, Options: options(ctx, []market.OrderType{market.OrderNew, market.OrderRenew}), More: true},
+// settled is an amount that a statement fixed; nothing before one did.
+func settled(m *market.Money) any {
+	if m == nil {
+		return nil
 	}
+	return *m
 }
 
-func (p ListPage) grid(ctx context.Context) ui.Grid {
-	columns := []ui.Column{{Name: "order_line", Width: "id"}, {Name: "product"}, {Name: "paid", Width: "when"},
-		{Name: "amount", Right: true, Unit: i18n.T(ctx, "common.yuan")}, {Name: "repayment", Width: "chip"}, {Name: "supervision", Width: "chip"},
-		{Name: "effective_at", Width: "when"}, {Name: "billing", Width: "chip"}, {Name: "settled", Right: true}}
-	if p.Search.Refunds {
-		columns = []ui.Column{{Name: "refund", Width: "id"}, {Name: "original"}, {Name: "product"}, {Name: "refunded_at", Width: "when"},
-			{Name: "refunded", Right: true, Unit: i18n.T(ctx, "common.yuan")}, {Name: "billing", Width: "chip"}, {Name: "settled", Right: true}}
+func supervision(t row) any {
+	if t.SupervisionState == "" {
+		return market.Word("transaction.supervision_na")
 	}
-	return ui.Grid{Area: "transaction", Columns: columns}
+	return t.SupervisionState
 }
 
 // second is the line under the order's: its type where it is not the usual, and the buyer.
-func second(ctx context.Context, t market.Transaction) string {
+func second(ctx context.Context, t row) string {
 	if t.Type == market.OrderNew {
 		return t.CustomerName
 	}
 	return i18n.T(ctx, t.Type.Key()) + i18n.T(ctx, "billing.join") + t.CustomerName
 }
 
-func statementURL(t market.Transaction) string {
-	return "/statements/" + t.StatementID.String() + "?why=" + t.Number
+func tabs(ctx context.Context, search market.TransactionSearch) []ui.Tab {
+	q := ui.QueryOf(ctx)
+	return []ui.Tab{
+		{Text: i18n.T(ctx, "transaction.tab_sales"), URL: q.Without("tab"), Current: !search.Refunds},
+		{Text: i18n.T(ctx, "transaction.tab_refunds"), URL: q.With("tab", "refunds"), Current: search.Refunds},
+	}
 }
 
-func exportURL(ctx context.Context, format string) string {
-	return "/transactions/export." + format + ui.QueryOf(ctx).With()[len("/transactions"):]
-}
-
-// Head is the head of a file of transactions.
-func Head(ctx context.Context, refunds bool) []string {
-	var head []string
-	for _, key := range keys(refunds) {
-		head = append(head, i18n.T(ctx, "transaction.head_"+key))
+func filters(ctx context.Context) []ui.Filter {
+	return []ui.Filter{
+		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "transaction.text"), Label: i18n.T(ctx, "transaction.text")},
+		{Name: "billing", Kind: ui.FilterSelect, Options: ui.OptionsOf(ctx, market.Billings)},
+		{Name: "period", Kind: ui.FilterText, Placeholder: "202610"},
+		{Name: "paid", Kind: ui.FilterRange},
+		{Name: "repayment", Kind: ui.FilterSelect, Options: ui.OptionsOf(ctx, market.Repayments), More: true},
+		{Name: "supervision", Kind: ui.FilterSelect, Options: ui.OptionsOf(ctx, market.SupervisionStatuses), More: true},
+		{Name: "type", Kind: ui.FilterSelect, Options: ui.OptionsOf(ctx, []market.OrderType{market.OrderNew, market.OrderRenew}), More: true},
 	}
-	return head
-}
-
-func keys(refunds bool) []string {
-	if refunds {
-		return []string{"refund", "original", "type", "product", "spec", "customer", "paid", "deal", "billing", "period", "fee_ratio", "increment_ratio", "fee", "increment", "settled"}
-	}
-	return []string{"line", "type", "product", "spec", "customer", "placed", "paid", "effective", "supervision", "repayment", "list", "discount", "coupon",
-		"deal", "billing", "period", "fee_ratio", "increment_ratio", "fee", "increment", "settled"}
-}
-
-// Cells is one transaction of a file.
-func Cells(t market.Transaction) []any {
-	var period, increment, fee, more, settled any
-	if t.Period != nil {
-		period = t.Period.String()
-	}
-	if t.Settled != nil {
-		increment, fee, more, settled = t.IncrementRatio.String(), *t.Fee, *t.Increment, *t.Settled
-	}
-	if t.RefundID != nil {
-		return []any{t.RefundNumber, t.Line(), market.Word(t.Type.Key()), t.ProductName, t.SpecName, t.CustomerName, t.RefundedAt, t.RefundedAmount.Negated(),
-			t.Billing(), period, t.FeeRatio.String(), increment, fee, more, settled}
-	}
-	supervision := market.Word("transaction.supervision_na")
-	if t.SupervisionState != "" {
-		supervision = market.Word(t.SupervisionState.Key())
-	}
-	return []any{t.Line(), market.Word(t.Type.Key()), t.ProductName, t.SpecName, t.CustomerName, t.PlacedAt, t.PaidAt, t.EffectiveAt, supervision, t.Repayment,
-		t.ListAmount, t.DiscountAmount, t.CouponAmount, t.Amount, t.Billing(), period, t.FeeRatio.String(), increment, fee, more, settled}
 }
