@@ -36,7 +36,7 @@ func (s *Seller) OrderNumbered(ctx context.Context, text string) (order market.O
 // a plan made for any filter would be a bad plan for none.
 const (
 	orderRow = `SELECT o.seller_id, o.id, o.number, o.type, o.status, o.product_name, o.spec_name, o.access_type, o.period_type,
-			o.periods, o.quantity, o.customer_id, o.customer_name, o.list_amount, o.amount, o.postpaid, o.supervised, o.test,
+			o.periods, o.quantity, o.customer_id, o.customer_name, o.list_amount, o.amount, o.currency, o.postpaid, o.supervised, o.test,
 			o.placed_at, o.paid_at, o.effective_at, o.expires_at, o.customer_account, o.sale_type, o.charging,
 			(SELECT v.status FROM supervisions v WHERE v.seller_id = o.seller_id AND v.order_id = o.id) AS supervision
 		FROM orders o WHERE o.seller_id = $1`

@@ -54,6 +54,7 @@ type OrderRow struct {
 
 	ListAmount  Money
 	Amount      Money
+	Currency    Currency
 	Postpaid    bool
 	Supervised  bool
 	Test        bool

@@ -428,7 +428,7 @@ func (r Refund) Escalations(settings Settings, calendar Calendar, now time.Time)
 	case RefundReturning:
 		add(*r.DueAt, "lapse", settings.ReturnDays)
 	case RefundInspecting:
-		add(*r.DueAt, "assume", settings.InspectDays, r.Amount)
+		add(*r.DueAt, "assume", settings.InspectDays)
 	case RefundTransit, RefundReviewing, RefundDisputed, RefundAppealed:
 		add(*r.DueAt, "late")
 	case RefundApproved, RefundPaid, RefundRejected, RefundWithdrawn:

@@ -34,3 +34,11 @@ const (
 
 // Key names the currency's words.
 func (c Currency) Key() string { return "site.currency_" + string(c) }
+
+// Sum is an amount in this currency, for a sentence.
+func (c Currency) Sum(m Money) Reason {
+	if c == USD {
+		return Because("common.with_dollar", m)
+	}
+	return Because("common.with_yuan", m)
+}

@@ -56,6 +56,7 @@ type SupervisionRow struct {
 	CustomerID   string
 	CustomerName string
 	Amount       Money
+	Currency     Currency
 	Postpaid     bool
 	PlacedAt     time.Time
 	AppealID     *AppealID

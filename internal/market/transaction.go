@@ -67,6 +67,7 @@ type Transaction struct {
 	DiscountAmount   Money
 	CouponAmount     Money
 	Amount           Money
+	Currency         Currency
 	Repayment        Repayment
 	Supervised       bool
 	SupervisionState SupervisionStatus

@@ -44,6 +44,7 @@ func Listing(ctx context.Context, search market.OrderSearch, operator bool) ui.L
 		}},
 		{Name: "list_amount", Off: true, Unit: "common.yuan", Right: true, Width: "money", Value: func(r market.OrderRow) any { return r.ListAmount }},
 		{Name: "amount", Unit: "common.yuan", Right: true, Sort: !operator, Width: "money", Cell: amountCell, Value: func(r market.OrderRow) any { return r.Amount }},
+		{Name: "currency", Off: true, Value: func(r market.OrderRow) any { return market.Word(r.Currency.Key()) }},
 		{Name: "status", Width: "chip", Value: func(r market.OrderRow) any { return r.Status }},
 		{Name: "supervision", Width: "chip", Value: supervision},
 		{Name: "placed_at", Off: true, Sort: true, Width: "when", Value: func(r market.OrderRow) any { return r.PlacedAt }},
@@ -59,7 +60,7 @@ func productCell(c *ui.Pen, r market.OrderRow) {
 }
 
 func amountCell(c *ui.Pen, r market.OrderRow) {
-	c.Money(r.Amount)
+	c.MoneyIn(r.Amount, r.Currency)
 	if !r.ListAmount.Equal(r.Amount) {
 		c.Second(c.T("order.list_short") + " " + i18n.Money(r.ListAmount))
 	}

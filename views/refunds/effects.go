@@ -148,5 +148,5 @@ func approveText(ctx context.Context, p DetailPage) string {
 	case p.Refund.Large(p.Settings):
 		return i18n.T(ctx, "refund.approve_large_text", p.Settings.LargeRefund, int(p.Settings.LargeRefundIn.Hours()))
 	}
-	return i18n.T(ctx, "refund.approve_text", p.Refund.Amount)
+	return i18n.T(ctx, "refund.approve_text", p.Refund.Currency.Sum(p.Refund.Amount))
 }

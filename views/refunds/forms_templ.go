@@ -304,9 +304,9 @@ func inspect(f ui.Form, p DetailPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "refund.accept_text", p.Refund.Amount))
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "refund.accept_text", p.Refund.Currency.Sum(p.Refund.Amount)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/refunds/forms.templ`, Line: 50, Col: 71}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/refunds/forms.templ`, Line: 50, Col: 94}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -487,9 +487,9 @@ func grant(f ui.Form, p DetailPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var21 string
-			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "refund.grant_text", p.Refund.Amount, p.Settings.LargeRefund))
+			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "refund.grant_text", p.Refund.Currency.Sum(p.Refund.Amount), p.Settings.LargeRefund))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/refunds/forms.templ`, Line: 76, Col: 94}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/refunds/forms.templ`, Line: 76, Col: 117}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 			if templ_7745c5c3_Err != nil {
@@ -712,7 +712,7 @@ func settle(f ui.Form, p DetailPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MoneyInput(f, ui.Input{Area: "refund", Name: "amount", Label: i18n.T(ctx, "refund.settle_back"), Begin: p.Refund.Amount.String(), Unit: ui.Unit(ctx, p.Refund.Currency), HelpText: i18n.T(ctx, "refund.settle_amount", p.Refund.Amount)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.MoneyInput(f, ui.Input{Area: "refund", Name: "amount", Label: i18n.T(ctx, "refund.settle_back"), Begin: p.Refund.Amount.String(), Unit: ui.Unit(ctx, p.Refund.Currency), HelpText: i18n.T(ctx, "refund.settle_amount", p.Refund.Currency.Sum(p.Refund.Amount))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -135,7 +135,7 @@ func (p DetailPage) otherwise() market.Reason {
 	case r.Status == market.RefundReturning:
 		return market.Because("refund.otherwise_returning", p.Settings.ReturnDays)
 	case r.Status == market.RefundInspecting:
-		return market.Because("refund.otherwise_inspecting", p.Settings.InspectDays, r.Amount)
+		return market.Because("refund.otherwise_inspecting", p.Settings.InspectDays, r.Currency.Sum(r.Amount))
 	}
 	return market.Because("refund.otherwise_" + string(r.Status))
 }

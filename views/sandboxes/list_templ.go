@@ -278,7 +278,7 @@ func List(p ListPage) templ.Component {
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
-								templ_7745c5c3_Err = ui.CellMoney(r.Amount).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.CellMoneyIn(r.Amount, r.Currency).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}

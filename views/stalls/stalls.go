@@ -58,11 +58,7 @@ func Listing(ctx context.Context, clock Clock, search market.StallSearch, counts
 		{Name: "since", Off: true, Width: "when", Value: func(r row) any { return r.Since }, Cell: func(c *ui.Pen, r row) { c.At(r.Since) }},
 		{Name: "amount", Aside: true, Unit: "common.yuan", Right: true, Width: "money", Value: func(r row) any { return r.Amount },
 			Cell: func(c *ui.Pen, r row) {
-				if r.Currency == market.CNY {
-					c.Money(r.Amount)
-				} else {
-					c.Text(ui.AmountIn(ctx, r.Amount, r.Currency))
-				}
+				c.MoneyIn(r.Amount, r.Currency)
 			}},
 		{Name: "next", Off: true, Value: func(r row) any { return nextWord(ctx, r) }},
 		ui.RowActs(func(r row) templ.Component { return next(r, reader) }),

@@ -49,7 +49,8 @@ func Listing(ctx context.Context, clock Clock, search market.SupervisionSearch, 
 					}
 					c.Part(ui.CountdownCell(ui.FlowCountdown(r.Supervision, r.AppealDueAt, clock.Now, clock.Calendar)))
 				}},
-			{Name: "amount", Aside: true, Right: true, Unit: "common.yuan", Value: func(r row) any { return r.Amount }},
+			{Name: "amount", Aside: true, Right: true, Unit: "common.yuan", Value: func(r row) any { return r.Amount },
+				Cell: func(c *ui.Pen, r row) { c.MoneyIn(r.Amount, r.Currency) }},
 			{Name: "flags", Aside: true, Cell: func(c *ui.Pen, r row) {
 				if chips := flags(ctx, r, clock); len(chips) > 0 {
 					c.Part(ui.Chips(chips...))

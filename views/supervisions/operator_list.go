@@ -42,7 +42,8 @@ func OperatorListing(ctx context.Context, clock Clock, search market.Supervision
 				}
 				c.Part(ui.CountdownCell(ui.FlowCountdown(r.Supervision, r.AppealDueAt, clock.Now, clock.Calendar)))
 			}},
-			{Name: "amount", Right: true, Width: "money", Unit: "common.yuan", Value: func(r row) any { return r.Amount }},
+			{Name: "amount", Right: true, Width: "money", Unit: "common.yuan", Value: func(r row) any { return r.Amount },
+				Cell: func(c *ui.Pen, r row) { c.MoneyIn(r.Amount, r.Currency) }},
 		},
 	}
 }

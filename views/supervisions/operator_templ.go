@@ -271,7 +271,7 @@ func desk(f ui.Form, p DetailPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Text(f, ui.Input{Area: "supervision", Name: "reason", ID: "terminate-reason", Required: true, HelpText: i18n.T(ctx, "supervision.terminate_help", p.Order.Refundable())}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Text(f, ui.Input{Area: "supervision", Name: "reason", ID: "terminate-reason", Required: true, HelpText: i18n.T(ctx, "supervision.terminate_help", p.Order.Currency.Sum(p.Order.Refundable()))}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

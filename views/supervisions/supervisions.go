@@ -237,20 +237,20 @@ func (p DetailPage) otherwise() market.Reason {
 	_, declared := plainOtherwise[p.Flow.Node]
 	switch {
 	case declared && p.Flow.Status == market.SupervisionRunning:
-		return market.Because("supervision.otherwise_"+strings.ToLower(string(p.Flow.Node)), p.Order.Amount,
+		return market.Because("supervision.otherwise_"+strings.ToLower(string(p.Flow.Node)), p.Order.Currency.Sum(p.Order.Amount),
 			int(p.Settings.SupervisionRemind.Hours()/24))
 	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartySeller:
-		return market.Because("supervision.otherwise_delivering", p.Order.Amount)
+		return market.Because("supervision.otherwise_delivering", p.Order.Currency.Sum(p.Order.Amount))
 	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartyBuyer:
-		return market.Because("supervision.otherwise_buyer", p.Order.Amount, int(p.Settings.SupervisionRemind.Hours()/24))
+		return market.Because("supervision.otherwise_buyer", p.Order.Currency.Sum(p.Order.Amount), int(p.Settings.SupervisionRemind.Hours()/24))
 	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartyOperator:
 		return market.Because("supervision.otherwise_review")
 	case p.Flow.Status == market.SupervisionRunning:
-		return market.Because("supervision.otherwise_system", p.Order.Amount)
+		return market.Because("supervision.otherwise_system", p.Order.Currency.Sum(p.Order.Amount))
 	case p.Flow.Status == market.SupervisionFrozen && p.Flow.Turn == market.PartyOperator:
 		return market.Because("supervision.otherwise_operator")
 	case p.Flow.Status == market.SupervisionFrozen:
-		return market.Because("supervision.otherwise_asked", p.Order.Refundable())
+		return market.Because("supervision.otherwise_asked", p.Order.Currency.Sum(p.Order.Refundable()))
 	}
 	return market.Because("supervision.otherwise_over")
 }
@@ -277,7 +277,7 @@ func (p DetailPage) entries(ctx context.Context) []ui.Entry {
 	entries := ui.FlowEntries(ctx, p.Flow, p.Logs, p.Files, p.ours(), p.fileURL)
 	if p.Order.PaidAt != nil {
 		entries = append(entries, ui.Entry{At: *p.Order.PaidAt, Party: market.PartyBuyer, Actor: p.Order.CustomerName,
-			Act: i18n.T(ctx, market.PayOrder), Rest: " " + i18n.T(ctx, "supervision.paid_rest", p.Order.Amount), Kind: "order"})
+			Act: i18n.T(ctx, market.PayOrder), Rest: " " + ui.AmountIn(ctx, p.Order.Amount, p.Order.Currency), Kind: "order"})
 	}
 	return entries
 }
@@ -324,16 +324,20 @@ func (p DetailPage) orderFacts(ctx context.Context) []ui.Fact {
 
 func (p DetailPage) amounts(ctx context.Context) []ui.Fact {
 	o := p.Order
-	facts := []ui.Fact{{Label: i18n.T(ctx, "supervision.list_amount"), Part: ui.Money(o.ListAmount)}}
+	money := func(m market.Money) templ.Component { return ui.Money(m) }
+	if o.Currency != market.CNY {
+		money = func(m market.Money) templ.Component { return ui.MoneyIn(m, o.Currency) }
+	}
+	facts := []ui.Fact{{Label: i18n.T(ctx, "supervision.list_amount"), Part: money(o.ListAmount)}}
 	if o.DiscountAmount.Sign() > 0 {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.discount"), Part: ui.Money(o.DiscountAmount.Negated())})
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.discount"), Part: money(o.DiscountAmount.Negated())})
 	}
 	if o.CouponAmount.Sign() > 0 {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.coupon"), Part: ui.Money(o.CouponAmount.Negated())})
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.coupon"), Part: money(o.CouponAmount.Negated())})
 	}
-	facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.paid_amount"), Part: ui.Money(o.Amount), Sum: true})
+	facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.paid_amount"), Part: money(o.Amount), Sum: true})
 	if o.RefundedAmount.Sign() > 0 {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.refunded"), Part: ui.Money(o.RefundedAmount.Negated())})
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.refunded"), Part: money(o.RefundedAmount.Negated())})
 	}
 	return facts
 }

@@ -82,10 +82,7 @@ func MoneyIn(m market.Money, c market.Currency) templ.Component {
 
 // AmountIn words an amount with the unit of its currency.
 func AmountIn(ctx context.Context, m market.Money, c market.Currency) string {
-	if c == market.USD {
-		return i18n.T(ctx, "common.with_dollar", m)
-	}
-	return i18n.T(ctx, "common.with_yuan", m)
+	return i18n.Say(ctx, c.Sum(m))
 }
 
 // Unit is the unit of a currency's amounts, for heads and labels.
