@@ -66,6 +66,8 @@ func refusedPage(code int) templ.Component {
 	switch code {
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
 		return ui.NotFound()
+	case http.StatusBadRequest, http.StatusUnsupportedMediaType:
+		return ui.Unreadable()
 	case http.StatusForbidden, http.StatusUnauthorized:
 		return ui.Denied()
 	case http.StatusTooManyRequests:

@@ -308,6 +308,17 @@
     else if (event.key === "Enter" && row && event.target === document.body) row.querySelector("a[data-open], a[href]")?.click();
   });
 
+  // Tab goes round inside an open dialog; closing it gives the focus back to its button.
+  document.addEventListener("keydown", (event) => {
+    const box = event.key === "Tab" && all("dialog:popover-open").at(-1);
+    if (!box) return;
+    const stops = all("a[href], button, input, select, textarea, summary, [tabindex='0']", box).filter((at) => !at.disabled && at.checkVisibility());
+    const from = event.shiftKey ? stops[0] : stops.at(-1), to = event.shiftKey ? stops.at(-1) : stops[0];
+    if (!to || box.contains(document.activeElement) && document.activeElement !== from) return;
+    event.preventDefault();
+    to.focus();
+  });
+
   // After a swap: dress what came, say the new count, keep the focus near where it was.
   let focused = null;
   document.addEventListener("htmx:beforeSwap", (event) => {

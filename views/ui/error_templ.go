@@ -174,8 +174,8 @@ func ErrorPage(code, icon, title, text string) templ.Component {
 	})
 }
 
-// NotFound is the page of what does not exist, or is somebody else's.
-func NotFound() templ.Component {
+// Unreadable is the page of a request that makes no sense to us.
+func Unreadable() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -196,7 +196,37 @@ func NotFound() templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ErrorPage("404", "search", i18n.T(ctx, "problem.not_found_title"), i18n.T(ctx, "problem.not_found")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ErrorPage("400", "alert", i18n.T(ctx, "problem.unreadable_title"), i18n.T(ctx, "problem.unreadable_form")).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+// NotFound is the page of what does not exist, or is somebody else's.
+func NotFound() templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var11 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var11 == nil {
+			templ_7745c5c3_Var11 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Err = ErrorPage("404", "search", i18n.T(ctx, "problem.not_found_title"), i18n.Say(ctx, atDoor(ctx, market.NotFound.Reason))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -221,12 +251,12 @@ func Denied() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var11 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var11 == nil {
-			templ_7745c5c3_Var11 = templ.NopComponent
+		templ_7745c5c3_Var12 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var12 == nil {
+			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ErrorPage("403", "lock", i18n.T(ctx, "problem.denied_title"), i18n.T(ctx, "problem.denied")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ErrorPage("403", "lock", i18n.T(ctx, "problem.denied_title"), i18n.Say(ctx, atDoor(ctx, market.Denied.Reason))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -251,9 +281,9 @@ func Conflicted(reason market.Reason) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var12 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var12 == nil {
-			templ_7745c5c3_Var12 = templ.NopComponent
+		templ_7745c5c3_Var13 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var13 == nil {
+			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ErrorPage("409", "clock", i18n.T(ctx, "problem.conflict_title"), i18n.Say(ctx, reason)).Render(ctx, templ_7745c5c3_Buffer)
@@ -281,9 +311,9 @@ func TooMany(seconds int) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var13 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var13 == nil {
-			templ_7745c5c3_Var13 = templ.NopComponent
+		templ_7745c5c3_Var14 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var14 == nil {
+			templ_7745c5c3_Var14 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ErrorPage("429", "clock", i18n.T(ctx, "problem.too_many_title"), i18n.T(ctx, "problem.too_many", seconds)).Render(ctx, templ_7745c5c3_Buffer)
@@ -311,9 +341,9 @@ func Refusal(problem *market.Problem) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var14 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var14 == nil {
-			templ_7745c5c3_Var14 = templ.NopComponent
+		templ_7745c5c3_Var15 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var15 == nil {
+			templ_7745c5c3_Var15 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		switch problem.Kind {
@@ -323,7 +353,7 @@ func Refusal(problem *market.Problem) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case market.KindDenied:
-			templ_7745c5c3_Err = ErrorPage("403", "lock", i18n.T(ctx, "problem.denied_title"), i18n.Say(ctx, problem.Reason)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ErrorPage("403", "lock", i18n.T(ctx, "problem.denied_title"), i18n.Say(ctx, atDoor(ctx, problem.Reason))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -359,9 +389,9 @@ func Internal() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var15 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var15 == nil {
-			templ_7745c5c3_Var15 = templ.NopComponent
+		templ_7745c5c3_Var16 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var16 == nil {
+			templ_7745c5c3_Var16 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ErrorPage("500", "alert", i18n.T(ctx, "problem.internal_title"), i18n.T(ctx, "problem.internal")).Render(ctx, templ_7745c5c3_Buffer)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
 )
 
 // The doors: whose pages these are.
@@ -102,6 +103,14 @@ func (f Frame) home() string {
 		return "/operator"
 	}
 	return "/"
+}
+
+// atDoor is a reason as the reader's door says it: staff have nobody's main account to ask.
+func atDoor(ctx context.Context, reason market.Reason) market.Reason {
+	if own := reason.Key + "_operator"; FrameOf(ctx).Door == OperatorDoor && i18n.Has(own) {
+		reason.Key = own
+	}
+	return reason
 }
 
 func (f Frame) searchPath() string {

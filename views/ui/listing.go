@@ -354,8 +354,8 @@ func (c Col[T]) start() string {
 	if c.Right {
 		classes = append(classes, "right")
 	}
-	if c.Width == "when" {
-		classes = append(classes, "when")
+	if c.Width == "when" || c.Width == "wide" {
+		classes = append(classes, c.Width)
 	}
 	if c.Class != "" {
 		classes = append(classes, c.Class)
