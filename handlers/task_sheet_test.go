@@ -121,13 +121,13 @@ func TestLimitsAreSetLiftedAndTakenBackBySheet(t *testing.T) { // catalogue.md �
 	path, page := file.upload()
 	require.Contains(t, page.Find(".acts").Text(), "Apply 2 rows", page.Find("#task").Text())
 	page = run(t, shop, g, path, "apply")
-	require.Contains(t, page.Find(".acts").Text(), "Take back all 2 rows", page.Find("#task").Text())
+	require.Contains(t, page.Find(".acts").Text(), "Undo all 2 rows", page.Find("#task").Text())
 	require.Contains(t, limit(one), "lifetime 3 ")
 	require.Contains(t, limit(one), `"most": 1000`)
 	require.Contains(t, limit(two), "until_expiry")
 	require.NotEmpty(t, said(t, shop, `SELECT facts->'task'->>'after' FROM audits WHERE seller_id = $1 AND act = 'limit.set' ORDER BY at DESC, id DESC LIMIT 1`), "the audit names the task")
 	page = run(t, shop, g, path, "undo")
-	require.Contains(t, page.Find(".head-facts").Text(), "Taken back", page.Find("#task").Text())
+	require.Contains(t, page.Find(".head-facts").Text(), "Undone", page.Find("#task").Text())
 	require.Equal(t, before, [2]string{limit(one), limit(two)})
 }
 
@@ -207,7 +207,7 @@ func TestTargetCustomersAreSetAndNamedBySheet(t *testing.T) { // catalogue.md §
 	path, page := file.upload()
 	require.Contains(t, page.Find(".acts").Text(), "Apply 3 rows", page.Find("#task").Text())
 	page = run(t, shop, g, path, "apply")
-	require.Contains(t, page.Find(".acts").Text(), "Take back all 3 rows", page.Find("#task").Text())
+	require.Contains(t, page.Find(".acts").Text(), "Undo all 3 rows", page.Find("#task").Text())
 	require.Equal(t, "specified", kind())
 	require.Equal(t, "2", users())
 
@@ -246,7 +246,7 @@ func TestResaleIsAuthorizedChangedAndTakenBackBySheet(t *testing.T) { // catalog
 	path, page := file.upload()
 	require.Contains(t, page.Find(".acts").Text(), "Apply 2 rows", page.Find("#task").Text())
 	page = run(t, shop, g, path, "apply")
-	require.Contains(t, page.Find(".acts").Text(), "Take back all 2 rows", page.Find("#task").Text())
+	require.Contains(t, page.Find(".acts").Text(), "Undo all 2 rows", page.Find("#task").Text())
 	made := func() string {
 		return said(t, shop, `SELECT r.discount || ' ' || r.status FROM resales r JOIN products p ON p.seller_id = r.seller_id AND p.id = r.product_id WHERE r.seller_id = $1 AND p.number = $2`, product)
 	}
@@ -256,7 +256,7 @@ func TestResaleIsAuthorizedChangedAndTakenBackBySheet(t *testing.T) { // catalog
 	}
 	require.Equal(t, "0.5", is())
 	page = run(t, shop, g, path, "undo")
-	require.Contains(t, page.Find(".head-facts").Text(), "Taken back", page.Find("#task").Text())
+	require.Contains(t, page.Find(".head-facts").Text(), "Undone", page.Find("#task").Text())
 	require.Equal(t, "0.900000 ended", made())
 	require.Equal(t, strings.TrimSuffix(discount, ".00"), is())
 }
@@ -281,7 +281,7 @@ func TestDeliveriesAreCarriedOnBySheet(t *testing.T) { // transactions.md §2.3,
 	path, page := file.upload()
 	require.Contains(t, page.Find(".acts").Text(), "Apply 1 row", page.Find("#task").Text())
 	page = run(t, shop, g, path, "apply")
-	require.NotContains(t, page.Find(".acts").Text(), "Take back", "a delivery cannot be taken back")
+	require.NotContains(t, page.Find(".acts").Text(), "Undo all", "a delivery cannot be taken back")
 	require.NotEqual(t, string(market.NodeReview), said(t, shop, `SELECT v.node FROM supervisions v JOIN orders o ON o.seller_id = v.seller_id AND o.id = v.order_id
 		WHERE v.seller_id = $1 AND o.number = $2`, confirm[0]))
 }
@@ -366,9 +366,9 @@ func TestWhatAFormChangesInManyRowsIsTakenBackAtOnce(t *testing.T) { // catalogu
 	require.Equal(t, "2", count())
 	task := "/tasks/" + said(t, shop, `SELECT id FROM tasks WHERE seller_id = $1 AND kind = 'limit' ORDER BY created_at DESC LIMIT 1`)
 	_, page := g.get(task)
-	require.Contains(t, page.Find(".acts").Text(), "Take back all 2 rows")
+	require.Contains(t, page.Find(".acts").Text(), "Undo all 2 rows")
 	page = run(t, shop, g, task, "undo")
-	require.Contains(t, page.Find(".head-facts").Text(), "Taken back", page.Find("#task").Text())
+	require.Contains(t, page.Find(".head-facts").Text(), "Undone", page.Find("#task").Text())
 	require.Equal(t, "0", count())
 }
 
@@ -418,7 +418,7 @@ func TestABatchOfAuthorizationsIsTakenBackAtOnce(t *testing.T) { // catalogue.md
 	require.Equal(t, "2", active())
 	task := "/tasks/" + said(t, shop, `SELECT id FROM tasks WHERE seller_id = $1 AND kind = 'resale' ORDER BY created_at DESC LIMIT 1`)
 	page = run(t, shop, g, task, "undo")
-	require.Contains(t, page.Find(".head-facts").Text(), "Taken back", page.Find("#task").Text())
+	require.Contains(t, page.Find(".head-facts").Text(), "Undone", page.Find("#task").Text())
 	require.Equal(t, "0", active(), page.Find("#task").Text())
 }
 
@@ -448,6 +448,6 @@ func TestUsersAdmittedTogetherAreTakenBackAtOnce(t *testing.T) { // catalogue.md
 	require.NotEqual(t, before, members())
 	task := "/tasks/" + said(t, shop, `SELECT id FROM tasks WHERE seller_id = $1 AND kind = 'audience' ORDER BY created_at DESC LIMIT 1`)
 	page = run(t, shop, g, task, "undo")
-	require.Contains(t, page.Find(".head-facts").Text(), "Taken back", page.Find("#task").Text())
+	require.Contains(t, page.Find(".head-facts").Text(), "Undone", page.Find("#task").Text())
 	require.Equal(t, before, members())
 }

@@ -53,12 +53,12 @@ func TestASheetOfPricesIsPreviewedAppliedAndTakenBack(t *testing.T) { // catalog
 	shop.Turn(t, world.Works(shop.Clock), shop.Clock.Now().Add(time.Second))
 	require.Equal(t, 1, open(), "one request for both prices of the product")
 	_, page = g.get(path)
-	require.Contains(t, page.Find(".acts").Text(), "Take back all 2 rows")
+	require.Contains(t, page.Find(".acts").Text(), "Undo all 2 rows")
 	_, _ = g.post(path+"/undo", nil)
 	shop.Turn(t, world.Works(shop.Clock), shop.Clock.Now().Add(time.Second))
 	require.Zero(t, open())
 	_, page = g.get(path)
-	require.Contains(t, page.Find(".head-facts").Text(), "Taken back")
+	require.Contains(t, page.Find(".head-facts").Text(), "Undone")
 }
 
 func TestAllFaultsOfASheetAreSaidAtOnceWithTheirPlaces(t *testing.T) {
