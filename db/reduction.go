@@ -150,18 +150,24 @@ func (s *Seller) Reductions(ctx context.Context, order market.OrderID) (all []ma
 	return all, err
 }
 
-// tell leaves a message for a customer or a partner; the shop front delivers it.
+// tell leaves a message for a customer or a partner; the shop front delivers it by all its
+// channels.
 func (t *tx) tell(customer, kind string, reason market.Reason, link string) error {
+	return t.tellBy(market.CustomerChannels, customer, kind, reason, link)
+}
+
+// tellBy leaves a message that goes only by the channels that its reader chose.
+func (t *tx) tellBy(channels []market.Channel, customer, kind string, reason market.Reason, link string) error {
 	if customer == "" {
 		return nil
 	}
-	return t.exec(`INSERT INTO customer_messages (seller_id, id, customer, kind, reason, link, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		market.NewID[market.CustomerMessage](t.now), customer, kind, market.JSON[market.Reason]{V: reason}, link, t.now)
+	return t.exec(`INSERT INTO customer_messages (seller_id, id, customer, kind, reason, link, channels, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		market.NewID[market.CustomerMessage](t.now), customer, kind, market.JSON[market.Reason]{V: reason}, link, market.JSON[[]market.Channel]{V: channels}, t.now)
 }
 
 // Messages are the newest messages to the shop front's customer, of every seller.
 func (f *Storefront) Messages(ctx context.Context) (all []market.CustomerMessage, err error) {
-	err = f.db.listRows(ctx, &all, `SELECT seller_id, id, customer, kind, reason, link, at FROM customer_messages
+	err = f.db.listRows(ctx, &all, `SELECT seller_id, id, customer, kind, reason, link, channels, at FROM customer_messages
 		WHERE customer = $1 ORDER BY at DESC, id DESC LIMIT 100`, f.actor.Customer)
 	return all, err
 }

@@ -23,7 +23,7 @@ func (s *Seller) UnsubscribeOrder(ctx context.Context, id market.OrderID, reason
 		if err != nil {
 			return err
 		}
-		how, err := d.order.Unsubscribe(market.Quota{Used: used + elsewhere, Of: d.settings.FiveDayTimes}, d.settings, tx.now)
+		how, err := d.order.Unsubscribe(market.FiveDayQuota{Used: used + elsewhere, Of: d.settings.FiveDayTimes}, d.settings, tx.now)
 		if err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func (t *tx) countFiveDays(customer string, at time.Time, n int) error {
 }
 
 // usedFiveDays is how often the order's account used the five-day right this year.
-func (s *Seller) usedFiveDays(ctx context.Context, order market.Order) (quota market.Quota, err error) {
+func (s *Seller) usedFiveDays(ctx context.Context, order market.Order) (quota market.FiveDayQuota, err error) {
 	settings, err := s.db.Settings(ctx)
 	if err != nil {
 		return quota, err

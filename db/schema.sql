@@ -758,6 +758,7 @@ CREATE TABLE customer_messages (
     reason jsonb NOT NULL,
     link text NOT NULL,
     at timestamp with time zone NOT NULL,
+    channels jsonb NOT NULL DEFAULT '["inbox", "mail", "sms"]'::jsonb,
     CONSTRAINT customer_messages_pkey PRIMARY KEY (seller_id, id)
 );
 CREATE INDEX customer_messages_customer ON customer_messages (customer, at DESC, id DESC);
@@ -1885,6 +1886,41 @@ CREATE INDEX questions_customer ON questions (customer_id, asked_at DESC, id DES
 CREATE INDEX questions_market ON questions (asked_at DESC, id DESC);
 CREATE INDEX questions_shown ON questions (seller_id, product_id, answered_at DESC, id DESC) WHERE (status = 'answered'::text);
 CREATE INDEX questions_waiting ON questions (seller_id, asked_at) WHERE (status = 'waiting'::text);
+
+CREATE TABLE quotas (
+    seller_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    customer_id text NOT NULL,
+    item text NOT NULL,
+    total numeric(24,8) NOT NULL,
+    used numeric(24,8) NOT NULL DEFAULT 0,
+    uses jsonb NOT NULL DEFAULT '[]'::jsonb,
+    measure text NOT NULL,
+    alerts jsonb NOT NULL DEFAULT '[]'::jsonb,
+    told jsonb NOT NULL DEFAULT '[]'::jsonb,
+    channels jsonb NOT NULL DEFAULT '[]'::jsonb,
+    buy_at numeric(24,8) NOT NULL DEFAULT 0,
+    times integer NOT NULL DEFAULT 0,
+    most numeric(18,2) NOT NULL DEFAULT 0,
+    consented_at timestamp with time zone,
+    tries integer NOT NULL DEFAULT 0,
+    try_at timestamp with time zone,
+    refusal jsonb,
+    bought_id uuid,
+    measured_at timestamp with time zone,
+    cause jsonb,
+    next_at timestamp with time zone,
+    changed_at timestamp with time zone NOT NULL,
+    test boolean NOT NULL,
+    CONSTRAINT quotas_pkey PRIMARY KEY (seller_id, order_id),
+    CONSTRAINT quotas_seller_id_bought_id_fkey FOREIGN KEY (seller_id, bought_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT quotas_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT quotas_check CHECK (((times = 0) OR (consented_at IS NOT NULL))),
+    CONSTRAINT quotas_measure_check CHECK ((measure = ANY (ARRAY['percent'::text, 'amount'::text]))),
+    CONSTRAINT quotas_times_check CHECK (((times >= 0) AND (times <= 99))),
+    CONSTRAINT quotas_total_check CHECK ((total > (0)::numeric)),
+    CONSTRAINT quotas_used_check CHECK ((used >= (0)::numeric))
+);
 
 CREATE TABLE rates (
     id uuid NOT NULL,

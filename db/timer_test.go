@@ -312,6 +312,7 @@ var drives = map[string]timed{
 		require.NoError(c, rows.Err())
 		require.Positive(c, n)
 	}},
+	"quota_every":        {own: TestWhatIsLeftOfAPackageIsToldOncePerThreshold},
 	"renew_before":       {own: TestWhatRenewsByItselfIsChargedSevenDaysBeforeItsEnd},
 	"renew_at":           {own: TestARenewalThatCannotBeChargedIsTriedDaily},
 	"ticket_accept":      {own: TestATicketsTimeRunsOutAtTheExactInstantAndIsToldOnce},

@@ -91,8 +91,8 @@ func (s *Seller) RemoveTrial(ctx context.Context, spec market.ID[market.Spec]) e
 	})
 }
 
-// RemindTrial says that a trial ends soon, and plans the next time it is said; a trial that
-// was converted, given back or released is not spoken of any more (catalogue.md §4).
+// RemindTrial says that a trial ends soon, to its customer by every channel and to the seller,
+// and plans the next time it is said; a trial that was converted, given back or released is not spoken of any more (catalogue.md §4).
 func (s *Seller) RemindTrial(ctx context.Context, id market.OrderID) error {
 	return s.act(ctx, market.RemindTrial, id, func(tx *tx) error {
 		order, err := tx.lockOrder(id)
@@ -110,6 +110,10 @@ func (s *Seller) RemindTrial(ctx context.Context, id market.OrderID) error {
 		tx.note("days", nil, days)
 		if err := tx.notify(string(market.RemindTrial), market.Because("trial.notice_remind", order.CustomerName, order.ProductName, order.SpecName, days, *order.ExpiresAt),
 			"/orders/"+id.String()); err != nil {
+			return err
+		}
+		if err := tx.tell(order.CustomerID, string(market.RemindTrial), market.Because("trial.notice_ends", order.ProductName, order.SpecName, days, *order.ExpiresAt),
+			"/storefront/v1/orders/"+order.Number+"/service"); err != nil {
 			return err
 		}
 		return tx.remindTrial(order)

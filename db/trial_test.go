@@ -100,6 +100,10 @@ func TestATrialThatNobodyConvertsIsFrozenAndReleased(t *testing.T) {
 	}
 	turned(t, shop, shop.Today.AddDate(0, 0, 14).Add(10*time.Hour))
 	require.Equal(t, 3, told("trial.remind"), "7, 3 and 1 days: fifteen days are over before ten on the first")
+	var reminded int
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM customer_messages WHERE kind = 'trial.remind' AND customer = 'C-R' AND link LIKE '%' || $1 || '%'
+		AND channels = '["inbox", "mail", "sms"]' AND to_char(at AT TIME ZONE 'Asia/Shanghai', 'HH24:MI') = '10:00'`, trial.Number).Scan(&reminded))
+	require.Equal(t, 3, reminded, "§4: the customer is reminded at ten, in-site, by e-mail and by SMS")
 	require.Equal(t, market.InstanceInUse, instance())
 	turned(t, shop, shop.Today.AddDate(0, 0, 16))
 	require.Equal(t, market.InstanceFrozen, instance())
@@ -191,4 +195,32 @@ func TestOneCustomerAtManyCountersTriesOnce(t *testing.T) {
 		refusals[decided(t, err)]++
 	}
 	require.Equal(t, map[string]int{"": 1, "limit.refused_one_trial": 5}, refusals)
+}
+
+// catalogue.md §4: one trial per customer and spec; an installation may choose one per product.
+func TestAnInstallationMayAllowOneTrialPerProduct(t *testing.T) {
+	t.Parallel()
+	for _, perProduct := range []bool{false, true} {
+		t.Run(map[bool]string{false: "§4 per spec, as shipped", true: "§4 per product, by the setting"}[perProduct], func(t *testing.T) {
+			t.Parallel()
+			shop := dbtest.New(t)
+			if perProduct {
+				clock{T: t, shop: shop}.choose("trial_per_product", "true")
+			}
+			other := shop.Codes["澜溪智能工单/企业版/year"]
+			_, err := shop.DB.Pool().Exec(`UPDATE specs SET trial_days = 15 WHERE id = (SELECT spec_id FROM prices WHERE code = $1)`, other)
+			require.NoError(t, err)
+			buyer := counter(shop, "C-R")
+			_, err = buyer.PlaceOrder(t.Context(), trying(shop.Codes[desk]))
+			require.NoError(t, err)
+			_, err = buyer.PlaceOrder(t.Context(), trying(other))
+			if !perProduct {
+				require.NoError(t, err, "another spec is another trial")
+				return
+			}
+			require.Equal(t, "limit.refused_one_trial", decided(t, err))
+			_, err = counter(shop, "C-S").PlaceOrder(t.Context(), trying(other))
+			require.NoError(t, err, "another customer")
+		})
+	}
 }

@@ -97,6 +97,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.limitRoutes,
 		site.audienceRoutes,
 		site.trialRoutes,
+		site.quotaRoutes,
 		site.stockRoutes,
 		site.creditRoutes,
 		site.statementRoutes,

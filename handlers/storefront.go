@@ -61,6 +61,7 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	site.storefrontGoodsRoutes(g)
 	site.storefrontQuestionRoutes(g)
 	site.storefrontOwnRoutes(g)
+	site.storefrontQuotaRoutes(g)
 	site.storefrontSalesRoutes(g)
 	site.storefrontPartnerRoutes(g)
 	g.RouteNotFound("/*", func(c echo.Context) error { return site.refuseStorefront(c, market.NotFound) })

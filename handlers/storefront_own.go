@@ -307,7 +307,7 @@ func (s storefront) messages() error {
 	}
 	answer := []map[string]any{}
 	for _, m := range all {
-		answer = append(answer, map[string]any{"id": m.ID.String(), "kind": m.Kind, "text": i18n.Say(s.ctx(), m.Reason.V), "link": m.Link, "at": m.At})
+		answer = append(answer, map[string]any{"id": m.ID.String(), "kind": m.Kind, "text": i18n.Say(s.ctx(), m.Reason.V), "link": m.Link, "channels": m.Channels.V, "at": m.At})
 	}
 	return s.JSON(http.StatusOK, map[string]any{"messages": answer})
 }

@@ -340,6 +340,7 @@ var buyersBodies = map[string]string{
 	"agree":          `{"comment": "fine"}`,
 	"unsubscribe":    `{"reason": "not needed"}`,
 	"expiry":         `{"policy": "freeze"}`,
+	"quota":          `{"measure": "percent", "alerts": ["20"], "channels": ["mail"]}`,
 	"deployed":       `{"comment": "fine"}`,
 	"deployment":     `{"server": "ecs", "network": "vpc", "security_group": "sg"}`,
 	"address":        `{"recipient": "W", "phone": "13800134021", "place": "x"}`,

@@ -45,7 +45,8 @@ var (
 
 	quotaSpec = market.SpecContent{Name: "识别套餐包", Template: market.TemplatePackage, Packages: []market.PackageContent{
 		{Name: "每月一万页", Item: "识别页数", Quantity: "10000", Reset: market.ResetMonth, Orders: "many", PriceTexts: market.PriceTexts{Month: "420.00", Year: "4200.00"}},
-		{Name: "十万页", Item: "识别页数", Quantity: "100000", Reset: market.ResetNone, Orders: "many", PriceTexts: market.PriceTexts{Year: "3600.00"}}}}
+		{Name: "十万页", Item: "识别页数", Quantity: "100000", Reset: market.ResetNone, Orders: "many", PriceTexts: market.PriceTexts{Year: "3600.00"}},
+		{Name: "五万页", Item: "识别页数", Quantity: "50000", Reset: market.ResetNone, Orders: "many", PriceTexts: market.PriceTexts{Use: "1900.00"}}}}
 )
 
 // specs are the attributes that sellers made, and which spec may grow into which.

@@ -109,6 +109,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"kinds of delivery", b.kinds},
 		{"returns", b.sentBacks},
 		{"limits", b.limits},
+		{"quotas", b.quotas},
 		{"messages", b.messages},
 		{"probes", b.probes},
 		{"invoices", b.invoices},

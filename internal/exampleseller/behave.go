@@ -36,6 +36,7 @@ var behaviours = map[string]string{
 	"badjson":   "",       // does the work, answers half of the JSON
 	"twice":     "",       // does the work, answers the JSON twice in one body
 	"duplicate": "",       // does the work, answers another order's instance id
+	"usage":     "8600.5", // does the work, answers that so much of every instance is used
 }
 
 // ParseRule reads a rule: its JSON, or only a behaviour such as slow:7s for every call.
@@ -143,6 +144,11 @@ func (b behaviour) before(w http.ResponseWriter, s *seller) bool {
 func (b behaviour) after(w http.ResponseWriter, r *http.Request, s *seller, given answer) {
 	if b.kind == "duplicate" && given.InstanceID != "" {
 		given.InstanceID = s.shop.another(given.InstanceID)
+	}
+	for n := range given.Info {
+		if b.kind == "usage" {
+			given.Info[n].Usage = []usage{{b.code, statistical(s.Now())}}
+		}
 	}
 	body, err := json.Marshal(given)
 	if err != nil {

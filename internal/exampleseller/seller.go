@@ -103,6 +103,13 @@ type answer struct {
 type info struct {
 	InstanceID string  `json:"instanceId"`
 	AppInfo    appInfo `json:"appInfo"`
+	Usage      []usage `json:"usageInfo,omitempty"`
+}
+
+// usage is how much of what is paid by use, or of a package, was used up to now.
+type usage struct {
+	UsageValue      string `json:"usageValue"`
+	StatisticalTime string `json:"statisticalTime"`
 }
 
 type appInfo struct {

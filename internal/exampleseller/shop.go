@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -99,7 +100,7 @@ func (s *shop) perform(asked request, polls int, now time.Time) answer {
 	case "newInstance":
 		return s.create(asked, polls, now)
 	case "queryInstance":
-		return s.query(asked)
+		return s.query(asked, now)
 	case "orderNotify":
 		s.once(asked, now, func(*Effect) {})
 		return answer{ResultCode: success}
@@ -185,7 +186,7 @@ func (s *shop) create(asked request, polls int, now time.Time) answer {
 	return answer{ResultCode: code, InstanceID: effect.InstanceID}
 }
 
-func (s *shop) query(asked request) answer {
+func (s *shop) query(asked request, now time.Time) answer {
 	given := answer{ResultCode: success}
 	for id := range strings.SplitSeq(asked.InstanceID, ",") {
 		instance := s.Instances[id]
@@ -195,7 +196,9 @@ func (s *shop) query(asked request) answer {
 		if instance.Polls = max(instance.Polls-1, 0); instance.Polls > 0 {
 			given.ResultCode = processing
 		}
-		given.Info = append(given.Info, s.access(id))
+		told := s.access(id)
+		told.Usage = s.used(id, now)
+		given.Info = append(given.Info, told)
 	}
 	if given.ResultCode == processing {
 		given.Info = nil
@@ -221,6 +224,24 @@ func (s *shop) pretend(asked request) answer {
 
 func (s *shop) access(id string) info {
 	return info{InstanceID: id, AppInfo: appInfo{FrontEndURL: s.site, AdminURL: s.site + "/admin", UserName: "admin"}}
+}
+
+// perHour is how much the customers of what is paid by use, or of a package, use in an hour.
+const perHour = 80
+
+// used is how much of an instance was used since it was opened; nothing is told of what is
+// paid for in advance, which the marketplace opens without naming its product.
+func (s *shop) used(id string, now time.Time) []usage {
+	for _, e := range s.Effects {
+		if e.Activity == "newInstance" && e.InstanceID == id && e.ProductID != "" {
+			return []usage{{strconv.Itoa(perHour * int(now.Sub(e.At)/time.Hour)), statistical(now)}}
+		}
+	}
+	return nil
+}
+
+func statistical(now time.Time) string {
+	return strings.Replace(now.UTC().Format("20060102150405.000"), ".", "", 1)
 }
 
 // once does the work unless this very thing was asked for before. The businessId is not

@@ -16,6 +16,7 @@ func All(caller *Caller, post Post) Works {
 		refunds(DemoPayer{}),
 		orders(),
 		instances(),
+		quotas(caller),
 		statements(),
 		notices(post),
 		tasks(),

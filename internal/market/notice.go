@@ -80,7 +80,12 @@ type Channel string
 const (
 	Mail Channel = "mail"
 	SMS  Channel = "sms"
+
+	Inbox Channel = "inbox" // a customer's messages at the shop front (站内信)
 )
+
+// CustomerChannels are the ways to a customer that a shop front has (catalogue.md §3.8).
+var CustomerChannels = []Channel{Inbox, Mail, SMS}
 
 // Key names the channel's words.
 func (c Channel) Key() string { return "notice.channel_" + string(c) }
@@ -142,6 +147,7 @@ var notifications = map[string]Notification{
 	"appeal.reject":         {Type: MessageOperation},
 	"appeal":                {Type: MessageOperation},
 	"trial.remind":          {Type: MessageRenewal},
+	"quota.measure":         {Type: MessageOperation, Mail: true}, // a server does not say how much is used
 	"instance.freeze":       {Type: MessageReleased, Mail: true, SMS: true},
 	"instance.release":      {Type: MessageReleased, Mail: true, SMS: true},
 	"instance.renew":        {Type: MessageReleased, Mail: true, SMS: true}, // its renewal failed

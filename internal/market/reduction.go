@@ -102,5 +102,6 @@ type CustomerMessage struct {
 	Kind     string
 	Reason   JSON[Reason]
 	Link     string
+	Channels JSON[[]Channel]
 	At       time.Time
 }

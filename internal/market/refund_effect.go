@@ -37,7 +37,7 @@ type RefundFacts struct {
 	Invoices []Invoice // that hold the order
 	Billing  Billability
 	Closed   Month // the newest period that has a statement
-	Quota    Quota
+	Quota    FiveDayQuota
 	Calls    int // open messages to the seller's server, which end
 }
 

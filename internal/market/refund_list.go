@@ -93,7 +93,7 @@ type RefundOffer struct {
 	Order    Order
 	Way      RefundWay
 	Rule     RefundRule
-	Quota    Quota
+	Quota    FiveDayQuota
 	UsedDays int
 	Days     int
 	Effects  *RefundEffects

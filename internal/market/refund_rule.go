@@ -89,15 +89,15 @@ func (o Order) Guarantee(s *Supervision) error {
 	return nil
 }
 
-// Quota is how often an account gave something back without a reason this year, and how
+// FiveDayQuota is how often an account gave something back without a reason this year, and how
 // often it may: shared with all cloud services (transactions.md §4.1).
-type Quota struct {
+type FiveDayQuota struct {
 	Used int
 	Of   int
 }
 
 // Left is how often it still may.
-func (q Quota) Left() int { return max(q.Of-q.Used, 0) }
+func (q FiveDayQuota) Left() int { return max(q.Of-q.Used, 0) }
 
 // Unsubscription is how the buyer gives an order back without the seller's consent.
 type Unsubscription struct {
@@ -111,7 +111,7 @@ type Unsubscription struct {
 // Unsubscribe says which kind of unsubscription gives the order back without the seller's
 // consent, and how much of what was paid (transactions.md §1.2, §4.1, §4.2): a renewal that
 // has not begun, what was opened within five days, or an image less what was used.
-func (o Order) Unsubscribe(quota Quota, settings Settings, now time.Time) (u Unsubscription, err error) {
+func (o Order) Unsubscribe(quota FiveDayQuota, settings Settings, now time.Time) (u Unsubscription, err error) {
 	rule := settings.RefundRule(o)
 	window := time.Duration(settings.FiveDays) * 24 * time.Hour
 	switch {
@@ -182,7 +182,7 @@ func (o Order) Unsubscription(kind OrderType, id OrderID, now time.Time) Order {
 }
 
 // RefundWays says how the order can be given back now: by which way, and why not by it.
-func (o Order) RefundWays(settings Settings, flow *Supervision, quota Quota, now time.Time) (way RefundWay, u Unsubscription, why error) {
+func (o Order) RefundWays(settings Settings, flow *Supervision, quota FiveDayQuota, now time.Time) (way RefundWay, u Unsubscription, why error) {
 	if u, why = o.Unsubscribe(quota, settings, now); why == nil {
 		return WayFiveDay, u, nil
 	}

@@ -132,7 +132,7 @@ func TestUnsubscribingWithoutConsent(t *testing.T) {
 		{"§4.1 API", given(1, func(o *Order) { o.AccessType = AccessAPI }), 0, "", "", "order.no_five_days"},
 		{"§4.1 abroad", given(1, func(o *Order) { o.Currency = USD }), 0, "", "", "order.no_five_days"},
 	} {
-		u, err := test.order.Unsubscribe(Quota{Used: test.used, Of: 10}, DefaultSettings(), friday)
+		u, err := test.order.Unsubscribe(FiveDayQuota{Used: test.used, Of: 10}, DefaultSettings(), friday)
 		if test.key != "" {
 			require.ErrorIs(t, err, &Problem{Kind: KindConflict}, test.name)
 			require.ErrorContains(t, err, test.key, test.name)

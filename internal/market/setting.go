@@ -124,6 +124,7 @@ type Settings struct {
 	SKUCount        int  `json:"sku_count"`         // catalogue.md §3.5
 	TrialFiling     bool `json:"trial_filing"`      // catalogue.md §4: a filing number for joint and self-service trials
 	TrialPerProduct bool `json:"trial_per_product"` // catalogue.md §4: one trial per customer and product, not per spec
+	QuotaEvery      Span `json:"quota_every"`       // catalogue.md §3.8: how often the rest of a watched package is asked for
 
 	OfferFreeDiscount Ratio `json:"offer_free_discount"` // catalogue.md §9.2: 免审批, not less of the list price
 	OfferFreeShare    Ratio `json:"offer_free_share"`    // catalogue.md §9.2: not more for the seller
@@ -147,7 +148,7 @@ func DefaultSettings() Settings {
 		StorefrontCalls: 6000, OpenCalls: 600, KeepKeys: hours(30 * 24), PointsFirst: 100, PointsWarn: 80, PointsPunish: 60,
 		KeyOverlap: hours(72), SessionLife: hours(12), LockAfter: 5, LockFor: Span{15 * time.Minute},
 		NameLetters: 60, HighlightCount: 5, HighlightTitle: 20, HighlightText: 100, VideoMegabytes: 200, PromisedDays: 365, TagsAbroad: 3,
-		SpecCount: 50, AttributeCount: 5, ValueCount: 20, SKUCount: 200, TrialFiling: true,
+		SpecCount: 50, AttributeCount: 5, ValueCount: 20, SKUCount: 200, TrialFiling: true, QuotaEvery: hours(1),
 		OfferFreeDiscount: Percent("80"), OfferFreeShare: Percent("95"),
 		ExportDays: 3, DemandDays: 5, AuditDays: 730, QuietFrom: hours(22), QuietUntil: hours(8),
 	}

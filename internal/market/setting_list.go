@@ -74,6 +74,7 @@ func (s Settings) Lines() []SettingLine {
 		{Name: "hardware_pay_window", Topic: TopicOrders, Value: span(s.HardwarePayWindow), Source: "transactions.md §1.2"},
 		{Name: "freeze_retention", Topic: TopicOrders, Value: span(s.FreezeRetention), Source: "transactions.md §1.6"},
 		{Name: "trial_time_lost", Topic: TopicOrders, Value: yes(s.TrialTimeLost), Source: "catalogue.md §4"},
+		{Name: "quota_every", Topic: TopicOrders, Value: span(s.QuotaEvery), Source: "catalogue.md §3.8"},
 		{Name: "stock_warning", Topic: TopicOrders, Value: Because("setting.percent", s.StockWarning), Source: "catalogue.md §5"},
 		{Name: "delivery_window", Topic: TopicCalls, Value: span(s.DeliveryWindow), Source: "transactions.md §1.5"},
 		{Name: "delivery_every", Topic: TopicCalls, Value: span(s.DeliveryEvery), Source: "transactions.md §1.5"},

@@ -99,6 +99,7 @@ var Timers = []Timer{
 	{Name: "review_days", Setting: "review_days", Source: "catalogue.md §0.3", Way: TimerRule},
 	{Name: "renew_before", Setting: "renew_before", Source: "transactions.md §1.6", Way: TimerJob, Acts: []Act{RenewInstance}},
 	{Name: "renew_at", Setting: "renew_at", Source: "transactions.md §1.6", Way: TimerJob, Acts: []Act{RenewInstance}},
+	{Name: "quota_every", Setting: "quota_every", Source: "catalogue.md §3.8", Way: TimerJob, Acts: []Act{MeasureQuota, BuyQuota}},
 	{Name: "invoice_remind", Setting: "invoice_remind", Source: "catalogue.md §11.2", Way: TimerJob, Acts: []Act{RemindInvoice}},
 	{Name: "invoice_confirm_days", Setting: "invoice_confirm_days", Source: "catalogue.md §7.2", Way: TimerJob, Acts: []Act{ConfirmInvoice}},
 	{Name: "ticket_accept", Setting: "ticket_accept", Source: "catalogue.md §8", Way: TimerJob, Acts: []Act{RemindTicket}},

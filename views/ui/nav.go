@@ -62,6 +62,7 @@ var navigation = map[string][]Group{
 		{Key: "trade", Icon: "cart", Items: []Item{
 			{"orders", "/orders", "order"},
 			{"stalls", "/stalls", "stall"},
+			{"quotas", "/quotas", "quota"},
 			{"refunds", "/refunds", "refund"},
 			{"invoices", "/invoices", "invoice"},
 			{"comments", "/comments", "comment"},
