@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -26,6 +27,15 @@ func (db *DB) Channels() []market.Channel {
 type target struct {
 	Name, Email, Mobile, Language string
 	ByMail, BySMS                 bool
+	Quiet                         market.QuietWay
+	QuietFrom, QuietUntil         time.Duration
+	Zone                          string
+}
+
+// hours are whose address it is does not want to be woken in: the receiver's own, else those
+// of the person with the same mailbox, else the marketplace's.
+func (one target) hours() market.Quiet {
+	return market.Quiet{Way: one.Quiet, From: one.QuietFrom, Until: one.QuietUntil, Zone: one.Zone}
 }
 
 // deliver queues the message for everybody who wants its type: the receivers whose address
@@ -38,19 +48,30 @@ func (t *tx) deliver(id market.NoticeID, n market.Notification) error {
 		return nil
 	}
 	var targets []target
-	if err := t.list(&targets, `WITH chosen AS (SELECT name, email, mobile, language, by_mail AND email_verified_at IS NOT NULL AS by_mail,
-				by_sms AND mobile_verified_at IS NOT NULL AS by_sms
-			FROM receivers WHERE seller_id = $1 AND types ? $2
-				AND (by_mail AND email_verified_at IS NOT NULL OR by_sms AND mobile_verified_at IS NOT NULL) ORDER BY created_at LIMIT 50)
-		SELECT name, email, mobile, language, by_mail, by_sms FROM chosen
-		UNION ALL (SELECT p.name, p.email, p.mobile, p.language, true, true FROM members m JOIN people p ON p.id = m.person_id
+	if err := t.list(&targets, `WITH chosen AS (SELECT r.name, r.email, r.mobile, r.language, r.by_mail AND r.email_verified_at IS NOT NULL AS by_mail,
+				r.by_sms AND r.mobile_verified_at IS NOT NULL AS by_sms,
+				CASE WHEN r.quiet = 'house' AND p.quiet IS NOT NULL THEN p.quiet ELSE r.quiet END AS quiet,
+				CASE WHEN r.quiet = 'house' AND p.quiet IS NOT NULL THEN p.quiet_from ELSE r.quiet_from END AS quiet_from,
+				CASE WHEN r.quiet = 'house' AND p.quiet IS NOT NULL THEN p.quiet_until ELSE r.quiet_until END AS quiet_until,
+				CASE WHEN r.quiet = 'house' AND p.quiet IS NOT NULL THEN p.zone ELSE '' END AS zone
+			FROM receivers r LEFT JOIN people p ON r.email <> '' AND lower(p.email) = lower(r.email)
+			WHERE r.seller_id = $1 AND r.types ? $2
+				AND (r.by_mail AND r.email_verified_at IS NOT NULL OR r.by_sms AND r.mobile_verified_at IS NOT NULL) ORDER BY r.created_at LIMIT 50)
+		SELECT name, email, mobile, language, by_mail, by_sms, quiet, quiet_from, quiet_until, zone FROM chosen
+		UNION ALL (SELECT p.name, p.email, p.mobile, p.language, true, true, p.quiet, p.quiet_from, p.quiet_until, p.zone FROM members m JOIN people p ON p.id = m.person_id
 			WHERE m.seller_id = $1 AND m.removed_at IS NULL AND m.roles ? 'owner' AND NOT EXISTS (SELECT 1 FROM chosen)
 			ORDER BY m.joined_at, m.id LIMIT 1)
-		UNION ALL (SELECT c.contact_name, c.service_email, c.contact_mobile, 'zh-CN', $3::bool, $4::bool FROM sellers c WHERE c.id = $1 AND ($3::bool OR $4::bool))`,
+		UNION ALL (SELECT c.contact_name, c.service_email, c.contact_mobile, 'zh-CN', $3::bool, $4::bool, 'house', 0::bigint, 0::bigint, ''
+			FROM sellers c WHERE c.id = $1 AND ($3::bool OR $4::bool))`,
 		n.Type, n.Service, n.Contact); err != nil {
 		return err
 	}
-	var ids, ways, names, addresses, languages []string
+	settings, err := t.s.db.Settings(t.ctx)
+	if err != nil {
+		return err
+	}
+	var ids, ways, names, addresses, languages, quiets []string
+	var dues []time.Time
 	add := func(one target, channel market.Channel, address string, wanted bool) {
 		known := false
 		for i := range addresses {
@@ -61,6 +82,9 @@ func (t *tx) deliver(id market.NoticeID, n market.Notification) error {
 		}
 		ids, ways = append(ids, market.NewID[market.Delivered](t.now).String()), append(ways, string(channel))
 		names, addresses, languages = append(names, one.Name), append(addresses, address), append(languages, one.Language)
+		quiet, _ := json.Marshal(one.hours()) //nolint:errchkjson // plain values
+		quiets = append(quiets, string(quiet))
+		dues = append(dues, one.hours().Or(settings.Quiet()).After(t.now.Add(market.DigestMinutes*time.Minute), n.Urgent))
 	}
 	for _, one := range targets {
 		add(one, market.Mail, one.Email, n.Mail && one.ByMail)
@@ -69,19 +93,14 @@ func (t *tx) deliver(id market.NoticeID, n market.Notification) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	settings, err := t.s.db.Settings(t.ctx)
-	if err != nil {
+	if err := t.exec(`INSERT INTO deliveries (seller_id, id, notice_id, channel, receiver, address, language, created_at, next_at, urgent, quiet)
+		SELECT $1::uuid, x.id, $2::uuid, x.channel, x.receiver, x.address, x.language, $8::timestamptz, x.next_at, $10::boolean, x.quiet::jsonb
+		FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $9::timestamptz[], $11::text[]) AS x (id, channel, receiver, address, language, next_at, quiet)`,
+		id, pq.Array(ids), pq.Array(ways), pq.Array(names), pq.Array(addresses), pq.Array(languages), t.now, pq.Array(dues), n.Urgent, pq.Array(quiets)); err != nil {
 		return err
 	}
-	due := settings.AfterQuiet(t.now.Add(market.DigestMinutes*time.Minute), n.Urgent)
-	if err := t.exec(`INSERT INTO deliveries (seller_id, id, notice_id, channel, receiver, address, language, created_at, next_at, urgent)
-		SELECT $1::uuid, x.id, $2::uuid, x.channel, x.receiver, x.address, x.language, $8::timestamptz, $9::timestamptz, $10::boolean
-		FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[]) AS x (id, channel, receiver, address, language)`,
-		id, pq.Array(ids), pq.Array(ways), pq.Array(names), pq.Array(addresses), pq.Array(languages), t.now, due, n.Urgent); err != nil {
-		return err
-	}
-	for _, one := range ids {
-		if err := t.at(due, market.DeliverNotice, stringer(one)); err != nil {
+	for i, one := range ids {
+		if err := t.at(dues[i], market.DeliverNotice, stringer(one)); err != nil {
 			return err
 		}
 	}
@@ -97,8 +116,10 @@ func (s stringer) String() string { return string(s) }
 // errClaimed says that another worker is sending to the same address just now.
 var errClaimed = errors.New("the address is being written to")
 
-// DeliverNotice takes everything that waits for the address of one delivery, for one letter.
-// What went out already is a Conflict.
+// DeliverNotice takes everything that waits for the address of one delivery, for one letter,
+// and marks it as sending before anything leaves. What was in a letter already goes out as that
+// letter again, under its number: whoever died between sending and settling it may have sent it,
+// and the receiver then drops the repetition. What went out is a Conflict.
 func (s *Seller) DeliverNotice(ctx context.Context, id market.DeliveryID) (letter market.Letter, err error) {
 	err = s.act(ctx, market.DeliverNotice, id, func(tx *tx) error {
 		var one struct {
@@ -107,25 +128,30 @@ func (s *Seller) DeliverNotice(ctx context.Context, id market.DeliveryID) (lette
 			Receiver     string
 			Language     string
 			Status       market.DeliveryStatus
+			Letter       *market.ID[market.Letter]
 			ClaimedUntil *time.Time
 			Company      string
 		}
-		if err := tx.get(&one, `SELECT d.channel, d.address, d.receiver, d.language, d.status, d.claimed_until, c.company_name AS company
+		if err := tx.get(&one, `SELECT d.channel, d.address, d.receiver, d.language, d.status, d.letter, d.claimed_until, c.company_name AS company
 			FROM deliveries d JOIN sellers c ON c.id = d.seller_id WHERE d.seller_id = $1 AND d.id = $2 FOR UPDATE OF d`, id); err != nil {
 			return err
 		}
 		switch {
-		case one.Status != market.DeliveryQueued:
+		case one.Status != market.DeliveryQueued && one.Status != market.DeliverySending:
 			return market.Conflict("notice.sent_already")
 		case one.ClaimedUntil != nil && one.ClaimedUntil.After(tx.now):
 			return errClaimed
 		}
 		letter = market.Letter{ID: market.NewID[market.Letter](tx.now), Channel: one.Channel, Address: one.Address, Receiver: one.Receiver,
 			Language: one.Language, Company: one.Company}
-		if err := tx.list(&letter.IDs, `UPDATE deliveries SET letter = $4, claimed_until = $5 WHERE seller_id = $1 AND id IN (
-				SELECT id FROM deliveries WHERE seller_id = $1 AND channel = $2 AND address = $3 AND status = 'queued'
-					AND (claimed_until IS NULL OR claimed_until <= $6) AND next_at <= $6::timestamptz + interval '1 minute' ORDER BY created_at LIMIT 100 FOR UPDATE SKIP LOCKED)
-			RETURNING id`, one.Channel, one.Address, letter.ID, tx.now.Add(2*time.Minute), tx.now); err != nil {
+		if one.Letter != nil {
+			letter.ID = *one.Letter
+		}
+		if err := tx.list(&letter.IDs, `UPDATE deliveries SET status = 'sending', letter = $4, claimed_until = $5 WHERE seller_id = $1 AND id IN (
+				SELECT id FROM deliveries WHERE seller_id = $1 AND channel = $2 AND address = $3 AND status IN ('queued', 'sending')
+					AND CASE WHEN $7 THEN letter = $4 ELSE letter IS NULL AND next_at <= $6::timestamptz + interval '1 minute' END
+					AND (claimed_until IS NULL OR claimed_until <= $6) ORDER BY created_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+			RETURNING id`, one.Channel, one.Address, letter.ID, tx.now.Add(2*time.Minute), tx.now, one.Letter != nil); err != nil {
 			return err
 		}
 		tx.note("messages", nil, len(letter.IDs))
@@ -160,15 +186,16 @@ func (s *Seller) SettleNotice(ctx context.Context, letter market.Letter, fault s
 			ID     market.DeliveryID
 			Tries  int
 			Urgent bool
+			Quiet  market.JSON[market.Quiet]
 		}
 		if err := tx.list(&left, `UPDATE deliveries SET tries = tries + 1, error = $3, claimed_until = NULL,
-				status = CASE WHEN tries + 1 >= $4 THEN 'failed' ELSE status END
-			WHERE seller_id = $1 AND id = ANY($2) RETURNING id, tries, urgent`, pq.Array(letter.IDs), fault, market.DeliveryTries); err != nil {
+				status = CASE WHEN tries + 1 >= $4 THEN 'failed' ELSE 'queued' END
+			WHERE seller_id = $1 AND id = ANY($2) RETURNING id, tries, urgent, quiet`, pq.Array(letter.IDs), fault, market.DeliveryTries); err != nil {
 			return err
 		}
 		ids, nexts := make([]string, len(left)), make([]time.Time, len(left))
 		for i, one := range left {
-			ids[i], nexts[i] = one.ID.String(), settings.AfterQuiet(tx.now.Add(market.DeliveryPause(one.Tries)), one.Urgent)
+			ids[i], nexts[i] = one.ID.String(), one.Quiet.V.Or(settings.Quiet()).After(tx.now.Add(market.DeliveryPause(one.Tries)), one.Urgent)
 			if one.Tries >= market.DeliveryTries {
 				continue
 			}

@@ -14,10 +14,10 @@ import (
 func (t *tx) flowOf(order market.Order, settings market.Settings) (market.Flow, error) {
 	var listed struct {
 		Flow, Variant, Days string
-		Document            market.JSON[*market.FileRef]
+		Document, Asks      market.JSON[*market.FileRef]
 	}
 	if err := t.get(&listed, `SELECT coalesce(content->>'flow', '') AS flow, coalesce(content->>'licence_flow', '') AS variant,
-			coalesce(content->>'delivery_days', '') AS days, content->'delivery_template' AS document
+			coalesce(content->>'delivery_days', '') AS days, content->'delivery_template' AS document, content->'requirement_template' AS asks
 		FROM revisions WHERE seller_id = $1 AND id = $2`, order.RevisionID); err != nil {
 		return market.Flow{}, err
 	}
@@ -37,7 +37,7 @@ func (t *tx) flowOf(order market.Order, settings market.Settings) (market.Flow, 
 	if err != nil {
 		days = 0 // the listing declares nothing
 	}
-	flow.Document = listed.Document.V
+	flow.Document, flow.Asks = listed.Document.V, listed.Asks.V
 	return flow.Declaring(days).Ruled(marks.Rule(order.SaleType), order.AccessType), nil
 }
 

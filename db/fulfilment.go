@@ -318,7 +318,7 @@ func (s *Seller) ExhaustFulfilment(ctx context.Context, id market.FulfilmentID, 
 				return err
 			}
 		}
-		if err := cmp.Or(tx.refundCalled(id, false), tx.notify(kind, notice, "/fulfilments/"+id.String())); err != nil {
+		if err := cmp.Or(tx.refundCalled(id, false), tx.notify(kind, notice, "/fulfilments/"+id.String()), tx.judgeProduct(order, settings)); err != nil {
 			return err
 		}
 		return tx.leaveLane(f.Lane, market.SchedulesOf(settings))

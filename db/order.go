@@ -92,7 +92,7 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 		if err := tx.reduce(&quote, purchase); err != nil {
 			return err
 		}
-		order = purchase.Place(quote, tx.now, tx.now.Add(settings.PayWindowOf(sale.AccessType)))
+		order = purchase.Place(quote, tx.now, purchase.PayBy(settings, sale.AccessType, tx.now))
 		order.SellerID, order.ID, order.Test = s.id, id, s.actor.Test
 		if order.FeeRatio, err = tx.productFee(order.ProductID, order.AccessType); err != nil {
 			return err
@@ -138,6 +138,9 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 		tx.note("number", nil, order.Number)
 		tx.note("type", nil, order.Type)
 		tx.note("amount", nil, order.Amount)
+		if purchase.Campaign != "" {
+			tx.note("campaign", nil, purchase.Campaign)
+		}
 		if order.Free() {
 			return tx.payOrder(&order, market.Payment{Method: market.Prepaid})
 		}

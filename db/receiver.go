@@ -9,7 +9,8 @@ import (
 	"sellercenter/internal/market"
 )
 
-const receiverColumns = `id, name, mobile, email, language, types, by_mail, by_sms, mobile_verified_at, email_verified_at, created_at, version`
+const receiverColumns = `id, name, mobile, email, language, types, by_mail, by_sms, mobile_verified_at, email_verified_at, created_at, version,
+	quiet, quiet_from, quiet_until`
 
 // Receivers lists who gets messages besides the account.
 func (s *Seller) Receivers(ctx context.Context) (receivers []market.MessageReceiver, err error) {
@@ -41,30 +42,33 @@ func (s *Seller) AddReceiver(ctx context.Context, form market.ReceiverForm) (mar
 			return market.Conflict("receiver.full", market.MostReceivers)
 		}
 		tx.note("name", nil, form.Name)
-		return tx.exec(`INSERT INTO receivers (seller_id, id, name, mobile, email, language, types, by_mail, by_sms, created_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, form.Name, form.Mobile, form.Email, form.Language,
-			market.JSON[[]market.MessageType]{V: form.Types}, form.ByMail, form.BySMS, tx.now)
+		return tx.exec(`INSERT INTO receivers (seller_id, id, name, mobile, email, language, types, by_mail, by_sms, created_at, quiet, quiet_from, quiet_until)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce(nullif($11, ''), 'house'), $12, $13)`, id, form.Name, form.Mobile, form.Email, form.Language,
+			market.JSON[[]market.MessageType]{V: form.Types}, form.ByMail, form.BySMS, tx.now, form.Quiet.Way, int64(form.Quiet.From), int64(form.Quiet.Until))
 	})
 }
 
 // EditReceiver changes a receiver; a new address has to be proved again.
 func (s *Seller) EditReceiver(ctx context.Context, id market.ReceiverID, form market.ReceiverForm) error {
 	return s.act(ctx, market.EditReceiver, id, func(tx *tx) error {
-		if err := form.Check(); err != nil {
-			return err
-		}
 		was, err := tx.lockReceiver(id)
 		if err != nil {
+			return err
+		}
+		if err := form.Check(); err != nil {
 			return err
 		}
 		tx.note("email", was.Email, form.Email)
 		tx.note("mobile", was.Mobile, form.Mobile)
 		tx.note("types", was.Types.V, form.Types)
+		tx.note("quiet", was.Quiet, form.Quiet.Way)
 		return tx.one(`UPDATE receivers SET name = $3, mobile = $4, email = $5, language = $6, types = $7, by_mail = $8, by_sms = $9,
 				mobile_verified_at = CASE WHEN mobile = $4 THEN mobile_verified_at END,
-				email_verified_at = CASE WHEN email = $5 THEN email_verified_at END, version = version + 1
+				email_verified_at = CASE WHEN email = $5 THEN email_verified_at END,
+				quiet = coalesce(nullif($11, ''), quiet), quiet_from = $12, quiet_until = $13, version = version + 1
 			WHERE seller_id = $1 AND id = $2 AND version = $10`, id, form.Name, form.Mobile, form.Email, form.Language,
-			market.JSON[[]market.MessageType]{V: form.Types}, form.ByMail, form.BySMS, form.Version)
+			market.JSON[[]market.MessageType]{V: form.Types}, form.ByMail, form.BySMS, form.Version,
+			form.Quiet.Way, int64(form.Quiet.From), int64(form.Quiet.Until))
 	})
 }
 

@@ -269,7 +269,7 @@ CREATE TABLE appeals (
     CONSTRAINT appeals_seller_id_refund_id_fkey FOREIGN KEY (seller_id, refund_id) REFERENCES refunds(seller_id, id),
     CONSTRAINT appeals_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id),
     CONSTRAINT appeals_filed_by_check CHECK ((filed_by = ANY (ARRAY['seller'::text, 'buyer'::text]))),
-    CONSTRAINT appeals_ground_check CHECK ((ground = ANY (ARRAY['dispute'::text, 'idle'::text, 'no_accept'::text, 'unreachable'::text, 'return'::text, 'other'::text]))),
+    CONSTRAINT appeals_ground_check CHECK ((ground = ANY (ARRAY['dispute'::text, 'idle'::text, 'late'::text, 'no_accept'::text, 'unreachable'::text, 'return'::text, 'other'::text]))),
     CONSTRAINT appeals_outcome_check CHECK ((outcome = ANY (ARRAY[''::text, 'continue'::text, 'return'::text, 'accept'::text, 'refund'::text, 'refuse'::text, 'reject'::text]))),
     CONSTRAINT appeals_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'evidence'::text, 'decided'::text, 'rejected'::text, 'withdrawn'::text])))
 );
@@ -796,13 +796,15 @@ CREATE TABLE deliveries (
     next_at timestamp with time zone,
     sent_at timestamp with time zone,
     urgent boolean NOT NULL DEFAULT false,
+    quiet jsonb NOT NULL DEFAULT '{}'::jsonb,
     CONSTRAINT deliveries_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT deliveries_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
     CONSTRAINT deliveries_seller_id_notice_id_fkey FOREIGN KEY (seller_id, notice_id) REFERENCES notices(seller_id, id),
     CONSTRAINT deliveries_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'sms'::text]))),
-    CONSTRAINT deliveries_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text])))
+    CONSTRAINT deliveries_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
 );
 CREATE INDEX deliveries_at ON deliveries (seller_id, created_at DESC, id DESC);
+CREATE INDEX deliveries_letter ON deliveries (seller_id, letter) WHERE ((status = ANY (ARRAY['queued'::text, 'sending'::text])) AND (letter IS NOT NULL));
 CREATE INDEX deliveries_notice ON deliveries (seller_id, notice_id);
 CREATE INDEX deliveries_queued ON deliveries (seller_id, channel, address) WHERE (status = 'queued'::text);
 
@@ -1738,8 +1740,12 @@ CREATE TABLE people (
     zone text NOT NULL DEFAULT 'Asia/Shanghai'::text,
     theme text NOT NULL DEFAULT 'system'::text,
     created_at timestamp with time zone NOT NULL,
+    quiet text NOT NULL DEFAULT 'house'::text,
+    quiet_from bigint NOT NULL DEFAULT 0,
+    quiet_until bigint NOT NULL DEFAULT 0,
     CONSTRAINT people_pkey PRIMARY KEY (id),
     CONSTRAINT people_language_check CHECK ((language = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+    CONSTRAINT people_quiet_check CHECK ((quiet = ANY (ARRAY['house'::text, 'own'::text, 'never'::text]))),
     CONSTRAINT people_theme_check CHECK ((theme = ANY (ARRAY['system'::text, 'light'::text, 'dark'::text])))
 );
 CREATE UNIQUE INDEX people_email ON people (lower(email));
@@ -1953,10 +1959,14 @@ CREATE TABLE receivers (
     email_verified_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     version integer NOT NULL DEFAULT 1,
+    quiet text NOT NULL DEFAULT 'house'::text,
+    quiet_from bigint NOT NULL DEFAULT 0,
+    quiet_until bigint NOT NULL DEFAULT 0,
     CONSTRAINT receivers_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT receivers_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
     CONSTRAINT receivers_check CHECK (((mobile <> ''::text) OR (email <> ''::text))),
-    CONSTRAINT receivers_language_check CHECK ((language = ANY (ARRAY['zh-CN'::text, 'en'::text])))
+    CONSTRAINT receivers_language_check CHECK ((language = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+    CONSTRAINT receivers_quiet_check CHECK ((quiet = ANY (ARRAY['house'::text, 'own'::text, 'never'::text])))
 );
 
 CREATE TABLE receptions (

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"time"
-
 	"sellercenter/internal/market"
 )
 
@@ -120,38 +118,6 @@ func (s *Seller) refuse(ctx context.Context, act market.Act, id market.Supervisi
 			return err
 		}
 		return d.step(act, reason, nil)
-	})
-}
-
-// RemindSupervision tells the seller of a flow that never ends, again every week
-// (transactions.md §14.2); where the installation wants it, it is closed after its days.
-func (s *Seller) RemindSupervision(ctx context.Context, id market.SupervisionID) error {
-	return s.onFlow(ctx, market.RemindSupervision, id, 0, func(d *delivery) error {
-		if d.flow.Over() {
-			return market.Conflict("supervision.is_over", market.Word(d.flow.Node.Key()))
-		}
-		days := int(d.now.Sub(d.flow.StartedAt) / (24 * time.Hour))
-		if limit := d.settings.SupervisionCloseDays; limit > 0 && days >= limit && d.flow.Status == market.SupervisionRunning {
-			return d.later(market.CloseSupervision, id)
-		}
-		return cmp.Or(
-			d.tell(market.RemindSupervision, days),
-			d.at(d.now.AddDate(0, 0, 7), market.RemindSupervision, id))
-	})
-}
-
-// CloseSupervision ends a flow that was never finished: what is not invoiced goes back to
-// the buyer (transactions.md §1.2, §14.2; off unless the installation wants it).
-func (s *Seller) CloseSupervision(ctx context.Context, id market.SupervisionID) error {
-	return s.onFlow(ctx, market.CloseSupervision, id, 0, func(d *delivery) error {
-		if d.flow.Over() || d.flow.Status == market.SupervisionFrozen || d.settings.SupervisionCloseDays == 0 {
-			return market.Conflict("supervision.is_over", market.Word(d.flow.Node.Key()))
-		}
-		d.flow.Close(d.now, d.calendar)
-		if err := cmp.Or(d.keep(), d.log(market.CloseSupervision, "", nil, nil, nil), d.tell(market.CloseSupervision, d.settings.SupervisionCloseDays)); err != nil {
-			return err
-		}
-		return d.refundOrder(&d.order, string(market.RefundOverdue), d.order.Refundable(), "")
 	})
 }
 

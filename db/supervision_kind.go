@@ -125,7 +125,7 @@ func (s *Seller) MarkSupervision(ctx context.Context, id market.SupervisionID, m
 					days = node.Days
 				}
 			}
-			base.Document = flow.Document
+			base.Document, base.Asks = flow.Document, flow.Asks
 			d.flow.Flow.V = base.Declaring(days).Ruled(rule, d.order.AccessType)
 		}
 		d.note("rule", before, rule)

@@ -246,6 +246,8 @@ var drives = map[string]timed{
 		c.turn(*made.ExpiresAt)
 		return armed{market.ReleaseInstance, *made.InstanceID, made.ExpiresAt.AddDate(0, 0, 15)}
 	}},
+	"arrears_grace": {own: TestWhatIsPaidByUseRunsOnInArrearsIsFrozenAndReleased},
+	"failed_orders": {own: TestAProductWhoseInterfaceFailsTooManyOrdersIsTakenOffSale},
 	"demand_days": {arm: func(c clock) armed {
 		var id market.DemandID
 		var assigned time.Time

@@ -35,7 +35,11 @@ func (site *site) endpointRoutes(e *echo.Echo) {
 }
 
 func (o operator) health() error {
-	return showWhole(o, endpoints.Health(o.ctx()), nil, func() ([]market.Health, error) { return o.store.Health(o.ctx()) })
+	settings, err := o.site.db.Settings(o.ctx())
+	if err != nil {
+		return err
+	}
+	return showWhole(o, endpoints.Health(o.ctx(), settings), nil, func() ([]market.Health, error) { return o.store.Health(o.ctx()) })
 }
 
 func (s seller) endpoints() error { return s.showEndpoints(http.StatusOK, ui.Form{}) }

@@ -30,7 +30,15 @@ func (s seller) receivers() error {
 	}, func() ([]market.MessageReceiver, error) { return s.store.Receivers(s.ctx()) })
 }
 
-func (s seller) newReceiver() error { return s.page(http.StatusOK, receivers.Add(ui.Form{})) }
+func (s seller) newReceiver() error { return s.addsReceiver(http.StatusOK, ui.Form{}) }
+
+func (s seller) addsReceiver(status int, f ui.Form) error {
+	settings, err := s.site.db.Settings(s.ctx())
+	if err != nil {
+		return err
+	}
+	return s.page(status, receivers.Add(receivers.Page{Form: f, House: settings.Quiet()}))
+}
 
 func (s seller) receiver() error { return s.showReceiver(http.StatusOK, "", ui.Form{}) }
 
@@ -40,7 +48,11 @@ func (s seller) showReceiver(status int, part string, f ui.Form) error {
 	if err != nil {
 		return err
 	}
-	page := receivers.Page{Form: f, Part: part, Channels: s.site.db.Channels()}
+	settings, err := s.site.db.Settings(s.ctx())
+	if err != nil {
+		return err
+	}
+	page := receivers.Page{Form: f, Part: part, Channels: s.site.db.Channels(), House: settings.Quiet()}
 	if page.Receiver, err = s.store.Receiver(s.ctx(), id); err != nil {
 		return err
 	}
@@ -50,7 +62,7 @@ func (s seller) showReceiver(status int, part string, f ui.Form) error {
 // receiver reads a receiver as typed.
 func (f *form) receiver() market.ReceiverForm {
 	r := market.ReceiverForm{Name: f.text("name"), Mobile: f.text("mobile"), Email: f.text("email"), Language: f.text("language"),
-		ByMail: f.checked("by_mail"), BySMS: f.checked("by_sms"), Version: f.number("version")}
+		ByMail: f.checked("by_mail"), BySMS: f.checked("by_sms"), Version: f.number("version"), Quiet: f.quiet()}
 	for _, text := range f.Values["types"] {
 		r.Types = append(r.Types, market.MessageType(text))
 	}
@@ -61,7 +73,7 @@ func (s seller) addReceiver() error {
 	f := readForm(s)
 	id, err := s.store.AddReceiver(s.ctx(), f.receiver())
 	if f.refused(err) {
-		return s.page(f.status, receivers.Add(f.Form))
+		return s.addsReceiver(f.status, f.Form)
 	}
 	if err != nil {
 		return err

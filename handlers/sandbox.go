@@ -31,7 +31,7 @@ func (site *site) sandboxRoutes(e *echo.Echo) {
 	g.POST("/:id/appeal", site.seller(seller.appealSandbox))
 	g.POST("/:id/withdraw", site.seller(seller.withdrawSandbox))
 	g.POST("/:id/refund", site.seller(seller.refundSandbox))
-	for _, plays := range []map[string]sandboxPlay{sandboxPlays, carePlays} {
+	for _, plays := range []map[string]sandboxPlay{sandboxPlays, carePlays, deskPlays} {
 		for verb, play := range plays {
 			g.POST("/:id/"+verb, site.seller(playSandbox(play)))
 		}

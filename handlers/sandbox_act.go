@@ -29,10 +29,23 @@ var sandboxPlays = map[string]sandboxPlay{
 		return store.UnsubscribeOrder(s.ctx(), page.Order.ID, f.text("reason"), 0)
 	}},
 	"expiry": {market.SetInstance, func(s seller, f *form, store *db.Seller, page sandboxes.ShowPage) error {
-		return store.SetInstance(s.ctx(), page.Order.ID, market.Expiry{Policy: market.ExpiryPolicy(f.text("policy")), Periods: 1})
+		wanted := market.Expiry{Policy: market.ExpiryPolicy(f.text("policy")), Periods: 1}
+		if wanted.Policy == market.PolicyRenew {
+			wanted.Periods, wanted.Times = f.number("renew_periods"), f.number("renew_times")
+		}
+		if err := f.err(); err != nil {
+			return err
+		}
+		return store.SetInstance(s.ctx(), page.Order.ID, wanted)
 	}},
 	"close": {market.CloseInstance, func(s seller, _ *form, store *db.Seller, page sandboxes.ShowPage) error {
 		return store.CloseInstance(s.ctx(), page.Order.ID)
+	}},
+	"owe": {market.OweInstance, func(s seller, _ *form, store *db.Seller, page sandboxes.ShowPage) error {
+		return store.OweInstance(s.ctx(), page.Order.ID)
+	}},
+	"settle": {market.SettleInstance, func(s seller, _ *form, store *db.Seller, page sandboxes.ShowPage) error {
+		return store.SettleInstance(s.ctx(), page.Order.ID)
 	}},
 	"take-back": {market.WithdrawRefund, func(s seller, _ *form, store *db.Seller, page sandboxes.ShowPage) error {
 		if page.Refund == nil {

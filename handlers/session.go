@@ -50,6 +50,7 @@ func (site *site) sessionRoutes(e *echo.Echo) {
 	g.GET("/shops", site.person(person.shops))
 	g.POST("/switch", site.person(person.switchSession))
 	g.POST("/change", site.person(person.changePassword), limited)
+	g.POST("/quiet", site.person(person.quietSession))
 	g.POST("/:id/revoke", site.person(person.revokeSession))
 }
 
@@ -279,7 +280,43 @@ func (p person) showSessions(status int, f ui.Form) error {
 	if err != nil {
 		return err
 	}
-	return p.page(status, sessions.Devices(f, all, p.visitor))
+	page := sessions.DevicesPage{Form: f, Sessions: all, Visitor: p.visitor}
+	if page.Quiet, err = p.store.Quiet(p.ctx()); err != nil {
+		return err
+	}
+	settings, err := p.site.db.Settings(p.ctx())
+	if err != nil {
+		return err
+	}
+	page.House = settings.Quiet()
+	return p.page(status, sessions.Devices(page))
+}
+
+// quietSession sets one's own quiet hours.
+func (p person) quietSession() error {
+	f := readForm(p)
+	if err := p.store.QuietSession(p.ctx(), f.quiet()); f.refused(err) {
+		return p.showSessions(f.status, f.Form)
+	} else if err != nil {
+		return err
+	}
+	return p.done("/sessions#quiet-hours", market.QuietSession)
+}
+
+// quiet reads quiet hours as typed; hours that are none are out of every day.
+func (f *form) quiet() market.Quiet {
+	clock := func(name string) time.Duration {
+		at, err := time.Parse("15:04", f.text(name))
+		if err != nil {
+			return -1
+		}
+		return time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
+	}
+	own := market.Quiet{Way: market.QuietWay(f.text("quiet"))}
+	if own.Way == market.QuietOwn {
+		own.From, own.Until = clock("quiet_from"), clock("quiet_until")
+	}
+	return own
 }
 
 func (p person) revokeSession() error {

@@ -90,12 +90,16 @@ type purchaseAsk struct {
 
 		RealName string `json:"real_name"`
 	} `json:"customer"`
+
+	Campaign  string `json:"campaign"`   // of the marketplace
+	PayWithin int    `json:"pay_within"` // minutes: its own payment window
 }
 
 // purchase is what the shop front wants, with what an order begins from.
 func (a purchaseAsk) purchase() (market.Purchase, error) {
 	wanted := market.Purchase{Type: market.OrderType(a.Type), Product: a.Product, Quantity: market.Count(a.Quantity), Periods: a.Periods,
 		Offer: a.Offer, Voucher: a.Coupon, Reseller: a.Reseller, Partner: a.Partner, Renews: a.Renews, Agreed: a.Agreed, Address: a.Address.address(),
+		Campaign: a.Campaign, PayWithin: time.Duration(a.PayWithin) * time.Minute,
 		Customer: market.Customer{Name: a.Customer.Name, Account: a.Customer.Account, Phone: a.Customer.Phone, Email: a.Customer.Email, Region: a.Customer.Region,
 			RealName: market.RealName(a.Customer.RealName)}}
 	if wanted.Type == "" {

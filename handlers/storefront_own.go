@@ -17,6 +17,8 @@ func (site *site) storefrontOwnRoutes(g *echo.Group) {
 	g.GET("/orders", site.storefront(storefront.orders))
 	g.GET("/orders/:number/service", site.storefront(storefront.service))
 	g.POST("/orders/:number/close", site.storefront(storefront.closeInstance))
+	g.POST("/orders/:number/owe", site.storefront(storefront.oweInstance))
+	g.POST("/orders/:number/settle", site.storefront(storefront.settleInstance))
 	g.GET("/orders/:number/refunds", site.storefront(storefront.orderRefunds))
 	g.GET("/refunds/:number", site.storefront(storefront.refund))
 	g.GET("/orders/:number/appeals", site.storefront(storefront.orderAppeals))
@@ -137,6 +139,20 @@ func (s storefront) service() error {
 func (s storefront) closeInstance() error {
 	return s.does(market.CloseInstance, func(store *db.Seller, order market.Order) error {
 		return store.CloseInstance(s.ctx(), order.ID)
+	})
+}
+
+// oweInstance says that the customer cannot pay for what is used (transactions.md §1.6).
+func (s storefront) oweInstance() error {
+	return s.does(market.OweInstance, func(store *db.Seller, order market.Order) error {
+		return store.OweInstance(s.ctx(), order.ID)
+	})
+}
+
+// settleInstance says that the arrears are paid.
+func (s storefront) settleInstance() error {
+	return s.does(market.SettleInstance, func(store *db.Seller, order market.Order) error {
+		return store.SettleInstance(s.ctx(), order.ID)
 	})
 }
 

@@ -14,6 +14,9 @@ import (
 // probes are the rounds over saved cases.
 func probes(caller *Caller) Works {
 	return Works{
+		market.BreachProduct: func(ctx context.Context, store *db.Seller, job db.Job) error {
+			return store.BreachProduct(ctx, market.ProductID{UUID: job.Subject})
+		},
 		market.PlanEndpoint:  func(ctx context.Context, store *db.Seller, _ db.Job) error { return store.PlanEndpoint(ctx) },
 		market.ProbeEndpoint: prober{caller}.probe,
 	}

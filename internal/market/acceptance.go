@@ -52,6 +52,14 @@ const (
 	CouponPickup CouponKind = "pickup" // 提货券
 )
 
+// Key names the kind's words.
+func (k CouponKind) Key() string {
+	if k == CouponNone {
+		return "supervision.coupon_none"
+	}
+	return "supervision.coupon_" + string(k)
+}
+
 // CouponKinds lists the kinds, for a form.
 var CouponKinds = []CouponKind{CouponNone, CouponCash, CouponPickup}
 

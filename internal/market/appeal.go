@@ -81,6 +81,7 @@ type Ground string
 const (
 	GroundDispute     Ground = "dispute"     // what was agreed is disputed
 	GroundIdle        Ground = "idle"        // the other side does nothing
+	GroundLate        Ground = "late"        // buyer: the declared delivery time has passed (§2.4)
 	GroundNoAccept    Ground = "no_accept"   // seller: the buyer never accepts
 	GroundUnreachable Ground = "unreachable" // seller: the buyer never accepts and cannot be reached
 	GroundReturn      Ground = "return"      // seller: hardware came back damaged or incomplete (§4.4)
@@ -95,6 +96,9 @@ func (g Ground) Key() string { return "appeal.ground_" + string(g) }
 func Grounds(by Party, at Node) []Ground {
 	if by == PartySeller && (at == NodeAccepting || at == NodeDeploy) {
 		return []Ground{GroundNoAccept, GroundUnreachable, GroundDispute, GroundOther}
+	}
+	if by == PartyBuyer {
+		return []Ground{GroundDispute, GroundIdle, GroundLate, GroundOther}
 	}
 	return []Ground{GroundDispute, GroundIdle, GroundOther}
 }
@@ -119,7 +123,7 @@ func (g Ground) Evidence(flow Flow) []EvidenceKind {
 		return flow.Proof()
 	case GroundUnreachable:
 		return append(slices.Clone(flow.Proof()), EvidenceCommitment)
-	case GroundDispute, GroundIdle, GroundReturn, GroundOther:
+	case GroundDispute, GroundIdle, GroundLate, GroundReturn, GroundOther:
 		return nil
 	}
 	return nil

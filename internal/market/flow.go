@@ -93,6 +93,7 @@ type Flow struct {
 	Nodes    []FlowNode     `json:"nodes"`
 	Rule     AcceptanceRule `json:"rule,omitempty"`     // of the documents (§2.6)
 	Document *FileRef       `json:"document,omitempty"` // the listing's delivery template
+	Asks     *FileRef       `json:"asks,omitempty"`     // the listing's requirement template, for the buyer to fill in
 }
 
 // The templates' keys.
@@ -117,7 +118,7 @@ var LicenceFlows = []string{FlowLicenseCode, FlowLicenseIdent, FlowOffline, Flow
 func FlowTemplates(s Settings) []Flow {
 	submit := FlowNode{Key: NodeRequirement, Party: PartyBuyer, Act: SubmitSupervision}
 	confirm := FlowNode{Key: NodeReview, Party: PartySeller, Act: ConfirmSupervision, Back: RefuseSupervision, BackTo: NodeRequirement, Days: s.ConfirmDays}
-	deliver := FlowNode{Key: NodeDelivering, Party: PartySeller, Act: DeliverSupervision, Days: s.DeliverDays,
+	deliver := FlowNode{Key: NodeDelivering, Party: PartySeller, Act: DeliverSupervision, Days: s.DeliverDays, Declared: true,
 		Evidence: []EvidenceKind{EvidenceSOW, EvidenceAcceptance}}
 	accept := FlowNode{Key: NodeAccepting, Party: PartyBuyer, Act: AcceptSupervision, Back: RejectSupervision, BackTo: NodeDelivering}
 	review := func(back Node) []FlowNode {
@@ -133,7 +134,7 @@ func FlowTemplates(s Settings) []Flow {
 	bare.Evidence = []EvidenceKind{EvidenceAcceptance}
 	ship.Act, ship.Evidence = ShipSupervision, nil
 	code.Evidence = nil
-	live.Key, live.BackTo, live.Days = NodeLive, "", 0
+	live.Key, live.BackTo, live.Days, live.Declared = NodeLive, "", 0, false
 	live.Evidence = []EvidenceKind{EvidenceAcceptance}
 	agreed.BackTo, agreed.Days = NodeLive, s.WebsiteDays
 	check := func(key, back Node) FlowNode {

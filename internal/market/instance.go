@@ -71,6 +71,7 @@ var InstanceMoves = Moves[InstanceStatus]{
 	{InstanceFrozen, CloseInstance, InstanceReleased},
 	{InstanceInUse, BlockInstance, InstanceFrozen},
 	{InstanceFrozen, UnblockInstance, InstanceInUse},
+	{InstanceFrozen, SettleInstance, InstanceInUse},
 	{InstanceOpening, ClearInstance, InstanceReleased},
 	{InstanceInUse, ClearInstance, InstanceReleased},
 	{InstanceFrozen, ClearInstance, InstanceReleased},

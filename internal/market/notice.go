@@ -246,9 +246,10 @@ type DeliveryStatus string
 
 // The states of a delivery.
 const (
-	DeliveryQueued DeliveryStatus = "queued"
-	DeliverySent   DeliveryStatus = "sent"
-	DeliveryFailed DeliveryStatus = "failed"
+	DeliveryQueued  DeliveryStatus = "queued"
+	DeliverySending DeliveryStatus = "sending" // handed to the server; whether it took it is not known yet
+	DeliverySent    DeliveryStatus = "sent"
+	DeliveryFailed  DeliveryStatus = "failed"
 )
 
 // Resend refuses to try again what is still tried, or arrived.
@@ -260,7 +261,7 @@ func (s DeliveryStatus) Resend() error {
 }
 
 // DeliveryStatuses lists the states.
-var DeliveryStatuses = []DeliveryStatus{DeliveryQueued, DeliverySent, DeliveryFailed}
+var DeliveryStatuses = []DeliveryStatus{DeliveryQueued, DeliverySending, DeliverySent, DeliveryFailed}
 
 // Key names the status's words.
 func (s DeliveryStatus) Key() string { return "notice.status_" + string(s) }
@@ -268,7 +269,7 @@ func (s DeliveryStatus) Key() string { return "notice.status_" + string(s) }
 // Tone is the status's colour.
 func (s DeliveryStatus) Tone() Tone {
 	switch s {
-	case DeliveryQueued:
+	case DeliveryQueued, DeliverySending:
 		return Accent
 	case DeliverySent:
 		return OK
@@ -304,7 +305,9 @@ type DeliverySearch struct {
 	Channel Channel
 }
 
-// Letter is what goes out to one address: all the messages that waited for it.
+// Letter is what goes out to one address: all the messages that waited for it. What was once
+// put into a letter stays in it: however often it is tried, its number (a mail's Message-ID, a
+// text's idempotency key) is the same, so that whoever got it already drops the repetition.
 type Letter struct {
 	ID       ID[Letter]
 	Channel  Channel

@@ -12,7 +12,7 @@ func TestQuietHoursHoldBackWhatIsNotUrgent(t *testing.T) {
 	t.Parallel()
 	at := func(day, hour, minute int) time.Time { return time.Date(2026, 3, day, hour, minute, 0, 0, Shanghai) }
 	ships := DefaultSettings()
-	require.True(t, ships.AfterQuiet(at(2, 23, 0), false).Equal(at(2, 23, 0)), "off as it ships")
+	require.True(t, ships.Quiet().After(at(2, 23, 0), false).Equal(at(2, 23, 0)), "off as it ships")
 	night, noon := ships, ships
 	night.QuietHours, noon.QuietHours = true, true
 	noon.QuietFrom, noon.QuietUntil = hours(12), hours(14)
@@ -32,10 +32,40 @@ func TestQuietHoursHoldBackWhatIsNotUrgent(t *testing.T) {
 		{noon, at(2, 13, 0), false, at(2, 14, 0)},
 		{noon, at(2, 14, 0), false, at(2, 14, 0)},
 	} {
-		require.True(t, row.want.Equal(row.settings.AfterQuiet(row.due, row.urgent)), "%s: %s", row.due, row.settings.AfterQuiet(row.due, row.urgent))
+		require.True(t, row.want.Equal(row.settings.Quiet().After(row.due, row.urgent)), "%s: %s", row.due, row.settings.Quiet().After(row.due, row.urgent))
 	}
 	_, err := ships.With("quiet_from", SettingText{Text: "08:00"})
 	require.Error(t, err, "they must end")
+}
+
+// transactions.md §9: everybody may keep hours of their own, in their own zone, or none.
+func TestEverybodyMayKeepQuietHoursOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	at := func(hour, minute int) time.Time { return time.Date(2026, 3, 2, hour, minute, 0, 0, Shanghai) }
+	house := Quiet{Way: QuietOwn, From: 22 * time.Hour, Until: 8 * time.Hour}
+	lunch := Quiet{Way: QuietOwn, From: 12 * time.Hour, Until: 14 * time.Hour}
+	berlin := Quiet{Way: QuietOwn, From: 22 * time.Hour, Until: 7 * time.Hour, Zone: "Europe/Berlin"} // seven hours behind
+	for name, row := range map[string]struct {
+		own  Quiet
+		due  time.Time
+		want time.Time
+	}{
+		"nothing chosen: the marketplace's":   {Quiet{Way: QuietHouse}, at(23, 0), at(32, 0)},
+		"nothing kept yet: the marketplace's": {Quiet{}, at(23, 0), at(32, 0)},
+		"own hours instead of it":             {lunch, at(23, 0), at(23, 0)},
+		"own hours":                           {lunch, at(13, 0), at(14, 0)},
+		"none at all":                         {Quiet{Way: QuietNever}, at(23, 0), at(23, 0)},
+		"in one's own zone, awake":            {berlin, at(23, 0), at(23, 0)},
+		"in one's own zone, asleep":           {berlin, at(9, 0), at(14, 0)},
+	} {
+		require.True(t, row.want.Equal(row.own.Or(house).After(row.due, false)), "%s: %s", name, row.own.Or(house).After(row.due, false))
+		require.True(t, row.due.Equal(row.own.Or(house).After(row.due, true)), "%s: urgent", name)
+	}
+	require.NoError(t, Quiet{Way: QuietHouse}.Check())
+	require.NoError(t, lunch.Check())
+	require.Error(t, Quiet{Way: QuietOwn, From: time.Hour, Until: time.Hour}.Check(), "they must end")
+	require.Error(t, Quiet{Way: QuietOwn, From: -1, Until: time.Hour}.Check())
+	require.Error(t, Quiet{Way: "sometimes"}.Check())
 }
 
 // transactions.md §9: interface failures are for whoever is awake.

@@ -67,6 +67,33 @@ type Purchase struct {
 	Voucher  string // number of the claimed coupon that is used (catalogue.md §9.7)
 	Reseller string // account of the reseller that sells to the customer (catalogue.md §6)
 	Partner  string // account of the provider that the customer chose (transactions.md §7.2)
+
+	Campaign  string        // of the marketplace, whose orders have a payment window of their own (transactions.md §1.2)
+	PayWithin time.Duration // that window; zero is the window of the goods
+}
+
+// PayBy is until when the purchase waits for its payment (transactions.md §1.2): as its
+// campaign says, else as long as the goods' kind.
+func (p Purchase) PayBy(s Settings, access AccessType, now time.Time) time.Time {
+	if p.PayWithin > 0 {
+		return now.Add(p.PayWithin)
+	}
+	return now.Add(s.PayWindowOf(access))
+}
+
+// longestCampaign is the most that a campaign's order may wait for its payment.
+const longestCampaign = 30 * 24 * time.Hour
+
+// campaignFaults are what is wrong with a campaign: its name and its window belong together.
+func (p Purchase) campaignFaults(faults Invalids) {
+	switch n := utf8.RuneCountInString(p.Campaign); {
+	case p.Campaign == "" && p.PayWithin != 0:
+		faults.With("campaign", "problem.required")
+	case n > 64:
+		faults.With("campaign", "problem.too_long", 64, n)
+	case p.PayWithin < 0 || p.PayWithin > longestCampaign:
+		faults.With("pay_within", "problem.out_of_range", 1, int(longestCampaign.Minutes()), int(p.PayWithin.Minutes()))
+	}
 }
 
 // Sale is what can be bought at this moment under one wire code.
@@ -247,6 +274,7 @@ func (p Purchase) Check(sale Sale, priced error) error {
 		return err
 	}
 	p.Customer.check(faults)
+	p.campaignFaults(faults)
 	if sale.AccessType == AccessHardware && p.Address == nil {
 		faults.With("address", "problem.required")
 	}

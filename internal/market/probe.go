@@ -16,9 +16,9 @@ var (
 // afternoon (catalogue.md §2.6).
 var ProbeHours = []int{9, 15}
 
-// FailedOrdersMost is how many orders may fail in a month because of a product's interface
-// before it is taken off sale (catalogue.md §2.6).
-const FailedOrdersMost = 5
+// BreachProduct takes a product off sale whose interface failed too many orders in a month
+// (transactions.md §1.5, catalogue.md §2.6).
+var BreachProduct = act("product.breach", Clock)
 
 // NextProbe is when the marketplace probes next after that moment.
 func NextProbe(now time.Time) time.Time {
@@ -109,5 +109,5 @@ type Health struct {
 	FailedOrders int // this month
 }
 
-// Breaches reports whether the product has failed more orders this month than it may.
-func (h Health) Breaches() bool { return h.FailedOrders > FailedOrdersMost }
+// Breaches reports whether the product failed more orders this month than it may.
+func (s Settings) Breaches(failed int) bool { return s.FailedOrders > 0 && failed > s.FailedOrders }

@@ -26,8 +26,11 @@ func TestARoundOfProbingSaysSinceWhenItFails(t *testing.T) {
 	require.Equal(t, morning, NextProbe(morning.Add(-time.Minute)), "nine in Shanghai")
 	require.Equal(t, morning.Add(6*time.Hour), NextProbe(morning), "and three in the afternoon")
 	require.Equal(t, morning.Add(24*time.Hour), NextProbe(morning.Add(6*time.Hour)))
-	require.False(t, Health{FailedOrders: 5}.Breaches())
-	require.True(t, Health{FailedOrders: 6}.Breaches(), "more than five failed orders in a month")
+	settings := DefaultSettings()
+	require.False(t, settings.Breaches(5))
+	require.True(t, settings.Breaches(6), "more than five failed orders in a month (transactions.md §1.5)")
+	settings.FailedOrders = 0
+	require.False(t, settings.Breaches(60), "switched off")
 }
 
 // TestEachWayOfChargingNeedsItsOwnPurchaseTried: catalogue.md §2.6, §3.7.

@@ -73,6 +73,7 @@ var ProductMoves = Moves[ProductStatus]{
 	{ProductOnSale, DiscardProduct, ProductOnSale},
 	{ProductOnSale, DelistProduct, ProductOnSale},
 	{ProductOnSale, TakeDownProduct, ProductOffSale},
+	{ProductOnSale, BreachProduct, ProductOffSale},
 }
 
 // ProductVerdicts is where a decided review leads a listing, by what was asked

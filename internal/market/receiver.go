@@ -41,6 +41,14 @@ type MessageReceiver struct {
 	EmailVerifiedAt  *time.Time
 	CreatedAt        time.Time
 	Version          int
+	Quiet            QuietWay
+	QuietFrom        time.Duration
+	QuietUntil       time.Duration
+}
+
+// Hours are the receiver's quiet hours.
+func (r MessageReceiver) Hours() Quiet {
+	return Quiet{Way: r.Quiet, From: r.QuietFrom, Until: r.QuietUntil}
 }
 
 // Address is where the channel reaches the receiver; empty when it does not.
@@ -80,6 +88,7 @@ type ReceiverForm struct {
 	ByMail   bool
 	BySMS    bool
 	Version  int
+	Quiet    Quiet
 }
 
 // Check says what is wrong with the receiver: an address for every channel, a type at least.
@@ -102,6 +111,11 @@ func (r ReceiverForm) Check() error {
 	}
 	if !r.ByMail && !r.BySMS {
 		wrong.With("by_mail", "receiver.no_channel")
+	}
+	if r.Quiet.Way != "" {
+		if err := wrong.Join(r.Quiet.Check()); err != nil {
+			return err
+		}
 	}
 	if len(r.Types) == 0 {
 		wrong.With("types", "receiver.no_type")

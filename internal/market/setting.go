@@ -38,6 +38,10 @@ type Settings struct {
 	PayWindow            Span  `json:"pay_window"`             // §1.2: default 7 d
 	DeliveryWindow       Span  `json:"delivery_window"`        // §1.5: create and upgrade are tried for 3 h
 	FreezeRetention      Span  `json:"freeze_retention"`       // §1.6: kept frozen for 15 d, then released
+	ArrearsGrace         Span  `json:"arrears_grace"`          // §1.6: what is paid by use runs on in arrears
+	OrderSync            Span  `json:"order_sync"`             // §1.2: an accepted order is completed within 3 h
+	RefundSync           Span  `json:"refund_sync"`            // §4.3: an approved refund is paid within 3 h
+	FailedOrders         int   `json:"failed_orders"`          // §1.5: more a month take a product off sale; 0 is never
 	TrialTimeLost        bool  `json:"trial_time_lost"`        // catalogue.md §4: a converted trial begins anew at once
 	StockWarning         int   `json:"stock_warning"`          // catalogue.md §5: percent of stock left
 	DeliveryEvery        Span  `json:"delivery_every"`         // once an hour
@@ -79,6 +83,11 @@ type Settings struct {
 	StatementReviewDays  int   `json:"statement_review_days"`  // §6.4: review and send, working days
 	CountersignDays      int   `json:"countersign_days"`       // §6.4: countersigning, working days
 	StatementPayDays     int   `json:"statement_pay_days"`     // §6.4: payment, working days
+	PlatformInvoice      int   `json:"platform_invoice"`       // §6.10: months after the notice
+	InvoiceReviewDays    int   `json:"invoice_review_days"`    // §6.10: working days
+	UsageHourly          Span  `json:"usage_hourly"`           // §5.3: hourly records come within 2 h
+	UsageDaily           Span  `json:"usage_daily"`            // §5.3: daily ones by 01:00
+	Freshness            Span  `json:"freshness"`              // §6.9: transaction details stand by 08:00
 	LeastPayout          Money `json:"least_payout"`           // §14.3: 1,000 CNY
 	MarginalTiers        bool  `json:"marginal_tiers"`         // §6.7, §14.1: whole band by default
 	InvoiceDays          int   `json:"invoice_days"`           // catalogue.md §7.2: 7 days from the request
@@ -134,7 +143,7 @@ type Settings struct {
 func DefaultSettings() Settings {
 	return Settings{
 		OfficeOpens: hours(9), OfficeShuts: hours(18),
-		PayWindow: hours(7 * 24), FreezeRetention: hours(15 * 24), StockWarning: 10, DeliveryWindow: hours(3), DeliveryEvery: hours(1),
+		PayWindow: hours(7 * 24), FreezeRetention: hours(15 * 24), ArrearsGrace: hours(15 * 24), OrderSync: hours(3), RefundSync: hours(3), FailedOrders: 5, StockWarning: 10, DeliveryWindow: hours(3), DeliveryEvery: hours(1),
 		ReleaseWindow: hours(1), ReleaseEvery: Span{5 * time.Minute},
 		LicenceWindow: Span{118 * time.Minute}, LicenceEvery: Span{2 * time.Minute}, CallTimeout: Span{5 * time.Second},
 		ConfirmDays: 3, DeliverDays: 10, WebsiteDays: 5, SignedDays: 10, WarnBefore: hours(4), IdleFirst: hours(72), IdleSecond: hours(120), RefundDays: 7,
@@ -142,7 +151,8 @@ func DefaultSettings() Settings {
 		LargeRefundIn: hours(24), ReturnDays: 10, InspectDays: 15,
 		HardwarePayWindow: hours(1), RenewBefore: hours(7 * 24), RenewAt: hours(3),
 		AppealDays: 3, EvidenceDays: 5, AppealIdleDays: 5, AppealRejects: 3, ReviewDays: 3,
-		SupervisionRemind: hours(180 * 24), BillingDay: 3, StatementReviewDays: 2, CountersignDays: 8, StatementPayDays: 6, LeastPayout: Yuan("1000.00"),
+		SupervisionRemind: hours(180 * 24), BillingDay: 3, StatementReviewDays: 2, CountersignDays: 8, StatementPayDays: 6, PlatformInvoice: 1, InvoiceReviewDays: 2,
+		UsageHourly: hours(2), UsageDaily: hours(1), Freshness: hours(8), LeastPayout: Yuan("1000.00"),
 		InvoiceDays: 7, InvoiceRemind: hours(48), InvoiceConfirmDays: 90, PostageFrom: Yuan("100.00"),
 		TicketAccept: hours(4), TicketSolve: hours(24), TicketCloseDays: 7, TicketAccessDays: 3,
 		StorefrontCalls: 6000, OpenCalls: 600, KeepKeys: hours(30 * 24), PointsFirst: 100, PointsWarn: 80, PointsPunish: 60,

@@ -67,12 +67,19 @@ func (s Settings) Lines() []SettingLine {
 	if s.LargeRefund.Sign() > 0 {
 		large = Because("common.with_yuan", s.LargeRefund)
 	}
+	failed := Because("setting.off")
+	if s.FailedOrders > 0 {
+		failed = Because("setting.orders", s.FailedOrders)
+	}
 	return []SettingLine{
 		{Name: "office_opens", Topic: TopicWeek, Value: clock(s.OfficeOpens)},
 		{Name: "office_shuts", Topic: TopicWeek, Value: clock(s.OfficeShuts)},
 		{Name: "pay_window", Topic: TopicOrders, Value: span(s.PayWindow), Source: "transactions.md §1.2"},
 		{Name: "hardware_pay_window", Topic: TopicOrders, Value: span(s.HardwarePayWindow), Source: "transactions.md §1.2"},
 		{Name: "freeze_retention", Topic: TopicOrders, Value: span(s.FreezeRetention), Source: "transactions.md §1.6"},
+		{Name: "arrears_grace", Topic: TopicOrders, Value: span(s.ArrearsGrace), Source: "transactions.md §1.6"},
+		{Name: "order_sync", Topic: TopicOrders, Value: span(s.OrderSync), Source: "transactions.md §1.2"},
+		{Name: "failed_orders", Topic: TopicCalls, Value: failed, Source: "transactions.md §1.5"},
 		{Name: "trial_time_lost", Topic: TopicOrders, Value: yes(s.TrialTimeLost), Source: "catalogue.md §4"},
 		{Name: "quota_every", Topic: TopicOrders, Value: span(s.QuotaEvery), Source: "catalogue.md §3.8"},
 		{Name: "stock_warning", Topic: TopicOrders, Value: Because("setting.percent", s.StockWarning), Source: "catalogue.md §5"},
@@ -109,12 +116,18 @@ func (s Settings) Lines() []SettingLine {
 		{Name: "refund_abroad", Topic: TopicRefunds, Value: yes(s.RefundAbroad), Source: "transactions.md §4.1"},
 		{Name: "large_refund", Topic: TopicRefunds, Value: large, Source: "transactions.md §4.3"},
 		{Name: "large_refund_in", Topic: TopicRefunds, Value: span(s.LargeRefundIn), Source: "transactions.md §4.3"},
+		{Name: "refund_sync", Topic: TopicRefunds, Value: span(s.RefundSync), Source: "transactions.md §4.3"},
 		{Name: "return_days", Topic: TopicRefunds, Value: Because("setting.days", s.ReturnDays), Source: "transactions.md §4.4"},
 		{Name: "inspect_days", Topic: TopicRefunds, Value: Because("setting.days", s.InspectDays), Source: "transactions.md §4.4"},
 		{Name: "billing_day", Topic: TopicSettlement, Value: Because("setting.of_month", s.BillingDay), Source: "transactions.md §6.3"},
 		{Name: "statement_review_days", Topic: TopicSettlement, Value: days(s.StatementReviewDays), Source: "transactions.md §6.4"},
 		{Name: "countersign_days", Topic: TopicSettlement, Value: days(s.CountersignDays), Source: "transactions.md §6.4"},
 		{Name: "statement_pay_days", Topic: TopicSettlement, Value: days(s.StatementPayDays), Source: "transactions.md §6.4"},
+		{Name: "platform_invoice", Topic: TopicSettlement, Value: Because("timer.months", s.PlatformInvoice), Source: "transactions.md §6.10"},
+		{Name: "invoice_review_days", Topic: TopicSettlement, Value: days(s.InvoiceReviewDays), Source: "transactions.md §6.10"},
+		{Name: "usage_hourly", Topic: TopicSettlement, Value: span(s.UsageHourly), Source: "transactions.md §5.3"},
+		{Name: "usage_daily", Topic: TopicSettlement, Value: clock(s.UsageDaily), Source: "transactions.md §5.3"},
+		{Name: "freshness", Topic: TopicSettlement, Value: clock(s.Freshness), Source: "transactions.md §6.9"},
 		{Name: "least_payout", Topic: TopicSettlement, Value: Because("common.with_yuan", s.LeastPayout), Source: "transactions.md §14.3"},
 		{Name: "marginal_tiers", Topic: TopicSettlement, Value: yes(s.MarginalTiers), Source: "transactions.md §14.1"},
 		{Name: "invoice_days", Topic: TopicService, Value: Because("setting.days", s.InvoiceDays), Source: "catalogue.md §7.2"},

@@ -40,21 +40,18 @@ func (w TimerWay) Tone() Tone {
 type Timer struct {
 	Name    string // of its words: timer.<name>
 	Row     int    // of the table of §10.3, from 1; 0: beside it
-	Setting string // where its value is chosen; empty: it is fixed
-	Fixed   Reason // the value that cannot be chosen
+	Setting string // where its value is chosen
 	Source  string // section of the sheets
 	Way     TimerWay
 	Acts    []Act // what the clock does
 }
 
-func fixedWorkdays(n int) Reason { return Because("setting.working_days", n) }
-
 // Timers lists the register in the order of §10.3, then what stands beside it.
 var Timers = []Timer{
 	{Name: "pay_window", Row: 1, Setting: "pay_window", Source: "transactions.md §1.2", Way: TimerJob, Acts: []Act{ExpireOrder}},
 	{Name: "hardware_pay_window", Row: 1, Setting: "hardware_pay_window", Source: "transactions.md §1.2", Way: TimerJob, Acts: []Act{ExpireOrder}},
-	{Name: "order_sync", Row: 2, Fixed: Because("timer.within", 3*time.Hour), Source: "transactions.md §1.2", Way: TimerAtOnce},
-	{Name: "refund_sync", Row: 3, Fixed: Because("timer.within", 3*time.Hour), Source: "transactions.md §4.3", Way: TimerJob, Acts: []Act{PayRefund}},
+	{Name: "order_sync", Row: 2, Setting: "order_sync", Source: "transactions.md §1.2", Way: TimerAtOnce},
+	{Name: "refund_sync", Row: 3, Setting: "refund_sync", Source: "transactions.md §4.3", Way: TimerJob, Acts: []Act{PayRefund}},
 	{Name: "delivery_window", Row: 4, Setting: "delivery_window", Source: "transactions.md §1.5", Way: TimerJob, Acts: []Act{SendFulfilment, QueryFulfilment, ExhaustFulfilment}},
 	{Name: "release_window", Row: 5, Setting: "release_window", Source: "transactions.md §14.4", Way: TimerJob, Acts: []Act{SendFulfilment, ExhaustFulfilment}},
 	{Name: "signed_days", Row: 6, Setting: "signed_days", Source: "transactions.md §2.4", Way: TimerJob, Acts: []Act{AssumeSupervision}},
@@ -69,8 +66,8 @@ var Timers = []Timer{
 	{Name: "five_days", Row: 12, Setting: "five_days", Source: "transactions.md §4.2", Way: TimerRule},
 	{Name: "five_day_times", Row: 12, Setting: "five_day_times", Source: "transactions.md §4.1", Way: TimerRule},
 	{Name: "invoice_days", Row: 13, Setting: "invoice_days", Source: "catalogue.md §7.2", Way: TimerJob, Acts: []Act{RemindInvoice}},
-	{Name: "platform_invoice", Row: 14, Fixed: Because("timer.months", 1), Source: "transactions.md §6.10", Way: TimerElsewhere},
-	{Name: "invoice_review", Row: 15, Fixed: fixedWorkdays(2), Source: "transactions.md §6.10", Way: TimerElsewhere},
+	{Name: "platform_invoice", Row: 14, Setting: "platform_invoice", Source: "transactions.md §6.10", Way: TimerElsewhere},
+	{Name: "invoice_review", Row: 15, Setting: "invoice_review_days", Source: "transactions.md §6.10", Way: TimerElsewhere},
 	{Name: "billing_day", Row: 16, Setting: "billing_day", Source: "transactions.md §6.3", Way: TimerJob, Acts: []Act{CloseStatement}},
 	{Name: "statement_review_days", Row: 16, Setting: "statement_review_days", Source: "transactions.md §6.4", Way: TimerRule},
 	{Name: "countersign_days", Row: 16, Setting: "countersign_days", Source: "transactions.md §6.4", Way: TimerRule},
@@ -78,11 +75,13 @@ var Timers = []Timer{
 	{Name: "export_days", Row: 17, Setting: "export_days", Source: "transactions.md §6.11", Way: TimerJob, Acts: []Act{ExpireExport}},
 	{Name: "freeze_retention", Row: 18, Setting: "freeze_retention", Source: "transactions.md §1.6", Way: TimerJob, Acts: []Act{FreezeInstance, ReleaseInstance}},
 	{Name: "demand_days", Row: 19, Setting: "demand_days", Source: "transactions.md §7.2", Way: TimerJob, Acts: []Act{RemindDemand, ExpireDemand}},
-	{Name: "usage_hourly", Row: 20, Fixed: Because("timer.within", 2*time.Hour), Source: "transactions.md §5.3", Way: TimerElsewhere},
-	{Name: "usage_daily", Row: 20, Fixed: Because("setting.clock", "01:00"), Source: "transactions.md §5.3", Way: TimerElsewhere},
-	{Name: "freshness", Row: 21, Fixed: Because("setting.clock", "08:00"), Source: "transactions.md §6.9", Way: TimerAtOnce},
+	{Name: "usage_hourly", Row: 20, Setting: "usage_hourly", Source: "transactions.md §5.3", Way: TimerElsewhere},
+	{Name: "usage_daily", Row: 20, Setting: "usage_daily", Source: "transactions.md §5.3", Way: TimerElsewhere},
+	{Name: "freshness", Row: 21, Setting: "freshness", Source: "transactions.md §6.9", Way: TimerAtOnce},
 	{Name: "audit_retention", Row: 22, Setting: "audit_days", Source: "transactions.md §8", Way: TimerJob, Acts: []Act{TrimAudit}},
 
+	{Name: "arrears_grace", Setting: "arrears_grace", Source: "transactions.md §1.6", Way: TimerJob, Acts: []Act{FreezeInstance}},
+	{Name: "failed_orders", Setting: "failed_orders", Source: "transactions.md §1.5", Way: TimerJob, Acts: []Act{BreachProduct}},
 	{Name: "delivery_every", Setting: "delivery_every", Source: "transactions.md §1.5", Way: TimerJob, Acts: []Act{SendFulfilment}},
 	{Name: "release_every", Setting: "release_every", Source: "transactions.md §14.4", Way: TimerJob, Acts: []Act{SendFulfilment}},
 	{Name: "licence_window", Setting: "licence_window", Source: "production-interface.md §3.1", Way: TimerJob, Acts: []Act{SendFulfilment, ExhaustFulfilment}},
@@ -131,11 +130,7 @@ func TimerLines(settings Settings) []TimerLine {
 	}
 	lines := make([]TimerLine, len(Timers))
 	for i, timer := range Timers {
-		lines[i] = TimerLine{Timer: timer, Value: timer.Fixed}
-		if timer.Setting == "" {
-			continue
-		}
-		lines[i].Value = now[timer.Setting]
+		lines[i] = TimerLine{Timer: timer, Value: now[timer.Setting]}
 		if first := shipped[timer.Setting]; first.text() != lines[i].Value.text() {
 			lines[i].Shipped = &first
 		}

@@ -103,7 +103,7 @@ func filters(ctx context.Context, operator bool, desk []market.Handling) []ui.Fi
 	for _, node := range market.Nodes {
 		nodes = append(nodes, ui.Option{Value: string(node), Label: i18n.T(ctx, node.Key())})
 	}
-	for _, g := range []market.Ground{market.GroundDispute, market.GroundIdle, market.GroundNoAccept, market.GroundUnreachable, market.GroundReturn, market.GroundOther} {
+	for _, g := range []market.Ground{market.GroundDispute, market.GroundIdle, market.GroundLate, market.GroundNoAccept, market.GroundUnreachable, market.GroundReturn, market.GroundOther} {
 		grounds = append(grounds, ui.Option{Value: string(g), Label: i18n.T(ctx, g.Key())})
 	}
 	for _, o := range append(market.AppealOutcomes[:len(market.AppealOutcomes):len(market.AppealOutcomes)], market.OutcomeRefuse) {

@@ -34,18 +34,18 @@ func Listing(ctx context.Context, f ui.Form, status int, rows []Row, probes []ma
 }
 
 // Health is the products whose interface fails, for the operator to act on.
-func Health(ctx context.Context) ui.Listing[market.Health] {
+func Health(ctx context.Context, settings market.Settings) ui.Listing[market.Health] {
 	type row = market.Health
 	return ui.Listing[row]{
 		Area: "health", Icon: "check", Sort: "failed_orders", Caption: i18n.T(ctx, "nav.operator_endpoints"),
-		Head:    ui.Head{Title: i18n.T(ctx, "nav.operator_endpoints"), Lead: i18n.T(ctx, "endpoint.health_lead", market.FailedOrdersMost), Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.operator_trade")}, {Text: i18n.T(ctx, "nav.operator_endpoints")}}},
+		Head:    ui.Head{Title: i18n.T(ctx, "nav.operator_endpoints"), Lead: i18n.T(ctx, "endpoint.health_lead", settings.FailedOrders), Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.operator_trade")}, {Text: i18n.T(ctx, "nav.operator_endpoints")}}},
 		Filters: []ui.Filter{{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "health.text_hint")}},
 		Columns: []ui.Col[row]{
 			{Name: "product", Fixed: true, Sort: true, Width: "wide", Value: func(r row) any { return r.ProductName }, Cell: func(c *ui.Pen, r row) { c.Two(r.ProductName, r.CompanyName) }},
 			{Name: "company_name", Off: true, Value: func(r row) any { return r.CompanyName }},
 			{Name: "url", Sort: true, Value: func(r row) any { return r.URL }, Cell: func(c *ui.Pen, r row) { c.Code(r.URL) }},
 			{Name: "failed_orders", Sort: true, Right: true, Value: func(r row) any { return r.FailedOrders }, Cell: func(c *ui.Pen, r row) {
-				if r.Breaches() {
+				if settings.Breaches(r.FailedOrders) {
 					c.Part(ui.ChipText(market.Bad, i18n.Number(r.FailedOrders)))
 				} else {
 					c.Number(r.FailedOrders)

@@ -22,6 +22,7 @@ type Page struct {
 	Part     string
 	Receiver market.MessageReceiver
 	Channels []market.Channel
+	House    market.Quiet // the marketplace's quiet hours
 }
 
 func (p Page) edit() ui.Form {

@@ -39,6 +39,15 @@ type DemoPerson struct {
 	Role  market.Role
 }
 
+// DevicesPage is one's own account: where one is signed in, the password, the quiet hours.
+type DevicesPage struct {
+	ui.Form
+	Sessions []market.Session
+	Visitor  market.Visitor
+	Quiet    market.Quiet // one's own
+	House    market.Quiet // the marketplace's
+}
+
 func device(s market.Session, unknown string) string {
 	if name := s.Device(); name != "" {
 		return name

@@ -1087,7 +1087,7 @@ func Confirm(p DetailPage) templ.Component {
 					Act:   i18n.T(ctx, market.ConfirmSupervision),
 					URL:   url(p.Flow.ID, "confirm"),
 					Style: ui.Primary,
-					Text:  i18n.T(ctx, "supervision.confirm_text", p.Flow.Flow.V.At(p.Flow.Flow.V.After(p.Flow.Node)).Days),
+					Text:  p.confirmText(ctx),
 					With:  []ui.Pair{{Name: "seen", Value: strconv.Itoa(p.Flow.Version)}},
 				}, url(p.Flow.ID, "")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

@@ -36,11 +36,7 @@ func trackOptions(ctx context.Context) []ui.Option {
 func couponOptions(ctx context.Context) []ui.Option {
 	var options []ui.Option
 	for _, c := range market.CouponKinds {
-		key := "supervision.coupon_none"
-		if c != market.CouponNone {
-			key = "supervision.coupon_" + string(c)
-		}
-		options = append(options, ui.Option{Value: string(c), Label: i18n.T(ctx, key)})
+		options = append(options, ui.Option{Value: string(c), Label: i18n.T(ctx, c.Key())})
 	}
 	return options
 }

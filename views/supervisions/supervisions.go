@@ -5,10 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-
-	"github.com/a-h/templ"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
@@ -128,42 +125,6 @@ func (p DetailPage) escalations() []market.Escalation {
 	return p.Flow.Escalations(p.Parcel, p.Settings, p.Calendar, p.Now)
 }
 
-// handedFacts are what this kind of delivery has brought so far.
-func (p DetailPage) handedFacts(ctx context.Context) []ui.Fact {
-	var facts []ui.Fact
-	add := func(key string, part templ.Component) {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision."+key), Part: part})
-	}
-	if p.Flow.Link != "" {
-		add("link", ui.ID(p.Flow.Link, ""))
-	}
-	if p.Flow.Code != "" {
-		add("code", ui.ID(p.Flow.Code, ""))
-	}
-	if l := p.Licence; l != nil {
-		add("licence", ui.ID(l.Masked(), ""))
-		add("licence_status", ui.Chip(l.Status))
-		add("received_at", maybeTime(l.ReceivedAt))
-		add("activated_at", maybeTime(l.ActivatedAt))
-	}
-	if parcel := p.Parcel; parcel != nil {
-		if parcel.Address.Recipient != "" {
-			facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.recipient"), Text: parcel.Address.Recipient},
-				ui.Fact{Label: i18n.T(ctx, "supervision.phone"), Text: parcel.Address.Phone},
-				ui.Fact{Label: i18n.T(ctx, "supervision.place"), Text: parcel.Address.Place})
-		}
-		if parcel.Tracking != "" {
-			add("tracking", ui.ID(parcel.Courier+" "+parcel.Tracking, ""))
-			add("shipped_at", maybeTime(parcel.ShippedAt))
-			add("signed_at", maybeTime(parcel.SignedAt))
-		}
-		if parcel.State != "" {
-			facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.courier_state"), Text: i18n.T(ctx, market.CourierState(parcel.State).Key())})
-		}
-	}
-	return facts
-}
-
 func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
 	way := []ui.Link{{Text: i18n.T(ctx, "nav.delivery")}, {Text: i18n.T(ctx, "nav.supervisions")}}
 	if len(more) > 0 {
@@ -185,78 +146,6 @@ func (p DetailPage) appeal() *market.Appeal {
 	}
 	return nil
 }
-
-func (p DetailPage) countdown() ui.Countdown {
-	appeal := p.appeal()
-	if appeal == nil {
-		return ui.FlowCountdown(p.Flow, nil, p.Now, p.Calendar)
-	}
-	return ui.AppealCountdown(*appeal, p.waitsSince(), p.Now, p.Calendar)
-}
-
-// waitsSince is when the side whose turn it is began to be waited for.
-func (p DetailPage) waitsSince() time.Time {
-	if p.Flow.Status == market.SupervisionFrozen {
-		for _, log := range p.Logs { // newest first
-			if log.Act.Area() == market.Appeals {
-				return log.At
-			}
-		}
-	}
-	return p.Flow.EnteredAt
-}
-
-func (p DetailPage) turn(ctx context.Context) ui.TurnNow {
-	now := ui.TurnNow{Party: p.Flow.Turn, Ours: p.Flow.Turn == p.ours(), Since: i18n.Moment(ctx, p.waitsSince())}
-	switch {
-	case p.Flow.Status != market.SupervisionFrozen:
-		now.Act = i18n.T(ctx, p.Flow.Step().Act)
-		now.Lacks = p.lacks(ctx)
-	case p.Flow.Turn == market.PartyOperator:
-		now.Act = i18n.T(ctx, "supervision.turn_decide")
-	default:
-		now.Act = i18n.T(ctx, "supervision.turn_supply")
-	}
-	return now
-}
-
-// lacks names the documents without which the act is refused, by the rule that refuses it.
-func (p DetailPage) lacks(ctx context.Context) string {
-	var have []market.EvidenceKind
-	for _, f := range p.prepared() {
-		have = append(have, f.Kind)
-	}
-	missing := market.MissingEvidence(p.Flow.Step().Evidence, have)
-	if len(missing) == 0 {
-		return ""
-	}
-	return i18n.T(ctx, "supervision.lacks", len(missing), market.Words(missing))
-}
-
-func (p DetailPage) otherwise() market.Reason {
-	_, declared := plainOtherwise[p.Flow.Node]
-	switch {
-	case declared && p.Flow.Status == market.SupervisionRunning:
-		return market.Because("supervision.otherwise_"+strings.ToLower(string(p.Flow.Node)), p.Order.Currency.Sum(p.Order.Amount),
-			int(p.Settings.SupervisionRemind.Hours()/24))
-	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartySeller:
-		return market.Because("supervision.otherwise_delivering", p.Order.Currency.Sum(p.Order.Amount))
-	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartyBuyer:
-		return market.Because("supervision.otherwise_buyer", p.Order.Currency.Sum(p.Order.Amount), int(p.Settings.SupervisionRemind.Hours()/24))
-	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartyOperator:
-		return market.Because("supervision.otherwise_review")
-	case p.Flow.Status == market.SupervisionRunning:
-		return market.Because("supervision.otherwise_system", p.Order.Currency.Sum(p.Order.Amount))
-	case p.Flow.Status == market.SupervisionFrozen && p.Flow.Turn == market.PartyOperator:
-		return market.Because("supervision.otherwise_operator")
-	case p.Flow.Status == market.SupervisionFrozen:
-		return market.Because("supervision.otherwise_asked", p.Order.Currency.Sum(p.Order.Refundable()))
-	}
-	return market.Because("supervision.otherwise_over")
-}
-
-// plainOtherwise are the nodes that say in their own words what happens if nobody acts.
-var plainOtherwise = map[market.Node]bool{market.NodeRequirement: true, market.NodeReview: true, market.NodeDelivering: true, market.NodeAccepting: true}
 
 // need is what handing over needs, by the flow that the order started with.
 func (p DetailPage) need(act market.Act) []market.EvidenceKind {
@@ -308,68 +197,6 @@ func (p DetailPage) shown(ctx context.Context) []ui.Entry {
 		}
 	}
 	return some
-}
-
-func (p DetailPage) orderFacts(ctx context.Context) []ui.Fact {
-	o := p.Order
-	return []ui.Fact{
-		{Label: i18n.T(ctx, "supervision.number"), Part: ui.ID(o.Number, p.door()+"/orders/"+o.ID.String())},
-		{Label: i18n.T(ctx, "supervision.type"), Text: i18n.T(ctx, o.Type.Key())},
-		{Label: i18n.T(ctx, "supervision.order_status"), Part: ui.Chip(o.Status)},
-		{Label: i18n.T(ctx, "supervision.placed"), Part: ui.Time(o.PlacedAt)},
-		{Label: i18n.T(ctx, "supervision.paid_at"), Part: maybeTime(o.PaidAt)},
-		{Label: i18n.T(ctx, "supervision.effective_at"), Part: maybeTime(o.EffectiveAt)},
-	}
-}
-
-func (p DetailPage) amounts(ctx context.Context) []ui.Fact {
-	o := p.Order
-	money := func(m market.Money) templ.Component { return ui.Money(m) }
-	if o.Currency != market.CNY {
-		money = func(m market.Money) templ.Component { return ui.MoneyIn(m, o.Currency) }
-	}
-	facts := []ui.Fact{{Label: i18n.T(ctx, "supervision.list_amount"), Part: money(o.ListAmount)}}
-	if o.DiscountAmount.Sign() > 0 {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.discount"), Part: money(o.DiscountAmount.Negated())})
-	}
-	if o.CouponAmount.Sign() > 0 {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.coupon"), Part: money(o.CouponAmount.Negated())})
-	}
-	facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.paid_amount"), Part: money(o.Amount), Sum: true})
-	if o.RefundedAmount.Sign() > 0 {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.refunded"), Part: money(o.RefundedAmount.Negated())})
-	}
-	return facts
-}
-
-func (p DetailPage) productFacts(ctx context.Context) []ui.Fact {
-	o := p.Order
-	return []ui.Fact{
-		{Label: i18n.T(ctx, "supervision.name"), Part: ui.TextLink(o.ProductName, p.door()+"/products/"+o.ProductID.String())},
-		{Label: i18n.T(ctx, "supervision.spec"), Text: o.SpecName},
-		{Label: i18n.T(ctx, "supervision.quantity"), Part: ui.Quantity(o.Quantity)},
-		{Label: i18n.T(ctx, "supervision.access"), Text: i18n.T(ctx, o.AccessType.Key())},
-		{Label: i18n.T(ctx, "supervision.sale"), Text: i18n.T(ctx, o.SaleType.Key())},
-		{Label: i18n.T(ctx, "supervision.flow"), Text: i18n.T(ctx, "supervision.flow_"+p.Flow.Flow.V.Template) + i18n.T(ctx, "supervision.join") + "v" + strconv.Itoa(p.Flow.Flow.V.Version)},
-		{Label: i18n.T(ctx, "supervision.sku"), Part: ui.ID(o.SKUCode, "")},
-	}
-}
-
-func (p DetailPage) customerFacts(ctx context.Context) []ui.Fact {
-	o := p.Order
-	return []ui.Fact{
-		{Label: i18n.T(ctx, "supervision.company"), Text: o.CustomerName},
-		{Label: i18n.T(ctx, "supervision.account"), Part: ui.ID(o.CustomerAccount, "")},
-		{Label: i18n.T(ctx, "supervision.phone"), Part: ui.Masked(o.PhoneMask)},
-		{Label: i18n.T(ctx, "supervision.email"), Part: ui.Masked(o.EmailMask)},
-	}
-}
-
-func maybeTime(t *time.Time) templ.Component {
-	if t == nil {
-		return ui.Dash()
-	}
-	return ui.Time(*t)
 }
 
 // latest is the newest version of a kind; 0 when there is none.

@@ -1,0 +1,93 @@
+package supervisions
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
+)
+
+func (p DetailPage) countdown() ui.Countdown {
+	appeal := p.appeal()
+	if appeal == nil {
+		return ui.FlowCountdown(p.Flow, nil, p.Now, p.Calendar)
+	}
+	return ui.AppealCountdown(*appeal, p.waitsSince(), p.Now, p.Calendar)
+}
+
+// waitsSince is when the side whose turn it is began to be waited for.
+func (p DetailPage) waitsSince() time.Time {
+	if p.Flow.Status == market.SupervisionFrozen {
+		for _, log := range p.Logs { // newest first
+			if log.Act.Area() == market.Appeals {
+				return log.At
+			}
+		}
+	}
+	return p.Flow.EnteredAt
+}
+
+func (p DetailPage) turn(ctx context.Context) ui.TurnNow {
+	now := ui.TurnNow{Party: p.Flow.Turn, Ours: p.Flow.Turn == p.ours(), Since: i18n.Moment(ctx, p.waitsSince())}
+	switch {
+	case p.Flow.Status != market.SupervisionFrozen:
+		now.Act = i18n.T(ctx, p.Flow.Step().Act)
+		now.Lacks = p.lacks(ctx)
+	case p.Flow.Turn == market.PartyOperator:
+		now.Act = i18n.T(ctx, "supervision.turn_decide")
+	default:
+		now.Act = i18n.T(ctx, "supervision.turn_supply")
+	}
+	return now
+}
+
+// lacks names the documents without which the act is refused, by the rule that refuses it.
+func (p DetailPage) lacks(ctx context.Context) string {
+	var have []market.EvidenceKind
+	for _, f := range p.prepared() {
+		have = append(have, f.Kind)
+	}
+	missing := market.MissingEvidence(p.Flow.Step().Evidence, have)
+	if len(missing) == 0 {
+		return ""
+	}
+	return i18n.T(ctx, "supervision.lacks", len(missing), market.Words(missing))
+}
+
+func (p DetailPage) otherwise() market.Reason {
+	_, declared := plainOtherwise[p.Flow.Node]
+	switch {
+	case declared && p.Flow.Status == market.SupervisionRunning:
+		return market.Because("supervision.otherwise_"+strings.ToLower(string(p.Flow.Node)), p.Order.Currency.Sum(p.Order.Amount),
+			int(p.Settings.SupervisionRemind.Hours()/24))
+	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartySeller:
+		return market.Because("supervision.otherwise_delivering", p.Order.Currency.Sum(p.Order.Amount))
+	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartyBuyer:
+		return market.Because("supervision.otherwise_buyer", p.Order.Currency.Sum(p.Order.Amount), int(p.Settings.SupervisionRemind.Hours()/24))
+	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartyOperator:
+		return market.Because("supervision.otherwise_review")
+	case p.Flow.Status == market.SupervisionRunning:
+		return market.Because("supervision.otherwise_system", p.Order.Currency.Sum(p.Order.Amount))
+	case p.Flow.Status == market.SupervisionFrozen && p.Flow.Turn == market.PartyOperator:
+		return market.Because("supervision.otherwise_operator")
+	case p.Flow.Status == market.SupervisionFrozen:
+		return market.Because("supervision.otherwise_asked", p.Order.Currency.Sum(p.Order.Refundable()))
+	}
+	return market.Because("supervision.otherwise_over")
+}
+
+// plainOtherwise are the nodes that say in their own words what happens if nobody acts.
+var plainOtherwise = map[market.Node]bool{market.NodeRequirement: true, market.NodeReview: true, market.NodeDelivering: true, market.NodeAccepting: true}
+
+// confirmText says how long the seller then has: the listing's declared time counts in calendar
+// days (transactions.md §2.4).
+func (p DetailPage) confirmText(ctx context.Context) string {
+	next := p.Flow.Flow.V.At(p.Flow.Flow.V.After(p.Flow.Node))
+	if next.Natural {
+		return i18n.T(ctx, "supervision.confirm_text_natural", next.Days)
+	}
+	return i18n.T(ctx, "supervision.confirm_text", next.Days)
+}
