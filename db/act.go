@@ -44,8 +44,7 @@ func (s *Seller) act(ctx context.Context, act market.Act, subject fmt.Stringer, 
 		return s.lost(ctx, subject, err)
 	}
 	if !s.actor.Person.IsZero() {
-		s.db.due.drop(s.scope()) // who acts sees the counts change at once
-		s.db.stalls.drop(stallsOf{seller: s.scope()})
+		s.db.changed(s.scope())
 	}
 	return err
 }

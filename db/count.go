@@ -15,6 +15,13 @@ import (
 // sees a wrong number, because none is shown.
 const fullFor = time.Minute
 
+// A list of more than manyCounted rows is not counted again for manyFor, unless somebody of
+// the seller's acts meanwhile.
+const (
+	manyCounted = 1000
+	manyFor     = 10 * time.Second
+)
+
 // everything is a bound that no count reaches.
 const everything = 1 << 40
 
@@ -26,7 +33,7 @@ type countOf struct {
 }
 
 // count is how many of the seller's rows the statement counts, which stops behind
-// market.CountLimit. A list that was longer is not counted again for a while.
+// market.CountLimit. A long list is not counted again for a while.
 func (s *Seller) count(ctx context.Context, query string, args ...any) (market.Bounded, error) {
 	return s.db.bounded(s.scope(), query, args, func(n *int) error { return s.get(ctx, n, query, args...) })
 }
@@ -38,17 +45,31 @@ func (o *Operator) count(ctx context.Context, query string, args ...any) (market
 
 func (db *DB) bounded(seller market.SellerID, query string, args []any, ask func(*int) error) (market.Bounded, error) {
 	key := countOf{seller, query, countWith(args)}
-	if full, fresh := db.full.get(key, db.Now()); full && fresh {
-		return market.Bounded{N: market.CountLimit, More: true}, nil
+	now := db.Now()
+	if count, known := db.counts.get(key, now); known {
+		return count, nil
 	}
 	var n int
 	if err := ask(&n); err != nil {
 		return market.Bounded{}, err
 	}
-	if n > market.CountLimit {
-		db.full.set(key, true, db.Now(), fullFor)
+	count := bounded(n)
+	switch {
+	case count.More:
+		db.counts.set(key, count, now, fullFor)
+	case n > manyCounted:
+		db.counts.set(key, count, now, manyFor)
 	}
-	return bounded(n), nil
+	return count, nil
+}
+
+// changed forgets the counts of a seller, and those of all sellers: who acts sees them change
+// at once.
+func (db *DB) changed(seller market.SellerID) {
+	db.due.drop(seller)
+	db.flows.drop(seller)
+	db.stalls.forget(func(of stallsOf) bool { return of.seller == seller || of.seller == market.Platform })
+	db.counts.forget(func(of countOf) bool { return of.seller == seller || of.seller.IsZero() })
 }
 
 // countWith stands for the arguments of a count; the present only to the minute, because

@@ -41,7 +41,7 @@ type DB struct {
 
 	channels atomic.Pointer[[]market.Channel] // by which messages leave; see Deliver
 
-	full      kept[countOf, bool]
+	counts    kept[countOf, market.Bounded]
 	boards    kept[market.SellerID, market.Board]
 	flows     kept[market.SellerID, market.SupervisionCounts]
 	trace     func(query string, args []any)

@@ -45,3 +45,14 @@ func (k *kept[K, V]) drop(key K) {
 	defer k.mu.Unlock()
 	delete(k.values, key)
 }
+
+// forget drops the values of every key that is one of them.
+func (k *kept[K, V]) forget(is func(K) bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for key := range k.values {
+		if is(key) {
+			delete(k.values, key)
+		}
+	}
+}
