@@ -174,6 +174,9 @@ func (t *tx) openOffer(d market.OfferDraft) error {
 			return err
 		}
 	}
+	if err := t.writeOffer(d); err != nil {
+		return err
+	}
 	return t.at(d.EndsAt, market.ExpireOffer, d.ID)
 }
 
@@ -267,7 +270,11 @@ func (t *tx) insertOffer(d *market.OfferDraft) (err error) {
 		return err
 	}
 	for _, user := range d.Users {
-		if err := t.exec(`INSERT INTO offer_users (seller_id, offer_id, customer, name) VALUES ($1, $2, $3, $4)`, d.ID, user.Customer, user.Name); err != nil {
+		contact, err := t.sealContact(user)
+		if err != nil {
+			return err
+		}
+		if err := t.exec(`INSERT INTO offer_users (seller_id, offer_id, customer, name, contact_sealed) VALUES ($1, $2, $3, $4, $5)`, d.ID, user.Customer, user.Name, contact); err != nil {
 			return err
 		}
 	}

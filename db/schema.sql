@@ -1452,6 +1452,21 @@ CREATE INDEX members_by_person ON members (person_id) WHERE (removed_at IS NULL)
 CREATE UNIQUE INDEX members_person ON members (seller_id, person_id) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX members_username ON members (seller_id, lower(username)) WHERE ((username <> ''::text) AND (removed_at IS NULL));
 
+CREATE TABLE missed_answers (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    channel text NOT NULL,
+    asked_on date NOT NULL,
+    note text NOT NULL,
+    recorded_by text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT missed_answers_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT missed_answers_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT missed_answers_channel_check CHECK ((channel = ANY (ARRAY['service_phone'::text, 'service_email'::text])))
+);
+CREATE INDEX missed_answers_product ON missed_answers (seller_id, product_id);
+
 CREATE TABLE nonces (
     client text NOT NULL,
     nonce text NOT NULL,
@@ -1500,11 +1515,32 @@ CREATE TABLE offer_items (
 );
 CREATE INDEX offer_items_offer ON offer_items (seller_id, offer_id, ordinal);
 
+CREATE TABLE offer_letters (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    offer_id uuid NOT NULL,
+    customer text NOT NULL,
+    channel text NOT NULL,
+    address_sealed bytea NOT NULL,
+    address_mask text NOT NULL,
+    status text NOT NULL DEFAULT 'queued'::text,
+    tries integer NOT NULL DEFAULT 0,
+    error text NOT NULL DEFAULT ''::text,
+    created_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    CONSTRAINT offer_letters_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT offer_letters_seller_id_offer_id_customer_channel_key UNIQUE (seller_id, offer_id, customer, channel),
+    CONSTRAINT offer_letters_seller_id_offer_id_fkey FOREIGN KEY (seller_id, offer_id) REFERENCES offers(seller_id, id),
+    CONSTRAINT offer_letters_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'sms'::text]))),
+    CONSTRAINT offer_letters_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text])))
+);
+
 CREATE TABLE offer_users (
     seller_id uuid NOT NULL,
     offer_id uuid NOT NULL,
     customer text NOT NULL,
     name text NOT NULL DEFAULT ''::text,
+    contact_sealed bytea,
     CONSTRAINT offer_users_pkey PRIMARY KEY (seller_id, offer_id, customer),
     CONSTRAINT offer_users_seller_id_offer_id_fkey FOREIGN KEY (seller_id, offer_id) REFERENCES offers(seller_id, id)
 );
@@ -2820,3 +2856,18 @@ CREATE TABLE views (
     CONSTRAINT views_name_check CHECK ((name <> ''::text))
 );
 CREATE INDEX views_of_list ON views (seller_id, list, created_at);
+
+CREATE TABLE website_visits (
+    seller_id uuid NOT NULL,
+    review_id uuid NOT NULL,
+    url text NOT NULL,
+    landed text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    status integer NOT NULL,
+    title text NOT NULL,
+    login boolean NOT NULL,
+    took integer NOT NULL,
+    fault text NOT NULL,
+    CONSTRAINT website_visits_pkey PRIMARY KEY (seller_id, review_id),
+    CONSTRAINT website_visits_seller_id_review_id_fkey FOREIGN KEY (seller_id, review_id) REFERENCES reviews(seller_id, id)
+);

@@ -109,6 +109,9 @@ func (s *Seller) ApplySeller(ctx context.Context) (review market.Review, err err
 			market.Application
 			market.Joining
 		}{application, joining})
+		if err == nil {
+			err = tx.planVisit(review, application.Website)
+		}
 		return err
 	})
 	return review, err

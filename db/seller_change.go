@@ -46,8 +46,10 @@ func (s *Seller) ChangeSeller(ctx context.Context, typed map[string]string, file
 		if shall == now {
 			return market.Conflict("seller.nothing_changed")
 		}
-		review, err = tx.submitReview(market.ReviewProfile, s.id, shall.CompanyName, now, shall)
-		return err
+		if review, err = tx.submitReview(market.ReviewProfile, s.id, shall.CompanyName, now, shall); err != nil || shall.Website == now.Website {
+			return err
+		}
+		return tx.planVisit(review, shall.Website)
 	})
 	return review, err
 }

@@ -102,9 +102,8 @@ func (s seller) offerDraft(f *form) market.OfferDraft {
 	d := market.OfferDraft{Offer: market.Offer{Name: f.text("name"), Mode: market.OfferMode(f.text("mode")), StartsAt: f.instant("starts_at"), EndsAt: f.instant("ends_at"),
 		Basis: f.text("basis"), Supplement: f.text("supplement")}}
 	for _, line := range strings.FieldsFunc(f.text("users"), func(r rune) bool { return r == '\n' || r == ';' || r == '；' }) {
-		account, name, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if account != "" {
-			d.Users = append(d.Users, market.OfferUser{Customer: account, Name: strings.TrimSpace(name)})
+		if user := offerUser(line); user.Customer != "" {
+			d.Users = append(d.Users, user)
 		}
 	}
 	if f.text("demand") != "" {
@@ -124,6 +123,25 @@ func (s seller) offerDraft(f *form) market.OfferDraft {
 		d.Items = append(d.Items, item)
 	}
 	return d
+}
+
+// offerUser reads one customer: the account, then a name, a mobile and a mailbox as they come.
+func offerUser(line string) (user market.OfferUser) {
+	var name []string
+	for n, word := range strings.Fields(line) {
+		switch {
+		case n == 0:
+			user.Customer = word
+		case strings.Contains(word, "@"):
+			user.Email = word
+		case len(word) >= 7 && strings.Trim(word, "0123456789") == "":
+			user.Mobile = word
+		default:
+			name = append(name, word)
+		}
+	}
+	user.Name = strings.Join(name, " ")
+	return user
 }
 
 // offerLines are the figures of one line of the quotation.
@@ -209,6 +227,9 @@ func (s seller) offer() error {
 		return err
 	}
 	if p.Orders, err = s.store.OfferOrders(s.ctx(), id); err != nil {
+		return err
+	}
+	if p.Letters, err = s.store.OfferLetters(s.ctx(), id); err != nil {
 		return err
 	}
 	reviews, err := s.store.ReviewsOf(s.ctx(), id)

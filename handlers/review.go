@@ -91,7 +91,11 @@ func (o operator) showReview(status int, f ui.Form) error {
 	if err != nil {
 		return err
 	}
-	return o.page(status, reviews.OperatorDetail(f, review, categories, o.site.db.Now()))
+	visit, err := visited(o.ctx(), o.store.Seller(review.SellerID), review.ID)
+	if err != nil {
+		return err
+	}
+	return o.page(status, reviews.OperatorDetail(f, review, categories, visit, o.site.db.Now()))
 }
 
 func (o operator) approveReview() error {

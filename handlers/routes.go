@@ -107,6 +107,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.sellerRoutes,
 		site.sellerChangeRoutes,
 		site.sellerIdentityRoutes,
+		site.sellerMissedRoutes,
 		site.storeRoutes,
 		site.agreementRoutes,
 		site.contractRoutes,

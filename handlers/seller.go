@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
@@ -159,6 +160,11 @@ func (o operator) showSeller(status int, f ui.Form) error {
 		}
 		page.Open = &open[0]
 	}
+	if len(page.Reviews) > 0 {
+		if page.Visit, err = visited(o.ctx(), store, page.Reviews[0].ID); err != nil {
+			return err
+		}
+	}
 	return o.page(status, sellers.OperatorDetail(page))
 }
 
@@ -210,4 +216,13 @@ func (o operator) reinviteSeller() error {
 	}
 	o.Response().Header().Set("Cache-Control", "no-store")
 	return o.page(http.StatusOK, sellers.Link(store.ID(), member, o.site.baseURL(o)+"/welcome/"+link))
+}
+
+// visited is what was found at the website of a review; nil when nobody was there.
+func visited(ctx context.Context, store *db.Seller, id market.ReviewID) (*market.Visit, error) {
+	visit, err := store.Visit(ctx, id)
+	if isNotFound(err) {
+		return nil, nil //nolint:nilnil // most reviews are about no website
+	}
+	return &visit, err
 }

@@ -103,6 +103,7 @@ var named = map[string]string{
 	"/operator/products/:id":                 "product",
 	"/operator/reviews/:id":                  "review",
 	"/operator/sellers/:seller":              "seller",
+	"/operator/sellers/:seller/missed":       "seller",
 	"/operator/stores/:seller":               "seller",
 }
 
@@ -186,6 +187,7 @@ var nobodys = map[string]map[string]string{
 	"POST /tasks/draft":                       {"id": "supervision"},
 	"GET /endpoints/debug":                    {"endpoint": "endpoint"},
 	"POST /operator/sellers/:seller/reinvite": {"id": "member"},
+	"POST /operator/sellers/:seller/miss":     {"product": "product"},
 }
 
 func TestWhatBelongsToAnotherSellerIsNotFound(t *testing.T) {

@@ -19,6 +19,17 @@ var websites = map[string]map[string]string{
 		"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "strict-origin-when-cross-origin",
 		"Set-Cookie": "session=d4e5f6; Path=/; Secure; HttpOnly; SameSite=Lax"},
 	"help.lanxi.example": {},
+
+	"www.lanxi.example": {}, "www.yunzhan.example": {}, "www.qinghe.example": {}, "www.jingluo.example": {}, "www.shiguang.example": {},
+}
+
+// homepages are what the companies' own websites show; the last is what the rules do not take.
+var homepages = map[string]string{
+	"www.lanxi.example":    "<title>澜溪软件 | 企业协同与电子合同</title>",
+	"www.yunzhan.example":  "<title>云栈数据</title>",
+	"www.qinghe.example":   "<title>青禾智能科技</title>",
+	"www.jingluo.example":  "<title>鲸落云服务 | 日志留存与审计</title>",
+	"www.shiguang.example": `<title>拾光相册 登录</title><form><input name="account"><input type="password" name="password"></form>`,
 }
 
 // website opens a site on the street, and beside it what answers by plain http.
@@ -33,7 +44,11 @@ func (s *Street) website(host string, headers map[string]string, serve func(serv
 		for name, value := range headers {
 			w.Header().Set(name, value)
 		}
-		fmt.Fprintf(w, "<!doctype html><title>%s</title>", host)
+		shown := homepages[host]
+		if shown == "" {
+			shown = "<title>" + host + "</title>"
+		}
+		fmt.Fprint(w, "<!doctype html>"+shown)
 	})
 	serve(&http.Server{Handler: page, ReadHeaderTimeout: 5 * time.Second}, h, true)
 	insecure := http.Handler(page)

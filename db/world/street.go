@@ -18,6 +18,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -153,6 +154,9 @@ func (h *house) ownership() string {
 // as usual.
 func (s *Street) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	h, known := s.houses[address]
+	if host, _, _ := net.SplitHostPort(address); !known && strings.HasSuffix(host, ".example") {
+		return nil, fmt.Errorf("%s: no such house on the street", host) // and none outside: the ending is reserved
+	}
 	if !known {
 		return (&net.Dialer{Timeout: market.FulfilmentTimeout}).DialContext(ctx, network, address)
 	}

@@ -23,6 +23,8 @@ func All(caller *Caller, post Post) Works {
 		invoices(),
 		tickets(),
 		sales(),
+		sellers(caller),
+		letters(post),
 	} {
 		maps.Copy(works, some)
 	}

@@ -189,6 +189,17 @@ func (c *Caller) Fetch(ctx context.Context, address string) (market.Exchange, er
 	return e, err
 }
 
+// Browse reads a public page as a browser would, and how the first 64 KB of it look.
+func (c *Caller) Browse(ctx context.Context, address string) (market.Exchange, error) {
+	e, body, err := c.exchange(ctx, market.Call{Method: http.MethodGet, URL: address,
+		Headers: []market.Header{{Name: "Accept", Value: "text/html,application/xhtml+xml"}, {Name: "User-Agent", Value: "Mozilla/5.0 (compatible; SellerCenter)"}}})
+	e.ResponseBody = string(body[:min(len(body), pageLimit)])
+	return e, err
+}
+
+// pageLimit is how much of a page is looked at.
+const pageLimit = 64 << 10
+
 func (c *Caller) exchange(ctx context.Context, call market.Call) (market.Exchange, []byte, error) {
 	return c.look(ctx, call, func(*http.Response) {})
 }

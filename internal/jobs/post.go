@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"html"
 	"io"
 	"log/slog"
 	"net/http"
@@ -41,6 +42,9 @@ type Text struct {
 	Language string
 	Subject  string // mails only
 	Body     string
+
+	Picture     []byte // mails only: a PNG below the text
+	PictureName string
 }
 
 // Channels are the ways that are configured.
@@ -137,6 +141,11 @@ func (s SMTP) Send(ctx context.Context, text Text) error {
 	message.SetGenHeader(mail.HeaderContentLang, text.Language)
 	message.SetGenHeader("Auto-Submitted", "auto-generated")
 	message.SetBodyString(mail.TypeTextPlain, text.Body)
+	if text.Picture != nil {
+		if err := text.illustrate(message); err != nil {
+			return err
+		}
+	}
 	options := []mail.Option{mail.WithPort(s.Port), mail.WithTimeout(20 * time.Second)}
 	switch s.TLS {
 	case "tls":
@@ -154,6 +163,18 @@ func (s SMTP) Send(ctx context.Context, text Text) error {
 		return err
 	}
 	return client.DialAndSendWithContext(ctx, message)
+}
+
+// illustrate shows the text with its picture below, to programs that show pictures; to others
+// the picture is attached.
+func (t Text) illustrate(message *mail.Msg) error {
+	var page strings.Builder
+	for line := range strings.SplitSeq(t.Body, "\n") {
+		page.WriteString("<p>" + html.EscapeString(line) + "</p>")
+	}
+	page.WriteString(`<p><img alt="" src="cid:` + t.PictureName + `"></p>`)
+	message.AddAlternativeString(mail.TypeTextHTML, page.String())
+	return message.EmbedReader(t.PictureName, bytes.NewReader(t.Picture), mail.WithFileContentType("image/png"))
 }
 
 // SMSWebhook hands text messages to a gateway: JSON, signed with HMAC-SHA256 over

@@ -122,6 +122,8 @@ type Offer struct {
 type OfferUser struct {
 	Customer string
 	Name     string
+	Mobile   string // where the link goes; the newest order says it when nobody typed it
+	Email    string
 }
 
 // OfferItem is one SKU of an offer: what is paid of its list price, and the seller's share.
@@ -224,6 +226,7 @@ func (d OfferDraft) Check(now time.Time) Invalids {
 			one.With("users", "offer.user_twice", u.Customer)
 		}
 		wrong.Join(one.Err()) //nolint:errcheck // only ever faults
+		wrong.Join(u.Check()) //nolint:errcheck // likewise
 	}
 	switch {
 	case len(d.Items) == 0:

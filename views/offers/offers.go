@@ -24,11 +24,12 @@ type FormPage struct {
 
 // DetailPage is one offer with its link, its customers, SKUs and orders.
 type DetailPage struct {
-	Offer  market.OfferDraft
-	Limits market.OfferLimits
-	Orders []market.ReducedOrder
-	Review *market.Review
-	Base   string
+	Letters []market.OfferLetter
+	Offer   market.OfferDraft
+	Limits  market.OfferLimits
+	Orders  []market.ReducedOrder
+	Review  *market.Review
+	Base    string
 }
 
 // sku is one line of the choice: a SKU with its prices.

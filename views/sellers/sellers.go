@@ -21,6 +21,7 @@ type OperatorPage struct {
 	Reviews    []market.Review
 	Identity   market.Identity
 	Open       *market.Review // of the real-name data
+	Visit      *market.Visit  // of the website, for the newest application
 }
 
 // ApplicationPage is the application with what is asked for before it can be handed in.
