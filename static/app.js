@@ -312,7 +312,7 @@
   document.addEventListener("keydown", (event) => {
     const box = event.key === "Tab" && all("dialog:popover-open").at(-1);
     if (!box) return;
-    const stops = all("a[href], button, input, select, textarea, summary, [tabindex='0']", box).filter((at) => !at.disabled && at.checkVisibility());
+    const stops = all("a[href], button, input, select, textarea, summary, [tabindex='0']", box).filter((at) => !at.disabled && at.tabIndex >= 0 && at.checkVisibility());
     const from = event.shiftKey ? stops[0] : stops.at(-1), to = event.shiftKey ? stops.at(-1) : stops[0];
     if (!to || box.contains(document.activeElement) && document.activeElement !== from) return;
     event.preventDefault();

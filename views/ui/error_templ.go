@@ -121,9 +121,9 @@ func ErrorPage(code, icon, title, text string) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var7 string
-				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "problem.request_help"))
+				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.Say(ctx, atDoor(ctx, market.Because("problem.request_help"))))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/error.templ`, Line: 21, Col: 57}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/error.templ`, Line: 21, Col: 88}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -226,7 +226,7 @@ func NotFound() templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ErrorPage("404", "search", i18n.T(ctx, "problem.not_found_title"), i18n.Say(ctx, atDoor(ctx, market.NotFound.Reason))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ErrorPage("404", "search", i18n.T(ctx, "problem.not_found_title"), i18n.Say(ctx, atDoor(ctx, market.Because("problem.gone")))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -188,6 +188,7 @@ type Grid struct {
 	Sort    string // column that the list is sorted by
 	Up      bool
 	Dense   bool            // one line a row
+	Stack   bool            // on a phone the rows become cards
 	Foot    templ.Component // rows of sums below
 }
 

@@ -219,7 +219,7 @@ func (l Listing[T]) shell(ctx context.Context) shell {
 			s.sum.Label = c.head(ctx).label(ctx, l.Area)
 		}
 	}
-	s.grid = Grid{Area: l.Area, Caption: l.Caption, Select: l.Row != nil && len(s.bulk) > 0, Sort: sorted, Up: l.Ask.Up, Dense: l.Dense || l.Views.Now.Dense}
+	s.grid = Grid{Area: l.Area, Stack: true, Caption: l.Caption, Select: l.Row != nil && len(s.bulk) > 0, Sort: sorted, Up: l.Ask.Up, Dense: l.Dense || l.Views.Now.Dense}
 	if l.Foot != nil {
 		s.grid.Foot = l.Foot(ctx)
 	}
@@ -229,7 +229,7 @@ func (l Listing[T]) shell(ctx context.Context) shell {
 			s.aside++
 		}
 	}
-	s.rows = l.rows(shown, s.grid.Select)
+	s.rows = l.rows(ctx, shown, s.grid.Select)
 	return s
 }
 
@@ -299,10 +299,10 @@ func (l Listing[T]) choices(ctx context.Context, shown []Col[T]) []columnChoice 
 }
 
 // rows writes the table's body.
-func (l Listing[T]) rows(shown []Col[T], boxes bool) templ.Component {
+func (l Listing[T]) rows(ctx context.Context, shown []Col[T], boxes bool) templ.Component {
 	starts := make([]string, len(shown))
 	for i, c := range shown {
-		starts[i] = c.start()
+		starts[i] = c.start(ctx, l.Area)
 	}
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) (err error) {
 		defer func() {
@@ -342,8 +342,14 @@ func (l Listing[T]) rows(shown []Col[T], boxes bool) templ.Component {
 	})
 }
 
-// start is the cell's opening tag.
-func (c Col[T]) start() string {
+// start is the cell's opening tag. Figures and instants carry their head along, for phones,
+// where the rows are stacked and have no columns.
+func (c Col[T]) start(ctx context.Context, area string) string {
+	head := ""
+	if (c.Right || c.Width == "when") && !c.Acts {
+		column := c.head(ctx)
+		head = ` data-head="` + templ.EscapeString(strings.TrimSpace(column.label(ctx, area)+" "+column.Unit)) + `"`
+	}
 	var classes []string
 	if c.Acts {
 		classes = append(classes, "row-acts")
@@ -361,9 +367,9 @@ func (c Col[T]) start() string {
 		classes = append(classes, c.Class)
 	}
 	if len(classes) == 0 {
-		return `<td>`
+		return `<td` + head + `>`
 	}
-	return `<td class="` + strings.Join(classes, " ") + `">`
+	return `<td class="` + strings.Join(classes, " ") + `"` + head + `>`
 }
 
 // Doored is the path at the reader's door.
