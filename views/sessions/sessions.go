@@ -23,6 +23,9 @@ func (p SignInPage) lead(ctx context.Context) string {
 	if p.Company != "" {
 		return i18n.T(ctx, "session.sign_in_company", p.Company)
 	}
+	if p.Or("next", "") != "" {
+		return i18n.T(ctx, "session.sign_in_next")
+	}
 	return i18n.T(ctx, "session.sign_in_lead")
 }
 
