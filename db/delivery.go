@@ -41,8 +41,8 @@ func (one target) hours() market.Quiet {
 // deliver queues the message for everybody who wants its type: the receivers whose address
 // is proved, or, when there is none, the phone and mailbox of the main account (catalogue.md
 // §0.4). What waits for one address a minute later goes out together; what is not urgent waits
-// for the end of quiet hours (transactions.md §9).
-func (t *tx) deliver(id market.NoticeID, n market.Notification) error {
+// for the end of quiet hours (transactions.md §9). Whom the matter names besides hears of it too.
+func (t *tx) deliver(id market.NoticeID, n market.Notification, also []target) error {
 	channels := t.s.db.Channels()
 	if len(channels) == 0 || !n.Mail && !n.SMS {
 		return nil
@@ -66,6 +66,7 @@ func (t *tx) deliver(id market.NoticeID, n market.Notification) error {
 		n.Type, n.Service, n.Contact); err != nil {
 		return err
 	}
+	targets = append(targets, also...)
 	settings, err := t.s.db.Settings(t.ctx)
 	if err != nil {
 		return err

@@ -130,3 +130,30 @@ func (s *Seller) GrantableProducts(ctx context.Context) (products []market.Produ
 		ORDER BY status = 'delisted', name, id LIMIT 1000`)
 	return products, err
 }
+
+// EntrustProduct hands one product to a member who sees only what is granted (授权, catalogue.md
+// §0.6, §2.9); again does no harm.
+func (s *Seller) EntrustProduct(ctx context.Context, product market.ProductID, id market.ID[market.Member]) error {
+	return s.act(ctx, market.EntrustProduct, product, func(tx *tx) error {
+		if _, err := tx.lockProduct(product); err != nil {
+			return err
+		}
+		member, err := tx.lockMember(id)
+		if err != nil {
+			return err
+		}
+		if member.AllProducts {
+			return market.Conflict("team.sees_all", member.Name)
+		}
+		tx.note("member", nil, member.Name)
+		return tx.exec(`INSERT INTO grants (seller_id, member_id, product_id, granted_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, id, product, tx.now)
+	})
+}
+
+// grantable lists the members who could be handed the product.
+func (s *Seller) grantable(ctx context.Context, product market.ProductID) (members []market.Member, err error) {
+	err = s.list(ctx, &members, memberRows+` WHERE m.seller_id = $1 AND m.removed_at IS NULL AND NOT m.all_products
+		AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.seller_id = m.seller_id AND g.member_id = m.id AND g.product_id = $2)
+		ORDER BY m.joined_at, m.id LIMIT 100`, product)
+	return members, err
+}

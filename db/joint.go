@@ -146,7 +146,7 @@ func (s *Seller) PassJoint(ctx context.Context, id market.JointID, terms market.
 			return err
 		}
 		return cmp.Or(tx.jointStep(*joint, stage, true, opinion),
-			tx.notify("joint", market.Because("joint.notice_passed", joint.Name, market.Word(stage.Key())), "/joints/"+id.String()))
+			tx.notify("joint", market.Because("joint.notice_passed", joint.Name, market.Word(stage.Key())), "/joints/"+id.String(), contactsOf(*joint)...))
 	})
 }
 
@@ -157,8 +157,18 @@ func (s *Seller) RefuseJoint(ctx context.Context, id market.JointID, opinion str
 			return err
 		}
 		return cmp.Or(tx.jointStep(*joint, joint.Stage, false, opinion),
-			tx.notify("joint", market.Because("joint.notice_refused", joint.Name, market.Word(joint.Stage.Key()), opinion), "/joints/"+id.String()))
+			tx.notify("joint", market.Because("joint.notice_refused", joint.Name, market.Word(joint.Stage.Key()), opinion), "/joints/"+id.String(), contactsOf(*joint)...))
 	})
+}
+
+// contactsOf are the people whom the certification names: they are told by mail and SMS
+// (catalogue.md §2.11).
+func contactsOf(joint market.Joint) []target {
+	targets := make([]target, len(joint.Content.V.Contacts))
+	for i, contact := range joint.Content.V.Contacts {
+		targets[i] = target{Name: contact.Name, Email: contact.Email, Mobile: contact.Phone, Language: "zh-CN", ByMail: true, BySMS: true}
+	}
+	return targets
 }
 
 func (s *Seller) onJoint(ctx context.Context, act market.Act, id market.JointID, do func(*tx, *market.Joint) error) error {
@@ -187,7 +197,8 @@ func (t *tx) jointStep(joint market.Joint, stage market.JointStage, passed bool,
 }
 
 // PublishJoint begins the listing that a passed certification allows (catalogue.md §2.1,
-// §2.11): for whom has the right of its own, whose company joined the plan.
+// §2.11): for whom has the right of its own, whose company joined the plan. A certification is
+// for one product: another listing begins only after the first went off sale.
 func (s *Seller) PublishJoint(ctx context.Context, id market.JointID) (market.ProductID, error) {
 	product := market.NewID[market.Product](s.db.Now())
 	return product, s.act(ctx, market.PublishJoint, product, func(tx *tx) error {
@@ -195,7 +206,7 @@ func (s *Seller) PublishJoint(ctx context.Context, id market.JointID) (market.Pr
 			return market.Denied
 		}
 		var joint market.Joint
-		if err := tx.get(&joint, `SELECT `+jointColumns+` FROM joints j WHERE j.seller_id = $1 AND j.id = $2 FOR SHARE`, id); err != nil {
+		if err := tx.get(&joint, `SELECT `+jointColumns+` FROM joints j WHERE j.seller_id = $1 AND j.id = $2 FOR UPDATE`, id); err != nil {
 			return err
 		}
 		if joint.Status != market.JointPassed {
@@ -204,10 +215,17 @@ func (s *Seller) PublishJoint(ctx context.Context, id market.JointID) (market.Pr
 		if err := cmp.Or(tx.ready(), tx.inPlan()); err != nil {
 			return err
 		}
+		var sold []market.Product
+		if err := tx.list(&sold, `SELECT number FROM products WHERE seller_id = $1 AND joint_id = $2 AND status <> 'off_sale' LIMIT 1`, id); err != nil {
+			return err
+		}
+		if len(sold) > 0 {
+			return market.Conflict("joint.listed", joint.Name, sold[0].Number)
+		}
 		if err := tx.draftProduct(product, market.Listing{Site: market.Mainland, Sale: market.SaleJoint, Access: joint.AccessType}); err != nil {
 			return err
 		}
-		return tx.exec(`UPDATE products SET joint_id = $3 WHERE seller_id = $1 AND id = $2`, product, id)
+		return tx.exec(`UPDATE products SET joint_id = $3, draft = jsonb_set(draft, '{name}', to_jsonb($4::text)) WHERE seller_id = $1 AND id = $2`, product, id, joint.Name)
 	})
 }
 

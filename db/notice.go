@@ -67,7 +67,7 @@ func (s *Seller) ReadNotices(ctx context.Context, ids []market.NoticeID) error {
 // notify leaves a message for the seller's people in this transaction, and a delivery for
 // everybody who wants it elsewhere; link is a path. What was said within the last minute is
 // not said again.
-func (t *tx) notify(kind string, reason market.Reason, link string) error {
+func (t *tx) notify(kind string, reason market.Reason, link string, also ...target) error {
 	product, err := t.aboutProduct(link)
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (t *tx) notify(kind string, reason market.Reason, link string) error {
 	if err != nil || said == 0 {
 		return err
 	}
-	return t.deliver(id, n)
+	return t.deliver(id, n, also)
 }
 
 // aboutProduct is the product that the row behind a link belongs to, for those who see only

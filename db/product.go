@@ -123,6 +123,9 @@ func (t *tx) completed(content market.ProductContent, uploads []ProductUpload) (
 			return content, err
 		}
 	}
+	if err := t.scanNamed(&content); err != nil {
+		return content, err
+	}
 	content.EndpointURL = ""
 	if content.EndpointID != nil {
 		err := t.get(&content.EndpointURL, `SELECT url FROM endpoints WHERE seller_id = $1 AND id = $2 AND status <> 'removed'`, *content.EndpointID)
@@ -176,6 +179,9 @@ func (s *Seller) SubmitProduct(ctx context.Context, id market.ProductID, version
 		if err := tx.editable(product); err != nil {
 			return err
 		}
+		if product.SaleType == market.SaleJoint && !s.actor.PublishesJoint() {
+			return market.Denied
+		}
 		if product.DraftVersion != version {
 			return market.Conflict("problem.stale")
 		}
@@ -211,7 +217,7 @@ func (s *Seller) DiscardProduct(ctx context.Context, id market.ProductID) error 
 		if err := tx.editable(product); err != nil {
 			return err
 		}
-		next, err := market.ProductMoves.Next(product.Status, market.DiscardProduct)
+		next, err := product.Discard()
 		if err != nil {
 			return err
 		}

@@ -51,6 +51,11 @@ func (s *Seller) ProductEditing(ctx context.Context, id market.ProductID) (editi
 				return err
 			}
 		}
+		if editing.AccessType == market.AccessSaaS {
+			if editing.Scans, err = tx.finishedScans(); err != nil {
+				return err
+			}
+		}
 		var reviews []market.Review
 		if err := tx.list(&reviews, `SELECT `+reviewColumns+` FROM reviews WHERE seller_id = $1 AND subject = $2
 			ORDER BY submitted_at DESC, id DESC LIMIT 1`, id); err != nil {
@@ -99,7 +104,13 @@ func (s *Seller) ProductDetail(ctx context.Context, id market.ProductID) (detail
 	if err == nil && s.actor.May(market.ReleaseTeam) {
 		detail.Holders, err = s.Holders(ctx, id)
 	}
+	if err == nil && s.actor.May(market.EntrustProduct) {
+		detail.Grantable, err = s.grantable(ctx, id)
+	}
 	if err != nil {
+		return detail, err
+	}
+	if detail.Favorites, err = s.FavoriteCount(ctx, id); err != nil {
 		return detail, err
 	}
 	if detail.Tiers, err = s.db.Tiers(ctx, s.db.Now()); err != nil {
@@ -159,6 +170,9 @@ func (t *tx) productFacts(product market.Product, content market.ProductContent)
 		if len(assets) == 1 {
 			facts.Asset = &assets[0]
 		}
+	}
+	if facts.Scan, err = t.scanOf(content.ScanID); err != nil {
+		return facts, err
 	}
 	if facts.GroupTaken, err = t.groupTaken(product, content); err != nil {
 		return facts, err

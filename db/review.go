@@ -11,6 +11,9 @@ import (
 const reviewColumns = `seller_id, id, number, kind, subject, title, before, payload, status, submitted_by,
 	submitted_at, due_at, decided_by, decided_at, reason, version`
 
+// soldSo leaves the requests about listings of one sale type: $5.
+const soldSo = ` AND ($5 = '' OR EXISTS (SELECT 1 FROM products p WHERE p.seller_id = $1 AND p.id = reviews.subject AND p.sale_type = $5))`
+
 // Review is one request for consent.
 func (s *Seller) Review(ctx context.Context, id market.ReviewID) (review market.Review, err error) {
 	err = s.get(ctx, &review, `SELECT `+reviewColumns+` FROM reviews WHERE seller_id = $1 AND id = $2`, id)
@@ -22,26 +25,26 @@ func (s *Seller) Reviews(ctx context.Context, search market.ReviewSearch, ask ma
 	k := from(ask)
 	query := `SELECT ` + reviewColumns + ` FROM reviews
 		WHERE seller_id = $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR status = $3)
-			AND ($4 = '' OR number LIKE $4 || '%' OR strpos(lower(title), lower($4)) > 0)
-			AND ($5::timestamptz IS NULL OR (submitted_at, id) < ($5, $6))
-		ORDER BY submitted_at DESC, id DESC LIMIT $7`
+			AND ($4 = '' OR number LIKE $4 || '%' OR strpos(lower(title), lower($4)) > 0)` + soldSo + `
+			AND ($6::timestamptz IS NULL OR (submitted_at, id) < ($6, $7))
+		ORDER BY submitted_at DESC, id DESC LIMIT $8`
 	if k.up {
 		query = `SELECT ` + reviewColumns + ` FROM reviews
 			WHERE seller_id = $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR status = $3)
-				AND ($4 = '' OR number LIKE $4 || '%' OR strpos(lower(title), lower($4)) > 0)
-				AND ($5::timestamptz IS NULL OR (submitted_at, id) > ($5, $6))
-			ORDER BY submitted_at, id LIMIT $7`
+				AND ($4 = '' OR number LIKE $4 || '%' OR strpos(lower(title), lower($4)) > 0)` + soldSo + `
+				AND ($6::timestamptz IS NULL OR (submitted_at, id) > ($6, $7))
+			ORDER BY submitted_at, id LIMIT $8`
 	}
 	var rows []market.Review
-	if err := s.list(ctx, &rows, query, search.Kind, search.Status, search.Text, k.at, k.id, k.limit); err != nil {
+	if err := s.list(ctx, &rows, query, search.Kind, search.Status, search.Text, search.Sale, k.at, k.id, k.limit); err != nil {
 		return market.Page[market.Review]{}, err
 	}
 	found := page(ask, rows, reviewPlace)
 	var err error
 	found.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM reviews
 		WHERE seller_id = $1 AND ($2 = '' OR kind = $2) AND ($3 = '' OR status = $3)
-			AND ($4 = '' OR number LIKE $4 || '%' OR strpos(lower(title), lower($4)) > 0)
-		LIMIT 10001) x`, search.Kind, search.Status, search.Text)
+			AND ($4 = '' OR number LIKE $4 || '%' OR strpos(lower(title), lower($4)) > 0)`+soldSo+`
+		LIMIT 10001) x`, search.Kind, search.Status, search.Text, search.Sale)
 	return found, err
 }
 
@@ -169,6 +172,9 @@ var verdicts = map[market.ReviewKind]map[market.Act]verdict{
 	market.ReviewTestCredit: {
 		market.ApproveReview: decideTestCredit(market.ApproveReview), market.RejectReview: decideTestCredit(market.RejectReview),
 		market.WithdrawReview: decideTestCredit(market.WithdrawReview)},
+	market.ReviewPlan: {
+		market.ApproveReview: decidePlan(market.ApproveReview), market.RejectReview: decidePlan(market.RejectReview),
+		market.WithdrawReview: decidePlan(market.WithdrawReview)},
 	market.ReviewAsset: {
 		market.ApproveReview: (*tx).approveAsset, market.RejectReview: (*tx).rejectAsset, market.WithdrawReview: (*tx).withdrawAsset},
 	market.ReviewCredential: {

@@ -70,12 +70,12 @@ func (s *Seller) Scans(ctx context.Context, search market.ScanSearch, ask market
 // CreateScan adds a scan. A domain that was shown to be the seller's needs no further proof.
 func (s *Seller) CreateScan(ctx context.Context, form market.ScanForm, anywhere bool) (market.ScanID, error) {
 	id := market.NewID[market.Scan](s.db.Now())
-	name, address, host, err := form.Read(anywhere)
-	if err != nil {
-		return id, err
-	}
 	return id, s.act(ctx, market.CreateScan, id, func(tx *tx) error {
 		if err := tx.ready(); err != nil {
+			return err
+		}
+		name, address, host, err := form.Read(anywhere)
+		if err != nil {
 			return err
 		}
 		number, err := tx.number("SC", "scan", id)

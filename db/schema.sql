@@ -1786,6 +1786,24 @@ CREATE TABLE people (
 );
 CREATE UNIQUE INDEX people_email ON people (lower(email));
 
+CREATE TABLE plans (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    status text NOT NULL,
+    figures jsonb NOT NULL,
+    asked jsonb NOT NULL,
+    note text NOT NULL DEFAULT ''::text,
+    reason text NOT NULL DEFAULT ''::text,
+    set_at timestamp with time zone NOT NULL,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT plans_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT plans_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT plans_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT plans_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text])))
+);
+CREATE UNIQUE INDEX plans_product ON plans (seller_id, product_id);
+
 CREATE TABLE points (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,

@@ -29,6 +29,7 @@ func (site *site) productRoutes(e *echo.Echo) {
 	g.POST("/:id/submit", site.seller(seller.submitProduct))
 	g.POST("/:id/discard", site.seller(seller.discardProduct))
 	g.POST("/:id/delist", site.seller(seller.delistProduct))
+	g.POST("/:id/entrust", site.seller(seller.entrustProduct))
 	e.GET("/drafts", site.seller(seller.drafts), sees(market.Products))
 	o := e.Group("/operator/products", sees(market.Products))
 	o.GET("", site.operator(operator.products))
@@ -36,13 +37,17 @@ func (site *site) productRoutes(e *echo.Echo) {
 }
 
 func productSearch(c echo.Context) market.ProductSearch {
-	return market.ProductSearch{Text: c.QueryParam("text"), AccessType: market.AccessType(c.QueryParam("access_type")),
+	return market.ProductSearch{Text: c.QueryParam("text"), SaleType: market.SaleType(c.QueryParam("sale_type")), AccessType: market.AccessType(c.QueryParam("access_type")),
 		Status: market.ProductStatus(c.QueryParam("status")), Public: c.QueryParam("public")}
 }
 
 func (s seller) products() error {
 	search := productSearch(s)
-	return show(s, products.Listing(s.ctx()), func(ask market.Ask) (market.Page[market.ProductRow], error) {
+	plan, err := s.jointPlan()
+	if err != nil {
+		return err
+	}
+	return show(s, products.Listing(s.ctx(), plan != nil), func(ask market.Ask) (market.Page[market.ProductRow], error) {
 		return s.store.Products(s.ctx(), search, ask)
 	})
 }
@@ -155,6 +160,23 @@ func (s seller) delistProduct() error {
 		return s.site.failed(s, "/products/"+id.String(), err)
 	}
 	return s.flash("/products/"+id.String(), market.Because("product.delist_submitted"))
+}
+
+// entrustProduct hands the product to a member, from the product's page.
+func (s seller) entrustProduct() error {
+	id, err := pathID[market.Product](s, "id")
+	if err != nil {
+		return err
+	}
+	f := readForm(s)
+	member := formID[market.Member](f, "member_id")
+	if err = f.err(); err == nil {
+		err = s.store.EntrustProduct(s.ctx(), id, member)
+	}
+	if err != nil {
+		return s.site.failed(s, "/products/"+id.String(), reasonOnly(err))
+	}
+	return s.done("/products/"+id.String()+"#holders", market.EntrustProduct)
 }
 
 func (o operator) products() error {

@@ -64,7 +64,7 @@ func (f *form) own(product market.Product, c *market.ProductContent) {
 			c.SetOwn(field, f.Values[field.Name])
 		case market.OwnText:
 			c.SetOwn(field, []string{f.prose(field.Name)})
-		case market.OwnLine, market.OwnChoice, market.OwnCredential, market.OwnYesNo, market.OwnTick:
+		case market.OwnLine, market.OwnChoice, market.OwnCredential, market.OwnScan, market.OwnYesNo, market.OwnTick:
 			c.SetOwn(field, []string{f.line(field.Name)})
 		case market.OwnFile:
 		}

@@ -95,11 +95,12 @@ func valuesOf(text string) (values []string) {
 }
 
 // skus reads the grid. A row names its values, so that it is found again when the
-// attributes above it change in the same save.
+// attributes above it change in the same save. A row that names none of the spec's SKUs, or
+// one that an earlier row named, is a new one with all that was typed into it.
 func (f *form) skus(n int, spec market.SpecContent) (skus []market.SKUContent) {
-	known := map[string]bool{}
+	known := map[string]market.ID[market.SKU]{}
 	for _, sku := range spec.SKUs {
-		known[sku.ID.String()] = true
+		known[sku.ID.String()] = sku.ID
 	}
 	for k := range min(f.number("sku_count"), 2*market.CeilingSKUs) {
 		at := func(name string) string { return f.line(market.CellField("sku", name, n, k)) }
@@ -113,10 +114,8 @@ func (f *form) skus(n int, spec market.SpecContent) (skus []market.SKUContent) {
 				sku.Values[code] = value
 			}
 		}
-		if id := at("id"); known[id] {
-			sku.ID, _ = market.ParseID[market.SKU](id)
-			known[id] = false
-		}
+		sku.ID = known[at("id")]
+		delete(known, at("id"))
 		for _, period := range market.Periods {
 			sku.Type(period, f.kept(market.CellField("sku", string(period), n, k), spec, sku, period))
 		}
@@ -150,19 +149,18 @@ func (f *form) factors(n int) (factors []market.FactorContent) {
 	return factors
 }
 
+// packages reads the table of packages; what names none of the spec's is a new one, as typed.
 func (f *form) packages(n int, before []market.PackageContent) (packages []market.PackageContent) {
-	known := map[string]bool{}
+	known := map[string]market.ID[market.SKU]{}
 	for _, p := range before {
-		known[p.ID.String()] = true
+		known[p.ID.String()] = p.ID
 	}
 	for k := range min(f.number("package_count"), market.MostPackages+1) {
 		at := func(name string) string { return f.line(market.CellField("package", name, n, k)) }
 		p := market.PackageContent{Name: at("name"), Item: at("item"), Quantity: at("quantity"), Reset: market.ResetRule(at("reset")), Orders: at("orders"),
 			PriceTexts: market.PriceTexts{Year: at("year"), Month: at("month"), Use: at("use")}, Off: at("off") != ""}
-		if id := at("id"); known[id] {
-			p.ID, _ = market.ParseID[market.SKU](id)
-			known[id] = false
-		}
+		p.ID = known[at("id")]
+		delete(known, at("id"))
 		if !f.drops(at("drop")) && !p.Blank() {
 			packages = append(packages, p)
 		}

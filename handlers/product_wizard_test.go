@@ -82,88 +82,124 @@ func TestEveryAccessTypeGoesThroughTheWizardOnSale(t *testing.T) {
 	shop := dbtest.New(t)
 	_, err := shop.DB.Pool().Exec(`UPDATE sellers SET letter_status = 'valid'`)
 	require.NoError(t, err)
-	for _, run := range []struct {
-		access   market.AccessType
-		own      url.Values
-		files    map[string]paper
-		specs    url.Values
-		category string
-	}{
-		{market.AccessSaaS, url.Values{"endpoint_id": {shop.Endpoints["lanxi"].String()}, "supervised": {"no"}}, nil, priced("month", "99.00"), ""},
-		{market.AccessLicense, url.Values{"licence_flow": {"offline"}, "licence_rule": {"按服务器授权"}}, nil, priced("once", "9900.00"), ""},
-		{market.AccessImage, url.Values{"regions": {"cn-north"}, "ports": {"443"}}, nil, priced("month", "99.00"), ""},
-		{market.AccessService, url.Values{"flow": {"website"}}, nil, priced("use", "9900.00"), ""},
-		{market.AccessAPI, url.Values{"gateway": {"agents"}, "api_group": {"group-of-this-test"}}, nil, nil, ""},
-		{market.AccessConsulting, url.Values{"jump_url": {"https://www.lanxi.example/advice"}}, nil, nil, ""},
-		{market.AccessDataFile, nil, nil, priced("year", "990.00"), ""},
-		{market.AccessDataAsset, url.Values{"asset_ref": {"dataarts-1"}}, nil, priced("year", "990.00"), ""},
-		{market.AccessHardware, url.Values{"shipping": {"顺丰包邮，三日内发出"}}, nil, priced("use", "990.00"), ""},
-		{market.AccessAI, url.Values{"dimension": {"time"}, "asset_ref": {"modelarts-1"}}, nil, priced("month", "990.00"), ""},
-		{market.AccessContainer, url.Values{"package_kind": {"helm"}}, map[string]paper{"test_report": {"report.pdf", []byte("%PDF-1.4 report")}}, priced("month", "990.00"), ""},
-		{market.AccessOrchestration, url.Values{"orchestration": {"三层架构的编排方案，线下交付。"}}, nil, priced("once", "990.00"), ""},
-		{market.AccessAppAsset, url.Values{"asset_ref": {"roma-1"}}, nil, priced("once", "990.00"), ""},
-	} {
+	for _, run := range wizardRuns(shop) {
 		t.Run(string(run.access), func(t *testing.T) {
-			handle, own := "lanxi", url.Values{}
-			for name, values := range run.own {
-				own[name] = values
-			}
-			if kind := run.access.Rules().Asset; kind != "" && run.access != market.AccessLicense {
-				var asset, owner string
-				require.NoError(t, shop.DB.Pool().QueryRow(`SELECT id, seller_id FROM assets WHERE kind = $1 AND status = 'approved' ORDER BY id LIMIT 1`, kind).Scan(&asset, &owner))
-				own.Set("asset_id", asset)
-				if owner == shop.Yunzhan.String() {
-					handle = "yunzhan"
-				}
-			}
-			g := visit(t, shop, "operations@"+handle+".example")
+			g := visit(t, shop, "operations@"+run.handle(t, shop)+".example")
 			answer, _ := g.post("/products/draft", url.Values{"sale_type": {"general"}, "access_type": {string(run.access)}})
 			require.Equal(t, http.StatusSeeOther, answer.Code, answer.Body)
-			product := strings.TrimSuffix(answer.Header().Get("Location"), "/edit")
-			step := func(name market.ProductStep, values url.Values, files map[string]paper) {
-				t.Helper()
-				_, page := g.get(product + "/edit?step=" + string(name))
-				values.Set("draft_version", page.Find("[name=draft_version]").First().AttrOr("value", ""))
-				values.Set("step", string(name))
-				values.Set("then", "next")
-				answer, page := g.papers(product+"/edit", values, files)
-				require.Equal(t, http.StatusSeeOther, answer.Code, "%s: %s", name, page.Find(".error-summary, .fault").Text())
-			}
-			step(market.StepBasic, basics(run.access), map[string]paper{"logo": {"logo.png", drawn(t, 120, 120)}, "pictures": {"main.png", drawn(t, 800, 600)}})
-			switch {
-			case run.access == market.AccessAPI:
-				sellByCall(t, g, product)
-			case run.specs != nil:
-				step(market.StepSpecs, run.specs, nil)
-			}
-			step(market.StepAccess, own, run.files)
-			step(market.StepBusiness, business(run.access), documents(t, run.access))
-			_, page := g.get(product + "/edit?step=preview")
-			answer, page = g.post(product+"/submit", url.Values{"draft_version": {page.Find("[name=draft_version]").First().AttrOr("value", "")}, "self_check": {"on"}})
-			require.Equal(t, http.StatusSeeOther, answer.Code, page.Find(".error-summary, .fault").Text())
-			review := answer.Header().Get("Location")
-			answer, _ = visit(t, shop, "reviewer@platform.example").post("/operator"+review+"/approve", nil)
-			require.Equal(t, http.StatusSeeOther, answer.Code)
-			var status market.ProductStatus
-			require.NoError(t, shop.DB.Pool().QueryRow(`SELECT status FROM products WHERE id = $1`, strings.TrimPrefix(product, "/products/")).Scan(&status))
-			require.Equal(t, market.ProductOnSale, status, "approved products go on sale by themselves")
+			run.toSale(t, shop, g, strings.TrimSuffix(answer.Header().Get("Location"), "/edit"), market.SaleGeneral)
 		})
 	}
 }
 
-func basics(access market.AccessType) url.Values {
-	return url.Values{"name": {"向导试验" + strings.Repeat("甲", len(access)%7+1) + string(access)}, "name_en": {"Wizard trial"}, "version": {"V1.0"},
+// wizardRun is how a listing of an access type is filled in.
+type wizardRun struct {
+	access market.AccessType
+	own    url.Values
+	files  map[string]paper
+	specs  url.Values
+}
+
+func wizardRuns(shop *dbtest.Shop) []wizardRun {
+	return []wizardRun{
+		{market.AccessSaaS, url.Values{"endpoint_id": {shop.Endpoints["lanxi"].String()}, "supervised": {"no"}}, nil, priced("month", "99.00")},
+		{market.AccessLicense, url.Values{"licence_flow": {"offline"}, "licence_rule": {"按服务器授权"}}, nil, priced("once", "9900.00")},
+		{market.AccessImage, url.Values{"regions": {"cn-north"}, "ports": {"443"}}, nil, priced("month", "99.00")},
+		{market.AccessService, url.Values{"flow": {"website"}}, nil, priced("use", "9900.00")},
+		{market.AccessAPI, url.Values{"gateway": {"agents"}, "api_group": {"group-of-this-test"}}, nil, nil},
+		{market.AccessConsulting, url.Values{"jump_url": {"https://www.lanxi.example/advice"}}, nil, nil},
+		{market.AccessDataFile, nil, nil, priced("year", "990.00")},
+		{market.AccessDataAsset, url.Values{"asset_ref": {"dataarts-1"}}, nil, priced("year", "990.00")},
+		{market.AccessHardware, url.Values{"shipping": {"顺丰包邮，三日内发出"}}, nil, priced("use", "990.00")},
+		{market.AccessAI, url.Values{"dimension": {"time"}, "asset_ref": {"modelarts-1"}}, nil, priced("month", "990.00")},
+		{market.AccessContainer, url.Values{"package_kind": {"helm"}}, map[string]paper{"test_report": {"report.pdf", []byte("%PDF-1.4 report")}}, priced("month", "990.00")},
+		{market.AccessOrchestration, url.Values{"orchestration": {"三层架构的编排方案，线下交付。"}}, nil, priced("once", "990.00")},
+		{market.AccessAppAsset, url.Values{"asset_ref": {"roma-1"}}, nil, priced("once", "990.00")},
+	}
+}
+
+// handle is the seller who has what the listing sells.
+func (run wizardRun) handle(t *testing.T, shop *dbtest.Shop) string {
+	t.Helper()
+	if kind := run.access.Rules().Asset; kind != "" && run.access != market.AccessLicense {
+		if _, owner := approvedAsset(t, shop, kind); owner == shop.Yunzhan.String() {
+			return "yunzhan"
+		}
+	}
+	return "lanxi"
+}
+
+func approvedAsset(t *testing.T, shop *dbtest.Shop, kind market.AssetKind) (asset, owner string) {
+	t.Helper()
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT id, seller_id FROM assets WHERE kind = $1 AND status = 'approved' ORDER BY id LIMIT 1`, kind).Scan(&asset, &owner))
+	return asset, owner
+}
+
+// toSale takes a begun listing through every step, its submission and its approval.
+func (run wizardRun) toSale(t *testing.T, shop *dbtest.Shop, g *guest, product string, sale market.SaleType) {
+	t.Helper()
+	own := url.Values{}
+	for name, values := range run.own {
+		own[name] = values
+	}
+	if kind := run.access.Rules().Asset; kind != "" && run.access != market.AccessLicense {
+		asset, _ := approvedAsset(t, shop, kind)
+		own.Set("asset_id", asset)
+	}
+	step := func(name market.ProductStep, values url.Values, files map[string]paper) {
+		t.Helper()
+		_, page := g.get(product + "/edit?step=" + string(name))
+		values.Set("draft_version", page.Find("[name=draft_version]").First().AttrOr("value", ""))
+		values.Set("step", string(name))
+		values.Set("then", "next")
+		answer, page := g.papers(product+"/edit", values, files)
+		require.Equal(t, http.StatusSeeOther, answer.Code, "%s: %s", name, page.Find(".error-summary, .faults, .fault").Text())
+	}
+	step(market.StepBasic, basics(run.access, sale), map[string]paper{"logo": {"logo.png", drawn(t, 120, 120)}, "pictures": {"main.png", drawn(t, 800, 600)}})
+	switch {
+	case run.access == market.AccessAPI:
+		sellByCall(t, g, product)
+	case run.specs != nil:
+		specs := url.Values{}
+		for name, values := range run.specs {
+			specs[name] = values
+		}
+		step(market.StepSpecs, specs, nil)
+	}
+	step(market.StepAccess, own, run.files)
+	step(market.StepBusiness, business(run.access, sale), documents(t, run.access, sale))
+	_, page := g.get(product + "/edit?step=preview")
+	answer, page := g.post(product+"/submit", url.Values{"draft_version": {page.Find("[name=draft_version]").First().AttrOr("value", "")}, "self_check": {"on"}})
+	require.Equal(t, http.StatusSeeOther, answer.Code, page.Find(".error-summary, .faults, .fault").Text())
+	review := answer.Header().Get("Location")
+	answer, _ = visit(t, shop, "reviewer@platform.example").post("/operator"+review+"/approve", nil)
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	var status market.ProductStatus
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT status FROM products WHERE id = $1`, strings.TrimPrefix(product, "/products/")).Scan(&status))
+	require.Equal(t, market.ProductOnSale, status, "approved products go on sale by themselves")
+}
+
+func basics(access market.AccessType, sale market.SaleType) url.Values {
+	return url.Values{"name": {"向导试验" + strings.Repeat("甲", len(access)%7+1) + string(access) + string(sale)}, "name_en": {"Wizard trial"}, "version": {"V1.0"},
 		"introduction": {"面向团队的云上产品，开箱即用。"}, "description": {strings.Repeat("这一段写产品的核心功能、适用场景与每个规格的差别，写得清楚完整。", 20)},
 		"highlight_title_0": {"开箱即用"}, "highlight_text_0": {"付款后几分钟内就能用上。"}, "category": {"industry.collaboration"}}
 }
 
-func business(access market.AccessType) url.Values {
+func business(access market.AccessType, sale market.SaleType) url.Values {
+	if sale == market.SaleJoint {
+		values := business(access, market.SaleGeneral)
+		values.Del("agreement")
+		values.Set("support_terms", "平台受理一线支持，商家在两个工作日内处理升级的问题。")
+		values.Set("goods_name", "软件服务")
+		values.Set("platforms", "welink")
+		return values
+	}
 	return url.Values{"agreement": {"商品服务协议：双方保护用户个人信息，有效期一年，适用于本商品。"}, "after_sales_phone": {"400-820-1842"},
 		"after_sales_email": {"service@lanxi.example"}, "service_hours": {"工作日 09:00–18:00"}, "service_content": {"提供电话、邮件与远程协助三种服务方式。"},
 		"ownership": {"matches"}, "delivery_days": {"15"}, "public": {"yes"}, "seo_title": {fmt.Sprint("wizard ", access)}}
 }
 
-func documents(t *testing.T, access market.AccessType) map[string]paper {
+func documents(t *testing.T, access market.AccessType, sale market.SaleType) map[string]paper {
 	t.Helper()
 	rules := access.Rules()
 	files := map[string]paper{}
@@ -172,7 +208,7 @@ func documents(t *testing.T, access market.AccessType) map[string]paper {
 	}
 	files["guide"] = paper{"guide.pdf", []byte("%PDF-1.4 guide")}
 	if rules.Software {
-		files["certificate"] = paper{"certificate.pdf", []byte("%PDF-1.4 certificate of " + string(access))}
+		files["certificate"] = paper{"certificate.pdf", []byte("%PDF-1.4 certificate of " + string(access) + string(sale))}
 	}
 	if access.Supervises(false) {
 		files["delivery_template"] = paper{"delivery.docx", written(t)}

@@ -24,7 +24,7 @@ func (site *site) reviewRoutes(e *echo.Echo) {
 }
 
 func reviewSearch(c echo.Context) market.ReviewSearch {
-	return market.ReviewSearch{Kind: market.ReviewKind(c.QueryParam("kind")),
+	return market.ReviewSearch{Kind: market.ReviewKind(c.QueryParam("kind")), Sale: market.SaleType(c.QueryParam("sale_type")),
 		Status: market.ReviewStatus(c.QueryParam("status")), Text: c.QueryParam("text")}
 }
 

@@ -54,6 +54,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.jobRoutes,
 		site.fileRoutes,
 		site.productRoutes,
+		site.planRoutes,
 		site.assetRoutes,
 		site.scanRoutes,
 		site.attributeRoutes,

@@ -26,6 +26,7 @@ func (site *site) scanRoutes(e *echo.Echo) {
 	g.POST("/:id/verify", site.seller(seller.verifyScan))
 	g.POST("/:id/start", site.seller(seller.startScan))
 	g.POST("/:id/delete", site.seller(seller.deleteScan))
+	e.GET("/operator/scans/:id", site.operator(operator.scan), sees(market.Scans))
 }
 
 func (s seller) scans() error {
@@ -61,6 +62,30 @@ func (s seller) oneScan() (market.Scan, error) {
 		return market.Scan{}, err
 	}
 	return s.store.Scan(s.ctx(), id)
+}
+
+// scan is the report that a listing names, for who reviews it.
+func (o operator) scan() error {
+	id, err := pathID[market.Scan](o, "id")
+	if err != nil {
+		return err
+	}
+	owner, err := o.store.ScanOwner(o.ctx(), id)
+	if err != nil {
+		return err
+	}
+	p := scans.DetailPage{}
+	if p.Scan, err = o.store.Seller(owner).Scan(o.ctx(), id); err != nil {
+		return err
+	}
+	if p.Results, err = o.store.Seller(owner).ScanResults(o.ctx(), id); err != nil {
+		return err
+	}
+	if len(p.Results) == 0 {
+		return market.NotFound
+	}
+	p.Shown = &p.Results[0]
+	return o.page(http.StatusOK, scans.OperatorDetail(p))
 }
 
 // readScan is a scan with the result that the address asks for, the newest unless it says so.

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -111,7 +112,7 @@ func (s seller) newUpgrade() error {
 	if err != nil {
 		return err
 	}
-	return s.page(http.StatusOK, upgrades.New(ui.Form{}, choices, upgrades.Chosen(choices, s.QueryParam("source"))))
+	return s.page(http.StatusOK, upgrades.New(ui.Form{}, choices, upgrades.Chosen(choices, cmp.Or(s.QueryParam("source"), upgrades.FirstOf(choices, s.QueryParam("product"))))))
 }
 
 func (s seller) setUpgrade() error {

@@ -296,6 +296,7 @@ var ends = map[string]struct{ begin, end []string }{
 	"OrderStatus":      {[]string{"OrderPendingPayment", "OrderRefunded"}, []string{"OrderCompleted", "OrderCancelled", "OrderRefunded"}}, // a paid refund ends an order
 	"ProductStatus":    {[]string{"ProductNone"}, []string{"ProductOffSale"}},
 	"RefundStatus":     {[]string{"RefundRequested", "RefundTransit"}, []string{"RefundPaid", "RefundRejected", "RefundWithdrawn"}},
+	"PlanStatus":       {[]string{"PlanNone"}, []string{"PlanApproved"}},
 	"JointStatus":      {[]string{"JointNone"}, []string{"JointPassed"}},
 	"AssetStatus":      {[]string{"AssetNone"}, []string{"AssetNone", "AssetApproved"}},
 	"ScanStatus":       {[]string{"ScanDraft"}, []string{"ScanDeleted"}},

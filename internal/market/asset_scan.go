@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"io"
 	"regexp"
 	"slices"
@@ -26,10 +27,11 @@ const (
 	RuleKey      ScanRule = "private_key"
 	RuleAccount  ScanRule = "preset_account"
 	RulePassword ScanRule = "weak_password"
+	RuleSealed   ScanRule = "unreadable" // encrypted, broken or too much: nobody can say what is in it
 )
 
 // ScanRules lists what is looked for.
-var ScanRules = []ScanRule{RuleVirus, RuleKey, RuleAccount, RulePassword}
+var ScanRules = []ScanRule{RuleVirus, RuleKey, RuleAccount, RulePassword, RuleSealed}
 
 // Key names the rule's words.
 func (r ScanRule) Key() string { return "asset.rule_" + string(r) }
@@ -67,24 +69,44 @@ var (
 	passwordPattern = regexp.MustCompile(`(?im)^\s*\w*(password|passwd|pwd)\s*[:=]\s*["']?(\S{1,7}|admin\w*|password\w*|root\w*|12345678\w*)["']?\s*$`)
 )
 
-// ScanContent looks into the content of an asset, and into the files of an archive.
+// ScanContent looks into the content of an asset, and into the files of an archive. What
+// cannot be read to its end is a finding: nobody has looked at it.
 func ScanContent(name string, content []byte, at time.Time) ScanReport {
 	report := ScanReport{At: at, Bytes: int64(len(content))}
 	if archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content))); err == nil {
 		for _, entry := range archive.File[:min(len(archive.File), scanEntries)] {
-			if file, err := entry.Open(); err == nil {
-				inside, _ := io.ReadAll(io.LimitReader(file, scanMost))
-				_ = file.Close()
-				report.look(entry.Name, inside)
-			}
+			report.unpack(entry.Name, entry.Open)
+		}
+		if len(archive.File) > scanEntries {
+			report.sealed(archive.File[scanEntries].Name)
 		}
 		return report
 	}
 	if packed, err := gzip.NewReader(bytes.NewReader(content)); err == nil {
-		content, _ = io.ReadAll(io.LimitReader(packed, scanMost))
+		report.unpack(name, func() (io.ReadCloser, error) { return packed, nil })
+		return report
 	}
 	report.look(name, content)
 	return report
+}
+
+// unpack looks into a packed file as far as it is looked into at all.
+func (r *ScanReport) unpack(place string, open func() (io.ReadCloser, error)) {
+	file, err := open()
+	if err != nil {
+		r.Entries++
+		r.sealed(place)
+		return
+	}
+	inside, err := io.ReadAll(io.LimitReader(file, scanMost+1))
+	r.look(place, inside)
+	if err = errors.Join(err, file.Close()); err != nil || len(inside) > scanMost {
+		r.sealed(place)
+	}
+}
+
+func (r *ScanReport) sealed(place string) {
+	r.Findings = append(r.Findings, Finding{Rule: RuleSealed, Score: "7.0", Place: place})
 }
 
 func (r *ScanReport) look(place string, content []byte) {

@@ -85,7 +85,13 @@ func TestEachAccessTypeAsksForItsOwn(t *testing.T) {
 		}, "test_report"},
 		{"§2.6 a website has its scan report", ProductContent{EndpointID: &address, AccessContent: AccessContent{Website: true}}, func(_ *ProductContent, f *ProductFacts) {
 			f.AccessType = AccessSaaS
-		}, "scan_report"},
+		}, "scan_id"},
+		{"§2.6 a linked scan has a result", ProductContent{EndpointID: &address, AccessContent: AccessContent{Website: true, ScanID: "SC1"}}, func(_ *ProductContent, f *ProductFacts) {
+			f.AccessType, f.Scan = AccessSaaS, &Scan{Number: "SC1", Status: ScanReady}
+		}, "scan_id"},
+		{"§2.6 a linked scan is the seller's", ProductContent{EndpointID: &address, AccessContent: AccessContent{ScanID: "SC1"}}, func(_ *ProductContent, f *ProductFacts) {
+			f.AccessType = AccessSaaS
+		}, "scan_id"},
 	} {
 		facts := ProductFacts{SaleType: SaleGeneral, Asset: approved, Endpoint: endpoint, Compliance: true}
 		test.change(&test.content, &facts)

@@ -98,7 +98,7 @@ func TestTheSheetsRulesOfListingsHoldOneByOne(t *testing.T) {
 		{"§2.6 at most three extension parameters", func(c *ProductContent, _ *ProductFacts) {
 			c.Extensions = []string{"domain", "tenant", "region", "seats"}
 		}, "extensions", "product.too_many_choices"},
-		{"§2.6 a website needs its scan report", func(c *ProductContent, _ *ProductFacts) { c.Website = true }, "scan_report", "product.no_scan_report"},
+		{"§2.6 a website needs its scan report", func(c *ProductContent, _ *ProductFacts) { c.Website = true }, "scan_id", "product.no_scan_report"},
 		{"§2.6 joint: a credential", func(_ *ProductContent, f *ProductFacts) { f.SaleType = SaleJoint }, "credential_id", "product.no_credential"},
 		{"§2.10 the credential stays", func(c *ProductContent, f *ProductFacts) {
 			f.SaleType, c.CredentialID = SaleJoint, "AC-1"

@@ -11,6 +11,9 @@ var (
 	DeleteFavorite = act("favorite.delete", Buyer)
 )
 
+// FavoritesMost is where a list of products stops counting.
+const FavoritesMost = 999
+
 // FavoriteRow is a product on sale that a customer keeps in mind.
 type FavoriteRow struct {
 	Goods

@@ -267,6 +267,12 @@ func (j Joint) Keeps() Ratio {
 	return j.ShareRatio.Rest()
 }
 
+// Listed reports whether a product that is not off sale sells the certification: there may be
+// no other (catalogue.md §2.1).
+func (d JointDetail) Listed() bool {
+	return slices.ContainsFunc(d.Products, func(p Product) bool { return p.Status != ProductOffSale })
+}
+
 // OperatorJoint is a certification in the operator's queue, with whose it is.
 type OperatorJoint struct {
 	Joint

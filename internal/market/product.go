@@ -16,6 +16,7 @@ var (
 	SubmitProduct   = act("product.submit", Owner, Operations)
 	DiscardProduct  = act("product.discard", Owner, Operations)
 	DelistProduct   = act("product.delist", Owner, Operations)
+	EntrustProduct  = act("product.entrust", Owner) // to a member who sees only what is granted
 	TakeDownProduct = act("product.takedown", Reviewer, Manager)
 )
 
@@ -66,7 +67,7 @@ var ProductMoves = Moves[ProductStatus]{
 	{ProductDraft, DiscardProduct, ProductNone},
 	{ProductRejected, EditProduct, ProductRejected},
 	{ProductRejected, SubmitProduct, ProductPending},
-	{ProductRejected, DiscardProduct, ProductNone},
+	{ProductRejected, DiscardProduct, ProductNone}, // general products only, see Discard
 	{ProductOnSale, ModifyProduct, ProductOnSale},
 	{ProductOnSale, EditProduct, ProductOnSale},
 	{ProductOnSale, SubmitProduct, ProductOnSale},
@@ -122,6 +123,21 @@ type Product struct {
 	Version      int
 }
 
+// Discards reports whether a draft in that state may be thrown away: a rejected joint
+// listing is mended, never deleted (catalogue.md §2.9, §2.10).
+func (s ProductStatus) Discards(sale SaleType) bool {
+	return ProductMoves.Can(s, DiscardProduct) && (s != ProductRejected || sale != SaleJoint)
+}
+
+// Discard is where throwing the draft away leads.
+func (p Product) Discard() (ProductStatus, error) {
+	next, err := ProductMoves.Next(p.Status, DiscardProduct)
+	if err == nil && !p.Status.Discards(p.SaleType) {
+		return "", Conflict("product.joint_stays", p.Name)
+	}
+	return next, err
+}
+
 // Listing is what a product is begun as; it stays so for good (catalogue.md §2.1, §10).
 type Listing struct {
 	Site   Site
@@ -172,6 +188,7 @@ type Category struct {
 // ProductSearch is which listings of a list are wanted; empty fields want all.
 type ProductSearch struct {
 	Text       string // a beginning of the number, or part of the name
+	SaleType   SaleType
 	AccessType AccessType
 	Status     ProductStatus
 	Public     string // yes or no
@@ -190,6 +207,7 @@ type ProductRow struct {
 	Logo        FileID
 	Public      bool
 	Specs       int
+	Favorites   int         // customers who keep it in mind; more than FavoritesMost are not counted
 	Changed     bool        // a modification is in the drafts
 	ReviewKind  *ReviewKind // of the open review
 	ListedAt    *time.Time
@@ -206,6 +224,8 @@ type ProductDetail struct {
 	Reviews   []Review
 	Category  []Category // from the root to the leaf
 	Holders   []Member   // the members to whom it is granted; for the main account
+	Grantable []Member   // the members to whom it could be
+	Favorites Bounded    // customers who keep it in mind
 	SettlementRule
 }
 
@@ -229,6 +249,7 @@ type ProductEditing struct {
 	Supports    []SupportGroup
 	Assets      []Asset      // that could be sold
 	Credentials []Credential // that a joint SaaS could name
+	Scans       []Scan       // that have a result
 	Open        *Review      // the pending review; nothing can be edited until it is decided
 	Rejected    string       // why the last review was rejected
 }

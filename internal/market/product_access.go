@@ -88,7 +88,7 @@ type AccessRules struct {
 var accessRules = map[AccessType]AccessRules{
 	AccessSaaS: {Sales: SaleTypes, Supervised: SupervisedChosen, CustomTemplate: true, Trial: true, Priced: true, Opened: true, Software: true,
 		Chargings: []Charging{ChargePeriod, ChargeOneTime, ChargeOnDemand, ChargeOnDemandPackage}, Periods: []Period{PerYear, PerMonth, PerOnce, PerUse},
-		Fields: []string{"endpoint_id", "supervised", "delivery_flow", "extensions", "authorised_by", "cipher", "website", "scan_report", "credential_id"}, Certification: []JointStage{StageTest, StageKit}},
+		Fields: []string{"endpoint_id", "supervised", "delivery_flow", "extensions", "authorised_by", "cipher", "website", "scan_id", "scan_report", "credential_id"}, Certification: []JointStage{StageTest, StageKit}},
 	AccessLicense: {Sales: SaleTypes, Supervised: SupervisedAlways, CustomTemplate: true, Priced: true, Software: true, DeliveryDays: true,
 		Chargings: []Charging{ChargePeriod, ChargeOneTime}, Periods: []Period{PerYear, PerMonth, PerOnce}, Asset: AssetPackage,
 		Fields: []string{"licence_flow", "asset_id", "licence_rule", "endpoint_id"}, Certification: []JointStage{StageTest, StageKit, StageDeploy}},

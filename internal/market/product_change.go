@@ -18,6 +18,7 @@ const (
 	ChangePicture ChangeKind = "picture" // side by side
 	ChangeFile    ChangeKind = "file"
 	ChangeSpecs   ChangeKind = "specs" // a table
+	ChangeScan    ChangeKind = "scan"  // a security scan with what it found
 )
 
 // Change is one field of a listing: what it was and what it shall be.
@@ -29,6 +30,8 @@ type Change struct {
 	FilesBefore   []FileRef
 	FilesAfter    []FileRef
 	Specs         []SpecChange
+	ScanBefore    *ScanRef
+	ScanAfter     *ScanRef
 }
 
 // SpecChange is one spec of a listing: what it was and what it shall be; New was not there,
@@ -93,7 +96,7 @@ func own(name string) contentField {
 		return line(StepAccess, name, func(c ProductContent) string { return c.AssetName })
 	case OwnTick:
 		return word(StepAccess, name, func(c ProductContent) string { return yes(c.Website) })
-	case OwnEndpoint, OwnYesNo, OwnLine, OwnCredential:
+	case OwnEndpoint, OwnYesNo, OwnLine, OwnCredential, OwnScan:
 	}
 	return line(StepAccess, name, func(c ProductContent) string { return c.Own(name) })
 }
@@ -150,7 +153,7 @@ var contentFields = []contentField{
 		return orNothing("product.delivery_flow_", c.Flow)
 	}),
 	word(StepAccess, "supervised", func(c ProductContent) string { return yes(c.Supervised) }),
-	own("flow"), own("extensions"), own("authorised_by"), own("cipher"), own("website"), own("scan_report"), own("credential_id"),
+	own("flow"), own("extensions"), own("authorised_by"), own("cipher"), own("website"), {step: StepAccess, name: "scan_id", kind: ChangeScan}, own("scan_report"), own("credential_id"),
 	own("licence_flow"), own("asset_id"), own("licence_rule"), own("regions"), own("ports"), own("package_kind"), own("test_report"),
 	own("gateway"), own("api_group"), own("jump_url"), own("asset_ref"), own("shipping"), own("dimension"), own("orchestration"),
 	line(StepBasic, "name", func(c ProductContent) string { return c.Name }),
@@ -213,6 +216,11 @@ func Changes(before *ProductContent, after ProductContent) []Change {
 		case field.kind == ChangeSpecs:
 			change.Specs = specChanges(was.Specs, after.Specs)
 			if slices.ContainsFunc(change.Specs, SpecChange.Changed) {
+				changes = append(changes, change)
+			}
+		case field.kind == ChangeScan:
+			change.ScanBefore, change.ScanAfter = was.Scan, after.Scan
+			if was.ScanID != after.ScanID {
 				changes = append(changes, change)
 			}
 		case field.files != nil:

@@ -15,6 +15,8 @@ type AccessContent struct {
 	AuthorisedBy string   `json:"authorised_by,omitempty"` // 用户授权: what creates the admin account
 	Cipher       string   `json:"cipher,omitempty"`        // of sensitive fields
 	Website      bool     `json:"website,omitempty"`
+	ScanID       string   `json:"scan_id,omitempty"` // a finished security scan, by its number
+	Scan         *ScanRef `json:"scan,omitempty"`    // what it found when the draft was saved last
 	ScanReport   *FileRef `json:"scan_report,omitempty"`
 	CredentialID string   `json:"credential_id,omitempty"` // 应用凭证, by its number; joint only
 
@@ -56,6 +58,7 @@ const (
 	OwnFile     OwnKind = "file"
 
 	OwnCredential OwnKind = "credential"
+	OwnScan       OwnKind = "scan"
 )
 
 // OwnField is one field of the access step that only some access types have.
@@ -79,6 +82,7 @@ var ownFields = map[string]OwnField{
 	"authorised_by": {Kind: OwnChoice, Options: []string{"mobile", "email", "iam"}, Optional: true},
 	"cipher":        {Kind: OwnChoice, Options: []string{"AES256_CBC_PKCS5Padding", "AES128_CBC_PKCS5Padding"}, Optional: true},
 	"website":       {Kind: OwnTick, Optional: true},
+	"scan_id":       {Kind: OwnScan, Most: 64, Optional: true},
 	"scan_report":   {Kind: OwnFile, Optional: true},
 	"credential_id": {Kind: OwnCredential, Most: 64, Joint: true, Frozen: true},
 	"licence_flow":  {Kind: OwnChoice, Options: LicenceFlows},
@@ -118,6 +122,8 @@ func (c *AccessContent) text(name string) *string {
 		return &c.Cipher
 	case "credential_id":
 		return &c.CredentialID
+	case "scan_id":
+		return &c.ScanID
 	case "licence_flow":
 		return &c.LicenceFlow
 	case "licence_rule":
@@ -164,7 +170,7 @@ func (c *ProductContent) SetOwn(field OwnField, values []string) {
 		c.Website = value != ""
 	case OwnMany:
 		*c.list(field.Name) = values
-	case OwnChoice, OwnLine, OwnText, OwnCredential:
+	case OwnChoice, OwnLine, OwnText, OwnCredential, OwnScan:
 		*c.ownText(field.Name) = value
 	case OwnEndpoint, OwnAsset, OwnFile:
 	}
@@ -207,8 +213,8 @@ func (c ProductContent) accessFaults(f ProductFacts) Invalids {
 	}
 	switch f.AccessType {
 	case AccessSaaS:
-		if c.Website && c.ScanReport == nil {
-			faults.With("scan_report", "product.no_scan_report")
+		if c.Website && c.ScanID == "" && c.ScanReport == nil {
+			faults.With("scan_id", "product.no_scan_report")
 		}
 		c.milestoneFaults(faults)
 	case AccessLicense:
@@ -271,6 +277,8 @@ func (c ProductContent) ownFaults(field OwnField, f ProductFacts, faults Invalid
 		text(faults, field.Name, c.Own(field.Name), least, field.Most)
 	case OwnCredential:
 		c.credentialFaults(f, faults)
+	case OwnScan:
+		c.scanFaults(f, faults)
 	case OwnYesNo, OwnTick:
 	}
 	if field.Frozen && f.Live != nil && f.Live.Own(field.Name) != c.Own(field.Name) {
@@ -325,6 +333,17 @@ func (c ProductContent) credentialFaults(f ProductFacts, faults Invalids) {
 	}
 }
 
+// scanFaults: only a scan of the seller's that has a result is linked (catalogue.md §2.6).
+func (c ProductContent) scanFaults(f ProductFacts, faults Invalids) {
+	switch {
+	case c.ScanID == "":
+	case f.Scan == nil:
+		faults.With("scan_id", "problem.not_found")
+	case f.Scan.Results == 0:
+		faults.With("scan_id", "product.scan_unfinished", f.Scan.Name)
+	}
+}
+
 // assetFaults: only an approved asset of the right kind is sold (catalogue.md §2.1, §2.6).
 func (c ProductContent) assetFaults(f ProductFacts, faults Invalids) {
 	kind := f.AccessType.Rules().Asset
@@ -351,48 +370,3 @@ func (c ProductContent) jumpFaults(faults Invalids) {
 		faults.With("jump_url", "product.link_by_number", address.Hostname())
 	}
 }
-
-// aiFaults: an AI asset has one billing dimension, time or compute nodes, and its specs are
-// made of compute nodes only (catalogue.md §2.1).
-func (c ProductContent) aiFaults(f ProductFacts, faults Invalids) {
-	if f.AccessType != AccessAI {
-		return
-	}
-	for n, spec := range c.Specs {
-		switch {
-		case spec.Off:
-		case c.Dimension == "time" && spec.Kind() == TemplateCustom && spec.Measure() != nil:
-			faults.With(SpecField("attributes", n), "spec.ai_time")
-		case c.Dimension == "nodes" && spec.Kind() != TemplateCustom:
-			faults.With(SpecField("name", n), "spec.ai_nodes", spec.Name)
-		}
-		for _, attribute := range spec.Attributes {
-			if !slices.ContainsFunc(ComputeAttributes, func(a Attribute) bool { return a.Code == attribute.Code }) {
-				faults.With(SpecField("attributes", n), "spec.ai_attribute", attribute.Code)
-			}
-		}
-	}
-}
-
-// jointFaults are what joint listings say besides (catalogue.md §2.3, §2.10, §2.11).
-func (c ProductContent) jointFaults(f ProductFacts, faults Invalids) {
-	if f.SaleType != SaleJoint {
-		return
-	}
-	text(faults, "support_terms", c.SupportTerms, 1, agreementMost)
-	text(faults, "goods_name", c.GoodsName, 1, nameMost)
-	for _, platform := range c.Platforms {
-		if !slices.Contains(JointPlatforms, platform) {
-			faults.With("platforms", "problem.not_an_option", platform)
-		}
-	}
-	if !f.Certified {
-		faults.With("goods_name", "product.not_certified")
-	}
-	if f.Live != nil && f.Live.Name != c.Name && strings.TrimSpace(c.Filing) == "" {
-		faults.With("filing", "product.filing_missing")
-	}
-}
-
-// JointPlatforms are the platforms that a joint listing may support (catalogue.md §2.11).
-var JointPlatforms = []string{"welink", "industry"}

@@ -22,6 +22,7 @@ type ProductFacts struct {
 	ProductID       ProductID
 	Credential      *Credential // the application credential that was chosen, if it is the seller's
 	Asset           *Asset      // the asset that was chosen, if it is the seller's
+	Scan            *Scan       // the security scan that was chosen, if it is the seller's
 	GroupTaken      string      // the listing that has or had the API group
 	CertificateUsed string      // the other listing that the copyright certificate supports
 	Compliance      bool        // a data compliance letter is valid
@@ -257,9 +258,6 @@ func (c ProductContent) descriptionFaults(faults Invalids) {
 	}
 }
 
-// agreementRefuses are words that an online agreement must not contain (catalogue.md §2.4).
-var agreementRefuses = []string{"____", "盖章", "签字生效", "签订地点", "批注", "审核意见"}
-
 // businessFaults are the rules of business information (catalogue.md §2.3–2.5).
 func (c ProductContent) businessFaults(f ProductFacts) Invalids {
 	faults := Invalids{}
@@ -357,24 +355,6 @@ func (c ProductContent) previewFaults() Invalids {
 		return Invalids{}.With("self_check", "product.no_self_check")
 	}
 	return nil
-}
-
-// Warnings are what is allowed but likely wrong (catalogue.md §2.4).
-func (c ProductContent) Warnings() Invalids {
-	warnings := Invalids{}
-	if c.Agreement == "" {
-		return warnings
-	}
-	if !strings.Contains(c.Agreement, "个人信息") && !strings.Contains(c.Agreement, "隐私") {
-		warnings.With("agreement", "product.agreement_privacy")
-	}
-	if c.Name != "" && !strings.Contains(c.Agreement, c.Name) {
-		warnings.With("agreement", "product.agreement_name", c.Name)
-	}
-	if !strings.Contains(c.Agreement, "有效期") && !strings.Contains(c.Agreement, "期限") && !strings.Contains(strings.ToLower(c.Agreement), "term") {
-		warnings.With("agreement", "product.agreement_term")
-	}
-	return warnings
 }
 
 // text checks the length of a text; least 0 lets it be empty.

@@ -44,7 +44,7 @@ const (
 )
 
 // ReviewKinds lists the kinds in the order of a seller's life.
-var ReviewKinds = []ReviewKind{ReviewIdentity, ReviewOnboarding, ReviewCertification, ReviewContract, ReviewProductPublish, ReviewProductModify, ReviewProductDelist, ReviewSpecDelist, ReviewOffer, ReviewCoupon, ReviewTestCredit, ReviewAsset, ReviewCredential, ReviewCredentialChange, ReviewProfile, ReviewLetter, ReviewStore, ReviewRecertification}
+var ReviewKinds = []ReviewKind{ReviewIdentity, ReviewOnboarding, ReviewCertification, ReviewContract, ReviewProductPublish, ReviewProductModify, ReviewProductDelist, ReviewSpecDelist, ReviewOffer, ReviewCoupon, ReviewTestCredit, ReviewPlan, ReviewAsset, ReviewCredential, ReviewCredentialChange, ReviewProfile, ReviewLetter, ReviewStore, ReviewRecertification}
 
 // ProductReviewKinds are the kinds that my applications (我的申请) lists.
 var ProductReviewKinds = []ReviewKind{ReviewProductPublish, ReviewProductModify, ReviewProductDelist, ReviewSpecDelist}
@@ -148,6 +148,7 @@ func (r *Review) Decide(act Act, by, reason string, now time.Time) (err error) {
 // ReviewSearch is which reviews of a list are wanted; empty fields want all.
 type ReviewSearch struct {
 	Kind   ReviewKind
+	Sale   SaleType // only of listings that are sold so (catalogue.md §2.9)
 	Status ReviewStatus
 	Text   string // a beginning of the number, or part of the title
 }

@@ -290,3 +290,14 @@ func (s *Scan) Finish(seen Sighting, now time.Time) (*ScanResult, error) {
 	result := NewScanResult(*s, seen, now)
 	return &result, nil
 }
+
+// ScanRef is a security scan as a listing names it, with what it found last (catalogue.md §2.6).
+type ScanRef struct {
+	ID      ScanID      `json:"id"`
+	Number  string      `json:"number"`
+	Name    string      `json:"name"`
+	Host    string      `json:"host"`
+	Verdict ScanVerdict `json:"verdict"`
+	Score   int         `json:"score"`
+	At      time.Time   `json:"at"`
+}

@@ -400,7 +400,7 @@ func detailActs(d market.JointDetail, publishes bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if d.Status == market.JointPassed && publishes {
+		if d.Status == market.JointPassed && publishes && !d.Listed() {
 			templ_7745c5c3_Err = ui.ActButton(market.PublishJoint, url(d.ID, "/publish"), ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -10,11 +10,12 @@ import (
 
 type productCol = ui.Col[market.ProductRow]
 
-// Listing is the seller's listings (我的商品, catalogue.md §2.9).
-func Listing(ctx context.Context) ui.Listing[market.ProductRow] {
+// Listing is the seller's listings (我的商品, catalogue.md §2.9); joint leads to the business
+// plans of whom has joined the joint plan.
+func Listing(ctx context.Context, joint bool) ui.Listing[market.ProductRow] {
 	return ui.Listing[market.ProductRow]{
 		Area: "product", Icon: "box", First: publishButton(), Sort: "updated_at", Filters: filters(ctx, false),
-		Head: ui.Head{Title: i18n.T(ctx, "nav.products"), Lead: i18n.T(ctx, "product.lead"), Acts: listActs(),
+		Head: ui.Head{Title: i18n.T(ctx, "nav.products"), Lead: i18n.T(ctx, "product.lead"), Acts: listActs(joint),
 			Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.product")}, {Text: i18n.T(ctx, "nav.products")}}},
 		Columns: append(columns(func(c *ui.Pen, row market.ProductRow) {
 			c.Part(nameCell(row, "/products/"+row.ID.String(), row.Number, false))
@@ -76,8 +77,19 @@ func columns(name func(*ui.Pen, market.ProductRow)) []productCol {
 		{Name: "version", Width: "narrow", Value: func(r market.ProductRow) any { return r.Edition }},
 		{Name: "status", Width: "chip", Value: func(r market.ProductRow) any { return r.Status }, Cell: statusCell},
 		{Name: "specs", Right: true, Width: "narrow", Value: func(r market.ProductRow) any { return r.Specs }},
+		{Name: "favorites", Right: true, Width: "narrow", Aside: true, Value: func(r market.ProductRow) any { return r.Favorites }, Cell: favoritesCell},
 		{Name: "listed_at", Width: "when", Value: func(r market.ProductRow) any { return r.ListedAt }},
 		{Name: "updated_at", Sort: true, Width: "when", Value: func(r market.ProductRow) any { return r.UpdatedAt }},
+	}
+}
+
+// favoritesCell is how many customers keep the product in mind; nobody needs to know the
+// thousandth.
+func favoritesCell(c *ui.Pen, r market.ProductRow) {
+	if r.Favorites > market.FavoritesMost {
+		c.Text(i18n.Number(market.FavoritesMost) + "+")
+	} else {
+		c.Number(r.Favorites)
 	}
 }
 

@@ -337,6 +337,7 @@ func filters(ctx context.Context, operator bool) []ui.Filter {
 		{Name: "status", Options: statuses},
 	}
 	if !operator {
+		list = slices.Insert(list, 1, ui.Filter{Name: "sale_type", Options: words(ctx, "product.sale_", market.SaleTypes)})
 		list = append(list, ui.Filter{Name: "public", Options: yesNo(ctx, "public")})
 	}
 	return list

@@ -554,7 +554,7 @@ func packageSection(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.C
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = faultLine(f, at("off")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.FaultLine(f, at("off")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

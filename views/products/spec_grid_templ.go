@@ -48,7 +48,7 @@ func gridSection(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.Comp
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = faultLine(f, market.SpecField("generate", n)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FaultLine(f, market.SpecField("generate", n)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -56,7 +56,7 @@ func gridSection(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.Comp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = faultLine(f, market.SpecField("periods", n)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FaultLine(f, market.SpecField("periods", n)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -659,7 +659,7 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = faultLine(f, at("off")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FaultLine(f, at("off")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -146,7 +146,7 @@ func specStep(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.Compone
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = faultLine(f, market.SpecField("stops", n)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.FaultLine(f, market.SpecField("stops", n)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -383,7 +383,7 @@ func attributeSection(w Wizard, f ui.Form, spec market.SpecContent, n int) templ
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = faultLine(f, market.SpecField("attributes", n)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FaultLine(f, market.SpecField("attributes", n)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

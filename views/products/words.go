@@ -45,14 +45,7 @@ func caseName(ctx context.Context, saved market.SavedCase) string {
 	if saved.Charging == "" {
 		return name
 	}
-	return i18n.T(ctx, "product.case_of", name, market.Word("price.mode_"+modeKey(saved.Charging)))
-}
-
-func modeKey(charging market.Charging) string {
-	if charging == market.ChargeOneTime {
-		return "one_time"
-	}
-	return "period"
+	return i18n.T(ctx, "product.case_of", name, market.Word("order.charging_"+string(saved.Charging)))
 }
 
 func fileHelp(ctx context.Context, field string) string {
@@ -121,11 +114,9 @@ func filesOf(c market.ProductContent) (files []namedFile) {
 	return files
 }
 
-// ownRest are the own fields of a SaaS that stand behind its address and its supervision.
-func (w Wizard) ownRest() []market.OwnField {
-	return slices.DeleteFunc(w.AccessType.Own(w.SaleType), func(f market.OwnField) bool {
-		return f.Name == "endpoint_id" || f.Name == "supervised" || f.Name == "delivery_flow"
-	})
+// own are the own fields of those names that the listing has.
+func (w Wizard) own(names ...string) []market.OwnField {
+	return slices.DeleteFunc(w.AccessType.Own(w.SaleType), func(f market.OwnField) bool { return !slices.Contains(names, f.Name) })
 }
 
 // frozen reports a field that may not change any more.
@@ -164,6 +155,20 @@ func credentialOptions(w Wizard) []ui.Option {
 		options = append(options, ui.Option{Value: c.Number, Label: c.Name + " " + c.Number})
 	}
 	return options
+}
+
+// scanOptions are the finished scans with what they found.
+func scanOptions(ctx context.Context, w Wizard) []ui.Option {
+	options := make([]ui.Option, len(w.Scans))
+	for i, scan := range w.Scans {
+		options[i] = ui.Option{Value: scan.Number, Label: joined(ctx, scan.Name, scan.Host, i18n.T(ctx, scan.Verdict.Key()), i18n.T(ctx, "scan.score_of", scan.Score))}
+	}
+	return options
+}
+
+// scanFact is the scan that the listing names.
+func scanFact(scan market.ScanRef) templ.Component {
+	return ui.TextLink(scan.Name, "/scans/"+scan.ID.String())
 }
 
 // delivered reports whether orders of the listing are delivered under supervision.

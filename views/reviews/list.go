@@ -77,7 +77,13 @@ func filters(ctx context.Context, operator bool) []ui.Filter {
 		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "review.text_hint")},
 		{Name: "kind", Options: ui.OptionsOf(ctx, market.ReviewKinds)},
 	}
-	if operator {
+	if !operator {
+		sales := []ui.Option{}
+		for _, sale := range market.SaleTypes {
+			sales = append(sales, ui.Option{Value: string(sale), Label: i18n.T(ctx, sale.Key())})
+		}
+		list = append(list, ui.Filter{Name: "sale_type", Label: i18n.T(ctx, "product.sale_type"), Options: sales})
+	} else {
 		list[0].Placeholder = i18n.T(ctx, "review.text_hint_operator")
 	}
 	return list

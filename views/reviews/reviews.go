@@ -38,6 +38,14 @@ func sheetOf(review market.Review, categories []market.Category, files string) (
 	return s, json.Unmarshal(review.Payload, &s.after)
 }
 
+// scanURL is where the reader finds a scan's report.
+func (s sheet) scanURL(id market.ScanID) string {
+	if strings.HasPrefix(s.files, "/operator/") {
+		return "/operator/scans/" + id.String()
+	}
+	return "/scans/" + id.String()
+}
+
 // changes are the fields to look at, step by step.
 func (s sheet) changes() []market.Change { return market.Changes(s.before, s.after) }
 
@@ -83,7 +91,7 @@ func said(ctx context.Context, label, text string) string {
 }
 
 // typed are the fields of a seller's profile in the order in which they were typed.
-var typed = []string{"identity_type", "identity_name", "company_name", "credit_code", "licence_file_id", "logo_file_id", "website", "years", "staff", "capital_wan", "introduction",
+var typed = []string{"product", "year", "first", "second", "third", "identity_type", "identity_name", "company_name", "credit_code", "licence_file_id", "logo_file_id", "website", "years", "staff", "capital_wan", "introduction",
 	"province", "city", "address", "contact_name", "contact_mobile", "contact_email", "service_phone", "service_email",
 	"service_days", "service_hours", "no_distributor", "no_solution", "no_uipm", "qualification_kind", "qualification_file_id", "representative", "identity_number", "identity_file_id"}
 
@@ -132,6 +140,8 @@ func subject(review market.Review) string {
 		return "/certifications"
 	case market.ReviewContract:
 		return "/contracts"
+	case market.ReviewPlan:
+		return "/plans"
 	case market.ReviewAsset:
 		return "/assets/" + review.Subject.String()
 	case market.ReviewCredential, market.ReviewCredentialChange:

@@ -49,6 +49,7 @@ var navigation = map[string][]Group{
 			{"upgrades", "/upgrades", "upgrade"},
 			{"attributes", "/attributes", "attribute"},
 			{"joints", "/joints", "joint"},
+			{"plans", "/plans", "plan"},
 			{"questions", "/questions", "question"},
 		}},
 		{Key: "configuration", Icon: "sliders", Items: []Item{

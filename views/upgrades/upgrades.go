@@ -79,6 +79,16 @@ func Chosen(specs []market.UpgradeSpec, id string) *market.UpgradeSpec {
 	return nil
 }
 
+// FirstOf is the first spec of the product, with which its rule begins.
+func FirstOf(specs []market.UpgradeSpec, product string) string {
+	for _, spec := range specs {
+		if spec.ProductID.String() == product {
+			return spec.ID.String()
+		}
+	}
+	return ""
+}
+
 func chosen(source *market.UpgradeSpec) string {
 	if source == nil {
 		return ""
