@@ -10,10 +10,11 @@ import (
 // queries are the buyers' questions that are recorded (transactions.md §8), by their address.
 // Those about one thing are recorded once that is found, so that nobody's guess is.
 var queries = map[string]market.Act{
-	storefrontPath + "/orders/:number":          market.QueryOrder,
-	storefrontPath + "/orders/:number/service":  market.QueryInstance,
-	storefrontPath + "/orders/:number/progress": market.QueryDelivery,
-	storefrontPath + "/private-offers/:number":  market.QueryOffer,
+	storefrontPath + "/orders/:number":            market.QueryOrder,
+	storefrontPath + "/orders/:number/service":    market.QueryInstance,
+	storefrontPath + "/orders/:number/progress":   market.QueryDelivery,
+	storefrontPath + "/orders/:number/deployment": market.QueryDeployment,
+	storefrontPath + "/private-offers/:number":    market.QueryOffer,
 }
 
 // queriedLists are the same for what a customer has at all sellers.

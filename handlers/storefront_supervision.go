@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -17,6 +18,7 @@ func (site *site) storefrontSupervisionRoutes(g *echo.Group) {
 	g.POST("/orders/:number/drafts/detach", site.storefront(storefront.detachDraft))
 	g.POST("/orders/:number/receive", site.storefront(storefront.receiveSupervision))
 	g.POST("/orders/:number/agree", site.storefront(storefront.agreeSupervision))
+	g.GET("/orders/:number/deployment", site.storefront(storefront.deployment))
 	g.POST("/orders/:number/deployment", site.storefront(storefront.launchSupervision))
 	g.POST("/orders/:number/deployed", site.storefront(storefront.deploySupervision))
 	g.POST("/orders/:number/address", site.storefront(storefront.readdressSupervision))
@@ -86,6 +88,35 @@ func (s storefront) launchSupervision() error {
 	return s.delivers(market.LaunchSupervision, func(store *db.Seller, id market.SupervisionID) error {
 		return store.LaunchSupervision(s.ctx(), id, market.Launch{Server: asked.Server, Network: asked.Network, Group: asked.Group})
 	})
+}
+
+// deploymentAnswer is how an automatic deployment stands.
+type deploymentAnswer struct {
+	Number     string                  `json:"order"`
+	Status     market.DeploymentStatus `json:"status"`
+	Resources  string                  `json:"resources,omitempty"`
+	LaunchedAt *time.Time              `json:"launched_at,omitempty"`
+	RunsAt     *time.Time              `json:"runs_at,omitempty"`
+}
+
+func (s storefront) deployment() error {
+	store, order, err := s.counter()
+	if err != nil {
+		return err
+	}
+	flow, err := store.SupervisionOf(s.ctx(), order.ID)
+	if err != nil {
+		return err
+	}
+	logs, err := store.SupervisionLogs(s.ctx(), flow.ID)
+	if err != nil {
+		return err
+	}
+	d, err := market.DeploymentOf(flow.Flow.V, logs)
+	if err != nil {
+		return err
+	}
+	return s.JSON(http.StatusOK, deploymentAnswer{order.Number, d.Status, d.Resources, d.LaunchedAt, d.RunsAt})
 }
 
 // addressAsk is where hardware goes, as a shop front sends it.

@@ -69,8 +69,19 @@ func TestAShopFrontCarriesHardwareAndLicences(t *testing.T) {
 	f.ends(http.StatusOK, ident+"/identification", `{"kind": "hardware", "code": "00-1B-44"}`)
 	require.Equal(t, "00-1B-44", flowNow(t, shop, id).Code)
 	deployed, id := buys("澜溪监控自动部署版", "")
+	stands := func(order string) (int, map[string]any) { return f.get(order + "/deployment") }
+	_, stack := stands(deployed)
+	require.Equal(t, map[string]any{"order": stack["order"], "status": "waiting"}, stack)
 	f.ends(http.StatusOK, deployed+"/deployment", `{"server": "ecs-1", "network": "vpc", "security_group": "sg"}`)
+	_, stack = stands(deployed)
+	require.Equal(t, []any{"running", "ecs-1, vpc, sg"}, []any{stack["status"], stack["resources"]})
 	f.ends(http.StatusOK, deployed+"/deployed", `{"comment": "runs"}`)
+	_, stack = stands(deployed)
+	require.Equal(t, "done", stack["status"])
+	require.NotEmpty(t, stack["runs_at"])
+	status, _ := stands(ident)
+	require.Equal(t, http.StatusNotFound, status, "nothing of it is deployed by itself")
+	require.Equal(t, "supervision.query_stack", said(t, shop, `SELECT act FROM audits WHERE act = 'supervision.query_stack' LIMIT 1`), "transactions.md §8: queryStackProcess")
 	require.Equal(t, market.SupervisionDone, flowNow(t, shop, id).Status)
 }
 
