@@ -141,7 +141,7 @@ var built = sync.OnceValues(func() (template, error) {
 	if err != nil {
 		return template{}, err
 	}
-	admin.SetMaxOpenConns(4)
+	admin.SetMaxOpenConns(5) // one of them only holds the world
 	source, err := fingerprint()
 	if err != nil {
 		return template{}, err
@@ -156,6 +156,9 @@ var built = sync.OnceValues(func() (template, error) {
 		return template{}, err
 	}
 	defer lock.ExecContext(ctx, `SELECT pg_advisory_unlock(720001)`) //nolint:errcheck // the lock ends with the connection
+	if err := hold(ctx, admin, tpl.name); err != nil {
+		return template{}, err
+	}
 	var note sql.NullString
 	err = lock.QueryRowContext(ctx, `SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1`, tpl.name).Scan(&note)
 	if err == nil && note.Valid {
@@ -200,28 +203,43 @@ func build(ctx context.Context, lock *sql.Conn, tpl template, dsn func(string) s
 	return told, err
 }
 
-// dropOldWorlds removes an unfinished world of this name and worlds of older sources.
-func dropOldWorlds(ctx context.Context, lock *sql.Conn, name string) error {
-	rows, err := lock.QueryContext(ctx, `SELECT datname FROM pg_database d WHERE datname = $1 OR datname LIKE 'world\_%'
-		AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datname = d.datname)
-		AND (SELECT count(*) FROM pg_database WHERE datname LIKE 'world\_%') > 12`, name)
+// hold keeps the world for as long as this process lives: others who make room leave it.
+func hold(ctx context.Context, admin *sql.DB, name string) error {
+	conn, err := admin.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	var old []string
-	for rows.Next() {
-		var found string
-		if err := rows.Scan(&found); err != nil {
-			return err
-		}
-		old = append(old, found)
+	_, err = conn.ExecContext(ctx, `SELECT pg_advisory_lock_shared(720002, hashtext($1))`, name)
+	return err
+}
+
+// worlds is how many worlds may stay when one is made.
+const worlds = 12
+
+// dropOldWorlds removes an unfinished world of this name, and the oldest worlds that no
+// process holds until there is room.
+func dropOldWorlds(ctx context.Context, lock *sql.Conn, name string) error {
+	if _, err := lock.ExecContext(ctx, `DROP DATABASE IF EXISTS `+pq.QuoteIdentifier(name)); err != nil {
+		return err
 	}
-	if err := rows.Err(); err != nil {
+	var old pq.StringArray
+	if err := lock.QueryRowContext(ctx, `SELECT coalesce(array_agg(datname ORDER BY age DESC), '{}') FROM (
+			SELECT datname, row_number() OVER (ORDER BY oid DESC) AS age FROM pg_database WHERE datname LIKE 'world\_%') w WHERE age >= $1`, worlds).Scan(&old); err != nil {
 		return err
 	}
 	for _, found := range old {
-		if _, err := lock.ExecContext(ctx, `DROP DATABASE IF EXISTS `+pq.QuoteIdentifier(found)); err != nil {
+		var free bool
+		if err := lock.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(720002, hashtext($1))`, found).Scan(&free); err != nil {
+			return err
+		}
+		if !free {
+			continue
+		}
+		_, err := lock.ExecContext(ctx, `DROP DATABASE IF EXISTS `+pq.QuoteIdentifier(found))
+		if _, unlocked := lock.ExecContext(ctx, `SELECT pg_advisory_unlock(720002, hashtext($1))`, found); err == nil {
+			err = unlocked
+		}
+		if err != nil {
 			return err
 		}
 	}
