@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 
 	"sellercenter/internal/market"
@@ -27,6 +26,9 @@ func (s *Seller) Key(ctx context.Context, id market.KeyID) (key market.Key, err 
 func (s *Seller) CreateKey(ctx context.Context, purpose market.KeyPurpose) (key market.Key, err error) {
 	id := market.NewID[market.Key](s.db.Now())
 	err = s.act(ctx, market.CreateKey, id, func(tx *tx) error {
+		if purpose == market.KeyOpen {
+			return market.Conflict("key.by_code")
+		}
 		key, err = tx.newKey(id, purpose)
 		return err
 	})
@@ -37,11 +39,15 @@ func (s *Seller) CreateKey(ctx context.Context, purpose market.KeyPurpose) (key 
 func (s *Seller) RevealKey(ctx context.Context, id market.KeyID) (value market.Secret, err error) {
 	err = s.act(ctx, market.RevealKey, id, func(tx *tx) error {
 		var row struct {
-			Number string
-			Status market.KeyStatus
-			Sealed []byte
+			Number  string
+			Purpose market.KeyPurpose
+			Status  market.KeyStatus
+			Sealed  []byte
 		}
-		if err := tx.get(&row, `SELECT number, status, sealed FROM keys WHERE seller_id = $1 AND id = $2 FOR UPDATE`, id); err != nil {
+		if err := tx.get(&row, `SELECT number, purpose, status, sealed FROM keys WHERE seller_id = $1 AND id = $2 FOR UPDATE`, id); err != nil {
+			return err
+		}
+		if err := (market.Key{Number: row.Number, Purpose: row.Purpose}).Kept(); err != nil {
 			return err
 		}
 		if row.Status == market.KeyRevoked {
@@ -63,6 +69,9 @@ func (s *Seller) RotateKey(ctx context.Context, id market.KeyID) (fresh market.K
 	err = s.act(ctx, market.RotateKey, id, func(tx *tx) error {
 		key, err := tx.lockKey(id)
 		if err != nil {
+			return err
+		}
+		if err := key.Kept(); err != nil {
 			return err
 		}
 		settings, err := s.db.Settings(ctx)
@@ -116,21 +125,14 @@ func (s *Seller) RevokeKey(ctx context.Context, id market.KeyID) error {
 
 // newKey draws a key and seals it.
 func (t *tx) newKey(id market.KeyID, purpose market.KeyPurpose) (key market.Key, err error) {
-	var n int
-	if err := t.get(&n, `INSERT INTO counters (seller_id, name, last) VALUES ($1, 'key', 1)
-		ON CONFLICT (seller_id, name) DO UPDATE SET last = counters.last + 1 RETURNING last`); err != nil {
+	n, err := t.nextKey()
+	if err != nil {
 		return key, err
 	}
-	number, value := fmt.Sprintf("key-%02d", n), market.NewSecret()
-	if purpose == market.KeyOpen { // programs show it to us: it must be found without knowing whose it is
-		number = "AK" + rand.Text()[:18]
-		if err := t.enter(number, "access", id); err != nil {
-			return key, err
-		}
-	}
+	value := market.NewSecret()
 	err = t.get(&key, `INSERT INTO keys (seller_id, id, number, purpose, status, sealed, tail, created_by, created_at)
 		VALUES ($1, $2, $3, $4, 'active', $5, $6, $7, $8) RETURNING `+keyColumns,
-		id, number, purpose, t.s.db.sealer.seal(string(value)), value.Tail(), t.s.actor.Name, t.now)
+		id, fmt.Sprintf("key-%02d", n), purpose, t.s.db.sealer.seal(string(value)), value.Tail(), t.s.actor.Name, t.now)
 	if violates(err, "keys_active") {
 		return key, market.Conflict("key.exists", market.Word(purpose.Key()))
 	}
@@ -138,6 +140,13 @@ func (t *tx) newKey(id market.KeyID, purpose market.KeyPurpose) (key market.Key,
 		return key, market.Invalid("purpose", "problem.not_an_option", string(purpose))
 	}
 	return key, err
+}
+
+// nextKey counts the seller's keys; who asks next waits until this act ends.
+func (t *tx) nextKey() (n int, err error) {
+	err = t.get(&n, `INSERT INTO counters (seller_id, name, last) VALUES ($1, 'key', 1)
+		ON CONFLICT (seller_id, name) DO UPDATE SET last = counters.last + 1 RETURNING last`)
+	return n, err
 }
 
 func (t *tx) lockKey(id market.KeyID) (key market.Key, err error) {

@@ -103,17 +103,3 @@ func (s *Seller) ProveSupervision(ctx context.Context, id market.SupervisionID, 
 		return d.handOver(market.ProveSupervision, what)
 	})
 }
-
-// Open is the door of a seller's own programs; NotFound when the access key is unknown.
-func (db *DB) Open(ctx context.Context, access string) (seller market.SellerID, secret string, err error) {
-	var row struct {
-		SellerID market.SellerID
-		Sealed   []byte
-	}
-	if err := db.getRow(ctx, &row, `SELECT k.seller_id, k.sealed FROM directory d JOIN keys k ON k.seller_id = d.seller_id AND k.id = d.subject
-		WHERE d.number = $1 AND d.kind = 'access' AND k.purpose = 'open' AND k.status <> 'revoked'`, access); err != nil {
-		return seller, "", err
-	}
-	secret, err = db.sealer.open(row.Sealed)
-	return row.SellerID, secret, err
-}

@@ -45,6 +45,9 @@ func (s *Seller) Quote(ctx context.Context, purchase market.Purchase) (market.Qu
 	if err := s.get(ctx, &sale, saleQuery, purchase.Product); err != nil {
 		return market.Quote{}, err
 	}
+	if err := purchase.Renewable(sale); err != nil {
+		return market.Quote{}, err
+	}
 	purchase.Customer.ID = s.actor.Customer
 	quote, err := purchase.Quote(sale)
 	if err != nil {
@@ -125,6 +128,9 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 			return err
 		}
 		if err := tx.admitted(order, purchase.Customer, held); err != nil {
+			return err
+		}
+		if err := tx.tickRenewal(order, purchase.Renewal); err != nil {
 			return err
 		}
 		if purchase.Address != nil {
@@ -441,6 +447,9 @@ func (t *tx) completeOrder(order *market.Order, effective time.Time) error {
 			t.licenceFollows(*order.InstanceID)); err != nil {
 			return err
 		}
+	}
+	if err := t.renewAsTicked(*order); err != nil {
+		return err
 	}
 	return t.watchExpiry(*order.InstanceID, *order.ExpiresAt)
 }

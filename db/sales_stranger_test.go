@@ -16,7 +16,7 @@ func init() {
 		reflect.TypeFor[market.TestCreditID](): `INSERT INTO test_credits (seller_id, id, number, access_type, purpose, amount, letter_id, status, applied_by, applied_at)
 		SELECT f.seller_id, gen_random_uuid(), 'TC-' || left(gen_random_uuid()::text, 8), 'saas', 'x', 1, f.id, 'pending', 'x', now() FROM files f WHERE f.seller_id = $1 LIMIT 1 RETURNING id`,
 		reflect.TypeFor[market.ID[market.OfferLetter]](): `INSERT INTO offer_letters (seller_id, id, offer_id, customer, channel, address_sealed, address_mask, created_at)
-		SELECT seller_id, gen_random_uuid(), id, 'x', 'sms', '', '', now() FROM offers WHERE seller_id = $1 LIMIT 1 RETURNING id`,
+		SELECT seller_id, gen_random_uuid(), id, gen_random_uuid()::text, 'sms', '', '', now() FROM offers WHERE seller_id = $1 LIMIT 1 RETURNING id`,
 		reflect.TypeFor[market.ID[market.Missed]](): `INSERT INTO missed_answers (seller_id, id, product_id, channel, asked_on, note, recorded_by, recorded_at)
 		SELECT seller_id, gen_random_uuid(), id, 'service_phone', current_date, 'x', 'x', now() FROM products WHERE seller_id = $1 LIMIT 1 RETURNING id`,
 		reflect.TypeFor[market.CouponID]():               `SELECT id FROM coupons WHERE seller_id = $1 LIMIT 1`,

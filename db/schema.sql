@@ -1386,13 +1386,15 @@ CREATE TABLE keys (
     created_at timestamp with time zone NOT NULL,
     revealed_at timestamp with time zone,
     retires_at timestamp with time zone,
+    person_id uuid,
     CONSTRAINT keys_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT keys_seller_id_number_key UNIQUE (seller_id, number),
+    CONSTRAINT keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id),
     CONSTRAINT keys_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
     CONSTRAINT keys_purpose_check CHECK ((purpose = ANY (ARRAY['base'::text, 'general'::text, 'licence'::text, 'open'::text]))),
     CONSTRAINT keys_status_check CHECK ((status = ANY (ARRAY['active'::text, 'retiring'::text, 'revoked'::text])))
 );
-CREATE UNIQUE INDEX keys_active ON keys (seller_id, purpose) WHERE (status = 'active'::text);
+CREATE UNIQUE INDEX keys_active ON keys (seller_id, purpose) WHERE ((status = 'active'::text) AND (purpose <> 'open'::text));
 
 CREATE TABLE licences (
     seller_id uuid NOT NULL,
@@ -1585,6 +1587,17 @@ CREATE TABLE operators (
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT operators_pkey PRIMARY KEY (person_id),
     CONSTRAINT operators_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(id)
+);
+
+CREATE TABLE order_renewals (
+    seller_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    periods integer NOT NULL,
+    times integer NOT NULL,
+    CONSTRAINT order_renewals_pkey PRIMARY KEY (seller_id, order_id),
+    CONSTRAINT order_renewals_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT order_renewals_periods_check CHECK ((periods > 0)),
+    CONSTRAINT order_renewals_times_check CHECK ((times > 0))
 );
 
 CREATE TABLE orders (

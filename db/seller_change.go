@@ -46,8 +46,16 @@ func (s *Seller) ChangeSeller(ctx context.Context, typed map[string]string, file
 		if shall == now {
 			return market.Conflict("seller.nothing_changed")
 		}
-		if review, err = tx.submitReview(market.ReviewProfile, s.id, shall.CompanyName, now, shall); err != nil || shall.Website == now.Website {
+		if review, err = tx.submitReview(market.ReviewProfile, s.id, shall.CompanyName, now, shall); err != nil {
 			return err
+		}
+		if shall.CompanyName != now.CompanyName {
+			if err := tx.notify("seller.rename", market.Because("notice.seller.rename", review.Number, now.CompanyName, shall.CompanyName), "/reviews/"+review.ID.String()); err != nil {
+				return err
+			}
+		}
+		if shall.Website == now.Website {
+			return nil
 		}
 		return tx.planVisit(review, shall.Website)
 	})

@@ -60,8 +60,13 @@ func TestAProfileChangesByReviewWhileTheOldOneStays(t *testing.T) {
 	require.Equal(t, "seller.real_name_first", faults(t, err)["company_name"].Key)
 	require.Equal(t, "seller.licence_for_rename", faults(t, err)["licence"].Key)
 	require.NoError(t, store.RenameSeller(ctx, typed["company_name"]))
+	shop.DB.Deliver(market.Mail)
 	review, err = store.ChangeSeller(ctx, typed, []db.Upload{{Field: "licence", Purpose: market.FileLicence, Name: "licence.pdf", Content: []byte("%PDF-1.4\n%%EOF\n")}})
 	require.NoError(t, err)
+	var asked int
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM deliveries d JOIN notices n ON n.seller_id = d.seller_id AND n.id = d.notice_id
+		WHERE n.seller_id = $1 AND n.kind = 'seller.rename' AND d.channel = 'mail'`, shop.Lanxi).Scan(&asked))
+	require.Positive(t, asked, "the platform mails for the documents of the new name (§1.6)")
 	require.NoError(t, store.WithdrawReview(ctx, review.ID))
 }
 

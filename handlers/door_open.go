@@ -68,7 +68,7 @@ func (site *site) openOpen(c echo.Context) (open, signing.Authorization, error) 
 	if err != nil {
 		return open{}, claimed, refuse(market.OpenNoToken, "open.no_token")
 	}
-	seller, secret, err := site.db.Open(ctx, claimed.Access)
+	access, err := site.db.Open(ctx, claimed.Access)
 	if isNotFound(err) {
 		return open{}, claimed, refuse(market.OpenForbidden, "open.unknown_key") // before a byte of the body is read
 	}
@@ -79,7 +79,7 @@ func (site *site) openOpen(c echo.Context) (open, signing.Authorization, error) 
 	if err != nil {
 		return open{}, claimed, refuse(market.OpenBadValue, "open.too_large")
 	}
-	switch err := signing.VerifyAKSK(request, body, secret, site.db.Now()); {
+	switch err := signing.VerifyAKSK(request, body, access.Secret, site.db.Now()); {
 	case errors.Is(err, signing.ErrTimestamp):
 		return open{}, claimed, refuse(market.OpenForbidden, "open.stale_date")
 	case err != nil:
@@ -93,8 +93,8 @@ func (site *site) openOpen(c echo.Context) (open, signing.Authorization, error) 
 	if err == nil && !calm {
 		err = refuse(market.OpenCrowded, "storefront.too_many", settings.OpenCalls)
 	}
-	actor := market.Actor{Name: claimed.Access, Roles: []market.Role{market.Program}, From: c.RealIP()}
-	return open{Context: c, site: site, store: site.db.Seller(actor, seller), body: body}, claimed, err
+	actor := market.Actor{Name: claimed.Access, Roles: []market.Role{market.Program}, From: c.RealIP(), Products: access.Products}
+	return open{Context: c, site: site, store: site.db.Seller(actor, access.Seller), body: body}, claimed, err
 }
 
 // claimed is the key of a write: the one that was sent, or the signature.

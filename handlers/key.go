@@ -14,6 +14,9 @@ func (site *site) keyRoutes(e *echo.Echo) {
 	g := e.Group("/keys", sees(market.Keys))
 	g.GET("", site.seller(seller.keys))
 	g.POST("/create", site.seller(seller.createKey))
+	g.GET("/issue", site.seller(seller.newAccess))
+	g.POST("/code", site.seller(seller.codeKey))
+	g.POST("/issue", site.seller(seller.issueKey))
 	g.POST("/:id/reveal", site.seller(seller.revealKey))
 	g.POST("/:id/rotate", site.seller(seller.rotateKey))
 	g.POST("/:id/revoke", site.seller(seller.revokeKey))
@@ -85,4 +88,39 @@ func (s seller) revokeKey() error {
 		return s.site.failed(s, "/keys", err)
 	}
 	return s.done("/keys", market.RevokeKey)
+}
+
+func (s seller) newAccess() error { return s.showAccess(http.StatusOK, ui.Form{}) }
+
+func (s seller) showAccess(status int, f ui.Form) error {
+	if !s.actor().Programs() {
+		return market.Denied
+	}
+	return s.page(status, keys.Issue(f, s.site.options.Development))
+}
+
+func (s seller) codeKey() error {
+	if err := s.store.CodeKey(s.ctx()); err != nil {
+		return s.site.failed(s, "/keys/issue", err)
+	}
+	return s.done("/keys/issue", market.CodeKey)
+}
+
+// issueKey answers with the secret at once, on a page or as the file that programs read, and
+// keeps it nowhere that shows it again.
+func (s seller) issueKey() error {
+	f := readForm(s)
+	key, secret, err := s.store.IssueKey(s.ctx(), f.text("code"))
+	if f.refused(err) {
+		return s.showAccess(f.status, f.Form)
+	}
+	if err != nil {
+		return err
+	}
+	s.Response().Header().Set("Cache-Control", "no-store")
+	if f.text("as") == "file" {
+		s.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="credentials.csv"`)
+		return s.Blob(http.StatusOK, "text/csv; charset=utf-8", []byte("Access Key Id,Secret Access Key\r\n"+key.Number+","+string(secret)+"\r\n"))
+	}
+	return s.page(http.StatusOK, keys.Issued(key, string(secret)))
 }

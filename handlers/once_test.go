@@ -31,12 +31,8 @@ type program struct {
 
 func programOf(t *testing.T, shop *dbtest.Shop, seller market.SellerID) *program {
 	t.Helper()
-	owner := shop.Seller(seller)
-	key, err := owner.CreateKey(t.Context(), market.KeyOpen)
-	require.NoError(t, err)
-	secret, err := owner.RevealKey(t.Context(), key.ID)
-	require.NoError(t, err)
-	return &program{t, shop, stranger(t, shop).router, key.Number, string(secret)}
+	number, secret := shop.AccessKey(t, seller)
+	return &program{t, shop, stranger(t, shop).router, number, secret}
 }
 
 // asks sends a signed request; change spoils it after it was signed.

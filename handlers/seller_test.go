@@ -68,7 +68,7 @@ func newestCode(t *testing.T, shop *dbtest.Shop) string {
 	t.Helper()
 	var sent string
 	var seller market.SellerID
-	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT seller_id, id FROM verifications ORDER BY created_at DESC, id DESC LIMIT 1`).Scan(&seller, &sent))
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT seller_id, id FROM verifications WHERE used_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1`).Scan(&seller, &sent))
 	return codeSent(t, shop, seller, sent)
 }
 

@@ -91,6 +91,11 @@ type purchaseAsk struct {
 		RealName string `json:"real_name"`
 	} `json:"customer"`
 
+	Renewal *struct {
+		Periods int `json:"periods"`
+		Times   int `json:"times"`
+	} `json:"renewal"` // automatic renewal
+
 	Campaign  string `json:"campaign"`   // of the marketplace
 	PayWithin int    `json:"pay_within"` // minutes: its own payment window
 }
@@ -102,6 +107,9 @@ func (a purchaseAsk) purchase() (market.Purchase, error) {
 		Campaign: a.Campaign, PayWithin: time.Duration(a.PayWithin) * time.Minute,
 		Customer: market.Customer{Name: a.Customer.Name, Account: a.Customer.Account, Phone: a.Customer.Phone, Email: a.Customer.Email, Region: a.Customer.Region,
 			RealName: market.RealName(a.Customer.RealName)}}
+	if a.Renewal != nil {
+		wanted.Renewal = &market.Expiry{Policy: market.PolicyRenew, Periods: a.Renewal.Periods, Times: a.Renewal.Times}
+	}
 	if wanted.Type == "" {
 		wanted.Type = market.OrderNew
 	}

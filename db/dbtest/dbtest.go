@@ -88,6 +88,31 @@ func (s *Shop) Seller(id market.SellerID, roles ...market.Role) *db.Seller {
 	return s.DB.Seller(actor, id)
 }
 
+// AccessKey is an access key of the seller's owner, or of its operations with rights, issued
+// with the code that goes to the person's mobile; and its secret.
+func (s *Shop) AccessKey(t testing.TB, id market.SellerID, rights ...market.Right) (number, secret string) {
+	t.Helper()
+	role := market.Owner
+	if len(rights) > 0 {
+		role = market.Operations
+	}
+	actor := s.Actor(role)
+	actor.Rights = rights
+	require.NoError(t, s.DB.Pool().QueryRow(`SELECT person_id FROM members WHERE seller_id = $1 AND roles ? $2 ORDER BY joined_at LIMIT 1`, id, role).Scan(&actor.Person))
+	store, channels := s.DB.Seller(actor, id), s.DB.Channels()
+	s.DB.Deliver(market.SMS)
+	require.NoError(t, store.CodeKey(t.Context()))
+	s.DB.Deliver(channels...)
+	var sent market.ID[market.Verification]
+	require.NoError(t, s.DB.Pool().QueryRow(`SELECT id FROM verifications WHERE seller_id = $1 AND purpose = 'key:' || $2::text
+		ORDER BY created_at DESC, id DESC LIMIT 1`, id, actor.Person.String()).Scan(&sent))
+	_, code, err := s.DB.Seller(market.TheClock, id).CodeNotice(t.Context(), sent)
+	require.NoError(t, err)
+	key, value, err := store.IssueKey(t.Context(), code)
+	require.NoError(t, err)
+	return key.Number, string(value)
+}
+
 // Turn lets simulated time pass: everything due until then is done in order.
 func (s *Shop) Turn(t testing.TB, works jobs.Works, until time.Time) {
 	t.Helper()

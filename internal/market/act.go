@@ -142,6 +142,10 @@ func (a Actor) PublishesJoint() bool {
 	return a.any([]Role{Owner, Operations}) || slices.Contains(a.Rights, RightJoint)
 }
 
+// Programs reports whether the actor may have access keys: a right of its own, the main
+// account's always (catalogue.md §1.8).
+func (a Actor) Programs() bool { return a.Is(Owner) || slices.Contains(a.Rights, RightProgram) }
+
 // holds reports whether a right opens the area; the frame around the menus is open to every
 // sub-user.
 func (a Actor) holds(area Area) bool {

@@ -22,6 +22,9 @@ type Right string
 // RightJoint is to publish joint products (发布联营商品, catalogue.md §0.6).
 const RightJoint Right = "product.joint"
 
+// RightProgram is programmatic access (编程访问): access keys of one's own (catalogue.md §1.8).
+const RightProgram Right = "key.program"
+
 // commons are the areas around the menus: whoever has any right has these.
 var commons = []Area{"home", "search", "file", "notice", "session", "factor", "view", "export", "job", "draft"}
 
@@ -29,7 +32,8 @@ var commons = []Area{"home", "search", "file", "notice", "session", "factor", "v
 // alone.
 func Grantable(area Area) bool { return slices.ContainsFunc(viewers[area], Role.SubUser) }
 
-// Rights lists everything that a group can give, in alphabetical order, joint products last.
+// Rights lists everything that a group can give, in alphabetical order, what is no area
+// last.
 func Rights() []Right {
 	var all []Right
 	for _, area := range Areas() {
@@ -37,7 +41,7 @@ func Rights() []Right {
 			all = append(all, Right(area))
 		}
 	}
-	return append(all, RightJoint)
+	return append(all, RightJoint, RightProgram)
 }
 
 // GroupID names a group.

@@ -17,7 +17,13 @@ var (
 	RotateKey = act("key.rotate", Owner)
 	RetireKey = act("key.retire", Clock)
 	RevokeKey = act("key.revoke", Owner)
+	CodeKey   = act("key.code", Owner, Operations, Finance, Support)  // sends a code to one's own mobile
+	IssueKey  = act("key.issue", Owner, Operations, Finance, Support) // an access key of one's own, with the code
 )
+
+// AccessKeysMost is how many access keys one person may have at a time, so that one can take
+// the other's place.
+const AccessKeysMost = 2
 
 // KeyID names a key.
 type KeyID = ID[Key]
@@ -81,6 +87,15 @@ type Key struct {
 	CreatedAt  time.Time
 	RevealedAt *time.Time
 	RetiresAt  *time.Time
+}
+
+// Kept refuses to show or replace an access key: its value was shown once, and whoever needs
+// another has one issued (catalogue.md §1.8).
+func (k Key) Kept() error {
+	if k.Purpose == KeyOpen {
+		return Conflict("key.shown_once", k.Number)
+	}
+	return nil
 }
 
 // Masked is what is shown of a key before it is revealed.

@@ -165,6 +165,7 @@ var notifications = map[string]Notification{
 	"stock.warn":     {Type: MessageOperation, Mail: true},
 	"seller":         {Type: MessageAccount, Mail: true, SMS: true},
 	"seller.contact": {Type: MessageAccount, Mail: true, SMS: true, Urgent: true}, // somebody else may have done it
+	"seller.rename":  {Type: MessageAccount, Mail: true, Service: true},           // asks for the documents of a new name
 	"seller.exit":    {Type: MessageAccount, Mail: true, SMS: true},
 	"certification":  {Type: MessageAccount, Mail: true, SMS: true},
 	"agreement":      {Type: MessageAccount, Mail: true},

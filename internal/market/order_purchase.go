@@ -68,6 +68,7 @@ type Purchase struct {
 	Reseller string // account of the reseller that sells to the customer (catalogue.md §6)
 	Partner  string // account of the provider that the customer chose (transactions.md §7.2)
 
+	Renewal   *Expiry       // automatic renewal, ticked with the order (catalogue.md §9.4)
 	Campaign  string        // of the marketplace, whose orders have a payment window of their own (transactions.md §1.2)
 	PayWithin time.Duration // that window; zero is the window of the goods
 }
@@ -283,6 +284,29 @@ func (p Purchase) Check(sale Sale, priced error) error {
 	}
 	if !p.Agreed {
 		faults.With("agreed", "order.not_agreed")
+	}
+	if err := faults.Join(p.Renewable(sale)); err != nil {
+		return err
+	}
+	return faults.Err()
+}
+
+// Renewable refuses automatic renewal of what never renews by itself, and with anything but a
+// first order (catalogue.md §9.4: period products only, may be ticked at order).
+func (p Purchase) Renewable(sale Sale) error {
+	switch {
+	case p.Renewal == nil:
+		return nil
+	case p.Type != OrderNew:
+		return Invalid("renewal", "instance.no_auto_renewal")
+	}
+	err := p.Renewal.Check(Order{AccessType: sale.AccessType, Charging: sale.ChargedAs()})
+	faults, inside := Invalids{}, Invalids{}
+	if err := inside.Join(err); err != nil {
+		return err
+	}
+	for _, reason := range inside {
+		faults.With("renewal", reason.Key, reason.Args...)
 	}
 	return faults.Err()
 }

@@ -32,6 +32,8 @@ func rightWord(ctx context.Context, right market.Right) string {
 	switch right {
 	case market.RightJoint:
 		return i18n.T(ctx, "group.right_joint")
+	case market.RightProgram:
+		return i18n.T(ctx, "group.right_program")
 	case "instance": // which stands in no menu of its own
 		return i18n.T(ctx, "group.right_instance")
 	}
