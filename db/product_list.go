@@ -6,12 +6,13 @@ import (
 	"sellercenter/internal/market"
 )
 
-// productRowColumns reads the live content where there is one, otherwise the draft.
+// productRowColumns reads what stands beside the live content where there is one, otherwise
+// the draft.
 const productRowColumns = `p.seller_id, p.id, p.number, p.sale_type, p.access_type, p.status, p.name,
-	coalesce(r.content->>'version', p.draft->>'version', '') AS edition,
-	coalesce(r.content->'logo'->>'id', p.draft->'logo'->>'id', '00000000-0000-0000-0000-000000000000')::uuid AS logo,
+	coalesce(r.edition, p.draft->>'version', '') AS edition,
+	coalesce(r.logo_id::text, p.draft->'logo'->>'id', '00000000-0000-0000-0000-000000000000')::uuid AS logo,
 	p.public, p.draft IS NOT NULL AND p.status = 'on_sale' AS changed, p.listed_at, p.updated_at,
-	jsonb_array_length(coalesce(r.content->'specs', p.draft->'specs', '[]')) AS specs,
+	coalesce(r.spec_count, jsonb_array_length(coalesce(p.draft->'specs', '[]'))) AS specs,
 	(SELECT count(*) FROM (SELECT 1 FROM favorites f WHERE f.seller_id = p.seller_id AND f.product_id = p.id LIMIT 1000) f) AS favorites,
 	(SELECT v.kind FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending') AS review_kind`
 

@@ -107,6 +107,11 @@ func TestAPackageIsBoughtAgainAsItsCustomerAgreed(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1, after.Times, "one purchase less")
 	require.Nil(t, after.MeasuredAt, "its own server says what is used of it")
+	rows, err := shop.Seller(shop.Lanxi).Quotas(t.Context(), market.QuotaSearch{}, market.Ask{})
+	require.NoError(t, err)
+	require.Len(t, rows.Rows, 2)
+	require.Equal(t, []market.QuotaState{market.QuotaUnseen, market.QuotaLow}, []market.QuotaState{rows.Rows[0].State, rows.Rows[1].State})
+	require.Equal(t, next.Number, rows.Rows[1].BoughtNumber)
 
 	turned(t, shop, set.Add(30*time.Hour)) // the new one is used up as well
 	require.Equal(t, 3, orders(), "the second and last time")

@@ -2224,6 +2224,13 @@ CREATE TABLE revisions (
     content jsonb NOT NULL,
     review_id uuid NOT NULL,
     approved_at timestamp with time zone NOT NULL,
+    edition text GENERATED ALWAYS AS ((content ->> 'version'::text)) STORED,
+    logo_id uuid GENERATED ALWAYS AS ((((content -> 'logo'::text) ->> 'id'::text))::uuid) STORED,
+    spec_count integer GENERATED ALWAYS AS (
+CASE jsonb_typeof((content -> 'specs'::text))
+    WHEN 'array'::text THEN jsonb_array_length((content -> 'specs'::text))
+    ELSE NULL::integer
+END) STORED,
     CONSTRAINT revisions_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT revisions_seller_id_product_id_no_key UNIQUE (seller_id, product_id, no),
     CONSTRAINT revisions_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id)

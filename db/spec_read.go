@@ -56,7 +56,7 @@ func (s *Seller) SpecOfPrice(ctx context.Context, code string) (detail market.Sp
 
 func (t *tx) specDetail(id market.SpecID) (detail market.SpecDetail, err error) {
 	if err := t.get(&detail, `SELECT s.id, s.sku_code, s.name, s.template, s.status, s.hidden, s.ordinal, s.product_id, p.name AS product_name,
-			p.access_type, p.status = 'on_sale' AS on_sale, s.attributes, s.factors, s.stops
+			p.access_type, p.sale_type, p.status = 'on_sale' AS on_sale, s.attributes, s.factors, s.stops
 		FROM specs s JOIN products p ON p.seller_id = s.seller_id AND p.id = s.product_id WHERE s.seller_id = $1 AND s.id = $2`, id); err != nil {
 		return detail, err
 	}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"sellercenter/db"
@@ -37,6 +38,13 @@ var sandboxPlays = map[string]sandboxPlay{
 			return err
 		}
 		return store.SetInstance(s.ctx(), page.Order.ID, wanted)
+	}},
+	"quota": {market.SetQuota, func(s seller, f *form, store *db.Seller, page sandboxes.ShowPage) error {
+		wish, err := f.quota(page.Order)
+		if err != nil {
+			return err
+		}
+		return store.SetQuota(s.ctx(), page.Order.ID, wish)
 	}},
 	"close": {market.CloseInstance, func(s seller, _ *form, store *db.Seller, page sandboxes.ShowPage) error {
 		return store.CloseInstance(s.ctx(), page.Order.ID)
@@ -134,4 +142,18 @@ func playSandbox(play sandboxPlay) func(seller) error {
 		f := readForm(s)
 		return s.plays(f, play.act, func(store *db.Seller, page sandboxes.ShowPage) error { return play.do(s, f, store, page) })
 	}
+}
+
+// quota reads what the test buyer wants of a package: thresholds in percent, and how often it
+// is bought again for no more than it cost.
+func (f *form) quota(order market.Order) (market.QuotaWish, error) {
+	wish := market.QuotaWish{Measure: market.QuotaPercent, Channels: []market.Channel{market.Inbox}, BuyAt: market.Count(10), Times: f.number("times"), Most: order.Amount, Agreed: true}
+	for _, text := range valuesOf(f.text("alerts")) {
+		at, err := market.ReadQuantity(strings.TrimSuffix(text, "%"))
+		if err != nil {
+			return wish, market.Invalid("alerts", "problem.not_a_quantity", text)
+		}
+		wish.Alerts = append(wish.Alerts, at)
+	}
+	return wish, nil
 }

@@ -111,7 +111,7 @@ func TestTheSandboxTouchesNoRealOrder(t *testing.T) {
 	for _, id := range []market.OrderID{shop.Orders["lanxi pending"], shop.Orders["yunzhan test"]} {
 		res, _ := g.get("/sandboxes/" + id.String())
 		require.Equal(t, http.StatusNotFound, res.Code)
-		for _, verb := range []string{"pay", "cancel", "repay", "submit", "accept", "reject", "appeal", "withdraw", "refund", "unsubscribe", "expiry", "close", "take-back",
+		for _, verb := range []string{"pay", "cancel", "repay", "submit", "accept", "reject", "appeal", "withdraw", "refund", "unsubscribe", "expiry", "quota", "close", "take-back",
 			"identification", "receive", "agree", "deployment", "deployed", "address", "courier", "invoice", "invoice-cancel", "invoice-sign", "invoice-return", "ticket", "ticket-reply", "ticket-confirm", "ticket-reopen", "ticket-urge",
 			"ticket-cancel", "ticket-close", "ticket-delete", "ticket-authorise", "ticket-refuse", "ticket-rate"} {
 			res, _ := g.post("/sandboxes/"+id.String()+"/"+verb, nil)

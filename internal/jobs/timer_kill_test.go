@@ -37,7 +37,21 @@ func TestAKilledWorkerSkipsNoTimerAndRepeatsNone(t *testing.T) {
 		require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM river_job WHERE state <> 'completed' AND scheduled_at < now() + interval '1 hour'`).Scan(&n))
 		return n
 	}
-	kills := 0
+	kills := killed(t, shop, left)
+	require.GreaterOrEqual(t, kills, 2, "the work was over before anybody was killed")
+	var once, next int
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM (SELECT a.subject FROM audits a JOIN supervisions v ON v.id::text = a.subject
+		JOIN orders o ON o.seller_id = v.seller_id AND o.id = v.order_id WHERE o.customer_id LIKE 'KT-%' AND a.act = 'supervision.remind'
+		GROUP BY a.subject HAVING count(*) = 1) x`).Scan(&once))
+	require.Equal(t, count, once, "each reminds once")
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM river_job WHERE args->>'act' = 'supervision.remind' AND state = 'scheduled'`).Scan(&next))
+	require.Equal(t, count, next, "and again in a week")
+}
+
+// killed starts real workers and ends them with kill -9 in the midst of their work until
+// nothing is left of it, and says how many it took.
+func killed(t *testing.T, shop *dbtest.Shop, left func() int) (kills int) {
+	t.Helper()
 	for ; left() > 0; kills++ {
 		worker := exec.Command(os.Args[0])
 		worker.Env = append(os.Environ(), workerDSN+"="+shop.DSN)
@@ -60,16 +74,9 @@ func TestAKilledWorkerSkipsNoTimerAndRepeatsNone(t *testing.T) {
 		require.NoError(t, err)
 		_, err = shop.DB.Pool().Exec(`DELETE FROM river_leader`)
 		require.NoError(t, err)
-		require.Less(t, kills, 15, "%d timers have not fired", left())
+		require.Less(t, kills, 15, "%d are left", left())
 	}
-	require.GreaterOrEqual(t, kills, 2, "the work was over before anybody was killed")
-	var once, next int
-	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM (SELECT a.subject FROM audits a JOIN supervisions v ON v.id::text = a.subject
-		JOIN orders o ON o.seller_id = v.seller_id AND o.id = v.order_id WHERE o.customer_id LIKE 'KT-%' AND a.act = 'supervision.remind'
-		GROUP BY a.subject HAVING count(*) = 1) x`).Scan(&once))
-	require.Equal(t, count, once, "each reminds once")
-	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM river_job WHERE args->>'act' = 'supervision.remind' AND state = 'scheduled'`).Scan(&next))
-	require.Equal(t, count, next, "and again in a week")
+	return kills
 }
 
 // transactions.md §8, catalogue.md §2.6: what comes round by itself is planned once, however

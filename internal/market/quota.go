@@ -152,6 +152,7 @@ type Quota struct {
 // NewQuota is the watch over an order's packages: all of them together.
 func NewQuota(o Order, of Package, wish QuotaWish, now time.Time) Quota {
 	q := Quota{SellerID: o.SellerID, OrderID: o.ID, CustomerID: o.CustomerID, Item: of.Item, Total: of.Quantity.Times(o.Quantity), Test: o.Test}
+	q.Uses.V = []QuotaUse{}
 	q.Wish(wish, now)
 	return q
 }
@@ -265,7 +266,7 @@ func (q *Quota) Follow(bought Order, now, next time.Time) Quota {
 	q.BoughtID, q.Refusal.V, q.TryAt = &bought.ID, nil, nil
 	after := *q
 	after.OrderID, after.BoughtID, after.Times = bought.ID, nil, q.Times-1
-	after.Used, after.Uses.V, after.Told.V, after.MeasuredAt, after.Cause.V = Quantity{}, nil, nil, nil, nil
+	after.Used, after.Uses.V, after.Told.V, after.MeasuredAt, after.Cause.V = Quantity{}, []QuotaUse{}, []Quantity{}, nil, nil
 	after.Tries, after.ChangedAt, after.NextAt = 0, now, nil
 	if after.Waits() {
 		after.NextAt = &next

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // Specs is what can be bought of the seller's listings.
@@ -175,7 +176,7 @@ func (s SpecContent) Price(p Period) (price Price, ok bool, err error) {
 var most = UnitPrice("99999999.99")
 
 // SpecField is the name of a spec's form field: spec_year_0.
-func SpecField(name string, n int) string { return fmt.Sprintf("spec_%s_%d", name, n) }
+func SpecField(name string, n int) string { return "spec_" + name + "_" + strconv.Itoa(n) }
 
 // specFaults are the faults of all specs (catalogue.md §2.10, §3.1–3.9).
 func specFaults(specs []SpecContent, f ProductFacts) Invalids {

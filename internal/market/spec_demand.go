@@ -264,3 +264,29 @@ func demandItems(all []SpecContent) (items []string) {
 func rest(d decimal.Decimal, days, of int) decimal.Decimal {
 	return d.Mul(decimal.NewFromInt(int64(days))).DivRound(decimal.NewFromInt(int64(of)), 16)
 }
+
+// DemandCallback is a call of the production interface that a listing paid by use needs, by
+// its name in both versions.
+type DemandCallback struct {
+	Name   string
+	V1, V2 string
+}
+
+// Key names the call's words.
+func (c DemandCallback) Key() string { return "spec.callback_" + c.Name }
+
+// DemandCallbacks are the calls that a listing paid by use needs; joint products have their
+// organisations and users synchronised as well (catalogue.md §3.7, production-interface.md §1).
+func DemandCallbacks(sale SaleType) []DemandCallback {
+	calls := []DemandCallback{{"new", "newInstance", "newInstance"}, {"release", "releaseInstance", "releaseInstance"},
+		{"status", "instanceStatus", "updateInstanceStatus"}, {"query", "queryInstance", "queryInstance"},
+		{"usage", "/rest/marketplace/v1/isv/usage-data", "/api/mkp-openapi-public/global/v1/isv/usage-data"}}
+	if sale != SaleJoint {
+		return calls
+	}
+	return append(calls, DemandCallback{"tenant", "/produceAPI/tenantSync", "/produceAPI/v2/tenantSync"},
+		DemandCallback{"app", "/produceAPI/applicationSync", "/produceAPI/v2/applicationSync"},
+		DemandCallback{"user", "/produceAPI/authSync", "/produceAPI/v2/authSync"},
+		DemandCallback{"department", "/produceAPI/singleOrgSync", "/produceAPI/v2/singleOrgSync"},
+		DemandCallback{"departments", "/produceAPI/allOrgSync", "/produceAPI/v2/allOrgSync"})
+}

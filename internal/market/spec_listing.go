@@ -162,6 +162,7 @@ type SpecDetail struct {
 	ProductID   ProductID
 	ProductName string
 	AccessType  AccessType
+	SaleType    SaleType
 	OnSale      bool // the product is
 	Attributes  JSON[[]SpecAttribute]
 	Factors     JSON[[]BillingFactor]

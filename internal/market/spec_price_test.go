@@ -159,3 +159,20 @@ func TestAnExpansionCostsByTheModelOfItsPrice(t *testing.T) {
 		})
 	}
 }
+
+// catalogue.md §3.7: new purchase, release, status change, query and usage push in both
+// versions; tenants, apps, users and departments for joint products.
+func TestAListingPaidByUseNeedsTheSheetsCalls(t *testing.T) {
+	t.Parallel()
+	names := func(sale SaleType) (all []string) {
+		for _, call := range DemandCallbacks(sale) {
+			require.NotEmpty(t, call.V1, call.Name)
+			require.NotEmpty(t, call.V2, call.Name)
+			all = append(all, call.Name)
+		}
+		return all
+	}
+	general := []string{"new", "release", "status", "query", "usage"}
+	require.Equal(t, general, names(SaleGeneral))
+	require.Equal(t, append(general, "tenant", "app", "user", "department", "departments"), names(SaleJoint))
+}

@@ -1,7 +1,6 @@
 package market
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -231,7 +230,7 @@ func (k SKUContent) pricing(s SpecContent, p Period) (Pricing, string, *Reason) 
 
 // CellField names a cell of the n-th spec: sku_year_0_12 is the yearly price of SKU 12.
 func CellField(kind, name string, n, k int) string {
-	return fmt.Sprintf("%s_%s_%d_%d", kind, name, n, k)
+	return kind + "_" + name + "_" + strconv.Itoa(n) + "_" + strconv.Itoa(k)
 }
 
 // customFaults are what is wrong with a spec of the custom template (catalogue.md §3.5, §3.6).

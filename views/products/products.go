@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -31,10 +32,30 @@ type Wizard struct {
 	SpecNo      int
 	Choices     []market.Attribute // that the spec may copy
 	Calculation ui.Calculation
+
+	found  map[market.ProductStep]market.Invalids
+	listed map[market.ID[market.SKU]]bool // SKUs and packages on sale; true: off for good
+}
+
+// Edit is one step of publishing or modifying a listing. What is wrong with the listing and
+// what of it is on sale is found out once for all parts of the page.
+func Edit(w Wizard) templ.Component {
+	w.found, w.listed = w.Content.Faults(w.Facts), map[market.ID[market.SKU]]bool{}
+	if w.Facts.Live != nil {
+		for _, spec := range w.Facts.Live.Specs {
+			for _, sku := range spec.SKUs {
+				w.listed[sku.ID] = sku.Off
+			}
+			for _, p := range spec.Packages {
+				w.listed[p.ID] = p.Off
+			}
+		}
+	}
+	return edit(w)
 }
 
 // faults are the faults of all steps.
-func (w Wizard) faults() map[market.ProductStep]market.Invalids { return w.Content.Faults(w.Facts) }
+func (w Wizard) faults() map[market.ProductStep]market.Invalids { return w.found }
 
 // form is the step's form: its faults show once the seller has left the step.
 func (w Wizard) form() ui.Form {

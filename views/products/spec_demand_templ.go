@@ -407,7 +407,7 @@ func packageSection(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.C
 			}
 			for k, p := range rows {
 				at := func(name string) string { return market.CellField("package", name, n, k) }
-				fixed := w.skuLive(spec, p.ID)
+				fixed := w.skuLive(p.ID)
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<tr")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -468,7 +468,7 @@ func packageSection(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.C
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if w.skuOffForGood(spec, p.ID) {
+				if w.skuOffForGood(p.ID) {
 					templ_7745c5c3_Err = ui.Chip(market.ProductOffSale).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -65,7 +65,7 @@ func gridSection(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.Comp
 				return templ_7745c5c3_Err
 			}
 			if len(spec.SKUs) > 0 {
-				templ_7745c5c3_Err = skuGrid(w, f, spec, n).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = skuGrid(w.skuTable(ctx, f, spec, n)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -228,7 +228,7 @@ func gridActs(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.Compone
 	})
 }
 
-func skuGrid(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.Component {
+func skuGrid(t *skuTable) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -249,7 +249,7 @@ func skuGrid(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.Componen
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Hidden("sku_count", strconv.Itoa(len(spec.SKUs))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Hidden("sku_count", strconv.Itoa(len(t.spec.SKUs))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -296,7 +296,7 @@ func skuGrid(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.Componen
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, enum := range spec.Enums() {
+		for _, enum := range t.enums {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<th scope=\"col\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -332,7 +332,7 @@ func skuGrid(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.Componen
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if spec.Measure() != nil {
+		if t.models != nil {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<th scope=\"col\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -364,7 +364,7 @@ func skuGrid(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.Componen
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, period := range spec.Periods {
+		for _, period := range t.spec.Periods {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<th scope=\"col\" class=\"right\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -383,9 +383,9 @@ func skuGrid(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.Componen
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var19 string
-			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(priceUnit(ctx, w.Product.Site.Currency(), spec))
+			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(priceUnit(ctx, t.Product.Site.Currency(), t.spec))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 55, Col: 134}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 55, Col: 136}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
@@ -413,8 +413,8 @@ func skuGrid(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.Componen
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for k, sku := range spec.SKUs {
-			templ_7745c5c3_Err = skuRow(w, f, spec, n, k, sku).Render(ctx, templ_7745c5c3_Buffer)
+		for k := range t.spec.SKUs {
+			templ_7745c5c3_Err = skuRow(t, k).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -427,7 +427,7 @@ func skuGrid(w Wizard, f ui.Form, spec market.SpecContent, n int) templ.Componen
 	})
 }
 
-func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.SKUContent) templ.Component {
+func skuRow(t *skuTable, k int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -448,7 +448,8 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 			templ_7745c5c3_Var21 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		at := func(name string) string { return market.CellField("sku", name, n, k) }
+		sku := &t.spec.SKUs[k]
+		at := func(name string) string { return market.CellField("sku", name, t.n, k) }
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<tr")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -466,17 +467,17 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 		var templ_7745c5c3_Var22 string
 		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(k + 1))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 73, Col: 24}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 74, Col: 24}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Hidden(at("id"), skuID(sku)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Hidden(at("id"), skuID(*sku)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Hidden(at("choice"), choiceOf(sku)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Hidden(at("choice"), choiceOf(*sku)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -484,7 +485,7 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, enum := range spec.Enums() {
+		for _, enum := range t.enums {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<th scope=\"row\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -492,7 +493,7 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 			var templ_7745c5c3_Var23 string
 			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(sku.Values[enum.Code])
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 78, Col: 42}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 79, Col: 42}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 			if templ_7745c5c3_Err != nil {
@@ -515,7 +516,7 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 			var templ_7745c5c3_Var24 string
 			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "product.sku_later"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 82, Col: 58}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 83, Col: 58}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 			if templ_7745c5c3_Err != nil {
@@ -535,12 +536,12 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if spec.Measure() != nil {
+		if t.models != nil {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<td>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = choiceCell(f, at("model"), string(sku.Model), modelOptions(ctx, market.PriceModels), sku.Off).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = choiceCell(t.f, at("model"), string(sku.Model), t.models, sku.Off).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -548,13 +549,13 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = gridCell(f, at("bounds"), sku.Bounds, true, sku.Off).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = gridCell(t.f, at("bounds"), sku.Bounds, true, sku.Off).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, period := range spec.Periods {
-			templ_7745c5c3_Err = gridCell(f, at(string(period)), sku.Typed(period), true, sku.Off).Render(ctx, templ_7745c5c3_Buffer)
+		for _, period := range t.spec.Periods {
+			templ_7745c5c3_Err = gridCell(t.f, at(string(period)), sku.Typed(period), true, sku.Off).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -563,7 +564,7 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if w.skuOffForGood(spec, sku.ID) {
+		if t.skuOffForGood(sku.ID) {
 			templ_7745c5c3_Err = ui.Chip(market.ProductOffSale).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -576,7 +577,7 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if w.skuLive(spec, sku.ID) {
+		} else if t.skuLive(sku.ID) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<label class=\"check\"><input type=\"checkbox\" name=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -584,7 +585,7 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 			var templ_7745c5c3_Var25 string
 			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.ResolveAttributeValue(at("off"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 101, Col: 64}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 102, Col: 64}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var25)
 			if templ_7745c5c3_Err != nil {
@@ -607,7 +608,7 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 			var templ_7745c5c3_Var26 string
 			templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "product.spec_off"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 101, Col: 139}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 102, Col: 139}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 			if templ_7745c5c3_Err != nil {
@@ -625,7 +626,7 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 			var templ_7745c5c3_Var27 string
 			templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.ResolveAttributeValue(at("off"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 103, Col: 64}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 104, Col: 64}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var27)
 			if templ_7745c5c3_Err != nil {
@@ -648,7 +649,7 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 			var templ_7745c5c3_Var28 string
 			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "spec.not_sold"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 103, Col: 136}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/products/spec_grid.templ`, Line: 104, Col: 136}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 			if templ_7745c5c3_Err != nil {
@@ -659,7 +660,7 @@ func skuRow(w Wizard, f ui.Form, spec market.SpecContent, n, k int, sku market.S
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.FaultLine(f, at("off")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FaultLine(t.f, at("off")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -3,9 +3,7 @@ package products
 import (
 	"context"
 	"maps"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"sellercenter/internal/market"
@@ -25,13 +23,20 @@ func (w Wizard) specRows() []market.SpecContent {
 	return rows
 }
 
-// cellField takes a cell's field apart: sku_year_0_12.
-var cellField = regexp.MustCompile(`^(sku|attribute|factor|package)_([a-z]+)_(\d+)_(\d+)$`)
+// placed takes a cell's field apart: sku_year_0_12 is the yearly price of SKU 12 of spec 0.
+func placed(field string) (kind, name string, n, k int, is bool) {
+	kind, rest, _ := strings.Cut(field, "_")
+	if !slices.Contains([]string{"sku", "attribute", "factor", "package"}, kind) {
+		return "", "", 0, 0, false
+	}
+	rest, k, last := cutRow(rest)
+	name, n, first := cutRow(rest)
+	return kind, name, n, k, last && first && name != ""
+}
 
 // specNo is the spec that a field of the step belongs to.
 func specNo(field string) int {
-	if parts := cellField.FindStringSubmatch(field); parts != nil {
-		n, _ := strconv.Atoi(parts[3]) // the pattern holds digits only
+	if _, _, n, _, is := placed(field); is {
 		return n
 	}
 	if _, n, ok := cutRow(field); ok {
@@ -42,16 +47,15 @@ func specNo(field string) int {
 
 // cellLabel words the place of a cell: SKU 13, yearly price.
 func cellLabel(ctx context.Context, field string) (string, bool) {
-	parts := cellField.FindStringSubmatch(field)
-	if parts == nil {
+	kind, name, _, k, is := placed(field)
+	if !is {
 		return "", false
 	}
-	k, _ := strconv.Atoi(parts[4]) // the pattern holds digits only
-	name := "spec." + parts[1] + "_" + parts[2]
-	if period := market.Period(parts[2]); slices.Contains(market.Periods, period) {
-		name = period.Key()
+	key := "spec." + kind + "_" + name
+	if period := market.Period(name); slices.Contains(market.Periods, period) {
+		key = period.Key()
 	}
-	return i18n.T(ctx, "spec.cell_"+parts[1], k+1, market.Word(name)), true
+	return i18n.T(ctx, "spec.cell_"+kind, k+1, market.Word(key)), true
 }
 
 // specURL is the page of a spec that is edited by itself.
@@ -178,16 +182,31 @@ func stepHelp(ctx context.Context, fixed bool) string {
 	return ""
 }
 
-func (w Wizard) skuLive(spec market.SpecContent, id market.ID[market.SKU]) bool {
-	live := w.liveSpec(spec.ID)
-	return live != nil && !id.IsZero() && (slices.ContainsFunc(live.SKUs, func(k market.SKUContent) bool { return k.ID == id }) ||
-		slices.ContainsFunc(live.Packages, func(p market.PackageContent) bool { return p.ID == id }))
+// skuLive reports whether the SKU, or the package, is listed.
+func (w Wizard) skuLive(id market.ID[market.SKU]) bool {
+	_, is := w.listed[id]
+	return is && !id.IsZero()
 }
 
-func (w Wizard) skuOffForGood(spec market.SpecContent, id market.ID[market.SKU]) bool {
-	live := w.liveSpec(spec.ID)
-	return live != nil && (slices.ContainsFunc(live.SKUs, func(k market.SKUContent) bool { return k.ID == id && k.Off }) ||
-		slices.ContainsFunc(live.Packages, func(p market.PackageContent) bool { return p.ID == id && p.Off }))
+// skuOffForGood reports whether the SKU, or the package, was listed and is off sale.
+func (w Wizard) skuOffForGood(id market.ID[market.SKU]) bool { return w.listed[id] && !id.IsZero() }
+
+// skuTable is the grid of one spec's SKUs: what all rows have in common.
+type skuTable struct {
+	Wizard
+	f      ui.Form
+	spec   market.SpecContent
+	n      int
+	enums  []market.SpecAttribute
+	models []ui.Option // none where no quantity makes the price
+}
+
+func (w Wizard) skuTable(ctx context.Context, f ui.Form, spec market.SpecContent, n int) *skuTable {
+	t := &skuTable{Wizard: w, f: f, spec: spec, n: n, enums: spec.Enums()}
+	if spec.Measure() != nil {
+		t.models = modelOptions(ctx, market.PriceModels)
+	}
+	return t
 }
 
 func (w Wizard) factorLive(spec market.SpecContent, factor market.FactorContent) bool {
