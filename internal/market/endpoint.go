@@ -95,7 +95,8 @@ func ReadAddress(text string, anywhere bool) (address, origin string, err error)
 		return "", "", Invalid("url", "endpoint.not_an_address", text)
 	}
 	host := strings.ToLower(u.Hostname())
-	if _, notIP := netip.ParseAddr(host); !anywhere && (notIP == nil || !domainName(host)) {
+	_, notIP := netip.ParseAddr(host)
+	if !anywhere && (notIP == nil || !domainName(host)) || notIP != nil && !domainName(host+".local") { // in development a machine's name will do
 		return "", "", Invalid("url", "endpoint.not_a_domain", host)
 	}
 	u.Host = strings.ToLower(u.Host)

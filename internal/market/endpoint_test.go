@@ -28,6 +28,8 @@ func TestAProductionAddressIsHTTPSOnAPublicName(t *testing.T) {
 		_, _, err := ReadAddress(text, false)
 		require.ErrorIs(t, err, Invalid("url", ""), text)
 	}
+	_, _, err := ReadAddress("https://zz!", true)
+	require.Error(t, err, "no machine is called that")
 	_, origin, err := ReadAddress("http://127.0.0.1:9090/saasproduce", true)
 	require.NoError(t, err, "in development")
 	require.Equal(t, "http://127.0.0.1:9090", origin)

@@ -132,7 +132,7 @@ func audienceRule(row *SheetRow) {
 	if about.Here {
 		switch {
 		case row.After["account_name"] != "":
-			row.Faults.With("account_name", "audience.differs", 1, about.Account, row.Was.Cells["account_name"], row.After["account_name"])
+			row.Faults.With("account_name", "task.audience_differs", about.Account, row.Was.Cells["account_name"], row.After["account_name"])
 		case step == "admit":
 			row.Put("membership", "")
 		}
@@ -153,8 +153,23 @@ func audienceRule(row *SheetRow) {
 	}
 	user := AudienceUser{AccountName: row.Cell("account_name"), AccountID: about.Account}
 	for name, reason := range faultsOf(CheckUsers([]AudienceUser{user}, known, nil)) {
+		reason = inSheet(reason)
 		row.Faults.With(map[string]string{RowField("name", 0): "account_name", RowField("id", 0): "account"}[name], reason.Key, reason.Args...)
 	}
+}
+
+// inSheet words what is wrong with a user without its number in a form: a sheet names the
+// cell beside it.
+func inSheet(reason Reason) Reason {
+	switch reason.Key {
+	case "audience.no_name", "audience.no_id":
+		return Because("problem.required")
+	case "audience.not_an_id":
+		return Because("task.audience_not_an_id", reason.Args[1:]...)
+	case "audience.differs":
+		return Because("task.audience_differs", reason.Args[1:]...)
+	}
+	return reason
 }
 
 // kind holds the level of a product or a spec to the table of catalogue.md §5. What a sheet
@@ -162,7 +177,7 @@ func audienceRule(row *SheetRow) {
 func (a AudienceAbout) kind(row *SheetRow) {
 	for _, name := range []string{"account_name", "membership"} {
 		if row.After[name] != "" {
-			row.Faults.With("account", "audience.no_id", 1)
+			row.Faults.With("account", "problem.required")
 		}
 	}
 	kind, was := AudienceKind(row.After["audience_kind"]), AudienceKind(row.Was.Cells["audience_kind"])
