@@ -18,6 +18,9 @@ func Listing(ctx context.Context, search market.OrderSearch, operator bool) ui.L
 	}
 	who := ui.Col[market.OrderRow]{Name: "customer", Cell: func(c *ui.Pen, r market.OrderRow) { c.Two(r.CustomerName, r.CustomerID) }, Value: func(r market.OrderRow) any { return r.CustomerName }}
 	path := "/orders/"
+	if !operator {
+		l.Head.Acts = listActs()
+	}
 	if operator {
 		path = "/operator/orders/"
 		l.Head.Lead = i18n.T(ctx, "order.lead_operator")

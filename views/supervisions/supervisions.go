@@ -147,6 +147,16 @@ func (p DetailPage) appeal() *market.Appeal {
 	return nil
 }
 
+// refund is the buyer's wish that is not decided or paid yet.
+func (p DetailPage) refund() *market.Refund {
+	for i := range p.Refunds {
+		if p.Refunds[i].Status.Open() && !p.Flow.Over() {
+			return &p.Refunds[i]
+		}
+	}
+	return nil
+}
+
 // need is what handing over needs, by the flow that the order started with.
 func (p DetailPage) need(act market.Act) []market.EvidenceKind {
 	if step := p.Flow.Step(); act != "" && step.Act == act {

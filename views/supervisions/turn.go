@@ -13,7 +13,12 @@ import (
 func (p DetailPage) countdown() ui.Countdown {
 	appeal := p.appeal()
 	if appeal == nil {
-		return ui.FlowCountdown(p.Flow, nil, p.Now, p.Calendar)
+		count := ui.FlowCountdown(p.Flow, nil, p.Now, p.Calendar)
+		if at, ever := p.assumed(); ever { // in calendar days (transactions.md §2.4)
+			count.NoLimit, count.Natural, count.Due, count.Left, count.Used = false, true, at, at.Sub(p.Now), p.Now.Sub(p.Flow.EnteredAt)
+			count.Reason = market.Because("supervision.assumed_then", p.Settings.SignedDays)
+		}
+		return count
 	}
 	return ui.AppealCountdown(*appeal, p.waitsSince(), p.Now, p.Calendar)
 }
@@ -57,9 +62,33 @@ func (p DetailPage) lacks(ctx context.Context) string {
 	return i18n.T(ctx, "supervision.lacks", len(missing), market.Words(missing))
 }
 
+// assumed is when hardware is accepted for the buyer, if ever.
+func (p DetailPage) assumed() (time.Time, bool) {
+	if p.Parcel == nil || p.Flow.Node != market.NodeAccepting || p.Flow.Status != market.SupervisionRunning {
+		return time.Time{}, false
+	}
+	return p.Parcel.AcceptedAt(p.Settings.SignedDays)
+}
+
+// unassumed says why hardware is never accepted by itself, or what it waits for.
+func (p DetailPage) unassumed() market.Reason {
+	sum := p.Order.Currency.Sum(p.Order.Amount)
+	switch at, ever := p.assumed(); {
+	case ever:
+		return market.Because("supervision.otherwise_assumed", p.Settings.SignedDays, at, sum)
+	case p.Parcel.Unread:
+		return market.Because("supervision.otherwise_unread", sum)
+	}
+	return market.Because("supervision.otherwise_unsigned", p.Settings.SignedDays, sum)
+}
+
 func (p DetailPage) otherwise() market.Reason {
 	_, declared := plainOtherwise[p.Flow.Node]
 	switch {
+	case p.Flow.Status == market.SupervisionRunning && p.Flow.Node == market.NodeAccepting && p.Parcel != nil:
+		return p.unassumed()
+	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartyBuyer && p.Flow.DueAt != nil:
+		return market.Because("supervision.otherwise_buyer_due", p.Order.Currency.Sum(p.Order.Amount))
 	case declared && p.Flow.Status == market.SupervisionRunning:
 		return market.Because("supervision.otherwise_"+strings.ToLower(string(p.Flow.Node)), p.Order.Currency.Sum(p.Order.Amount),
 			int(p.Settings.SupervisionRemind.Hours()/24))
