@@ -184,3 +184,29 @@ func TestTheListOfSKUsIsReadInBothDirections(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, custom.Rows, 6)
 }
+
+// catalogue.md §3.1: a renewal from months to years has another productId and the same skuCode.
+func TestARenewalFromMonthsToYearsKeepsItsSKU(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	customer, made := opened(t, shop, "澜溪云 ERP SaaS 版/标准版/month", 1)
+	yearly := wanted(shop.Codes[erpYear], 1)
+	yearly.Type, yearly.Renews = market.OrderRenew, made.Number
+	renewal := placed(t, customer, yearly)
+	require.Equal(t, made.SKUCode, renewal.SKUCode)
+	require.NotEqual(t, made.ProductCode, renewal.ProductCode)
+	require.Equal(t, market.PerYear, renewal.PeriodType)
+}
+
+// catalogue.md §3.2: what is bought per use has no end, so that no callback carries one.
+func TestWhatIsBoughtPerUseHasNoEnd(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	_, made := opened(t, shop, pack, 1)
+	require.Nil(t, made.ExpiresAt)
+	var said string
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT string_agg(a.exchange->>'request_body', ' ') FROM attempts a
+		JOIN fulfilments f ON f.seller_id = a.seller_id AND f.id = a.fulfilment_id WHERE f.order_id = $1`, made.ID).Scan(&said))
+	require.Contains(t, said, made.Number)
+	require.NotContains(t, said, "expireTime")
+}

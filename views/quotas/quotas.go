@@ -40,7 +40,7 @@ func Listing(ctx context.Context) ui.Listing[market.QuotaRow] {
 					c.Second(i18n.Say(ctx, *r.Cause.V))
 				}
 			}},
-			{Name: "alerts", Value: func(r market.QuotaRow) any { return alerts(ctx, r) }, Cell: func(c *ui.Pen, r market.QuotaRow) {
+			{Name: "alerts", Class: "nowrap", Value: func(r market.QuotaRow) any { return alerts(ctx, r) }, Cell: func(c *ui.Pen, r market.QuotaRow) {
 				if len(r.Alerts.V) == 0 {
 					c.Faint(c.T("quota.no_alerts"))
 					return

@@ -130,7 +130,7 @@ func boundsText(pricing market.Pricing) string {
 	var bounds []string
 	for _, tier := range pricing.Tiers {
 		if tier.To != nil {
-			bounds = append(bounds, tier.To.String())
+			bounds = append(bounds, i18n.Quantity(*tier.To))
 		}
 	}
 	return strings.Join(bounds, " / ")

@@ -1051,7 +1051,7 @@ func factors(p Page) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table(ui.Grid{Area: "spec", Caption: i18n.T(ctx, "spec.callbacks"), Columns: []ui.Column{{Name: "callback"}, {Name: "callback_v1"}, {Name: "callback_v2"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var48), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(ui.Grid{Area: "spec", Dense: true, Caption: i18n.T(ctx, "spec.callbacks"), Columns: []ui.Column{{Name: "callback"}, {Name: "callback_v1"}, {Name: "callback_v2"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var48), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
