@@ -16,7 +16,7 @@ func Listing(ctx context.Context, search market.OrderSearch, operator bool) ui.L
 		Area: "order", Icon: "cart", Sort: "placed_at", Filters: filters(ctx), Tabs: tabs(ctx, search),
 		Head: ui.Head{Title: i18n.T(ctx, "order.title"), Lead: i18n.T(ctx, "order.lead"), Crumbs: crumbs(ctx, operator)},
 	}
-	who := ui.Col[market.OrderRow]{Name: "customer", Cell: func(c *ui.Pen, r market.OrderRow) { c.Two(r.CustomerName, r.CustomerID) }, Value: func(r market.OrderRow) any { return r.CustomerName }}
+	who := ui.Col[market.OrderRow]{Name: "customer", Group: ofCustomer, Cell: func(c *ui.Pen, r market.OrderRow) { c.Two(r.CustomerName, r.CustomerID) }, Value: func(r market.OrderRow) any { return r.CustomerName }}
 	path := "/orders/"
 	if !operator {
 		l.Head.Acts = listActs()
@@ -24,36 +24,36 @@ func Listing(ctx context.Context, search market.OrderSearch, operator bool) ui.L
 	if operator {
 		path = "/operator/orders/"
 		l.Head.Lead = i18n.T(ctx, "order.lead_operator")
-		who = ui.Col[market.OrderRow]{Name: "seller", Cell: func(c *ui.Pen, r market.OrderRow) { c.Two(r.SellerName, r.CustomerName) }, Value: func(r market.OrderRow) any { return r.SellerName }}
+		who = ui.Col[market.OrderRow]{Name: "seller", Group: ofOrder, Cell: func(c *ui.Pen, r market.OrderRow) { c.Two(r.SellerName, r.CustomerName) }, Value: func(r market.OrderRow) any { return r.SellerName }}
 	}
 	l.Columns = []ui.Col[market.OrderRow]{
-		{Name: "number", Fixed: true, Sort: true, By: "placed_at", Width: "id", Value: func(r market.OrderRow) any { return r.Number },
+		{Name: "number", Group: ofOrder, Fixed: true, Sort: true, By: "placed_at", Width: "id", Value: func(r market.OrderRow) any { return r.Number },
 			Cell: func(c *ui.Pen, r market.OrderRow) {
 				c.ID(r.Number, path+r.ID.String(), c.T("order.placed_short", i18n.Moment(ctx, r.PlacedAt)))
 			}},
-		{Name: "product", Cell: productCell, Value: func(r market.OrderRow) any { return r.ProductName }},
-		{Name: "spec", Off: true, Value: func(r market.OrderRow) any { return r.SpecName }},
+		{Name: "product", Group: ofProduct, Cell: productCell, Value: func(r market.OrderRow) any { return r.ProductName }},
+		{Name: "spec", Group: ofProduct, Off: true, Value: func(r market.OrderRow) any { return r.SpecName }},
 		who,
-		{Name: "account", Off: true, Value: func(r market.OrderRow) any { return r.CustomerAccount }},
-		{Name: "customer_id", Off: true, Value: func(r market.OrderRow) any { return r.CustomerID }},
-		{Name: "type", Aside: true, Value: func(r market.OrderRow) any { return market.Word(r.Type.Key()) },
+		{Name: "account", Group: ofCustomer, Off: true, Value: func(r market.OrderRow) any { return r.CustomerAccount }},
+		{Name: "customer_id", Group: ofCustomer, Off: true, Value: func(r market.OrderRow) any { return r.CustomerID }},
+		{Name: "type", Group: ofOrder, Aside: true, Value: func(r market.OrderRow) any { return market.Word(r.Type.Key()) },
 			Cell: func(c *ui.Pen, r market.OrderRow) { c.Two(c.T(r.Type.Key()), c.T(r.AccessType.Key())) }},
-		{Name: "access", Off: true, Value: func(r market.OrderRow) any { return market.Word(r.AccessType.Key()) }},
-		{Name: "sale", Off: true, Value: func(r market.OrderRow) any { return market.Word(r.SaleType.Key()) }},
-		{Name: "charging", Off: true, Value: func(r market.OrderRow) any { return market.Word("order.charging_" + string(r.Charging)) }},
-		{Name: "quantity", Off: true, Right: true, Value: func(r market.OrderRow) any { return r.Quantity }},
-		{Name: "period", Off: true, Value: func(r market.OrderRow) any {
+		{Name: "access", Group: ofProduct, Off: true, Value: func(r market.OrderRow) any { return market.Word(r.AccessType.Key()) }},
+		{Name: "sale", Group: ofProduct, Off: true, Value: func(r market.OrderRow) any { return market.Word(r.SaleType.Key()) }},
+		{Name: "charging", Group: ofProduct, Off: true, Value: func(r market.OrderRow) any { return market.Word("order.charging_" + string(r.Charging)) }},
+		{Name: "quantity", Group: ofOrder, Off: true, Right: true, Value: func(r market.OrderRow) any { return r.Quantity }},
+		{Name: "period", Group: ofOrder, Off: true, Value: func(r market.OrderRow) any {
 			return market.Because("order.periods_of", r.Periods, market.Word(r.PeriodType.Key()))
 		}},
-		{Name: "list_amount", Off: true, Unit: "common.yuan", Right: true, Width: "money", Value: func(r market.OrderRow) any { return r.ListAmount }},
-		{Name: "amount", Unit: "common.yuan", Right: true, Sort: !operator, Width: "money", Cell: amountCell, Value: func(r market.OrderRow) any { return r.Amount }},
-		{Name: "currency", Off: true, Value: func(r market.OrderRow) any { return market.Word(r.Currency.Key()) }},
-		{Name: "status", Width: "chip", Value: func(r market.OrderRow) any { return r.Status }},
-		{Name: "supervision", Width: "chip", Value: supervision},
-		{Name: "placed_at", Off: true, Sort: true, Width: "when", Value: func(r market.OrderRow) any { return r.PlacedAt }},
-		{Name: "paid_at", Aside: true, Width: "when", Cell: paidCell, Value: func(r market.OrderRow) any { return r.PaidAt }},
-		{Name: "effective_at", Off: true, Width: "when", Value: func(r market.OrderRow) any { return r.EffectiveAt }},
-		{Name: "expires_at", Off: true, Width: "when", Value: func(r market.OrderRow) any { return r.ExpiresAt }},
+		{Name: "list_amount", Group: ofOrder, Off: true, Unit: "common.yuan", Right: true, Width: "money", Value: func(r market.OrderRow) any { return r.ListAmount }},
+		{Name: "amount", Group: ofOrder, Unit: "common.yuan", Right: true, Sort: !operator, Width: "money", Cell: amountCell, Value: func(r market.OrderRow) any { return r.Amount }},
+		{Name: "currency", Group: ofOrder, Off: true, Value: func(r market.OrderRow) any { return market.Word(r.Currency.Key()) }},
+		{Name: "status", Group: ofOrder, Width: "chip", Value: func(r market.OrderRow) any { return r.Status }},
+		{Name: "supervision", Group: ofOrder, Width: "chip", Value: supervision},
+		{Name: "placed_at", Group: ofOrder, Off: true, Sort: true, Width: "when", Value: func(r market.OrderRow) any { return r.PlacedAt }},
+		{Name: "paid_at", Group: ofOrder, Aside: true, Width: "when", Cell: paidCell, Value: func(r market.OrderRow) any { return r.PaidAt }},
+		{Name: "effective_at", Group: ofOrder, Off: true, Width: "when", Value: func(r market.OrderRow) any { return r.EffectiveAt }},
+		{Name: "expires_at", Group: ofOrder, Off: true, Width: "when", Value: func(r market.OrderRow) any { return r.ExpiresAt }},
 	}
 	return l
 }
@@ -141,3 +141,11 @@ func tabs(ctx context.Context, search market.OrderSearch) []ui.Tab {
 	}
 	return append(tabs, ui.Tab{Text: i18n.T(ctx, "order.tab_test"), URL: q.With("test", "1", "status", ""), Current: search.Test})
 }
+
+// A file of orders has its columns in three groups: product, order and customer information
+// (catalogue.md §10).
+const (
+	ofProduct = iota + 1
+	ofOrder
+	ofCustomer
+)

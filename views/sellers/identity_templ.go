@@ -265,7 +265,7 @@ func Identity(p IdentityPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: i18n.T(ctx, "seller.identity_title"), Lead: i18n.T(ctx, "seller.identity_lead"), Facts: ui.Chip(p.Onboarding.Identity), Acts: withdrawChange(p.Open)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: i18n.T(ctx, "seller.identity_title"), Lead: i18n.T(ctx, "seller.identity_lead"), Facts: ui.Chip(p.Onboarding.Identity), Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.seller")}, {Text: i18n.T(ctx, "seller.identity_title")}}, Acts: withdrawChange(p.Open)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -29,6 +29,7 @@ type Col[T any] struct {
 	Aside bool   // put away on a narrow page, unless the reader arranged the columns
 	Fixed bool   // cannot be put away
 	Acts  bool   // what can be done with the row: no head, not in the chooser, never in a file
+	Group int    // a file puts the columns of a group together, the groups in their order
 
 	Cell  func(*Pen, T) // nil: as Value says
 	Value func(T) any   // nil: never in a file
@@ -140,7 +141,9 @@ func (l Listing[T]) FileColumns() []Col[T] {
 	if len(l.Views.Now.Columns.V) > 0 {
 		columns = l.shown()
 	}
-	return slices.DeleteFunc(slices.Clone(columns), func(c Col[T]) bool { return c.Value == nil })
+	columns = slices.DeleteFunc(slices.Clone(columns), func(c Col[T]) bool { return c.Value == nil })
+	slices.SortStableFunc(columns, func(a, b Col[T]) int { return cmp.Compare(a.Group, b.Group) })
+	return columns
 }
 
 // FileHead words the first line of a file.
