@@ -21,7 +21,7 @@ const orderColumns = `seller_id, id, number, type, status, product_id, revision_
 const sales = `SELECT p.id AS product_id, p.revision_id, s.id AS spec_id, k.id AS sku_id, pr.id AS price_id,
 		coalesce(r.content->>'name', p.name) AS product_name, s.name AS spec_name, k.name AS sku_name, pr.code AS product_code, k.sku_code,
 		p.sale_type, p.site, p.access_type, pr.period, pr.charging, pr.amount AS unit_price, pr.pricing, s.attributes, k."values", k.package,
-		coalesce(r.content->'supervised' = 'true'::jsonb, false) AS flagged, s.trial_days,
+		coalesce(r.content->'supervised' = 'true'::jsonb, false) AS flagged, coalesce(r.content->'extensions', '[]') AS extensions, s.trial_days,
 		p.status = 'on_sale' AND s.status = 'on_sale' AND k.status = 'on_sale' AND c.status = 'approved' AS on_sale
 	FROM prices pr
 	JOIN skus k ON k.seller_id = pr.seller_id AND k.id = pr.sku_id
@@ -131,6 +131,9 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 			return err
 		}
 		if err := tx.tickRenewal(order, purchase.Renewal); err != nil {
+			return err
+		}
+		if err := tx.keepExtension(order, purchase.Extended(sale)); err != nil {
 			return err
 		}
 		if purchase.Address != nil {

@@ -9,6 +9,11 @@ import (
 
 // OrderParts reads what an order's page shows besides the order itself (transactions.md §1.1).
 func (s *Seller) OrderParts(ctx context.Context, order market.Order) (parts market.OrderParts, err error) {
+	handed, err := s.Handed(ctx, order)
+	if err != nil {
+		return parts, err
+	}
+	parts.Extend = handed.Extend
 	if err = s.get(ctx, &parts.RevisionNo, `SELECT no FROM revisions WHERE seller_id = $1 AND id = $2`, order.RevisionID); err != nil && !errors.Is(err, market.NotFound) {
 		return parts, err
 	}

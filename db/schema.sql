@@ -1655,6 +1655,7 @@ CREATE TABLE orders (
     coupon_kind text NOT NULL DEFAULT ''::text,
     currency text NOT NULL DEFAULT 'CNY'::text,
     region text NOT NULL DEFAULT ''::text,
+    extend jsonb NOT NULL DEFAULT '[]'::jsonb,
     CONSTRAINT orders_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT orders_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT orders_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"sellercenter/internal/market"
+	"sellercenter/internal/signing"
 )
 
 // orderQuery is where a seller's server reads an order (production-interface.md §4.2).
@@ -44,6 +45,13 @@ func (o open) order() error {
 			return err
 		}
 		answer = order.Opened()
+		handed, err := o.store.Handed(o.ctx(), order)
+		if err != nil {
+			return err
+		}
+		if err := answer.Hand(handed, o.conceal(handed.Cipher)); err != nil {
+			return err
+		}
 		if line != "" && order.Charging == market.ChargeOnDemandPackage && order.Lines(line) { // of several packages, the one that is asked about
 			answer.OrderLine[0].OrderLineID = line
 			answer.OrderLine[0].ProductInfo[0].LinearValue = "1"
@@ -57,4 +65,23 @@ func (o open) order() error {
 		ResultMsg  string           `json:"resultMsg"`
 		OrderInfo  market.OpenOrder `json:"orderInfo"`
 	}{openPrefix(o) + string(market.OpenOK), "Success", answer})
+}
+
+// conceal encrypts a buyer's contact with the key of the seller's server, in the way that the
+// listing chose (production-interface.md §2.5).
+func (o open) conceal(cipher string) func(plain string) (string, error) {
+	return func(plain string) (string, error) {
+		keys, err := o.store.KeysInUse(o.ctx(), market.ActivityNewInstance.Purpose())
+		if err != nil {
+			return "", err
+		}
+		if len(keys) == 0 {
+			return "", market.Conflict("endpoint.no_key", market.Word(market.ActivityNewInstance.Purpose().Key()))
+		}
+		kind := signing.AES256
+		if strings.HasPrefix(cipher, "AES128") {
+			kind = signing.AES128
+		}
+		return signing.EncryptField(string(keys[0].Value), kind, plain, signing.NewIV())
+	}
 }

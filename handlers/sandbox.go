@@ -68,9 +68,14 @@ func (s seller) placeSandbox() error {
 	f := readForm(s)
 	name := s.visitor.SellerName
 	wanted := market.Purchase{Type: market.OrderNew, Product: f.text("product"), Quantity: f.quantity("quantity"), Periods: f.number("periods"),
-		Discount: f.money("discount"), Coupon: f.money("coupon"), Agreed: f.checked("agreed"),
+		Discount: f.money("discount"), Coupon: f.money("coupon"), Agreed: f.checked("agreed"), Extend: map[string]string{},
 		Offer: f.text("offer"), Voucher: f.text("voucher"), Partner: f.text("partner"), Renews: f.text("renews"),
 		Customer: market.Customer{Name: name, Account: "sandbox", Phone: f.text("phone"), Email: f.text("email"), RealName: market.RealEnterprise}}
+	for _, name := range market.ExtensionNames() {
+		if value := f.line(market.ExtensionField(name)); value != "" {
+			wanted.Extend[name] = value
+		}
+	}
 	if kind := f.text("type"); kind != "" {
 		wanted.Type = market.OrderType(kind)
 	}

@@ -81,6 +81,8 @@ type purchaseAsk struct {
 	Renews   string      `json:"renews"`
 	Agreed   bool        `json:"agreed"`
 	Address  *addressAsk `json:"address"`
+
+	Extend   map[string]string `json:"extend"`
 	Customer struct {
 		Name    string `json:"name"`
 		Account string `json:"account"`
@@ -103,7 +105,7 @@ type purchaseAsk struct {
 // purchase is what the shop front wants, with what an order begins from.
 func (a purchaseAsk) purchase() (market.Purchase, error) {
 	wanted := market.Purchase{Type: market.OrderType(a.Type), Product: a.Product, Quantity: market.Count(a.Quantity), Periods: a.Periods,
-		Offer: a.Offer, Voucher: a.Coupon, Reseller: a.Reseller, Partner: a.Partner, Renews: a.Renews, Agreed: a.Agreed, Address: a.Address.address(),
+		Offer: a.Offer, Voucher: a.Coupon, Reseller: a.Reseller, Partner: a.Partner, Renews: a.Renews, Agreed: a.Agreed, Address: a.Address.address(), Extend: a.Extend,
 		Campaign: a.Campaign, PayWithin: time.Duration(a.PayWithin) * time.Minute,
 		Customer: market.Customer{Name: a.Customer.Name, Account: a.Customer.Account, Phone: a.Customer.Phone, Email: a.Customer.Email, Region: a.Customer.Region,
 			RealName: market.RealName(a.Customer.RealName)}}

@@ -88,6 +88,8 @@ type goodsAnswer struct {
 	Agreement      string            `json:"agreement"`
 	ServiceContent string            `json:"service_content"`
 	DeliveryDays   string            `json:"delivery_days,omitempty"`
+	Extensions     []string          `json:"extensions,omitempty"`
+	Authorises     string            `json:"authorises,omitempty"`
 	Specs          []specAnswer      `json:"specs"`
 	Documents      []paperAnswer     `json:"documents"`
 	Service        serviceAnswer     `json:"service"`
@@ -183,7 +185,7 @@ func (s storefront) goods(g market.Goods, link string) (answer goodsAnswer, err 
 	store, content := s.buyer(g.SellerID, ""), g.Content.V
 	answer = goodsAnswer{goodsRow: goodsSaid(g, link), Hidden: !g.Public, Edition: content.Edition, Description: content.Description,
 		Highlights: highlightsSaid(content.Highlights), Cases: highlightsSaid(content.Cases), Agreement: content.Agreement, ServiceContent: content.ServiceContent,
-		DeliveryDays: content.DeliveryDays, Specs: []specAnswer{}, Documents: []paperAnswer{}}
+		DeliveryDays: content.DeliveryDays, Extensions: content.Extensions, Authorises: content.AuthorisedBy, Specs: []specAnswer{}, Documents: []paperAnswer{}}
 	for _, paper := range content.Papers() {
 		answer.Documents = append(answer.Documents, paperAnswer{paper.Kind, paper.Name, paper.Size, paperPath(g, paper.ID, link)})
 	}

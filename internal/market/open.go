@@ -76,11 +76,15 @@ type OpenProduct struct {
 	ProductName string `json:"productName"`
 }
 
-// OpenBuyer is who bought; contacts are asked for in the seller center, where each showing
+// OpenBuyer is who bought. A contact is told where the listing asks for the buyer's
+// authorisation (catalogue.md §2.6); others are shown in the seller center, where each showing
 // is audited.
 type OpenBuyer struct {
 	CustomerID   string `json:"customerId"`
 	CustomerName string `json:"customerName"`
+	UserName     string `json:"userName,omitempty"` // the one that the buyer's authorisation is for
+	MobilePhone  string `json:"mobilePhone,omitempty"`
+	Email        string `json:"email,omitempty"`
 }
 
 // OpenParam is one additional value.
@@ -112,7 +116,7 @@ func (o Order) Opened() OpenOrder {
 		line.Extend = append(line.Extend, OpenParam{a.Code, a.Value})
 	}
 	return OpenOrder{OrderID: o.Number, OrderType: openTypes[o.Type], CreateTime: o.PlacedAt.UTC().Format(OpenTime), OrderLine: []OpenLine{line},
-		BuyerInfo: &OpenBuyer{o.CustomerID, o.CustomerName}}
+		BuyerInfo: &OpenBuyer{CustomerID: o.CustomerID, CustomerName: o.CustomerName}}
 }
 
 // mockOrders are the orders that everybody may read while debugging.

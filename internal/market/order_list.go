@@ -84,6 +84,7 @@ type OrderParts struct {
 	Reductions []Reduction // from the list amount to the deal amount
 	Returns    *Returned   // what an unsubscription gave back
 	Parcel     *Parcel     // where hardware goes
+	Extend     []OpenParam // what its checkout asked for (catalogue.md §2.6)
 }
 
 // Returned is the order that an unsubscription gave back, and how much was paid back.

@@ -63,6 +63,8 @@ type Purchase struct {
 	Renews   string   // number of the order whose period is extended
 	Address  *Address // where hardware goes
 
+	Extend map[string]string // answers to the listing's extension parameters (catalogue.md §2.6)
+
 	Offer    string // number of the exclusive offer that is used (catalogue.md §9.2)
 	Voucher  string // number of the claimed coupon that is used (catalogue.md §9.7)
 	Reseller string // account of the reseller that sells to the customer (catalogue.md §6)
@@ -119,9 +121,10 @@ type Sale struct {
 	Attributes  JSON[[]SpecAttribute]
 	Values      JSON[map[string]string]
 	Package     JSON[*Package]
-	Flagged     bool // the listing says that its SaaS is supervised
-	OnSale      bool // product, spec, SKU and seller are
-	TrialDays   *int // nil: cannot be tried
+	Extensions  JSON[[]string] // what the listing asks for at checkout
+	Flagged     bool           // the listing says that its SaaS is supervised
+	OnSale      bool           // product, spec, SKU and seller are
+	TrialDays   *int           // nil: cannot be tried
 }
 
 // Name is the spec and, where it has several SKUs, which.
@@ -276,6 +279,7 @@ func (p Purchase) Check(sale Sale, priced error) error {
 	}
 	p.Customer.check(faults)
 	p.campaignFaults(faults)
+	p.extensionFaults(sale, faults)
 	if sale.AccessType == AccessHardware && p.Address == nil {
 		faults.With("address", "problem.required")
 	}

@@ -146,6 +146,9 @@ func (p ShowPage) customer(ctx context.Context) []ui.Fact {
 			facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.recipient_phone"), Part: ui.Masked(market.MaskPhone(parcel.Address.Phone))})
 		}
 	}
+	for _, param := range p.Parts.Extend {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order."+market.ExtensionField(param.Name)), Text: param.Value})
+	}
 	return facts
 }
 

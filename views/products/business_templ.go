@@ -69,7 +69,7 @@ func businessStep(w Wizard, f ui.Form) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Section(ui.SectionHead{Number: w.numbered(5), Title: i18n.T(ctx, "product.section_sale"), Note: notes("business", "share", "public")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Section(ui.SectionHead{Number: w.numbered(5), Title: i18n.T(ctx, "product.section_sale"), Note: notes("business", shareNote(w.SaleType), "public")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

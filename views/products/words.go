@@ -198,3 +198,11 @@ func (w Wizard) lacks(endpoint market.EndpointFacts) []market.SavedCase {
 	}
 	return endpoint.Lacks(modes)
 }
+
+// shareNote is the note on how the listing is shared.
+func shareNote(sale market.SaleType) string {
+	if sale == market.SaleJoint {
+		return "share_joint"
+	}
+	return "share"
+}

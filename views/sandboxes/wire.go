@@ -3,6 +3,7 @@ package sandboxes
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,6 +80,15 @@ func (p ListPage) placeWire(path string) string {
 	}
 	if place := f.Or("place", ""); place != "" {
 		body["address"] = map[string]string{"recipient": "...", "phone": f.Or("phone", ""), "place": place}
+	}
+	extend := map[string]string{}
+	for _, name := range market.ExtensionNames() {
+		if typed := f.Or(market.ExtensionField(name), ""); typed != "" {
+			extend[name] = typed
+		}
+	}
+	if len(extend) > 0 {
+		body["extend"] = extend
 	}
 	text, err := json.MarshalIndent(body, "", "  ")
 	if err != nil {
@@ -238,4 +248,11 @@ func types(ctx context.Context) (options []ui.Option) {
 		options = append(options, ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key())})
 	}
 	return options
+}
+
+// extensions are the parameters that some offer asks for at checkout.
+func (p ListPage) extensions() []string {
+	return slices.DeleteFunc(market.ExtensionNames(), func(name string) bool {
+		return !slices.ContainsFunc(p.Offers, func(offer market.Sale) bool { return slices.Contains(offer.Extensions.V, name) })
+	})
 }
