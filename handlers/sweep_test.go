@@ -52,6 +52,7 @@ var newcomers = map[string]string{
 // states choose the row on which a page of an act can be opened, by route.
 var states = map[string]string{
 	"/audiences/products/:id":   `SELECT id::text FROM products WHERE seller_id = $1 AND status = 'on_sale' ORDER BY id LIMIT 1`,
+	"/operator/scans/:id":       `SELECT scan_id::text FROM scan_results WHERE seller_id = $1 LIMIT 1`,
 	"/stocks/:id":               `SELECT product_id::text FROM stock_changes WHERE seller_id = $1 LIMIT 1`,
 	"/supervisions/:id/confirm": `SELECT id::text FROM supervisions WHERE seller_id = $1 AND node = 'REQ_REVIEW' AND status = 'running' LIMIT 1`,
 	"/supervisions/:id/refuse":  `SELECT id::text FROM supervisions WHERE seller_id = $1 AND node = 'REQ_REVIEW' AND status = 'running' LIMIT 1`,

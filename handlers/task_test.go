@@ -78,7 +78,7 @@ func TestAllFaultsOfASheetAreSaidAtOnceWithTheirPlaces(t *testing.T) {
 	path := answer.Header().Get("Location")
 	_, page := g.get(path)
 	text := page.Find("#task").Text()
-	require.Contains(t, text, "4 rows are wrong")
+	require.Contains(t, text, "4 rows have errors")
 	require.Contains(t, text, foreign+" is not found", "another seller's price is not there")
 	require.Contains(t, text, "CSV!I")
 	require.Contains(t, text, "stands in row")
