@@ -133,7 +133,7 @@ func (p DetailPage) otherwise() market.Reason {
 	case r.Status == market.RefundRequested:
 		return market.Because("refund.otherwise_requested", p.Settings.RefundDays, p.Settings.RefundEscalateDays)
 	case r.Status == market.RefundApproved:
-		return market.Because("refund.otherwise_approved", p.Settings.RefundSync.Duration)
+		return market.Because("refund.otherwise_approved", int(p.Settings.RefundSync.Hours()))
 	case r.Status == market.RefundReturning:
 		return market.Because("refund.otherwise_returning", p.Settings.ReturnDays)
 	case r.Status == market.RefundInspecting:

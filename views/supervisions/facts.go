@@ -57,7 +57,7 @@ func (p DetailPage) orderFacts(ctx context.Context) []ui.Fact {
 		{Label: i18n.T(ctx, "supervision.placed"), Part: ui.Time(o.PlacedAt)},
 		{Label: i18n.T(ctx, "supervision.paid_at"), Part: maybeTime(o.PaidAt)},
 		{Label: i18n.T(ctx, "supervision.effective_at"), Part: maybeTime(o.EffectiveAt)},
-		{Label: i18n.T(ctx, "supervision.completes"), Text: i18n.T(ctx, "supervision.completes_in", p.Settings.OrderSync.Duration)},
+		{Label: i18n.T(ctx, "supervision.completes"), Text: i18n.T(ctx, "supervision.completes_in", int(p.Settings.OrderSync.Hours()))},
 	}
 }
 

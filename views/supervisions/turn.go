@@ -62,6 +62,15 @@ func (p DetailPage) lacks(ctx context.Context) string {
 	return i18n.T(ctx, "supervision.lacks", len(missing), market.Words(missing))
 }
 
+// asked are the documents that the node needs; behind the handing over, those that it needed.
+func (p DetailPage) asked() []market.EvidenceKind {
+	flow := p.Flow.Flow.V
+	if flow.Index(p.Flow.Node) > flow.Index(flow.Handover().Key) {
+		return flow.Handover().Evidence
+	}
+	return p.need(p.Flow.Step().Act)
+}
+
 // assumed is when hardware is accepted for the buyer, if ever.
 func (p DetailPage) assumed() (time.Time, bool) {
 	if p.Parcel == nil || p.Flow.Node != market.NodeAccepting || p.Flow.Status != market.SupervisionRunning {
