@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sellercenter/db/dbtest"
+	"sellercenter/internal/market"
 )
 
 // transactions.md §9: the operator's people have their own messages, in both languages, with
@@ -35,7 +36,7 @@ func TestTheOperatorsPeopleReadTheirMessagesAndChooseWhoGetsThem(t *testing.T) {
 	require.Empty(t, page.Find(`a[data-key=messages] .due`).Text())
 
 	_, page = manager.get("/operator/notices/receivers")
-	require.Equal(t, 5, page.Find(`fieldset:has(input[name^="people_"])`).Length(), "a choice for each kind")
+	require.Equal(t, len(market.DeskKinds), page.Find(`fieldset:has(input[name^="people_"])`).Length(), "a choice for each kind")
 	id := shop.People["manager@platform.example"].String()
 	res, _ = manager.post("/operator/notices/route", url.Values{"people_appeal": {id}})
 	require.Equal(t, http.StatusSeeOther, res.Code)

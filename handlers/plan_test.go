@@ -104,7 +104,7 @@ func TestAFinishedScanIsLinkedInTheWizard(t *testing.T) {
 	require.Equal(t, 1, page.Find("#scan_id-fault, [data-bad] #scan_id, .field[data-bad]:has(#scan_id)").First().Length(), "a product with a website links a report")
 	values.Set("draft_version", page.Find("[name=draft_version]").AttrOr("value", ""))
 	values.Set("scan_id", "SC-OTHER")
-	answer, page = g.post(product, withThen(values, ""))
+	answer, _ = g.post(product, withThen(values, ""))
 	require.Equal(t, http.StatusUnprocessableEntity, answer.Code, "only the seller's own")
 	values.Set("scan_id", choice)
 	answer, _ = g.post(product, withThen(values, ""))

@@ -81,7 +81,7 @@ func TestAShopFrontCarriesHardwareAndLicences(t *testing.T) {
 	require.NotEmpty(t, stack["runs_at"])
 	status, _ := stands(ident)
 	require.Equal(t, http.StatusNotFound, status, "nothing of it is deployed by itself")
-	require.Equal(t, "supervision.query_stack", said(t, shop, `SELECT act FROM audits WHERE act = 'supervision.query_stack' LIMIT 1`), "transactions.md §8: queryStackProcess")
+	require.Equal(t, "supervision.query_stack", said(t, shop, `SELECT act FROM audits WHERE seller_id = $1 AND act = 'supervision.query_stack' LIMIT 1`), "transactions.md §8: queryStackProcess")
 	require.Equal(t, market.SupervisionDone, flowNow(t, shop, id).Status)
 }
 

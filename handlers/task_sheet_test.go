@@ -155,7 +155,7 @@ func TestWhatWasChangedSinceIsNeitherAppliedNorTakenBack(t *testing.T) {
 	require.Contains(t, page.Text(), "was changed since the preview")
 	set(two, 6)
 	page = run(t, shop, g, path, "undo")
-	require.Contains(t, page.Text(), "1 row could not be taken back")
+	require.Contains(t, page.Text(), "1 row could not be undone")
 	require.Contains(t, page.Text(), "changed Times again")
 	require.Equal(t, "6", said(t, shop, `SELECT count_n FROM limits WHERE seller_id = $1 AND spec_id = $2`, specs[two[0]]))
 }
@@ -173,7 +173,7 @@ func TestStockIsRaisedAndTakenBackBySheetWhileItIsNotSold(t *testing.T) { // cat
 	file.set(one, map[string]string{"stock_change": "+5000", "stock_note": "补货"})
 	file.set(two, map[string]string{"stock_change": "12"})
 	_, page := file.upload()
-	require.Contains(t, page.Find("#task").Text(), "1 row is wrong", "a note is required")
+	require.Contains(t, page.Find("#task").Text(), "1 row has errors", "a note is required")
 	file.set(two, map[string]string{"stock_note": "more"})
 	path, page := file.upload()
 	require.Contains(t, page.Find("ins").Text(), "+5,000")
@@ -182,7 +182,7 @@ func TestStockIsRaisedAndTakenBackBySheetWhileItIsNotSold(t *testing.T) { // cat
 	_, err := shop.DB.Pool().Exec(`UPDATE stocks SET consumed = total WHERE seller_id = $1 AND product_id = (SELECT id FROM products WHERE seller_id = $1 AND number = $2)`, shop.Lanxi, one[0])
 	require.NoError(t, err)
 	page = run(t, shop, g, path, "undo")
-	require.Contains(t, page.Text(), "are sold by now")
+	require.Contains(t, page.Text(), "have been sold since")
 	require.Equal(t, before[1], total(two))
 	require.NotEqual(t, before[0], total(one))
 }
@@ -215,13 +215,13 @@ func TestTargetCustomersAreSetAndNamedBySheet(t *testing.T) { // catalogue.md §
 	again.set(again.row(map[string]string{"target": code, "account": "C-90001"}), map[string]string{"membership": "Drop"})
 	again.add(map[string]string{"target": code, "account": "C-90003"})
 	_, page = again.upload()
-	require.Contains(t, page.Find("#task").Text(), "1 row is wrong", "a name is required")
+	require.Contains(t, page.Find("#task").Text(), "1 row has errors", "a name is required")
 	again.rows = again.rows[:len(again.rows)-1]
 	dropped, _ := again.upload()
 	run(t, shop, g, dropped, "apply")
 	require.Equal(t, "1", users())
 	page = run(t, shop, g, path, "undo")
-	require.Contains(t, page.Text(), "1 row could not be taken back", page.Text())
+	require.Contains(t, page.Text(), "1 row could not be undone", page.Text())
 	require.Equal(t, "0", users())
 	require.Equal(t, "all", kind())
 }
@@ -241,7 +241,7 @@ func TestResaleIsAuthorizedChangedAndTakenBackBySheet(t *testing.T) { // catalog
 	file.add(fresh)
 	file.add(fresh)
 	_, page := file.upload()
-	require.Contains(t, page.Find("#task").Text(), "1 row is wrong", "the same may not be authorized twice: "+page.Find("#task").Text())
+	require.Contains(t, page.Find("#task").Text(), "1 row has errors", "the same may not be authorized twice: "+page.Find("#task").Text())
 	file.rows = file.rows[:len(file.rows)-1]
 	path, page := file.upload()
 	require.Contains(t, page.Find(".acts").Text(), "Apply 2 rows", page.Find("#task").Text())
@@ -272,7 +272,7 @@ func TestDeliveriesAreCarriedOnBySheet(t *testing.T) { // transactions.md §2.3,
 	file.set(deliver, map[string]string{"step": "Hand over the service", "result": "Done.", "opened_at": "2020-01-01 10:00"})
 	_, page := file.upload()
 	text := page.Find("#task").Text()
-	require.Contains(t, text, "1 row is wrong", text)
+	require.Contains(t, text, "1 row has errors", text)
 	require.Contains(t, text, "Actual opening", "the opening lies before the payment")
 	if deliver[file.column("missing")] != "0" {
 		require.Contains(t, text, "Step", "documents are missing")
