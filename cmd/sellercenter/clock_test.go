@@ -13,8 +13,8 @@ import (
 
 // dueUnnamed are acts left for the clock by an expression instead of a name.
 var dueUnnamed = map[string][]market.Act{
-	"db/fulfilment.go": {market.SendFulfilment, market.QueryFulfilment},                                                            // Fulfilment.Call
-	"db/refund.go":     {market.RemindRefund, market.EscalateRefund, market.LapseRefund, market.AssumeRefund, market.FinishRefund}, // while the flow is frozen: again tomorrow
+	"db/fulfilment_call.go": {market.SendFulfilment, market.QueryFulfilment},                                                            // Fulfilment.Call
+	"db/refund.go":          {market.RemindRefund, market.EscalateRefund, market.LapseRefund, market.AssumeRefund, market.FinishRefund}, // while the flow is frozen: again tomorrow
 }
 
 func TestWhatIsLeftForTheClockIsDoneByIt(t *testing.T) {
