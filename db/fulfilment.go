@@ -11,6 +11,12 @@ import (
 	"sellercenter/internal/market"
 )
 
+// endpointOf is the address that an order's messages go to: its listing's own ($2 is the
+// revision that it bought), and before listings name one, the seller's first.
+const endpointOf = `coalesce((SELECT e.id FROM revisions r JOIN endpoints e ON e.seller_id = r.seller_id AND e.id::text = r.content->>'endpoint_id'
+		WHERE r.seller_id = $1 AND r.id = $2 AND e.status = 'verified'),
+	(SELECT id FROM endpoints WHERE seller_id = $1 AND status = 'verified' ORDER BY created_at, id LIMIT 1))`
+
 const fulfilmentColumns = `seller_id, id, order_id, lane, line, instance_id, endpoint_id, activity, status, attempts, polls,
 	result_code, cause, begun_at, next_at, deadline_at, settled_at, test, version`
 
@@ -53,15 +59,11 @@ func (t *tx) sendFulfilment(order market.Order, activity market.Activity) error 
 		if waits {
 			f.NextAt = nil
 		}
-		// The listing's own address; before listings name one, the seller's first.
 		if err := t.exec(`INSERT INTO fulfilments (seller_id, id, order_id, lane, instance_id, endpoint_id, activity, status,
 				begun_at, next_at, deadline_at, test, line)
-			VALUES ($1, $2, $3, $4, (SELECT id FROM instances WHERE seller_id = $1 AND order_id = $4 AND line = $11),
-				coalesce((SELECT e.id FROM revisions r JOIN endpoints e ON e.seller_id = r.seller_id AND e.id::text = r.content->>'endpoint_id'
-						WHERE r.seller_id = $1 AND r.id = $5 AND e.status = 'verified'),
-					(SELECT id FROM endpoints WHERE seller_id = $1 AND status = 'verified' ORDER BY created_at, id LIMIT 1)),
+			VALUES ($1, $3, $4, $5, (SELECT id FROM instances WHERE seller_id = $1 AND order_id = $5 AND line = $11), `+endpointOf+`,
 				$6, 'queued', $7, $8, $9, $10, $11)`,
-			id, order.ID, lane, order.RevisionID, activity, f.BegunAt, f.NextAt, f.DeadlineAt, order.Test, line); err != nil {
+			order.RevisionID, id, order.ID, lane, activity, f.BegunAt, f.NextAt, f.DeadlineAt, order.Test, line); err != nil {
 			return err
 		}
 		if !waits {

@@ -71,11 +71,11 @@ func (s *Seller) SetPlan(ctx context.Context, asks []market.PlanAsk) error {
 			return err
 		}
 		for _, ask := range asks {
-			new, err := tx.setPlan(ask)
+			says, err := tx.setPlan(ask)
 			if err != nil {
 				return err
 			}
-			if new {
+			if says {
 				changed++
 			}
 		}
@@ -114,12 +114,12 @@ func (t *tx) setPlan(ask market.PlanAsk) (changed bool, err error) {
 	if name == "" && product.Draft.V != nil {
 		name = product.Draft.V.Name
 	}
-	_, err = t.submitReview(market.ReviewPlan, plan.ID, name, planSheet(product.Number, plan.Figures.V, before.Note, t), planSheet(product.Number, plan.Asked.V, plan.Note, t))
+	_, err = t.submitReview(market.ReviewPlan, plan.ID, name, t.planSheet(product.Number, plan.Figures.V, before.Note), t.planSheet(product.Number, plan.Asked.V, plan.Note))
 	return true, err
 }
 
 // planSheet is what the operator reads of a plan.
-func planSheet(number string, figures market.PlanFigures, note string, t *tx) map[string]string {
+func (t *tx) planSheet(number string, figures market.PlanFigures, note string) map[string]string {
 	years := market.PlanYears(t.now)
 	sheet := map[string]string{"product": number, "year": strconv.Itoa(years[0]), "note": note}
 	for i, year := range years {

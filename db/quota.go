@@ -87,10 +87,12 @@ func (s *Seller) QuotaCall(ctx context.Context, id market.OrderID) (call QuotaCa
 	if err != nil {
 		return call, err
 	}
+	order, err := s.Order(ctx, id)
+	if err != nil {
+		return call, err
+	}
 	var url string
-	if err := s.get(ctx, &url, `SELECT coalesce((SELECT e.url FROM orders o JOIN revisions r ON r.seller_id = o.seller_id AND r.id = o.revision_id
-			JOIN endpoints e ON e.seller_id = r.seller_id AND e.id::text = r.content->>'endpoint_id' WHERE o.seller_id = $1 AND o.id = $2 AND e.status = 'verified'),
-		(SELECT url FROM endpoints WHERE seller_id = $1 AND status = 'verified' ORDER BY created_at, id LIMIT 1), '')`, id); err != nil {
+	if err := s.get(ctx, &url, `SELECT coalesce((SELECT url FROM endpoints WHERE seller_id = $1 AND id = `+endpointOf+`), '')`, order.RevisionID); err != nil {
 		return call, err
 	}
 	keys, err := s.KeysInUse(ctx, market.KeyBase)

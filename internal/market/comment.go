@@ -258,16 +258,3 @@ func (s Score) Percent(stars int) int {
 	}
 	return (s.Of(stars)*200 + n) / (2 * n)
 }
-
-// MaskName keeps the ends of a customer's name, for what everybody may read.
-func MaskName(name string) string {
-	letters := []rune(name)
-	switch n := len(letters); {
-	case n == 0:
-		return ""
-	case n <= 2:
-		return string(letters[:1]) + "***"
-	default:
-		return string(letters[:1]) + "***" + string(letters[n-1:])
-	}
-}

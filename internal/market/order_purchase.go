@@ -401,24 +401,6 @@ func phone(text string) bool {
 	return count >= 5 && len(text) <= 20
 }
 
-// MaskPhone leaves the first three and the last four digits: 138****4021.
-func MaskPhone(text string) string {
-	if len(text) < 8 {
-		return strings.Repeat("*", len(text))
-	}
-	return text[:3] + "****" + text[len(text)-4:]
-}
-
-// MaskEmail leaves the first two letters and the house: it***@beiling.example.
-func MaskEmail(text string) string {
-	name, house, is := strings.Cut(text, "@")
-	if !is {
-		return strings.Repeat("*", len(text))
-	}
-	letters := []rune(name)
-	return string(letters[:min(2, len(letters))]) + "***@" + house
-}
-
 // ReadOrderNumber is the order's number out of what somebody typed: an order number or the
 // number of its line; ok is false for anything else.
 func ReadOrderNumber(text string) (number string, ok bool) {
