@@ -5,12 +5,15 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/rivertype"
 
 	"sellercenter/internal/market"
 )
@@ -44,14 +47,21 @@ func newQueue(conn *sqlx.DB, now func() time.Time) (*river.Client[*sql.Tx], erro
 	return river.NewClient(riverdatabasesql.New(conn.DB), &river.Config{Test: river.TestConfig{Time: storeClock(now)}})
 }
 
-// dueAt is when a job is to be done. What has an instant waits until the job library, every
-// few seconds, looks for instants that have come; so what is due now has none, and is begun
-// at once.
-func (t *tx) dueAt(due time.Time) *river.InsertOpts {
-	if !due.After(t.now) {
-		return nil
+// enqueue writes jobs where the job library reads them, as it lets other programs do. Its own
+// insert is parsed and planned at every call; this one is prepared once for each connection.
+const enqueue = `INSERT INTO river_job (state, args, kind, max_attempts, priority, queue, created_at, scheduled_at)
+	SELECT $1::river_job_state, jsonb_build_object('seller', j.seller, 'act', $2::text, 'subject', j.subject), 'act', 25, 1, 'default', $3, $4
+	FROM unnest($5::uuid[], $6::uuid[]) AS j (seller, subject)`
+
+// enqueue leaves an act to be done by the clock for one row of each seller. What has an instant
+// waits until the job library, every few seconds, looks for instants that have come; so what
+// is due now is available already, and is begun at once.
+func (t *tx) enqueue(due time.Time, act market.Act, sellers []market.SellerID, subjects []string) error {
+	state := rivertype.JobStateAvailable
+	if due.After(t.now) {
+		state = rivertype.JobStateScheduled
 	}
-	return &river.InsertOpts{ScheduledAt: due}
+	return t.sharedExec(enqueue, string(state), act, t.now, due, pq.Array(sellers), pq.Array(subjects))
 }
 
 // later leaves the act to be done by the clock as soon as this transaction is committed.
@@ -59,12 +69,7 @@ func (t *tx) later(act market.Act, subject fmt.Stringer) error { return t.at(t.n
 
 // at leaves the act to be done by the clock at the given instant.
 func (t *tx) at(due time.Time, act market.Act, subject fmt.Stringer) error {
-	id, err := uuid.Parse(subject.String())
-	if err != nil {
-		return fmt.Errorf("job %s: %w", act, err)
-	}
-	_, err = t.s.db.queue.InsertTx(t.ctx, t.Tx.Tx, Job{t.s.id, act, id}, t.dueAt(due))
-	return err
+	return t.enqueue(due, act, []market.SellerID{t.s.id}, []string{subject.String()})
 }
 
 // waits reports whether the act is left to be done by the clock at that very instant already.
@@ -80,20 +85,11 @@ func (t *tx) waits(due time.Time, act market.Act, subject fmt.Stringer) (waits b
 
 // laterEverywhere leaves the act to be done by the clock for every seller that is in.
 func (t *tx) laterEverywhere(act market.Act, subject fmt.Stringer) error {
-	id, err := uuid.Parse(subject.String())
-	if err != nil {
-		return fmt.Errorf("job %s: %w", act, err)
-	}
 	var sellers []market.SellerID
-	if err := t.SelectContext(t.ctx, &sellers, `SELECT id FROM sellers WHERE status IN ('approved', 'suspended')`); err != nil || len(sellers) == 0 {
+	if err := t.SelectContext(t.ctx, &sellers, `SELECT id FROM sellers WHERE status IN ('approved', 'suspended')`); err != nil {
 		return err
 	}
-	jobs := make([]river.InsertManyParams, len(sellers))
-	for i, seller := range sellers {
-		jobs[i] = river.InsertManyParams{Args: Job{seller, act, id}, InsertOpts: t.dueAt(t.now)}
-	}
-	_, err = t.s.db.queue.InsertManyTx(t.ctx, t.Tx.Tx, jobs)
-	return err
+	return t.enqueue(t.now, act, sellers, slices.Repeat([]string{subject.String()}, len(sellers)))
 }
 
 // Due is a job whose time has come, outside the job library: for simulated time.

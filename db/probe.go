@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/riverqueue/river"
-
 	"sellercenter/internal/market"
 )
 
@@ -27,12 +25,11 @@ func (s *Seller) PlanEndpoint(ctx context.Context) error {
 			return err
 		}
 		tx.note("addresses", nil, len(rows))
-		jobs := make([]river.InsertManyParams, len(rows))
+		sellers, endpoints := make([]market.SellerID, len(rows)), make([]string, len(rows))
 		for i, row := range rows {
-			jobs[i] = river.InsertManyParams{Args: Job{row.SellerID, market.ProbeEndpoint, row.ID.UUID}, InsertOpts: tx.dueAt(tx.now)}
+			sellers[i], endpoints[i] = row.SellerID, row.ID.String()
 		}
-		_, err := s.db.queue.InsertManyTx(ctx, tx.Tx.Tx, jobs)
-		return err
+		return tx.enqueue(tx.now, market.ProbeEndpoint, sellers, endpoints)
 	})
 }
 

@@ -1100,8 +1100,7 @@ CREATE TABLE fulfilments (
     CONSTRAINT fulfilments_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
     CONSTRAINT fulfilments_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text, 'done'::text, 'exhausted'::text, 'cancelled'::text])))
 );
-CREATE INDEX fulfilments_begun ON fulfilments (seller_id, begun_at DESC, id DESC);
-CREATE INDEX fulfilments_days ON fulfilments (seller_id, begun_at) INCLUDE (activity, status) WHERE (NOT test);
+CREATE INDEX fulfilments_begun ON fulfilments (seller_id, begun_at DESC, id DESC) INCLUDE (activity, status, test);
 CREATE INDEX fulfilments_failing ON fulfilments (seller_id, deadline_at) WHERE ((status = 'retrying'::text) AND (NOT test));
 CREATE INDEX fulfilments_lane ON fulfilments (seller_id, lane, begun_at, id) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text]));
 CREATE INDEX fulfilments_open ON fulfilments (seller_id, status, begun_at DESC, id DESC) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text, 'retrying'::text, 'exhausted'::text]));
@@ -2620,10 +2619,11 @@ CREATE TABLE supervisions (
     CONSTRAINT supervisions_turn_check CHECK ((turn = ANY (ARRAY['seller'::text, 'buyer'::text, 'operator'::text, 'system'::text])))
 );
 CREATE INDEX supervisions_board ON supervisions (seller_id, node, entered_at) WHERE ((status = ANY (ARRAY['running'::text, 'frozen'::text])) AND (NOT test));
+CREATE INDEX supervisions_due ON supervisions (seller_id, due_at) INCLUDE (rank_at, id, turn, node) WHERE ((status = 'running'::text) AND (NOT test));
 CREATE INDEX supervisions_everywhere ON supervisions (rank_at, id) WHERE (NOT test);
 CREATE INDEX supervisions_frozen ON supervisions (rank_at, id) WHERE ((status = 'frozen'::text) AND (NOT test));
 CREATE INDEX supervisions_id ON supervisions (id);
-CREATE INDEX supervisions_late ON supervisions (due_at) INCLUDE (seller_id) WHERE ((status = 'running'::text) AND (turn = 'seller'::text) AND (NOT test));
+CREATE INDEX supervisions_late ON supervisions (due_at) INCLUDE (seller_id, rank_at, id, turn) WHERE ((status = 'running'::text) AND (NOT test));
 CREATE INDEX supervisions_moving ON supervisions (seller_id, rank_at, id) WHERE ((status = ANY (ARRAY['running'::text, 'frozen'::text])) AND (NOT test));
 CREATE INDEX supervisions_open ON supervisions (seller_id, turn, rank_at, id) WHERE ((status = ANY (ARRAY['running'::text, 'frozen'::text])) AND (NOT test));
 CREATE INDEX supervisions_rank ON supervisions (seller_id, rank_at, id) WHERE (NOT test);

@@ -9,15 +9,15 @@ import (
 	"sellercenter/internal/market"
 )
 
-// countStalls is where the counts of the queue stop, in every branch.
-const countStalls = market.CountLimit / 10
+// mostStalls is where the counts of the queue stop, in every branch.
+const mostStalls = market.CountLimit / 10
 
 // Stalls lists the seller's orders that do not move: what is due first, then what has no
 // limit, longest waiting first.
 func (s *Seller) Stalls(ctx context.Context, search market.StallSearch, ask market.Ask) (p market.Page[market.Stall], err error) {
 	query, args, before, after := stallQuery(queueMine, search, s.db.Now(), ask)
 	var rows []market.Stall
-	if err := s.list(ctx, &rows, query, args...); err != nil {
+	if err := s.queued(ctx, &rows, beginning(search, ask), query, args); err != nil {
 		return p, err
 	}
 	p = screen(ask.Rows(), before, after, rows, stallPlace)
@@ -25,7 +25,7 @@ func (s *Seller) Stalls(ctx context.Context, search market.StallSearch, ask mark
 		return p, err
 	}
 	counts, err := s.stallCounts(ctx, search)
-	p.Count = market.Bounded{N: counts.All(), More: counts.All() >= countStalls}
+	p.Count = market.Bounded{N: counts.All(), More: counts.All() >= mostStalls}
 	return p, err
 }
 
@@ -36,16 +36,14 @@ func (s *Seller) StallCounts(ctx context.Context) (market.StallCounts, error) {
 }
 
 func (s *Seller) stallCounts(ctx context.Context, search market.StallSearch) (market.StallCounts, error) {
-	return s.db.stallCounts(s.scope(), search, queueMineCounts, func(rows *[]stallCount, query string, args []any) error {
-		return s.list(ctx, rows, query, args...)
-	})
+	return s.countStalls(ctx, s.scope(), search, queueMineCounts)
 }
 
 // Stalls lists the orders of all sellers that do not move.
 func (o *Operator) Stalls(ctx context.Context, search market.StallSearch, ask market.Ask) (p market.Page[market.Stall], err error) {
 	query, args, before, after := stallQuery(queueAll, search, o.db.Now(), ask)
 	var rows []market.Stall
-	if err := o.db.listRows(ctx, &rows, query, append([]any{market.Platform}, args...)...); err != nil {
+	if err := o.Seller(market.Platform).queued(ctx, &rows, beginning(search, ask), query, args); err != nil {
 		return p, err
 	}
 	p = screen(ask.Rows(), before, after, rows, stallPlace)
@@ -53,7 +51,7 @@ func (o *Operator) Stalls(ctx context.Context, search market.StallSearch, ask ma
 		return p, err
 	}
 	counts, err := o.stallCounts(ctx, search)
-	p.Count = market.Bounded{N: counts.All(), More: counts.All() >= countStalls}
+	p.Count = market.Bounded{N: counts.All(), More: counts.All() >= mostStalls}
 	return p, err
 }
 
@@ -63,9 +61,7 @@ func (o *Operator) StallCounts(ctx context.Context) (market.StallCounts, error) 
 }
 
 func (o *Operator) stallCounts(ctx context.Context, search market.StallSearch) (market.StallCounts, error) {
-	return o.db.stallCounts(market.Platform, search, queueAllCounts, func(rows *[]stallCount, query string, args []any) error {
-		return o.db.listRows(ctx, rows, query, append([]any{market.Platform}, args...)...)
-	})
+	return o.Seller(market.Platform).countStalls(ctx, market.Platform, search, queueAllCounts)
 }
 
 // stallsOf names a search among the orders of one seller that do not move.
@@ -74,24 +70,47 @@ type stallsOf struct {
 	search market.StallSearch
 }
 
-// stallCounts counts what a search finds. The whole queue's counts are kept for some seconds,
+// countStalls counts what a search finds. The whole queue's counts are kept for some seconds,
 // and those of a search that finds as many as are counted.
-func (db *DB) stallCounts(seller market.SellerID, search market.StallSearch, counted queue, list func(rows *[]stallCount, query string, args []any) error) (market.StallCounts, error) {
-	now, key := db.Now(), stallsOf{seller, search}
-	if counts, known := db.stalls.get(key, now); known {
+func (s *Seller) countStalls(ctx context.Context, scope market.SellerID, search market.StallSearch, counted queue) (market.StallCounts, error) {
+	now, key := s.db.Now(), stallsOf{scope, search}
+	if counts, known := s.db.stalls.get(key, now); known {
 		return counts, nil
 	}
 	query, args, _, _ := stallQuery(counted, search, now, market.Ask{})
-	args[8] = countStalls
+	args[8] = mostStalls
 	var rows []stallCount
-	if err := list(&rows, query, append(args, now)); err != nil {
+	if err := s.queued(ctx, &rows, beginning(search, market.Ask{}), query, append(args, now)); err != nil {
 		return market.StallCounts{}, err
 	}
 	counts := sumStalls(rows)
-	if search.Plain() || counts.All() >= countStalls && search.After == nil && search.Until == nil {
-		db.stalls.set(key, counts, now, dueFor)
+	if search.Plain() || counts.All() >= mostStalls && search.After == nil && search.Until == nil {
+		s.db.stalls.set(key, counts, now, dueFor)
 	}
 	return counts, nil
+}
+
+// beginning reports whether the queue is read from its beginning, whatever waits how long.
+func beginning(search market.StallSearch, ask market.Ask) bool {
+	return search.Text == "" && search.After == nil && search.Until == nil && ask.After == "" && ask.Before == ""
+}
+
+// queued reads the queue. Its beginning is read by a plan that the database makes once: to
+// plan the eight branches at every call would take longer than to read them. What a place to
+// go on from, a text or a time narrows is planned for just that.
+func (s *Seller) queued(ctx context.Context, into any, first bool, query string, args []any) error {
+	if !first {
+		return s.list(ctx, into, query, args...)
+	}
+	if s.db.trace != nil {
+		s.db.trace(query, s.args(args))
+	}
+	return s.look(ctx, func(tx *tx) error {
+		if err := tx.sharedExec(`SET LOCAL plan_cache_mode = force_generic_plan`); err != nil {
+			return err
+		}
+		return tx.list(into, query, args...)
+	})
 }
 
 type stallCount struct {

@@ -16,39 +16,12 @@ const supervisionRow = supervisionColumns + `, o.number AS order_number, o.produ
 const supervisionFrom = ` FROM supervisions v JOIN orders o ON o.seller_id = v.seller_id AND o.id = v.order_id
 	LEFT JOIN appeals a ON a.seller_id = v.seller_id AND a.supervision_id = v.id AND a.status IN ('pending', 'evidence')`
 
-// supervisionWhere narrows by a search: $2 view, $3 now, $4 end of the day, $5 text, $6 node,
+// supervisionFound narrows flows by a search: $2 view, $3 now, $4 end of the day, $5 text, $6 node,
 // $7 party, $8 access type, $9 and $10 when the order was placed, $11 and $12 when the node was entered,
-// $13 product, $14 who of the seller's people did something to it since $15: $16 what.
-const supervisionWhere = ` WHERE v.seller_id = $1 AND NOT v.test
-	AND CASE $2::text
-		WHEN 'mine' THEN v.turn = 'seller' AND v.status IN ('running', 'frozen')
-		WHEN 'today' THEN v.status = 'running' AND v.due_at >= $3 AND v.due_at < $4
-		WHEN 'late' THEN v.status = 'running' AND v.due_at < $3
-		WHEN 'frozen' THEN v.status = 'frozen'
-		WHEN 'accepting' THEN v.status = 'running' AND v.node = 'ACCEPTING'
-		WHEN 'open' THEN v.status IN ('running', 'frozen')
-		ELSE true END
-	AND ($5 = '' OR o.number LIKE $5 || '%' OR strpos(lower(o.product_name), lower($5)) > 0 OR strpos(lower(o.customer_name), lower($5)) > 0)
-	AND ($6 = '' OR v.node = $6) AND ($7 = '' OR v.turn = $7) AND ($8 = '' OR o.access_type = $8)
-	AND ($9::timestamptz IS NULL OR o.placed_at >= $9) AND ($10::timestamptz IS NULL OR o.placed_at < $10)
-	AND ($11::timestamptz IS NULL OR v.entered_at > $11) AND ($12::timestamptz IS NULL OR v.entered_at <= $12)
-	AND ($13 = '' OR o.product_name = $13)
-	AND ($14 = '' OR ` + workedOn + `)`
-
-// workedOn reports whether the person did that to the flow.
-const workedOn = `EXISTS (SELECT 1 FROM supervision_logs l WHERE l.seller_id = $1 AND l.supervision_id = v.id AND l.party = 'seller'
-	AND l.actor = $14 AND l.at >= $15 AND ($16 = '' OR l.act IN (` + handingOver + `) AND ($16 = 'handed' OR ` + sentBack + `)))`
-
-// handingOver are the acts by which a person hands something over.
-const handingOver = `'supervision.deliver', 'supervision.present', 'supervision.prove', 'supervision.ship'`
-
-// sentBack reports whether the buyer sent back what the act handed over.
-const sentBack = `EXISTS (SELECT 1 FROM supervision_logs r WHERE r.seller_id = $1 AND r.supervision_id = l.supervision_id
-	AND r.act = 'supervision.reject' AND r.at > l.at AND r.from_node = l.to_node)`
-
-// supervisionCount counts the same flows. What a search asks of the order is looked up only
-// where it asks something.
-const supervisionCount = `SELECT count(*) FROM (SELECT 1 FROM supervisions v WHERE v.seller_id = $1 AND NOT v.test
+// $13 product, $14 who of the seller's people did something to it since $15: $16 what. What a
+// search asks of the order is looked up only where it asks something; a list joins the order
+// and the appeal to its screenful, not to all that is found.
+const supervisionFound = ` FROM supervisions v WHERE v.seller_id = $1 AND NOT v.test
 	AND CASE $2::text
 		WHEN 'mine' THEN v.turn = 'seller' AND v.status IN ('running', 'frozen')
 		WHEN 'today' THEN v.status = 'running' AND v.due_at >= $3 AND v.due_at < $4
@@ -64,7 +37,25 @@ const supervisionCount = `SELECT count(*) FROM (SELECT 1 FROM supervisions v WHE
 		WHERE o.seller_id = v.seller_id AND o.id = v.order_id
 			AND ($5 = '' OR o.number LIKE $5 || '%' OR strpos(lower(o.product_name), lower($5)) > 0 OR strpos(lower(o.customer_name), lower($5)) > 0)
 			AND ($8 = '' OR o.access_type = $8) AND ($13 = '' OR o.product_name = $13)
-			AND ($9::timestamptz IS NULL OR o.placed_at >= $9) AND ($10::timestamptz IS NULL OR o.placed_at < $10))) LIMIT 10001) x`
+			AND ($9::timestamptz IS NULL OR o.placed_at >= $9) AND ($10::timestamptz IS NULL OR o.placed_at < $10)))`
+
+const (
+	supervisionCount = `SELECT count(*) FROM (SELECT 1` + supervisionFound + ` LIMIT 10001) x`
+
+	flows      = supervisionFrom + ` JOIN (SELECT v.seller_id, v.id`
+	ofTheFlows = `) x ON x.seller_id = v.seller_id AND x.id = v.id`
+)
+
+// workedOn reports whether the person did that to the flow.
+const workedOn = `EXISTS (SELECT 1 FROM supervision_logs l WHERE l.seller_id = $1 AND l.supervision_id = v.id AND l.party = 'seller'
+	AND l.actor = $14 AND l.at >= $15 AND ($16 = '' OR l.act IN (` + handingOver + `) AND ($16 = 'handed' OR ` + sentBack + `)))`
+
+// handingOver are the acts by which a person hands something over.
+const handingOver = `'supervision.deliver', 'supervision.present', 'supervision.prove', 'supervision.ship'`
+
+// sentBack reports whether the buyer sent back what the act handed over.
+const sentBack = `EXISTS (SELECT 1 FROM supervision_logs r WHERE r.seller_id = $1 AND r.supervision_id = l.supervision_id
+	AND r.act = 'supervision.reject' AND r.at > l.at AND r.from_node = l.to_node)`
 
 // Supervisions lists flows by remaining time, or by when the order was placed.
 func (s *Seller) Supervisions(ctx context.Context, search market.SupervisionSearch, ask market.Ask) (market.Page[market.SupervisionRow], error) {
@@ -73,17 +64,17 @@ func (s *Seller) Supervisions(ctx context.Context, search market.SupervisionSear
 	var query string
 	switch {
 	case byPlaced && k.up:
-		query = `SELECT ` + supervisionRow + supervisionFrom + supervisionWhere + `
-			AND ($17::timestamptz IS NULL OR (v.started_at, v.id) > ($17, $18)) ORDER BY v.started_at, v.id LIMIT $19`
+		query = `SELECT ` + supervisionRow + flows + supervisionFound + `
+			AND ($17::timestamptz IS NULL OR (v.started_at, v.id) > ($17, $18)) ORDER BY v.started_at, v.id LIMIT $19` + ofTheFlows + ` ORDER BY v.started_at, v.id`
 	case byPlaced:
-		query = `SELECT ` + supervisionRow + supervisionFrom + supervisionWhere + `
-			AND ($17::timestamptz IS NULL OR (v.started_at, v.id) < ($17, $18)) ORDER BY v.started_at DESC, v.id DESC LIMIT $19`
+		query = `SELECT ` + supervisionRow + flows + supervisionFound + `
+			AND ($17::timestamptz IS NULL OR (v.started_at, v.id) < ($17, $18)) ORDER BY v.started_at DESC, v.id DESC LIMIT $19` + ofTheFlows + ` ORDER BY v.started_at DESC, v.id DESC`
 	case k.up:
-		query = `SELECT ` + supervisionRow + supervisionFrom + supervisionWhere + `
-			AND ($17::timestamptz IS NULL OR (v.rank_at, v.id) > ($17, $18)) ORDER BY v.rank_at, v.id LIMIT $19`
+		query = `SELECT ` + supervisionRow + flows + supervisionFound + `
+			AND ($17::timestamptz IS NULL OR (v.rank_at, v.id) > ($17, $18)) ORDER BY v.rank_at, v.id LIMIT $19` + ofTheFlows + ` ORDER BY v.rank_at, v.id`
 	default:
-		query = `SELECT ` + supervisionRow + supervisionFrom + supervisionWhere + `
-			AND ($17::timestamptz IS NULL OR (v.rank_at, v.id) < ($17, $18)) ORDER BY v.rank_at DESC, v.id DESC LIMIT $19`
+		query = `SELECT ` + supervisionRow + flows + supervisionFound + `
+			AND ($17::timestamptz IS NULL OR (v.rank_at, v.id) < ($17, $18)) ORDER BY v.rank_at DESC, v.id DESC LIMIT $19` + ofTheFlows + ` ORDER BY v.rank_at DESC, v.id DESC`
 	}
 	var rows []market.SupervisionRow
 	if err := s.list(ctx, &rows, query, append(s.supervisionArgs(search), k.at, k.id, k.limit)...); err != nil {

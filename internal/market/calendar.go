@@ -71,23 +71,32 @@ func (c Calendar) PlusDays(from time.Time, n int) time.Time {
 
 // Between is the working time from one instant to a later one.
 func (c Calendar) Between(from, to time.Time) time.Duration {
-	var work time.Duration
-	for day := DayOf(from); day.Begin().Before(to); day = day.Plus(1) {
-		if !c.Works(day) {
-			continue
-		}
-		opens, shuts := day.Begin().Add(c.Opens), day.Begin().Add(c.Shuts)
-		if from.After(opens) {
-			opens = from
-		}
-		if to.Before(shuts) {
-			shuts = to
-		}
-		if shuts.After(opens) {
-			work += shuts.Sub(opens)
+	first, last := DayOf(from), DayOf(to)
+	if !first.Before(last) {
+		return c.during(first, from, to)
+	}
+	work := c.during(first, from, to) + c.during(last, from, to)
+	for day := first.Plus(1); day.Before(last); day = day.Plus(1) {
+		if c.Works(day) {
+			work += c.DayLength()
 		}
 	}
 	return work
+}
+
+// during is the working time of the day that lies between the instants.
+func (c Calendar) during(day Day, from, to time.Time) time.Duration {
+	if !c.Works(day) {
+		return 0
+	}
+	opens, shuts := day.Begin().Add(c.Opens), day.Begin().Add(c.Shuts)
+	if from.After(opens) {
+		opens = from
+	}
+	if to.Before(shuts) {
+		shuts = to
+	}
+	return max(shuts.Sub(opens), 0)
 }
 
 // NextWorkingDay is d itself when it is a working day, otherwise the first one after.

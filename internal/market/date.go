@@ -1,6 +1,7 @@
 package market
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"fmt"
 	"time"
@@ -36,14 +37,19 @@ func (d Day) Begin() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 
 
 // Plus is the day that many days later.
 func (d Day) Plus(days int) Day {
-	return DayOf(time.Date(d.Year, d.Month, d.Day+days, 12, 0, 0, 0, Shanghai))
+	year, month, day := time.Date(d.Year, d.Month, d.Day+days, 0, 0, 0, 0, time.UTC).Date()
+	return Day{year, month, day}
 }
 
 // Before reports whether d comes before o.
-func (d Day) Before(o Day) bool { return d.Begin().Before(o.Begin()) }
+func (d Day) Before(o Day) bool {
+	return cmp.Or(cmp.Compare(d.Year, o.Year), cmp.Compare(d.Month, o.Month), cmp.Compare(d.Day, o.Day)) < 0
+}
 
 // Weekday is the day of the week.
-func (d Day) Weekday() time.Weekday { return d.Begin().In(Shanghai).Weekday() }
+func (d Day) Weekday() time.Weekday {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Weekday()
+}
 
 // IsZero reports a day that was never set.
 func (d Day) IsZero() bool { return d == Day{} }
