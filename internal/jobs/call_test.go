@@ -22,7 +22,7 @@ var key = market.KeyInUse{Number: "key-01", Value: "test-access-key-0001"}
 
 func ask(url string) market.Message {
 	return market.Message{URL: url, Key: key, Asked: market.Asked{Activity: market.ActivityReleaseInstance},
-		Body: market.ReleaseInstanceBody{InstanceID: "i-1"}.JSON(), Deadline: 300 * time.Millisecond}
+		Body: market.ReleaseInstanceBody{InstanceID: "i-1"}.JSON(), Deadline: 20 * time.Second}
 }
 
 func serve(t *testing.T, handle http.HandlerFunc) *httptest.Server {
@@ -94,7 +94,12 @@ func TestEveryWayNotToAnswerHasItsName(t *testing.T) {
 		}).URL, market.FaultTooLong},
 		{"", market.FaultNoAddress},
 	} {
-		made := deliver(t, jobs.NewCaller(jobs.CallerOptions{Anywhere: true}), way.url)
+		message := ask(way.url)
+		if way.fault == market.FaultTimeout {
+			message.Deadline = 300 * time.Millisecond
+		}
+		made, err := jobs.NewCaller(jobs.CallerOptions{Anywhere: true}).Deliver(t.Context(), message)
+		require.NoError(t, err)
 		require.Equal(t, way.fault, made.Fault, "%s %s", way.url, made.Detail)
 		require.Equal(t, market.OutcomeFailed, made.Verdict.Outcome)
 		require.NotContains(t, made.Detail, "signature=")
