@@ -222,7 +222,11 @@ func (s *Seller) PublishJoint(ctx context.Context, id market.JointID) (market.Pr
 		if len(sold) > 0 {
 			return market.Conflict("joint.listed", joint.Name, sold[0].Number)
 		}
-		if err := tx.draftProduct(product, market.Listing{Site: market.Mainland, Sale: market.SaleJoint, Access: joint.AccessType}); err != nil {
+		settings, err := s.db.Settings(ctx)
+		if err != nil {
+			return err
+		}
+		if err := tx.draftProduct(product, market.Listing{Site: market.Mainland, Sale: market.SaleJoint, Access: joint.AccessType}, settings.DraftCount); err != nil {
 			return err
 		}
 		return tx.exec(`UPDATE products SET joint_id = $3, draft = jsonb_set(draft, '{name}', to_jsonb($4::text)) WHERE seller_id = $1 AND id = $2`, product, id, joint.Name)

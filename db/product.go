@@ -34,12 +34,20 @@ func (s *Seller) DraftProduct(ctx context.Context, listing market.Listing) (mark
 		if !slices.Contains(settings.Opened(), listing.Sale) {
 			return market.Invalid("sale_type", "product.sale_"+string(listing.Sale)+"_closed")
 		}
-		return tx.draftProduct(id, listing)
+		return tx.draftProduct(id, listing, settings.DraftCount)
 	})
 }
 
-// draftProduct writes the empty draft of a listing.
-func (t *tx) draftProduct(id market.ProductID, listing market.Listing) error {
+// draftProduct writes the empty draft of a listing, unless as many lie in the drafts as may
+// (catalogue.md §11.2).
+func (t *tx) draftProduct(id market.ProductID, listing market.Listing, most int) error {
+	var drafts int
+	if err := t.get(&drafts, `SELECT count(*) FROM products WHERE seller_id = $1 AND draft IS NOT NULL AND status IN ('draft', 'rejected')`); err != nil {
+		return err
+	}
+	if drafts >= most {
+		return market.Conflict("product.too_many_drafts", most)
+	}
 	status, err := market.ProductMoves.Next(market.ProductNone, market.DraftProduct)
 	if err != nil {
 		return err
@@ -131,6 +139,15 @@ func (t *tx) completed(content market.ProductContent, uploads []ProductUpload) (
 		err := t.get(&content.EndpointURL, `SELECT url FROM endpoints WHERE seller_id = $1 AND id = $2 AND status <> 'removed'`, *content.EndpointID)
 		if errors.Is(err, market.NotFound) {
 			return content, market.Invalid("endpoint_id", "problem.not_found")
+		} else if err != nil {
+			return content, err
+		}
+	}
+	content.SupportName = ""
+	if content.SupportID != "" {
+		err := t.get(&content.SupportName, `SELECT name FROM supports WHERE seller_id = $1 AND id::text = $2`, content.SupportID)
+		if errors.Is(err, market.NotFound) {
+			return content, market.Invalid("support_id", "problem.not_found")
 		} else if err != nil {
 			return content, err
 		}

@@ -77,32 +77,27 @@ func (s *Seller) productText(ctx context.Context, text string) (number, name str
 	return "", text, err
 }
 
+// draftFilter are the drafts that were not submitted: $2 part of the name, $3 access type.
+const draftFilter = ` FROM products p LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
+	WHERE p.seller_id = $1 AND p.draft IS NOT NULL AND p.status IN ('draft', 'rejected', 'on_sale')
+		AND ($2 = '' OR strpos(lower(p.name), lower($2)) > 0) AND ($3 = '' OR p.access_type = $3)
+		AND NOT EXISTS (SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending')`
+
 // Drafts lists what is being edited and was not submitted, last changed first.
-func (s *Seller) Drafts(ctx context.Context, ask market.Ask) (market.Page[market.ProductRow], error) {
+func (s *Seller) Drafts(ctx context.Context, search market.DraftSearch, ask market.Ask) (found market.Page[market.ProductRow], err error) {
 	k := from(ask)
-	query := `SELECT ` + productRowColumns + ` FROM products p
-		LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
-		WHERE p.seller_id = $1 AND p.draft IS NOT NULL AND p.status IN ('draft', 'rejected', 'on_sale')
-			AND NOT EXISTS (SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending')
-			AND ($2::timestamptz IS NULL OR (p.updated_at, p.id) < ($2, $3))
-		ORDER BY p.updated_at DESC, p.id DESC LIMIT $4`
+	query := `SELECT ` + productRowColumns + draftFilter + ` AND ($4::timestamptz IS NULL OR (p.updated_at, p.id) < ($4, $5))
+		ORDER BY p.updated_at DESC, p.id DESC LIMIT $6`
 	if k.up {
-		query = `SELECT ` + productRowColumns + ` FROM products p
-			LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
-			WHERE p.seller_id = $1 AND p.draft IS NOT NULL AND p.status IN ('draft', 'rejected', 'on_sale')
-				AND NOT EXISTS (SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending')
-				AND ($2::timestamptz IS NULL OR (p.updated_at, p.id) > ($2, $3))
-			ORDER BY p.updated_at, p.id LIMIT $4`
+		query = `SELECT ` + productRowColumns + draftFilter + ` AND ($4::timestamptz IS NULL OR (p.updated_at, p.id) > ($4, $5))
+			ORDER BY p.updated_at, p.id LIMIT $6`
 	}
 	var rows []market.ProductRow
-	if err := s.list(ctx, &rows, query, k.at, k.id, k.limit); err != nil {
-		return market.Page[market.ProductRow]{}, err
+	if err := s.list(ctx, &rows, query, search.Text, search.AccessType, k.at, k.id, k.limit); err != nil {
+		return found, err
 	}
-	found := page(ask, rows, productPlace)
-	var err error
-	found.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM products p
-		WHERE p.seller_id = $1 AND p.draft IS NOT NULL AND p.status IN ('draft', 'rejected', 'on_sale')
-			AND NOT EXISTS (SELECT 1 FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending') LIMIT 10001) x`)
+	found = page(ask, rows, productPlace)
+	found.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1`+draftFilter+` LIMIT 10001) x`, search.Text, search.AccessType)
 	return found, err
 }
 

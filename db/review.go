@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+
+	"github.com/lib/pq"
 
 	"sellercenter/internal/market"
 )
@@ -46,6 +49,33 @@ func (s *Seller) Reviews(ctx context.Context, search market.ReviewSearch, ask ma
 			AND ($4 = '' OR number LIKE $4 || '%' OR strpos(lower(title), lower($4)) > 0)`+soldSo+`
 		LIMIT 10001) x`, search.Kind, search.Status, search.Text, search.Sale)
 	return found, err
+}
+
+// ReviewRows are the seller's requests with the listings that they are about, newest first.
+func (s *Seller) ReviewRows(ctx context.Context, search market.ReviewSearch, ask market.Ask) (rows market.Page[market.ReviewRow], err error) {
+	found, err := s.Reviews(ctx, search, ask)
+	if err != nil {
+		return rows, err
+	}
+	ids := make([]string, len(found.Rows))
+	for i, review := range found.Rows {
+		ids[i] = review.Subject.String()
+	}
+	var products []market.ReviewedProduct
+	if err := s.list(ctx, &products, `SELECT p.id, p.access_type, p.sale_type, p.status, p.draft IS NOT NULL AND NOT EXISTS
+			(SELECT 1 FROM reviews v WHERE v.seller_id = $1 AND v.subject = p.id AND v.status = 'pending') AS drafted
+		FROM products p WHERE p.seller_id = $1 AND p.id = ANY($2::uuid[]) LIMIT 10001`, pq.Array(ids)); err != nil {
+		return rows, err
+	}
+	rows = market.Page[market.ReviewRow]{Next: found.Next, Previous: found.Previous, Count: found.Count}
+	for _, review := range found.Rows {
+		row := market.ReviewRow{Review: review}
+		if at := slices.IndexFunc(products, func(p market.ReviewedProduct) bool { return p.ID.UUID == review.Subject }); at >= 0 {
+			row.Product = &products[at]
+		}
+		rows.Rows = append(rows.Rows, row)
+	}
+	return rows, nil
 }
 
 // ReviewCounts is how many of the seller's requests stand in each state.

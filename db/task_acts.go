@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"sellercenter/internal/market"
 )
@@ -39,6 +40,24 @@ var bulks = map[market.Act]bulk{
 		}),
 		do:   onRow((*Seller).DelistProduct),
 		undo: withdrawDelisting,
+	},
+	market.DiscardProduct: {
+		check: checkEach(`SELECT p.id, coalesce(nullif(p.name, ''), p.number) AS label, CASE WHEN v.id IS NOT NULL THEN 'reviewed' WHEN p.draft IS NULL THEN 'none'
+				ELSE p.status || ' ' || p.sale_type END AS state FROM products p
+			LEFT JOIN reviews v ON v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending'
+			WHERE p.seller_id = $1 AND p.id = ANY($2)`, discards),
+		do: onRow((*Seller).DiscardProduct),
+	},
+	market.RemoveTrial: {
+		check: checkEach(`SELECT s.id, s.name AS label, CASE WHEN a.id IS NULL THEN 'everybody' ELSE 'whitelist' END AS state FROM specs s
+			LEFT JOIN audiences a ON a.seller_id = s.seller_id AND a.spec_id = s.id AND a.purpose = 'trial'
+			WHERE s.seller_id = $1 AND s.id = ANY($2)`, func(state string) error {
+			if state != "whitelist" {
+				return market.Conflict("trial.no_whitelist")
+			}
+			return nil
+		}),
+		do: onRow((*Seller).RemoveTrial),
 	},
 	market.EndResale: {
 		check: checkEach(`SELECT id, number AS label, status AS state FROM resales WHERE seller_id = $1 AND id = ANY($2)`,
@@ -96,6 +115,19 @@ var bulks = map[market.Act]bulk{
 		do: atOperator(unnoted((*Operator).ApprovePartner))},
 	market.RejectPartner: {operator: true, check: checkAll(allPartners, byMoves(market.PartnerMoves, market.RejectPartner)),
 		do: atOperator((*Operator).RejectPartner)},
+}
+
+// discards reports whether a draft in that state, sold that way, may be thrown away.
+func discards(state string) error {
+	status, sale, _ := strings.Cut(state, " ")
+	switch {
+	case state == "reviewed":
+		return market.Conflict("task.under_review")
+	case state == "none":
+		return market.Conflict("task.no_draft")
+	}
+	_, err := market.Product{Status: market.ProductStatus(status), SaleType: market.SaleType(sale)}.Discard()
+	return err
 }
 
 const theAssets = `SELECT id, name || ' ' || edition AS label, status AS state FROM assets WHERE seller_id = $1 AND id = ANY($2)`

@@ -53,8 +53,9 @@ func (s seller) products() error {
 }
 
 func (s seller) drafts() error {
+	search := market.DraftSearch{Text: s.QueryParam("text"), AccessType: market.AccessType(s.QueryParam("access_type"))}
 	return show(s, products.DraftListing(s.ctx()), func(ask market.Ask) (market.Page[market.ProductRow], error) {
-		return s.store.Drafts(s.ctx(), ask)
+		return s.store.Drafts(s.ctx(), search, ask)
 	})
 }
 

@@ -34,8 +34,8 @@ func (s seller) reviews() error {
 	if err != nil {
 		return err
 	}
-	return show(s, reviews.Listing(s.ctx(), counts), func(ask market.Ask) (market.Page[market.Review], error) {
-		return s.store.Reviews(s.ctx(), search, ask)
+	return show(s, reviews.Listing(s.ctx(), counts), func(ask market.Ask) (market.Page[market.ReviewRow], error) {
+		return s.store.ReviewRows(s.ctx(), search, ask)
 	})
 }
 

@@ -86,6 +86,7 @@ type goodsAnswer struct {
 	Highlights     []highlightAnswer `json:"highlights"`
 	Cases          []highlightAnswer `json:"cases"`
 	Agreement      string            `json:"agreement"`
+	SupportTerms   string            `json:"support_terms,omitempty"` // of joint products, instead of the agreement
 	ServiceContent string            `json:"service_content"`
 	DeliveryDays   string            `json:"delivery_days,omitempty"`
 	Extensions     []string          `json:"extensions,omitempty"`
@@ -93,7 +94,17 @@ type goodsAnswer struct {
 	Specs          []specAnswer      `json:"specs"`
 	Documents      []paperAnswer     `json:"documents"`
 	Service        serviceAnswer     `json:"service"`
+	NameEN         string            `json:"name_en,omitempty"`
+	JumpURL        string            `json:"jump_url,omitempty"` // of a consulting service: the seller's own site, where it is sold
+	SEO            *seoAnswer        `json:"seo,omitempty"`
 	Linked         string            `json:"linked,omitempty"` // of a purchase link: the productId that it names
+}
+
+// seoAnswer is what search engines are told of a product (catalogue.md §2.3).
+type seoAnswer struct {
+	Title       string `json:"title,omitempty"`
+	Keywords    string `json:"keywords,omitempty"`
+	Description string `json:"description,omitempty"`
 }
 
 type highlightAnswer struct {
@@ -186,6 +197,10 @@ func (s storefront) goods(g market.Goods, link string) (answer goodsAnswer, err 
 	answer = goodsAnswer{goodsRow: goodsSaid(g, link), Hidden: !g.Public, Edition: content.Edition, Description: content.Description,
 		Highlights: highlightsSaid(content.Highlights), Cases: highlightsSaid(content.Cases), Agreement: content.Agreement, ServiceContent: content.ServiceContent,
 		DeliveryDays: content.DeliveryDays, Extensions: content.Extensions, Authorises: content.AuthorisedBy, Specs: []specAnswer{}, Documents: []paperAnswer{}}
+	answer.SupportTerms, answer.NameEN, answer.JumpURL = content.SupportTerms, content.NameEN, content.JumpURL
+	if seo := (seoAnswer{content.SEOTitle, content.SEOKeywords, content.SEODescription}); seo != (seoAnswer{}) {
+		answer.SEO = &seo
+	}
 	for _, paper := range content.Papers() {
 		answer.Documents = append(answer.Documents, paperAnswer{paper.Kind, paper.Name, paper.Size, paperPath(g, paper.ID, link)})
 	}

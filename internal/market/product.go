@@ -194,6 +194,12 @@ type ProductSearch struct {
 	Public     string // yes or no
 }
 
+// DraftSearch is which drafts are wanted; empty fields want all.
+type DraftSearch struct {
+	Text       string // part of the name
+	AccessType AccessType
+}
+
 // ProductRow is a listing in a list (catalogue.md §2.9).
 type ProductRow struct {
 	SellerID    SellerID

@@ -183,6 +183,7 @@ var contentFields = []contentField{
 	line(StepBusiness, "goods_name", func(c ProductContent) string { return c.GoodsName }),
 	words(StepBusiness, "platforms", "product.platforms_", func(c ProductContent) []string { return c.Platforms }),
 	line(StepBusiness, "filing", func(c ProductContent) string { return c.Filing }),
+	line(StepBusiness, "support_id", func(c ProductContent) string { return c.SupportName }),
 	line(StepBusiness, "after_sales_phone", func(c ProductContent) string { return c.AfterSalesPhone }),
 	line(StepBusiness, "after_sales_email", func(c ProductContent) string { return c.AfterSalesEmail }),
 	line(StepBusiness, "service_hours", func(c ProductContent) string { return c.ServiceHours }),

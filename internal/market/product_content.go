@@ -61,6 +61,7 @@ type ProductContent struct {
 	AfterSalesEmail     string   `json:"after_sales_email"`
 	ServiceHours        string   `json:"service_hours"`
 	SupportID           string   `json:"support_id,omitempty"` // the customer-service group, instead of the three above
+	SupportName         string   `json:"support_name,omitempty"`
 	ServiceContent      string   `json:"service_content"`
 	Guide               *FileRef `json:"guide,omitempty"`
 	Ownership           string   `json:"ownership,omitempty"` // how the copyright certificate fits

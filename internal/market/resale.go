@@ -108,9 +108,10 @@ type Resale struct {
 // ResaleRow is an authorization in a list, with the product it is about.
 type ResaleRow struct {
 	Resale
-	ProductName string
-	AccessType  AccessType
-	Category    string
+	ProductName   string
+	ProductNumber string
+	AccessType    AccessType
+	Category      JSON[map[string]string] // by language
 }
 
 // ResaleSearch is which authorizations of a list are wanted; empty fields want all.

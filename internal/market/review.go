@@ -145,6 +145,30 @@ func (r *Review) Decide(act Act, by, reason string, now time.Time) (err error) {
 	return nil
 }
 
+// ReviewRow is a request in the seller's list, with the listing that it is about.
+type ReviewRow struct {
+	Review
+	Product *ReviewedProduct // nil: it is about no listing
+}
+
+// ReviewedProduct is a listing as the list of requests shows it.
+type ReviewedProduct struct {
+	ID         ProductID
+	AccessType AccessType
+	SaleType   SaleType
+	Status     ProductStatus
+	Drafted    bool // it has a draft that waits for nobody
+}
+
+// Mends reports whether the request may be mended and submitted again; Deletes, whether what
+// it asked for may be thrown away instead (catalogue.md §2.9).
+func (r ReviewRow) Mends() bool {
+	return (r.Status == ReviewRejected || r.Status == ReviewWithdrawn) && r.Kind.OfProduct() && r.Product != nil && r.Product.Drafted
+}
+
+// Deletes reports whether the draft behind a refused or withdrawn request may be deleted.
+func (r ReviewRow) Deletes() bool { return r.Mends() && r.Product.Status.Discards(r.Product.SaleType) }
+
 // ReviewSearch is which reviews of a list are wanted; empty fields want all.
 type ReviewSearch struct {
 	Kind   ReviewKind

@@ -126,6 +126,7 @@ type Settings struct {
 	VideoMegabytes  int  `json:"video_megabytes"`   // catalogue.md §2.3: 200 MB
 	PromisedDays    int  `json:"promised_days"`     // catalogue.md §2.3: the longest delivery time that can be promised
 	TagsAbroad      int  `json:"tags_abroad"`       // catalogue.md §2.3: labels of what is sold abroad
+	DraftCount      int  `json:"draft_count"`       // catalogue.md §11.2: drafts of one seller
 	AgreementStrict bool `json:"agreement_strict"`  // catalogue.md §2.4: refused, not only warned about
 	SpecCount       int  `json:"spec_count"`        // catalogue.md §3.5
 	AttributeCount  int  `json:"attribute_count"`   // catalogue.md §3.5
@@ -157,7 +158,7 @@ func DefaultSettings() Settings {
 		TicketAccept: hours(4), TicketSolve: hours(24), TicketCloseDays: 7, TicketAccessDays: 3,
 		StorefrontCalls: 6000, OpenCalls: 600, KeepKeys: hours(30 * 24), PointsFirst: 100, PointsWarn: 80, PointsPunish: 60,
 		KeyOverlap: hours(72), SessionLife: hours(12), LockAfter: 5, LockFor: Span{15 * time.Minute},
-		NameLetters: 60, HighlightCount: 5, HighlightTitle: 20, HighlightText: 100, VideoMegabytes: 200, PromisedDays: 365, TagsAbroad: 3,
+		NameLetters: 60, HighlightCount: 5, HighlightTitle: 20, HighlightText: 100, VideoMegabytes: 200, PromisedDays: 365, TagsAbroad: 3, DraftCount: 100,
 		SpecCount: 50, AttributeCount: 5, ValueCount: 20, SKUCount: 200, TrialFiling: true, QuotaEvery: hours(1),
 		OfferFreeDiscount: Percent("80"), OfferFreeShare: Percent("95"),
 		ExportDays: 3, DemandDays: 5, AuditDays: 730, QuietFrom: hours(22), QuietUntil: hours(8),

@@ -67,6 +67,7 @@ var countBounds = map[string][2]int{
 	"highlight_text":         {20, 1000},
 	"video_megabytes":        {1, 200},
 	"tags_abroad":            {1, 10},
+	"draft_count":            {1, 10_000},
 	"spec_count":             {1, CeilingSpecs},
 	"attribute_count":        {1, CeilingAttributes},
 	"value_count":            {1, CeilingValues},

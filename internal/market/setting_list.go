@@ -165,6 +165,7 @@ func (s Settings) Lines() []SettingLine {
 		{Name: "video_megabytes", Topic: TopicListings, Value: Because("setting.megabytes", s.VideoMegabytes), Source: "catalogue.md §2.3"},
 		{Name: "promised_days", Topic: TopicListings, Value: Because("setting.days", s.PromisedDays), Source: "catalogue.md §2.3"},
 		{Name: "tags_abroad", Topic: TopicListings, Value: Because("setting.pieces", s.TagsAbroad), Source: "catalogue.md §2.3"},
+		{Name: "draft_count", Topic: TopicListings, Value: Because("setting.pieces", s.DraftCount), Source: "catalogue.md §11.2"},
 		{Name: "agreement_strict", Topic: TopicListings, Value: yes(s.AgreementStrict), Source: "catalogue.md §2.4"},
 		{Name: "spec_count", Topic: TopicListings, Value: Because("setting.pieces", s.SpecCount), Source: "catalogue.md §3.5"},
 		{Name: "attribute_count", Topic: TopicListings, Value: Because("setting.pieces", s.AttributeCount), Source: "catalogue.md §3.5"},

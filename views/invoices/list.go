@@ -38,6 +38,7 @@ func Listing(ctx context.Context, p ListPage) ui.Listing[row] {
 			{Name: "customer", Off: true, Value: func(r row) any { return r.CustomerName }},
 			{Name: "tax_number", Off: true, Value: func(r row) any { return r.TaxNumber }},
 			{Name: "type", Value: func(r row) any { return market.Word(r.Type.Key()) }},
+			{Name: "medium", Off: true, Value: func(r row) any { return market.Word(r.Medium().Key()) }},
 			{Name: "amount", Right: true, Width: "money", Unit: "common.yuan", Value: func(r row) any { return r.Amount }},
 			{Name: "rate", Aside: true, Right: true, Value: func(r row) any { return r.Rate }},
 			{Name: "requested_at", Off: true, Sort: true, Width: "when", Value: func(r row) any { return r.RequestedAt }},

@@ -43,6 +43,10 @@ func OperatorListing(ctx context.Context) ui.Listing[market.ProductRow] {
 func DraftListing(ctx context.Context) ui.Listing[market.ProductRow] {
 	return ui.Listing[market.ProductRow]{
 		Area: "draft", Icon: "doc", First: publishButton(), Sort: "updated_at", Caption: i18n.T(ctx, "nav.drafts"),
+		Filters: []ui.Filter{{Name: "text", Kind: ui.FilterSearch, Label: i18n.T(ctx, "product.name"), Placeholder: i18n.T(ctx, "product.name")},
+			{Name: "access_type", Label: i18n.T(ctx, "product.access_type"), Options: ui.OptionsOf(ctx, market.AccessTypes)}},
+		Row:  func(row market.ProductRow) (string, string) { return row.ID.String(), row.Name },
+		Bulk: []ui.Bulk{{Act: market.DiscardProduct, Style: ui.Danger}},
 		Head: ui.Head{Title: i18n.T(ctx, "nav.drafts"), Lead: i18n.T(ctx, "draft.lead"), Acts: publishButton(),
 			Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.product")}, {Text: i18n.T(ctx, "nav.drafts")}}},
 		Columns: []productCol{

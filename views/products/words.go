@@ -104,6 +104,11 @@ type namedFile struct {
 	file  market.FileRef
 }
 
+// said are the texts that somebody wrote.
+func said(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(text string) bool { return text == "" })
+}
+
 // filesOf are the documents of a content in the order of the wizard.
 func filesOf(c market.ProductContent) (files []namedFile) {
 	for _, field := range append(FileFields(market.StepAccess), append(FileFields(market.StepBusiness), "tag_certificate", "open_lab")...) {

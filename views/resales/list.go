@@ -37,7 +37,9 @@ func Listing(ctx context.Context, p ListPage) ui.Listing[row] {
 			{Name: "level", Off: true, Value: func(r row) any { return market.Word(r.Level.Key()) }},
 			{Name: "product", Width: "wide", Value: func(r row) any { return r.ProductName },
 				Cell: func(c *ui.Pen, r row) { c.Two(r.ProductName, c.T(r.AccessType.Key())) }},
+			{Name: "product_number", Off: true, Width: "id", Value: func(r row) any { return r.ProductNumber }},
 			{Name: "access", Off: true, Value: func(r row) any { return market.Word(r.AccessType.Key()) }},
+			{Name: "category", Label: i18n.T(ctx, "product.category"), Off: true, Value: func(r row) any { return r.Category }},
 			{Name: "partner", Off: p.Level == market.ResaleProduct, Value: func(r row) any { return r.Partner },
 				Cell: func(c *ui.Pen, r row) {
 					c.Two(who(ctx, market.Resale{Level: partnerOnly(r.Level), Partner: r.Partner}), r.Project)

@@ -2,6 +2,7 @@ package reviews
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sellercenter/internal/market"
@@ -10,15 +11,28 @@ import (
 )
 
 // Listing is the seller's applications (我的申请, catalogue.md §2.9).
-func Listing(ctx context.Context, counts map[market.ReviewStatus]int) ui.Listing[market.Review] {
-	l := ui.Listing[market.Review]{
+func Listing(ctx context.Context, counts map[market.ReviewStatus]int) ui.Listing[market.ReviewRow] {
+	l := ui.Listing[market.ReviewRow]{
 		Area: "review", Icon: "doc", Sort: "submitted_at", Filters: filters(ctx, false), Tabs: tabs(ctx, counts),
 		Head: ui.Head{Title: i18n.T(ctx, "nav.reviews"), Lead: i18n.T(ctx, "review.lead"),
 			Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.product")}, {Text: i18n.T(ctx, "nav.reviews")}}},
-		Row:     func(r market.Review) (string, string) { return r.ID.String(), r.Number },
+		Row:     func(r market.ReviewRow) (string, string) { return r.ID.String(), r.Number },
 		Bulk:    []ui.Bulk{{Act: market.WithdrawReview, Style: ui.Danger}},
-		Columns: columns(ctx, "/reviews/", func(r market.Review) market.Review { return r }, func(market.Review) string { return "" }),
+		Columns: columns(ctx, "/reviews/", func(r market.ReviewRow) market.Review { return r.Review }, func(market.ReviewRow) string { return "" }),
 	}
+	access := ui.Col[market.ReviewRow]{Name: "access_type", Label: i18n.T(ctx, "product.access_type"), Value: func(r market.ReviewRow) any {
+		if r.Product == nil {
+			return nil
+		}
+		return market.Word(r.Product.AccessType.Key())
+	}, Cell: func(c *ui.Pen, r market.ReviewRow) {
+		if r.Product == nil {
+			c.Dash()
+		} else {
+			c.Two(c.T(r.Product.AccessType.Key()), c.T(r.Product.SaleType.Key()))
+		}
+	}}
+	l.Columns = slices.Insert(l.Columns, 2, access)
 	l.Columns = append(l.Columns, ui.RowActs(rowActs))
 	return l
 }
@@ -100,7 +114,7 @@ func tabs(ctx context.Context, counts map[market.ReviewStatus]int) []ui.Tab {
 	for _, status := range market.ReviewStatuses {
 		list = append(list, ui.Tab{Text: i18n.T(ctx, status.Key()), URL: q.With("status", string(status)), Count: i18n.Number(counts[status]), Current: q.Get("status") == string(status)})
 	}
-	return list
+	return append(list, ui.Tab{Text: i18n.T(ctx, "nav.drafts"), URL: "/drafts"})
 }
 
 func operatorTabs(ctx context.Context, counts map[market.ReviewKind]int) []ui.Tab {

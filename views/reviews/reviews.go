@@ -151,6 +151,14 @@ func subject(review market.Review) string {
 	return "/products/" + review.Subject.String()
 }
 
+// discardText says what is thrown away: the unsent change of a listing, or one never on sale.
+func discardText(ctx context.Context, review market.ReviewRow) string {
+	if review.Product.Status == market.ProductOnSale {
+		return i18n.T(ctx, "product.discard_change", review.Title)
+	}
+	return i18n.T(ctx, "product.discard_product", review.Title)
+}
+
 // said words a short value of a listing.
 func (s sheet) said(ctx context.Context, change market.Change, value string) string {
 	switch {

@@ -15,7 +15,8 @@ func Listing(ctx context.Context, p ListPage) ui.Listing[market.SupportGroup] {
 	type row = market.SupportGroup
 	return ui.Listing[row]{
 		Area: "support", Icon: "headset", First: addAct(p), Below: besides(p), Sort: "updated_at",
-		Head: ui.Head{Title: i18n.T(ctx, "nav.supports"), Lead: i18n.T(ctx, "support.lead"), Crumbs: crumbs(ctx, "supports"), Acts: addAct(p)},
+		Filters: []ui.Filter{{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "support.text_hint")}},
+		Head:    ui.Head{Title: i18n.T(ctx, "nav.supports"), Lead: i18n.T(ctx, "support.lead"), Crumbs: crumbs(ctx, "supports"), Acts: addAct(p)},
 		Columns: []ui.Col[row]{
 			{Name: "name", Fixed: true, Sort: true, Value: func(g row) any { return g.Name }, Cell: func(c *ui.Pen, g row) { c.Link(g.Name, url(g.ID, ""), "") }},
 			{Name: "contact", Value: func(g row) any { return g.Phone }, Cell: func(c *ui.Pen, g row) { c.Two(g.Phone, g.Email) }},

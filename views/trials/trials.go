@@ -16,7 +16,7 @@ func Listing(ctx context.Context) ui.Listing[market.TrialRow] {
 		First: ui.LinkButton(i18n.T(ctx, "trial.first"), "/products", "", ui.Primary),
 		Head:  ui.Head{Title: i18n.T(ctx, "nav.trials"), Lead: i18n.T(ctx, "trial.lead"), Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.configuration")}, {Text: i18n.T(ctx, "nav.trials")}}},
 		Row:   func(r market.TrialRow) (string, string) { return r.SpecID.String(), r.SpecName },
-		Bulk:  []ui.Bulk{{Act: market.AddTrial, URL: "/trials/add", Style: ui.Primary}},
+		Bulk:  []ui.Bulk{{Act: market.AddTrial, URL: "/trials/add", Style: ui.Primary}, {Act: market.RemoveTrial, Style: ui.Danger}},
 		Columns: []ui.Col[market.TrialRow]{
 			{Name: "product", Fixed: true, Width: "wide", Value: func(r market.TrialRow) any { return r.ProductName }, Cell: func(c *ui.Pen, r market.TrialRow) { c.Two(r.ProductName, r.SpecName) }},
 			{Name: "spec", Off: true, Value: func(r market.TrialRow) any { return r.SpecName }},

@@ -25,6 +25,8 @@ func filters(ctx context.Context) []ui.Filter {
 func Listing(ctx context.Context) ui.Listing[market.Upgrade] {
 	return ui.Listing[market.Upgrade]{Area: "upgrade", Icon: "arrow-up", First: add(), Sort: "created_at", Filters: filters(ctx),
 		Head: ui.Head{Title: i18n.T(ctx, "nav.upgrades"), Lead: i18n.T(ctx, "upgrade.lead"), Crumbs: crumbs(ctx), Acts: add()},
+		Row:  func(u market.Upgrade) (string, string) { return u.ID.String(), u.SourceName },
+		Bulk: []ui.Bulk{{Act: market.EndUpgrade, Style: ui.Danger}},
 		Columns: []ui.Col[market.Upgrade]{
 			{Name: "source", Fixed: true, Value: func(u market.Upgrade) any { return u.SourceName },
 				Cell: func(c *ui.Pen, u market.Upgrade) { c.Link(u.SourceName, "/specs/"+u.SourceID.String(), u.ProductName) }},
