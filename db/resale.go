@@ -243,7 +243,7 @@ func (t *tx) tellReseller(act market.Act, r market.Resale) error {
 	if err := t.get(&name, `SELECT name FROM products WHERE seller_id = $1 AND id = $2`, r.ProductID); err != nil {
 		return err
 	}
-	return t.tell(r.Partner, string(act), market.Because("notice.to_"+string(act), r.Number, name, r.Discount, r.StartsOn, r.EndsOn), "/storefront/v1/resales")
+	return t.tell(r.Partner, string(act), market.Because("notice.to_"+string(act), r.Number, name, r.Discount.String(), r.StartsOn, r.EndsOn), "/storefront/v1/resales")
 }
 
 // idsOf are the products of the rows, for = ANY.

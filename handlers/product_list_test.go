@@ -125,3 +125,26 @@ func TestAShopFrontIsToldWhereAConsultingServiceLeads(t *testing.T) {
 	require.Equal(t, "工作日响应", answer["support_terms"])
 	require.Equal(t, "工单系统", answer["seo"].(map[string]any)["title"])
 }
+
+// catalogue.md §6, §11.2: a reseller is told of what it was granted, the discount in percent;
+// a refused end of an authorization stays at its field.
+func TestAResellerReadsItsDiscountInPercent(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := visit(t, shop, "operations@lanxi.example")
+	product := shop.Products["澜溪数据看板"].String()
+	today := market.DayOf(shop.Clock.Now())
+	answer, page := g.post("/resales/authorize", url.Values{"level": {"partner"}, "id": {product}, "discount": {"60"}, "starts_on": {today.String()},
+		"ends_on": {today.Plus(30).String()}, "project": {"rollout"}, "partner": {"R-70007"}})
+	require.Equal(t, http.StatusSeeOther, answer.Code, page.Find(".fault, .row-fault").Text())
+	_, said := storefrontOf(t, shop, "R-70007").get("/messages")
+	messages := listOf(said, "messages")
+	require.Len(t, messages, 1)
+	require.Contains(t, messages[0]["text"], "60%")
+
+	_, page = g.get("/resales?level=partner&tab=active&text=R-70007")
+	at, _ := page.Find("tbody a[href^='/resales/']").Attr("href")
+	answer, page = g.post(at+"/end", url.Values{"reason": {""}})
+	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
+	require.Equal(t, 1, page.Find("#reason-fault").Length())
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -30,6 +31,10 @@ func TestSupportAnswersATicketAndTheOperatorHelps(t *testing.T) {
 	answer, page = g.post(path+"/reply", url.Values{"text": {""}})
 	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
 	require.Equal(t, 1, page.Find("#text-fault").Length())
+	answer, page = g.post(path+"/ask", url.Values{"ask_reason": {strings.Repeat("x", 1001)}})
+	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
+	require.Equal(t, 1, page.Find("#ask_reason-fault").Length(), "what is wrong stands at its field")
+	require.Len(t, page.Find("#ask_reason").Text(), 1001, "what was typed is kept")
 	answer, page = g.post(path+"/solve", url.Values{"cause": {"a full disk"}, "solution": {""}})
 	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
 	require.Equal(t, "a full disk", page.Find("#cause").Text(), "what was typed is kept")

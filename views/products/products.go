@@ -110,7 +110,7 @@ func (w Wizard) steps(ctx context.Context) []ui.Step {
 	steps := w.AccessType.Steps()
 	list := make([]ui.Step, len(steps))
 	for i, step := range steps {
-		s := ui.Step{Label: i18n.T(ctx, step.Key()), Href: w.url(step), State: ui.StepFuture, Lines: []string{i18n.T(ctx, "product.step_untouched")}}
+		s := ui.Step{Label: i18n.T(ctx, step.Key()), Href: w.url(step), State: ui.StepFuture, Said: true, Lines: []string{i18n.T(ctx, "product.step_untouched")}}
 		n := len(faults[step])
 		switch {
 		case step == market.StepPreview:

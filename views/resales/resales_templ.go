@@ -897,7 +897,7 @@ func Detail(f ui.Form, p DetailPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: p.Resale.ProductName, Unit: i18n.T(ctx, p.Resale.Level.Key()), Facts: headFacts(p), Crumbs: crumbs(ctx, ui.Link{Text: p.Resale.Number}), Acts: detailActs(p)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: p.Resale.ProductName, Unit: i18n.T(ctx, p.Resale.Level.Key()), Facts: headFacts(p), Crumbs: crumbs(ctx, ui.Link{Text: p.Resale.Number}), Acts: detailActs(f, p)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -968,7 +968,7 @@ func headFacts(p DetailPage) templ.Component {
 	})
 }
 
-func detailActs(p DetailPage) templ.Component {
+func detailActs(f ui.Form, p DetailPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1002,7 +1002,7 @@ func detailActs(p DetailPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.TextArea(ui.Form{}, ui.Input{Area: "resale", Name: "reason", Max: 500, Rows: 3, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(f, ui.Input{Area: "resale", Name: "reason", Max: 500, Rows: 3, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

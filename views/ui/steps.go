@@ -4,6 +4,8 @@ import "strconv"
 
 // Step is one node of a flow with its label and what is to be said below it.
 type Step struct {
+	Said bool // its lines say how it stands
+
 	Label string
 	Lines []string // who and when, already worded; one line where steps lie, up to two where they stand
 	State StepState
