@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -49,6 +50,22 @@ func (s *Seller) Reviews(ctx context.Context, search market.ReviewSearch, ask ma
 			AND ($4 = '' OR number LIKE $4 || '%' OR strpos(lower(title), lower($4)) > 0)`+soldSo+`
 		LIMIT 10001) x`, search.Kind, search.Status, search.Text, search.Sale)
 	return found, err
+}
+
+// ReviewRow is one request with the listing that it is about.
+func (s *Seller) ReviewRow(ctx context.Context, id market.ReviewID) (row market.ReviewRow, err error) {
+	if row.Review, err = s.Review(ctx, id); err != nil {
+		return row, err
+	}
+	var product market.ReviewedProduct
+	err = s.get(ctx, &product, `SELECT id, access_type, sale_type, status, draft IS NOT NULL AS drafted FROM products WHERE seller_id = $1 AND id = $2`, row.Subject.String())
+	switch {
+	case errors.Is(err, market.NotFound):
+		return row, nil
+	case err == nil:
+		row.Product = &product
+	}
+	return row, err
 }
 
 // ReviewRows are the seller's requests with the listings that they are about, newest first.

@@ -84,6 +84,22 @@ func TestTheComparisonNamesTheCustomerServiceGroup(t *testing.T) {
 	require.Equal(t, []string{"一组", "二组"}, []string{changes[0].Before, changes[0].After})
 }
 
+// catalogue.md §2.5, §2.10: a comparison speaks of what the access type asks for, nothing else.
+func TestTheComparisonKeepsToTheAccessType(t *testing.T) {
+	t.Parallel()
+	fields := func(access market.AccessType) (names []string) {
+		for _, change := range market.ChangesOf(access, market.SaleGeneral, nil, market.ProductContent{Flow: "standard", Name: "x"}) {
+			names = append(names, change.Field)
+		}
+		return names
+	}
+	require.Contains(t, fields(market.AccessSaaS), "supervised")
+	require.Contains(t, fields(market.AccessService), "flow")
+	for _, foreign := range []string{"supervised", "website", "delivery_flow"} {
+		require.NotContains(t, fields(market.AccessService), foreign)
+	}
+}
+
 // catalogue.md §4, §3.10, §6, §7.2, §11.2: what the lists name besides, and what can be done
 // with several rows after a preview.
 func TestListsOfSalesHaveTheSheetsColumnsAndBatches(t *testing.T) {

@@ -44,7 +44,7 @@ func (s seller) review() error {
 	if err != nil {
 		return err
 	}
-	review, err := s.store.Review(s.ctx(), id)
+	review, err := s.store.ReviewRow(s.ctx(), id)
 	if err != nil {
 		return err
 	}
@@ -91,11 +91,15 @@ func (o operator) showReview(status int, f ui.Form) error {
 	if err != nil {
 		return err
 	}
+	row, err := o.store.Seller(review.SellerID).ReviewRow(o.ctx(), review.ID)
+	if err != nil {
+		return err
+	}
 	visit, err := visited(o.ctx(), o.store.Seller(review.SellerID), review.ID)
 	if err != nil {
 		return err
 	}
-	return o.page(status, reviews.OperatorDetail(f, review, categories, visit, o.site.db.Now()))
+	return o.page(status, reviews.OperatorDetail(f, review, row, categories, visit, o.site.db.Now()))
 }
 
 func (o operator) approveReview() error {

@@ -132,7 +132,7 @@ func TestJourneyAnEmptyDraftWithTwoHundredSKUsGoesOnSale(t *testing.T) {
 	require.Equal(t, 200, eval[int](reviewer, `document.querySelectorAll(".spec-change tbody tr").length`), "the operator reads each SKU's price")
 	reviewer.press("form[action$='/approve'] button[type=submit], form[action$='/approve'] button:not([type])")
 	owner.open("/products/" + id)
-	owner.sees("在售")
+	owner.sees("在销售")
 	var skus int
 	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM skus k JOIN specs s ON s.seller_id = k.seller_id AND s.id = k.spec_id
 		WHERE s.product_id = $1 AND k.status = 'on_sale'`, id).Scan(&skus))

@@ -34,7 +34,7 @@ func TestJourneyAListingIsMendedReviewedAndPutOnSale(t *testing.T) {
 	reviewer.press("form[action$='/approve'] button[type=submit], form[action$='/approve'] button:not([type])")
 
 	owner.open("/products/" + shop.Products["澜溪考勤排班"].String())
-	owner.sees("在售")
+	owner.sees("在销售")
 	owner.sound()
 }
 

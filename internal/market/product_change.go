@@ -242,6 +242,16 @@ func Changes(before *ProductContent, after ProductContent) []Change {
 	return changes
 }
 
+// ChangesOf are the changes of a listing of that type that is sold that way: own fields of
+// other types, which nobody was asked for, are left out.
+func ChangesOf(access AccessType, sale SaleType, before *ProductContent, after ProductContent) []Change {
+	asked := access.Own(sale)
+	return slices.DeleteFunc(Changes(before, after), func(change Change) bool {
+		_, own := ownFields[change.Field]
+		return own && !slices.ContainsFunc(asked, func(field OwnField) bool { return field.Name == change.Field })
+	})
+}
+
 func specChanges(before, after []SpecContent) []SpecChange {
 	var changes []SpecChange
 	for _, spec := range after {

@@ -20,6 +20,7 @@ import (
 // sheet is what a review shows of its payload, read once per page.
 type sheet struct {
 	review     market.Review
+	product    *market.ReviewedProduct // of a listing that is still there
 	before     *market.ProductContent
 	after      market.ProductContent
 	categories []market.Category
@@ -27,8 +28,9 @@ type sheet struct {
 }
 
 // sheetOf reads the payload of a review of a listing.
-func sheetOf(review market.Review, categories []market.Category, files string) (sheet, error) {
-	s := sheet{review: review, categories: categories, files: files}
+func sheetOf(row market.ReviewRow, categories []market.Category, files string) (sheet, error) {
+	review := row.Review
+	s := sheet{review: review, product: row.Product, categories: categories, files: files}
 	if !review.Kind.OfProduct() {
 		return s, nil
 	}
@@ -47,7 +49,12 @@ func (s sheet) scanURL(id market.ScanID) string {
 }
 
 // changes are the fields to look at, step by step.
-func (s sheet) changes() []market.Change { return market.Changes(s.before, s.after) }
+func (s sheet) changes() []market.Change {
+	if s.product == nil {
+		return market.Changes(s.before, s.after)
+	}
+	return market.ChangesOf(s.product.AccessType, s.product.SaleType, s.before, s.after)
+}
 
 // facts are the plain values of a payload that has no page of its own: whatever its area
 // has a word for. A value may have a word itself, and a file is shown as a file.
