@@ -191,7 +191,7 @@ func (s *Seller) ExhaustFulfilment(ctx context.Context, id market.FulfilmentID, 
 		notice := market.Because("fulfilment.notice_stopped", order.Number, market.Word(f.Activity.Key()), cause)
 		if f.Activity.Unsubscribes() && order.Status == market.OrderProcessing {
 			kind = string(market.ExhaustFulfilment) // the order could not be opened
-			notice = market.Because("fulfilment.notice_refunded", order.Number, market.Word(f.Activity.Key()), cause, order.Refundable())
+			notice = market.Because("fulfilment.notice_refunded", order.Number, market.Word(f.Activity.Key()), cause, order.Currency.Sum(order.Refundable()))
 			if (f.InstanceID != nil || f.Line > 1) && f.Activity == market.ActivityNewInstance { // of several, what runs already
 				if err := tx.sendFulfilment(order, market.ActivityReleaseInstance); err != nil {
 					return err

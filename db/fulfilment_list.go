@@ -11,7 +11,7 @@ import (
 
 const fulfilmentLine = `f.seller_id, f.id, f.order_id, f.lane, f.line, f.instance_id, f.endpoint_id, f.activity, f.status,
 	f.attempts, f.polls, f.result_code, f.cause, f.begun_at, f.next_at, f.deadline_at, f.settled_at, f.test, f.version,
-	o.number AS order_number, o.status AS order_status, o.product_name, o.spec_name, o.quantity, o.amount,
+	o.number AS order_number, o.status AS order_status, o.product_name, o.spec_name, o.quantity, o.amount, o.currency,
 	coalesce(i.number, '') AS instance_number, coalesce(e.url, '') AS endpoint_url`
 
 const fulfilmentJoins = `

@@ -138,7 +138,7 @@ func (t *tx) tellPaid(order market.Order) error {
 		kind = "order.renew"
 	}
 	return cmp.Or(
-		t.notify(kind, market.Because("notice."+kind, order.Number, order.ProductName, order.CustomerName, order.Amount), "/orders/"+order.ID.String()),
+		t.notify(kind, market.Because("notice."+kind, order.Number, order.ProductName, order.CustomerName, order.Currency.Sum(order.Amount)), "/orders/"+order.ID.String()),
 		t.pushOrder(order))
 }
 

@@ -229,7 +229,7 @@ func (s *Seller) BuyQuota(ctx context.Context, id market.OrderID) error {
 			}
 		}
 		return tx.tellBy(quota.Channels.V, order.CustomerID, string(market.BuyQuota),
-			market.Because("quota.notice_bought", order.ProductName, order.SpecName, bought.Number, bought.Amount, after.Times), "/storefront/v1/orders/"+bought.Number)
+			market.Because("quota.notice_bought", order.ProductName, order.SpecName, bought.Number, bought.Currency.Sum(bought.Amount), after.Times), "/storefront/v1/orders/"+bought.Number)
 	})
 }
 

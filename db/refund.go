@@ -86,7 +86,7 @@ func (s *Seller) RequestRefund(ctx context.Context, ask market.RefundRequest) (m
 		}
 		tx.note("amount", nil, ask.Amount)
 		return cmp.Or(
-			tx.notify(string(market.RequestRefund), market.Because("notice.refund.request", r.Number, d.order.Number, ask.Amount, *r.DueAt), "/refunds/"+id.String()),
+			tx.notify(string(market.RequestRefund), market.Because("notice.refund.request", r.Number, d.order.Number, d.order.Currency.Sum(ask.Amount), *r.DueAt), "/refunds/"+id.String()),
 			d.planRefund(r))
 	})
 	return id, err
@@ -313,7 +313,7 @@ func (d *delivery) askDesk(r market.Refund, by market.Act) error {
 	case r.Status == d.before || r.Status.Turn() != market.PartyOperator:
 		return nil
 	}
-	return d.tellDesk(nil, "refund", market.Because("notice.desk_refund_"+what, r.Number, d.order.Number, r.Amount), "/operator/refunds/"+r.ID.String())
+	return d.tellDesk(nil, "refund", market.Because("notice.desk_refund_"+what, r.Number, d.order.Number, d.order.Currency.Sum(r.Amount)), "/operator/refunds/"+r.ID.String())
 }
 
 // logRefund adds a step to the refund's history, and to that of its delivery.
@@ -344,7 +344,7 @@ func (d *delivery) logRefund(r market.Refund, by market.Act, comment string, fil
 
 // tellRefund leaves the seller a message about a refund.
 func (d *delivery) tellRefund(act market.Act, r market.Refund) error {
-	return d.notify(string(act), market.Because("notice."+string(act), r.Number, d.order.Number, r.Amount), "/refunds/"+r.ID.String())
+	return d.notify(string(act), market.Because("notice."+string(act), r.Number, d.order.Number, d.order.Currency.Sum(r.Amount)), "/refunds/"+r.ID.String())
 }
 
 // tellRefundBuyer leaves the buyer a message about a refund (transactions.md §4.6, §9).
@@ -359,7 +359,7 @@ func (d *delivery) tellRefundBuyer(act market.Act, r market.Refund) error {
 	case act == market.SettleRefund:
 		key += "_" + string(r.Status)
 	}
-	return d.tx.tell(d.order.CustomerID, string(act), market.Because(key, r.Number, d.order.Number, r.Amount, r.Note), "/storefront/v1/refunds/"+r.Number)
+	return d.tx.tell(d.order.CustomerID, string(act), market.Because(key, r.Number, d.order.Number, d.order.Currency.Sum(r.Amount), r.Note), "/storefront/v1/refunds/"+r.Number)
 }
 
 // sendBackTo keeps where returned goods go; it is sealed like every address.

@@ -47,7 +47,7 @@ func checkRefunds(act market.Act) func(context.Context, *Seller, []market.TaskRo
 				continue
 			}
 			r := found[i]
-			row.Label = strings.Join([]string{r.Number, r.Order, string(r.Currency) + " " + r.Amount.String()}, " · ")
+			row.Label = r.Number + " · " + r.Order
 			row.Before.V = map[string]string{"amount": r.Amount.String(), "currency": string(r.Currency)}
 			if e, known := effects[market.RefundID{UUID: row.Subject.UUID}]; known && act == market.ApproveRefund {
 				row.Before.V = effectFacts(e)

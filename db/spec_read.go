@@ -56,7 +56,7 @@ func (s *Seller) SpecOfPrice(ctx context.Context, code string) (detail market.Sp
 
 func (t *tx) specDetail(id market.SpecID) (detail market.SpecDetail, err error) {
 	if err := t.get(&detail, `SELECT s.id, s.sku_code, s.name, s.template, s.status, s.hidden, s.ordinal, s.product_id, p.name AS product_name,
-			p.access_type, p.sale_type, p.status = 'on_sale' AS on_sale, s.attributes, s.factors, s.stops
+			p.access_type, p.sale_type, p.site, p.status = 'on_sale' AS on_sale, s.attributes, s.factors, s.stops
 		FROM specs s JOIN products p ON p.seller_id = s.seller_id AND p.id = s.product_id WHERE s.seller_id = $1 AND s.id = $2`, id); err != nil {
 		return detail, err
 	}
@@ -81,7 +81,7 @@ func (t *tx) specDetail(id market.SpecID) (detail market.SpecDetail, err error) 
 	return detail, t.list(&detail.Upgrades, upgradeRows+` AND u.product_id = $2 AND u.status = 'active' ORDER BY u.created_at DESC LIMIT 50`, detail.ProductID)
 }
 
-const skuLines = `SELECT s.id AS spec_id, k.id AS sku_id, d.id AS product_id, d.name AS product_name, s.name AS spec_name, k.name, k.sku_code,
+const skuLines = `SELECT s.id AS spec_id, k.id AS sku_id, d.id AS product_id, d.name AS product_name, s.name AS spec_name, k.name, k.sku_code, d.site,
 		s.template, k.status, coalesce(max(p.charging), 'PERIOD') AS charging,
 		max(p.amount) FILTER (WHERE p.period = 'month') AS month, max(p.amount) FILTER (WHERE p.period = 'year') AS year,
 		max(p.amount) FILTER (WHERE p.period = 'use') AS "use", max(p.amount) FILTER (WHERE p.period = 'once') AS once

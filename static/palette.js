@@ -33,10 +33,16 @@
       event.preventDefault();
       if (box.matches(":popover-open")) { box.hidePopover(); return; }
       box.showPopover();
+    }
+  });
+  let from = null; // where the reader was
+  box.addEventListener("beforetoggle", (event) => { if (event.newState === "open") from = document.activeElement; });
+  box.addEventListener("toggle", (event) => {
+    if (event.newState === "open") {
       field.focus();
       field.select();
       ask();
-    }
+    } else if (document.activeElement === document.body || box.contains(document.activeElement)) from?.focus();
   });
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 120); });
   field.addEventListener("keydown", (event) => {

@@ -62,6 +62,7 @@ type FulfilmentLine struct {
 	SpecName       string
 	Quantity       Quantity
 	Amount         Money
+	Currency       Currency
 	InstanceNumber string
 	EndpointURL    string
 }

@@ -234,7 +234,7 @@ func (o *Order) Pay(payment Payment, now time.Time) (err error) {
 		return Conflict("order.pay_too_late", o.PayBy)
 	}
 	if !payment.Amount.Equal(o.Amount) {
-		return Invalid("amount", "order.amount_differs", payment.Amount, o.Amount)
+		return Invalid("amount", "order.amount_differs", o.Currency.Sum(payment.Amount), o.Currency.Sum(o.Amount))
 	}
 	if !payment.Method.Known() {
 		return Invalid("method", "problem.not_an_option", string(payment.Method))

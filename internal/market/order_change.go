@@ -73,9 +73,9 @@ func (p Purchase) Change(quote *Quote, g Growth, now time.Time) error {
 	}
 	quote.Quantity, quote.Periods, quote.ListAmount = whole, 1, fee
 	if p.Discount.Over(fee) {
-		faults.With("discount", "order.discount_over", p.Discount, fee)
+		faults.With("discount", "order.discount_over", p.Discount, sale.Site.Currency().Sum(fee))
 	} else if p.Coupon.Over(fee.Minus(p.Discount)) {
-		faults.With("coupon", "order.coupon_over", p.Coupon, fee.Minus(p.Discount))
+		faults.With("coupon", "order.coupon_over", p.Coupon, sale.Site.Currency().Sum(fee.Minus(p.Discount)))
 	}
 	quote.DiscountAmount, quote.CouponAmount = p.Discount, p.Coupon
 	quote.Amount = fee.Minus(p.Discount).Minus(p.Coupon)

@@ -259,11 +259,11 @@ func (p Purchase) Quote(sale Sale) (Quote, error) {
 		quote.ListAmount = sale.Prices().Amount(p.Quantity, p.Periods)
 	}
 	if p.Discount.Sign() < 0 || p.Discount.Over(quote.ListAmount) && p.Type != OrderChange {
-		faults.With("discount", "order.discount_over", p.Discount, quote.ListAmount)
+		faults.With("discount", "order.discount_over", p.Discount, sale.Site.Currency().Sum(quote.ListAmount))
 	}
 	rest := quote.ListAmount.Minus(p.Discount)
 	if p.Coupon.Sign() < 0 || p.Coupon.Over(rest) && p.Type != OrderChange {
-		faults.With("coupon", "order.coupon_over", p.Coupon, rest)
+		faults.With("coupon", "order.coupon_over", p.Coupon, sale.Site.Currency().Sum(rest))
 	}
 	quote.Amount = rest.Minus(p.Coupon)
 	quote.Supervised = !p.Type.extends() && sale.AccessType.Supervises(sale.Flagged)

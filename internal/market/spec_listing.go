@@ -163,6 +163,7 @@ type SpecDetail struct {
 	ProductName string
 	AccessType  AccessType
 	SaleType    SaleType
+	Site        Site
 	OnSale      bool // the product is
 	Attributes  JSON[[]SpecAttribute]
 	Factors     JSON[[]BillingFactor]
@@ -190,6 +191,7 @@ type SKULine struct {
 	SpecName    string
 	Name        string
 	SKUCode     string
+	Site        Site
 	Template    Template
 	Status      ProductStatus
 	Charging    Charging

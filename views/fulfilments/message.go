@@ -183,7 +183,7 @@ func (m Message) consequence(last time.Time) (market.Reason, bool) {
 	case f.Waiting():
 		return market.Because("fulfilment.consequence_lane"), true
 	case f.Activity.Unsubscribes():
-		return market.Because("fulfilment.consequence_refund", last, f.Amount, m.Failed+1, market.FailedOrdersLimit), false
+		return market.Because("fulfilment.consequence_refund", last, f.Currency.Sum(f.Amount), m.Failed+1, market.FailedOrdersLimit), false
 	default:
 		return market.Because("fulfilment.consequence_stop", last), false
 	}

@@ -1006,7 +1006,7 @@ func verdict(p SimulatePage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.Banner(ui.BannerHead{Tone: "ok", Title: i18n.T(ctx, "limit.simulated_allowed"), Text: i18n.T(ctx, "limit.simulated_price", p.Quote.Amount)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Banner(ui.BannerHead{Tone: "ok", Title: i18n.T(ctx, "limit.simulated_allowed"), Text: i18n.T(ctx, "limit.simulated_price", p.Quote.Sale.Site.Currency().Sum(p.Quote.Amount))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -56,7 +56,7 @@ func offers(ctx context.Context, sales []market.Sale) []ui.Option {
 	var options []ui.Option
 	for _, sale := range sales {
 		options = append(options, ui.Option{Value: sale.ProductCode, Label: i18n.T(ctx, "sandbox.offer", sale.ProductName, sale.SpecName,
-			market.Word(sale.Period.Key()), sale.UnitPrice)})
+			market.Word(sale.Period.Key()), sale.UnitPrice, ui.Unit(ctx, sale.Site.Currency()))})
 	}
 	return options
 }
@@ -120,6 +120,13 @@ func ledger(ctx context.Context, list, discount, coupon, sum market.Money) (line
 func (p ListPage) quote(ctx context.Context) ([]ui.LedgerLine, ui.LedgerLine) {
 	q := p.Quote
 	return ledger(ctx, q.ListAmount, q.DiscountAmount, q.CouponAmount, q.Amount)
+}
+
+func (p ListPage) quoteUnit(ctx context.Context) string {
+	if p.Quote == nil {
+		return ""
+	}
+	return ui.Unit(ctx, p.Quote.Sale.Site.Currency())
 }
 
 func (p ListPage) grid(ctx context.Context) ui.Grid {

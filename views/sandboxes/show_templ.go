@@ -260,7 +260,7 @@ func rail(p ShowPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Panel(ui.PanelHead{Title: i18n.T(ctx, "order.block_amount"), Facts: i18n.T(ctx, "common.yuan")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Panel(ui.PanelHead{Title: i18n.T(ctx, "order.block_amount"), Facts: ui.Unit(ctx, p.Order.Currency)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -374,7 +374,7 @@ func acts(p ShowPage) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.MoneyInput(p.form(market.PayOrder), ui.Input{Area: "order", Name: "amount", Begin: p.Order.Amount.String(), Required: true, Label: i18n.T(ctx, "sandbox.pays")}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.MoneyInput(p.form(market.PayOrder), ui.Input{Area: "order", Name: "amount", Begin: p.Order.Amount.String(), Required: true, Unit: ui.Unit(ctx, p.Order.Currency), Label: i18n.T(ctx, "sandbox.pays")}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -47,7 +47,9 @@ func Listing(ctx context.Context) ui.Listing[market.SKULine] {
 		}
 		return col{Name: name, Label: i18n.T(ctx, market.Period(name).Key()), Unit: "common.yuan", Right: true, Width: "money", Value: value,
 			Cell: func(c *ui.Pen, l market.SKULine) {
-				if p := of(l); p != nil {
+				if p := of(l); p != nil && l.Site == market.International {
+					c.Text(i18n.T(ctx, "common.with_dollar", *p))
+				} else if p != nil {
 					c.Text(i18n.Price(*p))
 				} else {
 					c.Dash()
@@ -161,7 +163,7 @@ func (p Page) facts(ctx context.Context) []ui.Fact {
 
 func (p Page) unit(ctx context.Context) string {
 	if number := p.Measure(); number != nil && number.Unit != "" {
-		return i18n.T(ctx, "spec.yuan_per", number.Unit)
+		return i18n.T(ctx, "spec.price_per", ui.Unit(ctx, p.Site.Currency()), number.Unit)
 	}
-	return i18n.T(ctx, "common.yuan")
+	return ui.Unit(ctx, p.Site.Currency())
 }

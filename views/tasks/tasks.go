@@ -267,6 +267,15 @@ func ResultHead(ctx context.Context, sheet market.Sheet) []string {
 	return head
 }
 
+// labelled names a row, with its amount where it has one.
+func labelled(ctx context.Context, row market.TaskRow) string {
+	amount, err := market.ReadMoney(row.Before.V["amount"])
+	if err != nil || row.Before.V["currency"] == "" {
+		return row.Label
+	}
+	return row.Label + " · " + ui.AmountIn(ctx, amount, market.Currency(row.Before.V["currency"]))
+}
+
 // ResultRow is a row of a task's result file.
 func ResultRow(ctx context.Context, _ market.Task, sheet market.Sheet, row market.TaskRow) []any {
 	why := ""
@@ -279,7 +288,7 @@ func ResultRow(ctx context.Context, _ market.Task, sheet market.Sheet, row marke
 		}
 		why += i18n.Say(ctx, row.Reasons.V[name])
 	}
-	line := []any{row.No, row.Label, row.State, why}
+	line := []any{row.No, labelled(ctx, row), row.State, why}
 	for _, column := range sheet.Columns {
 		if column.Edit {
 			line = append(line, shown(ctx, column, row.Before.V[column.Name]), shown(ctx, column, row.After.V[column.Name]))

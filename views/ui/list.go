@@ -146,6 +146,12 @@ func used(q Query, filters []Filter) []Filter {
 	return some
 }
 
+// folded are the filters that a small screen keeps in a sheet of their own; the field for
+// finding stays in sight.
+func folded(filters []Filter) []Filter {
+	return slices.DeleteFunc(slices.Clone(filters), func(f Filter) bool { return f.Kind == FilterSearch && !f.More })
+}
+
 func names(filters []Filter) []string {
 	var all []string
 	for _, filter := range filters {
