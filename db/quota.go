@@ -155,7 +155,7 @@ func (t *tx) seeQuota(order market.Order, quota *market.Quota, instances []strin
 	if fault != nil {
 		first := quota.Cause.V == nil
 		quota.Fail(*fault)
-		t.note("cause", nil, fault.Key)
+		t.note("cause", nil, *fault)
 		if !first || order.Test {
 			return nil
 		}

@@ -4,7 +4,6 @@ package audits
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -95,6 +94,9 @@ func said(ctx context.Context, area market.Area, name string, value any) string 
 		}
 		return strings.Join(parts, i18n.T(ctx, "common.list_join"))
 	case map[string]any:
+		if key, known := v["key"].(string); known && i18n.Has(key) { // a reason
+			return i18n.T(ctx, "audit.value", value)
+		}
 		text, err := json.Marshal(v)
 		if err != nil {
 			return ""
@@ -106,7 +108,7 @@ func said(ctx context.Context, area market.Area, name string, value any) string 
 		}
 		return i18n.T(ctx, "common.no")
 	}
-	return fmt.Sprint(value)
+	return i18n.T(ctx, "audit.value", value)
 }
 
 // short is the end of an id, by which rows differ.

@@ -9,6 +9,13 @@ import (
 	"sellercenter/views/ui"
 )
 
+func startTitle(ctx context.Context, act market.Act) string {
+	if act == market.ChangeCertification {
+		return i18n.T(ctx, act)
+	}
+	return i18n.T(ctx, "certification.begin")
+}
+
 func companyFacts(ctx context.Context, c market.Certification) []ui.Fact {
 	return []ui.Fact{
 		{Label: i18n.T(ctx, "certification.legal_name"), Text: c.LegalName},

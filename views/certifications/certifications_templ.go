@@ -387,6 +387,7 @@ func Start(f ui.Form, s market.Seller, c market.Certification, act market.Act) t
 			templ_7745c5c3_Var14 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
+		title := startTitle(ctx, act)
 		templ_7745c5c3_Var15 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -410,7 +411,7 @@ func Start(f ui.Form, s market.Seller, c market.Certification, act market.Act) t
 			var templ_7745c5c3_Var16 templ.SafeURL
 			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/certifications/" + act.Verb()))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/certifications/certifications.templ`, Line: 76, Col: 95}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/certifications/certifications.templ`, Line: 77, Col: 95}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {
@@ -650,7 +651,7 @@ func Start(f ui.Form, s market.Seller, c market.Certification, act market.Act) t
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: i18n.T(ctx, "certification.begin"), Lead: i18n.T(ctx, "certification.start_lead"), Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.certifications"), URL: "/certifications"}, {Text: i18n.T(ctx, "certification.begin")}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: title, Lead: i18n.T(ctx, "certification.start_lead"), Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.certifications"), URL: "/certifications"}, {Text: title}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

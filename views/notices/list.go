@@ -38,7 +38,7 @@ func Sent(ctx context.Context, channels []market.Channel) ui.Listing[market.Deli
 		Bulk: []ui.Bulk{{Act: market.ResendNotice, Style: ui.Primary}},
 		Columns: []ui.Col[row]{
 			{Name: "text", Fixed: true, Class: "notice-text", Value: func(d row) any { return d.Reason.V }},
-			{Name: "channel", Value: func(d row) any { return market.Word(d.Channel.Key()) }},
+			{Name: "channel", Class: "nowrap", Value: func(d row) any { return market.Word(d.Channel.Key()) }},
 			{Name: "receiver", Value: func(d row) any { return d.Receiver }, Cell: func(c *ui.Pen, d row) { c.Two(d.Receiver, hidden(d)) }},
 			{Name: "tries", Right: true, Value: func(d row) any { return d.Tries }},
 			{Name: "error", Value: func(d row) any { return d.Error }, Cell: func(c *ui.Pen, d row) { c.Two(d.Error, "") }},

@@ -75,7 +75,7 @@ func columns[T any](ctx context.Context, path string, of func(T) market.Review, 
 			}
 			c.Two(of(row).Title, second)
 		}},
-		{Name: "kind", Value: value(func(r market.Review) any { return market.Word(r.Kind.Key()) })},
+		{Name: "kind", Class: "nowrap", Value: value(func(r market.Review) any { return market.Word(r.Kind.Key()) })},
 		{Name: "status", Width: "chip", Value: value(func(r market.Review) any { return r.Status })},
 		{Name: "submitted_at", Label: i18n.T(ctx, "review.submitted"), Sort: true, Width: "when", Value: value(func(r market.Review) any { return r.SubmittedAt }),
 			Cell: func(c *ui.Pen, row T) { at := of(row).SubmittedAt; when(c, &at, of(row).SubmittedBy) }},

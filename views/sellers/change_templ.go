@@ -752,7 +752,7 @@ func Letter(f ui.Form, s market.Seller) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.Submit(i18n.T(ctx, market.LetterSeller), ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Submit(i18n.T(ctx, "seller.letter_send"), ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -86,7 +86,7 @@ func refunds(ctx context.Context) []ui.Col[row] {
 // settlement is where both kinds were settled, and how much of the deal remained.
 func settlement() []ui.Col[row] {
 	return []ui.Col[row]{
-		{Name: "billing", Width: "chip", Value: func(t row) any { return t.Billing() },
+		{Name: "billing", Width: "chip", Class: "nowrap", Value: func(t row) any { return t.Billing() },
 			Cell: func(c *ui.Pen, t row) {
 				c.Chip(t.Billing())
 				if t.Period != nil {

@@ -72,7 +72,7 @@ func HoursForm(f Form, begin market.Hours) Form {
 	}
 	for i, span := range begin.Spans {
 		n := strconv.Itoa(i + 1)
-		values["from_"+n], values["until_"+n] = []string{span.Begin()}, []string{span.End()}
+		values["from_"+n], values["until_"+n] = []string{span.Begin()}, []string{strings.Replace(span.End(), "24:00", "00:00", 1)} // a clock knows no 24:00
 	}
 	f.Values = values
 	return f

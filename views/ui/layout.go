@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,7 +31,17 @@ type Head struct {
 const htmxConfig = `{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false,"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"scrollIntoViewOnBoost":false,"responseHandling":[{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}`
 
 func (h Head) title(ctx context.Context) string {
-	return h.Title + " – " + i18n.T(ctx, "common.name")
+	parts := []string{h.Title}
+	for i, crumb := range slices.Backward(h.Crumbs) { // whatever is called alike is told apart by its number and its place
+		if i < len(h.Crumbs)-1 && crumb.URL != "" {
+			parts = append(parts, crumb.Text)
+			break
+		}
+		if i == len(h.Crumbs)-1 && !strings.Contains(h.Title, crumb.Text) {
+			parts = append(parts, crumb.Text)
+		}
+	}
+	return strings.Join(append(parts, i18n.T(ctx, "common.name")), " – ")
 }
 
 // badge is the count as a small badge has room for it.

@@ -80,14 +80,46 @@ func (c *Pen) Faint(text string) {
 	c.raw(`</span>`)
 }
 
-// Second is a second line.
+// Second is a second line; long text that the cell cuts is whole on hover, and a number at its
+// beginning is set as numbers are.
 func (c *Pen) Second(text string) {
 	if text == "" {
 		return
 	}
-	c.raw(`<small>`)
+	if len(text) > longSecond {
+		c.raw(`<small title="`)
+		c.text(text)
+		c.raw(`">`)
+	} else {
+		c.raw(`<small>`)
+	}
+	if n := numberEnd(text); n > 0 {
+		c.raw(`<code>`)
+		c.text(text[:n])
+		c.raw(`</code>`)
+		text = text[n:]
+	}
 	c.text(text)
 	c.raw(`</small>`)
+}
+
+// longSecond is the bytes from which a second line may be cut.
+const longSecond = 36
+
+// numberEnd is where the number ends that a text begins with: some capitals, then at least
+// six digits or capitals, and lines and parts behind a hyphen; 0 when it begins otherwise.
+func numberEnd(text string) int {
+	capitals, n := 0, 0
+	for n < len(text) && (text[n] >= '0' && text[n] <= '9' || text[n] >= 'A' && text[n] <= 'Z' || text[n] == '-' && n > 0) {
+		if n == capitals && text[n] >= 'A' {
+			capitals++
+		}
+		n++
+	}
+	if capitals == 0 || n < 6 || n == capitals {
+		return 0
+	}
+	return n
 }
 
 // Two is a fact and a second line; long text ends in an ellipsis, the whole is on hover.
