@@ -2,17 +2,23 @@ package db
 
 import (
 	"context"
+	"errors"
 
 	"sellercenter/internal/market"
 )
 
 // billableColumns are the facts of §6.2 and §6.7; the month's totals of the product are m.
 const billableColumns = `o.id AS order_id, o.number AS order_number, o.type AS order_type, o.status, o.product_id, o.product_name,
-	o.spec_name, o.sale_type, o.currency, o.access_type, o.period_type, o.periods, o.quantity, o.customer_name, o.list_amount, o.discount_amount,
+	o.spec_name, o.sale_type, o.currency, o.region, o.access_type, o.period_type, o.periods, o.quantity, o.customer_name, o.list_amount, o.discount_amount,
 	o.coupon_amount, o.amount, o.refunded_amount, o.fee_ratio, o.supervised, o.test, o.postpaid, o.placed_at, o.pay_by,
-	o.paid_at, o.repaid_at, o.effective_at, o.completed_at, o.cancelled_at, o.refunded_at, c.certified_at,
+	o.paid_at, o.repaid_at, o.effective_at, o.completed_at, o.cancelled_at, o.refunded_at, ` + certifiedAt + `,
 	v.id AS supervision_id, coalesce(v.status, '') AS supervision_state, coalesce(v.node, '') AS node, coalesce(v.turn, '') AS turn,
 	v.entered_at AS node_since, v.done_at AS supervised_at`
+
+// certifiedAt is since when the seller is certified for the order: on the mainland by its
+// business information, abroad with the entity of the buyer's region (catalogue.md §10).
+const certifiedAt = `CASE WHEN o.currency = 'CNY' THEN c.certified_at ELSE (SELECT k.certified_at FROM regions g
+		JOIN contracts k ON k.seller_id = o.seller_id AND k.entity = g.entity AND k.status = 'certified' WHERE g.code = o.region) END AS certified_at`
 
 const billableFrom = ` FROM orders o
 	LEFT JOIN supervisions v ON v.seller_id = o.seller_id AND v.order_id = o.id
@@ -59,7 +65,7 @@ func (s *Seller) BillabilityFor(ctx context.Context, id market.OrderID, against 
 			return err
 		}
 		var closed market.Month
-		if err := tx.newest(&closed); err != nil {
+		if err := tx.newest(&closed, b.Currency); err != nil {
 			return err
 		}
 		var in *market.Statement
@@ -83,10 +89,10 @@ func (s *Seller) BillabilityFor(ctx context.Context, id market.OrderID, against 
 	return e, err
 }
 
-// newest is the newest period that has a statement; zero when there is none.
-func (t *tx) newest(into *market.Month) error {
+// newest is the newest period that has a statement in the currency; zero when there is none.
+func (t *tx) newest(into *market.Month, currency market.Currency) error {
 	var text string
-	if err := t.get(&text, `SELECT coalesce(max(period), '') FROM statements WHERE seller_id = $1`); err != nil || text == "" {
+	if err := t.get(&text, `SELECT coalesce(max(period), '') FROM statements WHERE seller_id = $1 AND currency = $2`, currency); err != nil || text == "" {
 		return err
 	}
 	return into.Scan(text)
@@ -107,9 +113,24 @@ func (s *Seller) BillabilityOf(ctx context.Context, number string, against marke
 	return s.BillabilityFor(ctx, id, against)
 }
 
-// SettlementForecast is what the running month's statement is expected to hold: what is
-// settleable already, and what is blocked, by its first unmet condition.
+// SettlementForecast is what the running month's statements are expected to hold: what is
+// settleable already, and what is blocked, by its first unmet condition; each site's in its
+// own currency.
 func (s *Seller) SettlementForecast(ctx context.Context) (f market.SettlementForecast, err error) {
+	if f, err = s.forecast(ctx, market.CNY); err != nil {
+		return f, err
+	}
+	if _, err := s.JoinedOverseas(ctx); errors.Is(err, market.NotFound) {
+		return f, nil
+	} else if err != nil {
+		return f, err
+	}
+	abroad, err := s.forecast(ctx, market.USD)
+	f.Abroad = &abroad
+	return f, err
+}
+
+func (s *Seller) forecast(ctx context.Context, currency market.Currency) (f market.SettlementForecast, err error) {
 	settings, err := s.db.Settings(ctx)
 	if err != nil {
 		return f, err
@@ -118,34 +139,56 @@ func (s *Seller) SettlementForecast(ctx context.Context) (f market.SettlementFor
 	if err != nil {
 		return f, err
 	}
-	now := s.db.Now()
-	f.Period = market.MonthOf(now)
-	f.ClosesOn = f.Period.ClosingDay(settings, calendar)
+	terms, err := s.db.terms(ctx)
+	if err != nil {
+		return f, err
+	}
+	f.Currency, f.Period = currency, market.MonthOf(s.db.Now())
+	f.ClosesOn = f.Period.ClosingDay(currency, settings, calendar)
+	if currency.Abroad() { // made later: the month before may still be open
+		var closed market.Month
+		if err := s.look(ctx, func(tx *tx) error { return tx.newest(&closed, currency) }); err != nil {
+			return f, err
+		}
+		last := f.Period.Previous()
+		if closes := last.ClosingDay(currency, settings, calendar); market.DayOf(s.db.Now()).Before(closes) && closed != last {
+			f.Period, f.ClosesOn = last, closes
+		}
+	}
 	var rows []struct {
 		Reason string
 		Orders int
 		Amount market.Money
+		Paid   market.Money
+		Fee    market.Ratio
+		Region string
+		PaidOn market.Day
 	}
-	err = s.list(ctx, &rows, `SELECT reason, count(*) AS orders, round(sum(rest * (1 - fee_ratio)), 2) AS amount FROM (
-			SELECT o.amount - o.refunded_amount AS rest, o.fee_ratio, CASE
-				WHEN c.certified_at IS NULL THEN 'billing.not_certified'
+	// Duties hold from a day on and for a region: abroad the groups are finer.
+	err = s.list(ctx, &rows, `SELECT reason, count(*) AS orders, round(sum(rest * (1 - fee)), 2) AS amount, sum(rest) AS paid, region,
+			CASE WHEN $3 = 'CNY' THEN 0 ELSE fee END AS fee, paid_on FROM (
+			SELECT o.amount - o.refunded_amount AS rest, o.fee_ratio AS fee, o.region,
+				CASE WHEN $3 = 'CNY' THEN '2000-01-01' ELSE (o.paid_at AT TIME ZONE 'Asia/Shanghai')::date END AS paid_on, CASE
+				WHEN y.certified_at IS NULL THEN 'billing.not_certified'
 				WHEN o.postpaid AND o.repaid_at IS NULL THEN 'billing.not_repaid'
 				WHEN v.status = 'frozen' THEN 'billing.not_supervised_frozen'
 				WHEN o.supervised AND v.done_at IS NULL THEN 'billing.not_supervised'
 				WHEN o.effective_at IS NULL OR o.effective_at >= $2 THEN 'billing.not_effective'
 				ELSE '' END AS reason`+billableFrom+`
-			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.status IN ('processing', 'completed')
-				AND o.paid_at >= coalesce((SELECT s.open_since FROM statements s WHERE s.seller_id = $1 ORDER BY s.period DESC LIMIT 1), '-infinity')
+			LEFT JOIN LATERAL (SELECT `+certifiedAt+`) y ON true
+			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $3 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.status IN ('processing', 'completed')
+				AND o.paid_at >= coalesce((SELECT s.open_since FROM statements s WHERE s.seller_id = $1 AND s.currency = $3 ORDER BY s.period DESC LIMIT 1), '-infinity')
 				AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')) x
-		GROUP BY reason ORDER BY amount DESC, reason`, f.Period.End())
+		GROUP BY reason, region, 6, paid_on ORDER BY amount DESC, reason LIMIT 10000`, f.Period.End(), currency)
 	for _, row := range rows {
 		part := market.ForecastPart{Orders: row.Orders, Amount: row.Amount}
-		if row.Reason == "" {
-			f.Settleable = part
-			continue
+		if currency.Abroad() {
+			part.Amount = terms.ForecastAbroad(row.Paid, row.Fee, row.Region, row.PaidOn)
 		}
-		part.Reason = market.Because(row.Reason)
-		f.Blocked = append(f.Blocked, part)
+		if row.Reason != "" {
+			part.Reason = market.Because(row.Reason)
+		}
+		f.Add(part)
 	}
 	return f, err
 }

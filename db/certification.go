@@ -126,7 +126,7 @@ func (t *tx) approveCertification(market.Review) error {
 	if err := t.decideCertification(market.ApproveReview, ""); err != nil {
 		return err
 	}
-	return cmp.Or(t.planClosing(market.MonthOf(t.now)), t.planCount())
+	return cmp.Or(t.planClosing(), t.planCount())
 }
 
 // rejectCertification gives the business information back for correction.

@@ -181,8 +181,11 @@ func (t *tx) decideContract(review market.Review, act market.Act) error {
 	if err != nil {
 		return err
 	}
-	return t.one(`UPDATE contracts SET status = $3, reason = $4, certified_at = CASE WHEN $3 = 'certified' THEN $5::timestamptz END, version = version + 1
-		WHERE seller_id = $1 AND id = $2 AND version = $6`, review.Subject, next, review.Reason, t.now, contract.Version)
+	if err := t.one(`UPDATE contracts SET status = $3, reason = $4, certified_at = CASE WHEN $3 = 'certified' THEN $5::timestamptz END, version = version + 1
+		WHERE seller_id = $1 AND id = $2 AND version = $6`, review.Subject, next, review.Reason, t.now, contract.Version); err != nil || next != market.ContractCertified {
+		return err
+	}
+	return t.planClosing()
 }
 
 // Entities lists the contracting entities with how many sellers have signed.

@@ -69,7 +69,7 @@ func TestABuyerAbroadBuysOnlyWhereTheProductIsSold(t *testing.T) {
 	require.Equal(t, market.USD, order.Currency)
 	why, err := shop.Seller(shop.Lanxi).Billability(ctx, order.ID)
 	require.NoError(t, err)
-	require.Equal(t, "billing.never_abroad", why.Never.Key)
+	require.Nil(t, why.Never, "it is settled in dollars")
 
 	client := market.Customer{ID: "C-1", Name: "A", Account: "a", Email: "a@a.example"}
 	buy := func(region string) error {

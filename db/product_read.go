@@ -98,7 +98,7 @@ func (s *Seller) ProductDetail(ctx context.Context, id market.ProductID) (detail
 			ORDER BY submitted_at DESC, id DESC LIMIT 50`, id); err != nil {
 			return err
 		}
-		detail.SettlementRule, err = tx.settlement(detail.ID, detail.AccessType)
+		detail.SettlementRule, err = tx.settlement(detail.ID, detail.Site, detail.AccessType)
 		return err
 	})
 	if err == nil && s.actor.May(market.ReleaseTeam) {

@@ -7,11 +7,11 @@ import (
 	"sellercenter/internal/market"
 )
 
-const rateColumns = `id, kind, access_type, from_amount, ratio, effective_on, created_by, created_at`
+const rateColumns = `id, kind, access_type, region, from_amount, ratio, effective_on, created_by, created_at`
 
 // Rates lists every ratio, newest first.
 func (o *Operator) Rates(ctx context.Context) (rates []market.Rate, err error) {
-	err = o.db.listRows(ctx, &rates, `SELECT `+rateColumns+` FROM rates ORDER BY effective_on DESC, kind DESC, access_type, from_amount LIMIT 1000`)
+	err = o.db.listRows(ctx, &rates, `SELECT `+rateColumns+` FROM rates ORDER BY effective_on DESC, kind DESC, access_type, region, from_amount LIMIT 1000`)
 	return rates, err
 }
 
@@ -25,12 +25,22 @@ func (o *Operator) AddRate(ctx context.Context, rate market.Rate) error {
 		}
 		tx.note("kind", nil, rate.Kind)
 		tx.note("access_type", nil, rate.AccessType)
+		if rate.Region != "" {
+			var known bool
+			if err := tx.shared(&known, `SELECT EXISTS (SELECT FROM regions WHERE code = $1)`, rate.Region); err != nil {
+				return err
+			}
+			if !known {
+				return market.Invalid("region", "problem.not_an_option", rate.Region)
+			}
+			tx.note("region", nil, rate.Region)
+		}
 		tx.note("from_amount", nil, rate.FromAmount)
 		tx.note("ratio", nil, rate.Ratio)
 		tx.note("effective_on", nil, rate.EffectiveOn)
-		err := tx.sharedExec(`INSERT INTO rates (id, kind, access_type, from_amount, ratio, effective_on, created_by, created_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			rate.ID, rate.Kind, rate.AccessType, rate.FromAmount, rate.Ratio, rate.EffectiveOn, o.actor.Name, tx.now)
+		err := tx.sharedExec(`INSERT INTO rates (id, kind, access_type, region, from_amount, ratio, effective_on, created_by, created_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			rate.ID, rate.Kind, rate.AccessType, rate.Region, rate.FromAmount, rate.Ratio, rate.EffectiveOn, o.actor.Name, tx.now)
 		if violates(err, "rates_one") {
 			return market.Invalid("effective_on", "rate.taken", rate.EffectiveOn)
 		}
@@ -49,23 +59,28 @@ func (db *DB) terms(ctx context.Context) (market.Terms, error) {
 	return market.NewTerms(rates, settings.MarginalTiers), err
 }
 
-// feeRatio is the platform's share that holds today for the access type.
-func (t *tx) feeRatio(accessType market.AccessType) (ratio market.Ratio, err error) {
+// feeRatio is the platform's share that holds today on the site for the access type; abroad it
+// has a baseline of its own (catalogue.md §2.8).
+func (t *tx) feeRatio(site market.Site, accessType market.AccessType) (ratio market.Ratio, err error) {
+	kind := market.RatePlatformFee
+	if site == market.International {
+		kind = market.RateAbroadFee
+	}
 	err = t.shared(&ratio, `SELECT ratio FROM rates
-		WHERE kind = 'platform_fee' AND access_type IN ($1, '') AND effective_on <= $2
-		ORDER BY access_type DESC, effective_on DESC LIMIT 1`, accessType, market.DayOf(t.now))
+		WHERE kind = $3 AND access_type IN ($1, '') AND effective_on <= $2
+		ORDER BY access_type DESC, effective_on DESC LIMIT 1`, accessType, market.DayOf(t.now), kind)
 	return ratio, err
 }
 
 // productFee is the platform's share of a listing's orders, copied to each when it is placed.
-func (t *tx) productFee(product market.ProductID, access market.AccessType) (market.Ratio, error) {
-	rule, err := t.settlement(product, access)
+func (t *tx) productFee(product market.ProductID, site market.Site, access market.AccessType) (market.Ratio, error) {
+	rule, err := t.settlement(product, site, access)
 	return rule.FeeRatio, err
 }
 
 // settlement is how a listing's orders are shared: as its joint certification agreed, otherwise
-// by the ratio of its access type (catalogue.md §2.8).
-func (t *tx) settlement(product market.ProductID, access market.AccessType) (rule market.SettlementRule, err error) {
+// by the ratio of its site and access type (catalogue.md §2.8).
+func (t *tx) settlement(product market.ProductID, site market.Site, access market.AccessType) (rule market.SettlementRule, err error) {
 	var joints []market.Joint
 	if err := t.list(&joints, `SELECT j.share_model, j.share_ratio, j.floor FROM joints j JOIN products p ON p.seller_id = j.seller_id AND p.joint_id = j.id
 		WHERE j.seller_id = $1 AND p.id = $2 AND j.status = 'passed'`, product); err != nil {
@@ -75,7 +90,7 @@ func (t *tx) settlement(product market.ProductID, access market.AccessType) (rul
 		j := joints[0]
 		return market.SettlementRule{FeeRatio: j.Keeps(), Terms: &market.ShareTerms{Model: j.ShareModel, Ratio: j.ShareRatio, Floor: j.Floor}}, nil
 	}
-	rule.FeeRatio, err = t.feeRatio(access)
+	rule.FeeRatio, err = t.feeRatio(site, access)
 	return rule, err
 }
 

@@ -40,7 +40,7 @@ func (s *Seller) foreseeAll(ctx context.Context, ids any) (map[market.RefundID]m
 		Node     market.Node
 		Running  bool
 	}
-	var closed market.Month
+	closed := map[market.Currency]market.Month{}
 	err = s.look(ctx, func(tx *tx) error {
 		if err := tx.list(&refunds, `SELECT `+refundColumns+` FROM refunds r WHERE r.seller_id = $1 AND r.id = ANY($2) LIMIT 10000`, ids); err != nil {
 			return err
@@ -72,14 +72,21 @@ func (s *Seller) foreseeAll(ctx context.Context, ids any) (map[market.RefundID]m
 			WHERE o.seller_id = $1 AND o.id IN `+chosen+` LIMIT 10000`, ids); err != nil {
 			return err
 		}
-		return tx.newest(&closed)
+		for _, currency := range market.Currencies {
+			var month market.Month
+			if err := tx.newest(&month, currency); err != nil {
+				return err
+			}
+			closed[currency] = month
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	facts := map[market.OrderID]*market.RefundFacts{}
 	for _, o := range orders {
-		facts[o.ID] = &market.RefundFacts{Order: o, Closed: closed}
+		facts[o.ID] = &market.RefundFacts{Order: o, Closed: closed[o.Currency]}
 	}
 	for _, b := range billables {
 		facts[b.OrderID].Billing.Billable = b

@@ -161,10 +161,10 @@ BEGIN
         RETURN coalesce(NEW, OLD);
     END IF;
     IF TG_OP = 'DELETE'
-        OR (OLD.period, OLD.category, OLD.number, OLD.lines, OLD.sales, OLD.coupon, OLD.fee, OLD.increment, OLD.refunds, OLD.adjustments,
-            OLD.settlement, OLD.brought_forward, OLD.payable, OLD.digest, OLD.closed_at, OLD.sent_at)
-        IS DISTINCT FROM (NEW.period, NEW.category, NEW.number, NEW.lines, NEW.sales, NEW.coupon, NEW.fee, NEW.increment, NEW.refunds, NEW.adjustments,
-            NEW.settlement, NEW.brought_forward, NEW.payable, NEW.digest, NEW.closed_at, NEW.sent_at) THEN
+        OR (OLD.period, OLD.category, OLD.currency, OLD.number, OLD.lines, OLD.sales, OLD.coupon, OLD.tax, OLD.customer_tax, OLD.fee, OLD.increment,
+            OLD.withholding, OLD.digital, OLD.refunds, OLD.adjustments, OLD.settlement, OLD.brought_forward, OLD.payable, OLD.digest, OLD.closed_at, OLD.sent_at)
+        IS DISTINCT FROM (NEW.period, NEW.category, NEW.currency, NEW.number, NEW.lines, NEW.sales, NEW.coupon, NEW.tax, NEW.customer_tax, NEW.fee, NEW.increment,
+            NEW.withholding, NEW.digital, NEW.refunds, NEW.adjustments, NEW.settlement, NEW.brought_forward, NEW.payable, NEW.digest, NEW.closed_at, NEW.sent_at) THEN
         RAISE EXCEPTION 'a statement that was sent never changes';
     END IF;
     RETURN NEW;
@@ -181,10 +181,12 @@ CREATE TABLE adjustments (
     created_by text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     statement_id uuid,
+    currency text NOT NULL DEFAULT 'CNY'::text,
     CONSTRAINT adjustments_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT adjustments_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
     CONSTRAINT adjustments_seller_id_statement_id_fkey FOREIGN KEY (seller_id, statement_id) REFERENCES statements(seller_id, id),
-    CONSTRAINT adjustments_amount_check CHECK ((amount <> (0)::numeric))
+    CONSTRAINT adjustments_amount_check CHECK ((amount <> (0)::numeric)),
+    CONSTRAINT adjustments_currency_check CHECK ((currency = ANY (ARRAY['CNY'::text, 'USD'::text])))
 );
 
 CREATE TABLE admissions (
@@ -2004,10 +2006,11 @@ CREATE TABLE rates (
     effective_on date NOT NULL,
     created_by text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    region text NOT NULL DEFAULT ''::text,
     CONSTRAINT rates_pkey PRIMARY KEY (id),
-    CONSTRAINT rates_one UNIQUE (kind, access_type, effective_on, from_amount),
+    CONSTRAINT rates_one UNIQUE (kind, access_type, region, effective_on, from_amount),
     CONSTRAINT rates_from_amount_check CHECK ((from_amount >= (0)::numeric)),
-    CONSTRAINT rates_kind_check CHECK ((kind = ANY (ARRAY['platform_fee'::text, 'increment'::text]))),
+    CONSTRAINT rates_kind_check CHECK ((kind = ANY (ARRAY['platform_fee'::text, 'increment'::text, 'abroad_fee'::text, 'abroad_tax'::text, 'abroad_customer'::text, 'abroad_withholding'::text, 'abroad_digital'::text]))),
     CONSTRAINT rates_ratio_check CHECK (((ratio >= (0)::numeric) AND (ratio <= (1)::numeric)))
 );
 CREATE TRIGGER rates_kept BEFORE DELETE OR UPDATE ON rates FOR EACH ROW EXECUTE FUNCTION rates_are_kept();
@@ -2443,12 +2446,16 @@ CREATE TABLE statement_lines (
     increment numeric(18,2) NOT NULL,
     amount numeric(18,2) NOT NULL,
     note text NOT NULL DEFAULT ''::text,
+    tax numeric(18,2) NOT NULL DEFAULT 0,
+    customer_tax numeric(18,2) NOT NULL DEFAULT 0,
+    withholding numeric(18,2) NOT NULL DEFAULT 0,
+    digital numeric(18,2) NOT NULL DEFAULT 0,
     CONSTRAINT statement_lines_pkey PRIMARY KEY (seller_id, statement_id, ordinal),
     CONSTRAINT statement_lines_seller_id_adjustment_id_fkey FOREIGN KEY (seller_id, adjustment_id) REFERENCES adjustments(seller_id, id),
     CONSTRAINT statement_lines_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
     CONSTRAINT statement_lines_seller_id_refund_id_fkey FOREIGN KEY (seller_id, refund_id) REFERENCES refunds(seller_id, id),
     CONSTRAINT statement_lines_seller_id_statement_id_fkey FOREIGN KEY (seller_id, statement_id) REFERENCES statements(seller_id, id),
-    CONSTRAINT statement_lines_check CHECK (((kind = 'adjustment'::text) OR (amount = (((sales - coupon) - fee) + increment)))),
+    CONSTRAINT statement_lines_check CHECK (((kind = 'adjustment'::text) OR (amount = (((((((sales - coupon) - tax) - customer_tax) - fee) + increment) - withholding) - digital)))),
     CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'refund'::text, 'adjustment'::text])))
 );
 CREATE TRIGGER statement_lines_kept_added AFTER INSERT ON statement_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statement_lines_are_kept();
@@ -2495,15 +2502,21 @@ CREATE TABLE statements (
     approved_at timestamp with time zone,
     paid_at timestamp with time zone,
     version integer NOT NULL DEFAULT 1,
+    currency text NOT NULL DEFAULT 'CNY'::text,
+    tax numeric(18,2) NOT NULL DEFAULT 0,
+    customer_tax numeric(18,2) NOT NULL DEFAULT 0,
+    withholding numeric(18,2) NOT NULL DEFAULT 0,
+    digital numeric(18,2) NOT NULL DEFAULT 0,
     CONSTRAINT statements_pkey PRIMARY KEY (seller_id, id),
-    CONSTRAINT statements_one UNIQUE (seller_id, category, period),
+    CONSTRAINT statements_one UNIQUE (seller_id, category, currency, period),
     CONSTRAINT statements_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT statements_seller_id_carried_to_fkey FOREIGN KEY (seller_id, carried_to) REFERENCES statements(seller_id, id),
     CONSTRAINT statements_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
     CONSTRAINT statements_category_check CHECK ((category = 'general'::text)),
-    CONSTRAINT statements_check CHECK ((settlement = (((((sales - coupon) - fee) + increment) + refunds) + adjustments))),
+    CONSTRAINT statements_check CHECK ((settlement = (((((((((sales - coupon) - tax) - customer_tax) - fee) + increment) - withholding) - digital) + refunds) + adjustments))),
     CONSTRAINT statements_check1 CHECK ((payable = (settlement + brought_forward))),
     CONSTRAINT statements_check2 CHECK (((sent_at IS NOT NULL) OR (status = 'reviewing'::text))),
+    CONSTRAINT statements_currency_check CHECK ((currency = ANY (ARRAY['CNY'::text, 'USD'::text]))),
     CONSTRAINT statements_period_check CHECK ((period ~ '^[0-9]{6}$'::text)),
     CONSTRAINT statements_status_check CHECK ((status = ANY (ARRAY['reviewing'::text, 'countersigning'::text, 'request_failed'::text, 'payment_reviewing'::text, 'payment_rejected'::text, 'paying'::text, 'payment_failed'::text, 'paid'::text, 'completed'::text, 'carried'::text])))
 );

@@ -8,8 +8,8 @@ import (
 	"sellercenter/internal/market"
 )
 
-const statementColumns = `s.seller_id, s.id, s.number, s.period, s.category, s.status, s.lines, s.sale_lines, s.coupon_lines,
-	s.tier_products, s.refund_lines, s.adjustment_lines, s.sales, s.coupon, s.fee, s.increment, s.refunds, s.adjustments,
+const statementColumns = `s.seller_id, s.id, s.number, s.period, s.category, s.currency, s.status, s.lines, s.sale_lines, s.coupon_lines,
+	s.tier_products, s.refund_lines, s.adjustment_lines, s.sales, s.coupon, s.fee, s.increment, s.tax, s.customer_tax, s.withholding, s.digital, s.refunds, s.adjustments,
 	s.settlement, s.brought_forward, s.payable, s.absent_orders, s.absent_amount, s.digest, s.request_number,
 	s.payout_reference, s.paid_on, s.reason, s.carried_to, s.closed_at, s.sent_at, s.countersigned_at, s.approved_at, s.paid_at, s.version`
 
@@ -133,13 +133,14 @@ func (s *Seller) CountersignStatement(ctx context.Context, id market.StatementID
 		return err
 	}
 	return s.onStatement(ctx, market.CountersignStatement, id, func(tx *tx, st *market.Statement) error {
-		carried, err := st.Countersign(settings.LeastPayout, tx.now)
+		least := settings.LeastPayoutIn(st.Currency)
+		carried, err := st.Countersign(least, tx.now)
 		if err != nil {
 			return err
 		}
 		if carried {
-			tx.note("least_payout", nil, settings.LeastPayout)
-			return tx.notify(string(market.CarryStatement), market.Because("notice.statement.carry", st.Period.String(), st.Payable, settings.LeastPayout), statementLink(*st))
+			tx.note("least_payout", nil, least)
+			return tx.notify(string(market.CarryStatement), market.Because("notice.statement.carry", st.Number, st.Currency.Sum(st.Payable), st.Currency.Sum(least)), statementLink(*st))
 		}
 		return tx.request(st)
 	})
@@ -180,7 +181,7 @@ func (s *Seller) PayStatement(ctx context.Context, id market.StatementID, refere
 		tx.note("paid_on", nil, st.PaidOn)
 		tx.note("amount", nil, st.Payable)
 		return cmp.Or(
-			tx.notify(string(market.PayStatement), market.Because("notice.statement.pay", st.Period.String(), st.Payable, st.PayoutReference), statementLink(*st)),
+			tx.notify(string(market.PayStatement), market.Because("notice.statement.pay", st.Number, st.Currency.Sum(st.Payable), st.PayoutReference), statementLink(*st)),
 			tx.later(market.CompleteStatement, id))
 	})
 }
@@ -198,26 +199,32 @@ func (s *Seller) CompleteStatement(ctx context.Context, id market.StatementID) e
 	})
 }
 
-// AddAdjustment puts a difference right in the next statement (调账, §6.5).
-func (s *Seller) AddAdjustment(ctx context.Context, amount market.Money, reason string) error {
+// AddAdjustment puts a difference right in the next statement of its currency (调账, §6.5).
+func (s *Seller) AddAdjustment(ctx context.Context, currency market.Currency, amount market.Money, reason string) error {
 	id := market.NewID[market.Adjustment](s.db.Now())
 	return s.act(ctx, market.AddAdjustment, id, func(tx *tx) error {
-		a := market.Adjustment{ID: id, Amount: amount, Reason: reason}
+		a := market.Adjustment{ID: id, Currency: currency, Amount: amount, Reason: reason}
 		if err := a.Check(); err != nil {
 			return err
 		}
+		if currency.Abroad() {
+			if err := tx.overseas(); err != nil {
+				return err
+			}
+		}
+		tx.note("currency", nil, currency)
 		tx.note("amount", nil, amount)
 		tx.note("reason", nil, reason)
 		return cmp.Or(
-			tx.exec(`INSERT INTO adjustments (seller_id, id, amount, reason, created_by, created_at)
-				VALUES ($1, $2, $3, $4, $5, $6)`, id, amount, reason, s.actor.Name, tx.now),
-			tx.notify(string(market.AddAdjustment), market.Because("notice.adjustment.add", amount, reason), "/statements"))
+			tx.exec(`INSERT INTO adjustments (seller_id, id, currency, amount, reason, created_by, created_at)
+				VALUES ($1, $2, $3, $4, $5, $6, $7)`, id, currency, amount, reason, s.actor.Name, tx.now),
+			tx.notify(string(market.AddAdjustment), market.Because("notice.adjustment.add", currency.Sum(amount), reason), "/statements"))
 	})
 }
 
 // Adjustments lists the seller's adjustments, newest first.
 func (s *Seller) Adjustments(ctx context.Context) (all []market.Adjustment, err error) {
-	err = s.list(ctx, &all, `SELECT a.seller_id, a.id, a.amount, a.reason, a.created_by, a.created_at, a.statement_id, s.period
+	err = s.list(ctx, &all, `SELECT a.seller_id, a.id, a.currency, a.amount, a.reason, a.created_by, a.created_at, a.statement_id, s.period
 		FROM adjustments a LEFT JOIN statements s ON s.seller_id = a.seller_id AND s.id = a.statement_id
 		WHERE a.seller_id = $1 ORDER BY a.created_at DESC, a.id DESC LIMIT 100`)
 	return all, err
@@ -260,7 +267,7 @@ func (t *tx) request(st *market.Statement) (err error) {
 }
 
 func (t *tx) tellStatement(act market.Act, st market.Statement) error {
-	return t.notify(string(act), market.Because("notice."+string(act), st.Period.String(), st.Payable, st.Reason), statementLink(st))
+	return t.notify(string(act), market.Because("notice."+string(act), st.Number, st.Currency.Sum(st.Payable), st.Reason), statementLink(st))
 }
 
 func statementLink(st market.Statement) string { return "/statements/" + st.ID.String() }

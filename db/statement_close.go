@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"sellercenter/internal/market"
@@ -11,13 +12,15 @@ import (
 
 const lineColumns = `l.statement_id, l.ordinal, l.kind, l.order_id, l.refund_id, l.adjustment_id, l.product_id, l.order_number,
 	l.refund_number, l.title, l.subtitle, l.customer_name, l.order_type, l.met_at, l.sales, l.coupon, l.fee_ratio,
-	l.increment_ratio, l.fee, l.increment, l.amount, l.note`
+	l.increment_ratio, l.fee, l.increment, l.tax, l.customer_tax, l.withholding, l.digital, l.amount, l.note`
 
-// CloseStatement makes the seller's statement of the period: every line that met its
-// conditions by the period's end and was never settled (transactions.md §6.3). The zero
-// month is the one that ended last. Made again before it is sent, it comes out the same
-// when nothing changed. The clock's run also plans the next one.
-func (s *Seller) CloseStatement(ctx context.Context, period market.Month) error {
+// CloseStatement makes the seller's statement of the period in each of the currencies, the
+// mainland's when none is named: every line that met its conditions by the period's end and
+// was never settled (transactions.md §6.3). Amounts of different currencies are never added
+// (catalogue.md §10). The zero month is the one that ended last. Made again before it is sent,
+// it comes out the same when nothing changed. The clock's run makes what is due, and plans the
+// next one.
+func (s *Seller) CloseStatement(ctx context.Context, period market.Month, currencies ...market.Currency) error {
 	terms, err := s.db.terms(ctx)
 	if err != nil {
 		return err
@@ -27,24 +30,24 @@ func (s *Seller) CloseStatement(ctx context.Context, period market.Month) error 
 			period = market.MonthOf(tx.now).Previous()
 		}
 		tx.note("period", nil, period)
-		byClock := s.actor.Is(market.Clock)
-		if byClock {
-			if err := tx.planClosing(market.MonthOf(tx.now)); err != nil {
+		if s.actor.Is(market.Clock) {
+			return tx.closeDue(period, terms)
+		}
+		if len(currencies) == 0 {
+			currencies = []market.Currency{market.CNY}
+		}
+		for _, currency := range currencies {
+			if err := tx.closeStatement(period, currency, terms); err != nil {
 				return err
 			}
 		}
-		err := tx.closeStatement(period, terms)
-		var problem *market.Problem
-		if byClock && errors.As(err, &problem) { // nothing to do this month is no fault of the clock's
-			tx.note("skipped", nil, problem.Reason.Key)
-			return nil
-		}
-		return err
+		return nil
 	})
 }
 
-// planClosing leaves the closing of the period to the clock, unless it waits already.
-func (t *tx) planClosing(period market.Month) error {
+// closeDue makes the statements whose day has come and that are not there. Nothing to do this
+// month is no fault of the clock's.
+func (t *tx) closeDue(period market.Month, terms market.Terms) error {
 	settings, err := t.s.db.Settings(t.ctx)
 	if err != nil {
 		return err
@@ -53,29 +56,75 @@ func (t *tx) planClosing(period market.Month) error {
 	if err != nil {
 		return err
 	}
-	due := period.ClosingDay(settings, calendar).Begin().Add(calendar.Opens)
-	var waits bool
-	if err := t.shared(&waits, `SELECT EXISTS (SELECT FROM river_job WHERE args->>'act' = $1 AND args->>'subject' = $2
-		AND state IN ('available', 'scheduled', 'retryable') AND scheduled_at >= $3)`,
-		string(market.CloseStatement), t.s.id.String(), due); err != nil || waits {
+	if err := t.planClosing(); err != nil {
 		return err
 	}
-	return t.at(due, market.CloseStatement, t.s.id)
+	var made []market.Currency
+	if err := t.list(&made, `SELECT currency FROM statements WHERE seller_id = $1 AND period = $2 LIMIT 10`, period); err != nil {
+		return err
+	}
+	for _, currency := range market.Currencies {
+		if slices.Contains(made, currency) || market.DayOf(t.now).Before(period.ClosingDay(currency, settings, calendar)) {
+			continue
+		}
+		err := t.closeStatement(period, currency, terms)
+		var problem *market.Problem
+		if errors.As(err, &problem) {
+			t.note("skipped", nil, problem.Reason.Key)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// planClosing leaves the next closing to the clock, unless it waits already: the running
+// month's, and abroad, where it is made later, also the last one's.
+func (t *tx) planClosing() error {
+	settings, err := t.s.db.Settings(t.ctx)
+	if err != nil {
+		return err
+	}
+	calendar, err := t.s.db.Calendar(t.ctx)
+	if err != nil {
+		return err
+	}
+	month := market.MonthOf(t.now)
+	next := month.ClosingDay(market.CNY, settings, calendar).Begin().Add(calendar.Opens)
+	var abroad, waits bool
+	if err := t.get(&abroad, `SELECT EXISTS (SELECT FROM overseas WHERE seller_id = $1)`); err != nil {
+		return err
+	}
+	for _, period := range []market.Month{month.Previous(), month} {
+		due := period.ClosingDay(market.USD, settings, calendar).Begin().Add(calendar.Opens)
+		if abroad && due.After(t.now) && due.Before(next) {
+			next = due
+		}
+	}
+	if err := t.shared(&waits, `SELECT EXISTS (SELECT FROM river_job WHERE args->>'act' = $1 AND args->>'subject' = $2
+		AND state IN ('available', 'scheduled', 'retryable') AND scheduled_at > $3 AND scheduled_at <= $4)`,
+		string(market.CloseStatement), t.s.id.String(), t.now, next); err != nil || waits {
+		return err
+	}
+	return t.at(next, market.CloseStatement, t.s.id)
 }
 
 // closing is one statement being made.
 type closing struct {
 	*tx
-	period market.Month
-	terms  market.Terms
-	since  time.Time // no payment before it still waits
-	header market.Statement
+	period   market.Month
+	currency market.Currency
+	terms    market.Terms
+	since    time.Time // no payment before it still waits
+	header   market.Statement
 }
 
 // lineBatch is how many lines are held in memory at a time.
 const lineBatch = 5_000
 
-func (t *tx) closeStatement(period market.Month, terms market.Terms) error {
+func (t *tx) closeStatement(period market.Month, currency market.Currency, terms market.Terms) error {
 	if t.now.Before(period.End()) {
 		return market.Conflict("statement.period_open", period.String(), period.Next().Day(1))
 	}
@@ -86,11 +135,13 @@ func (t *tx) closeStatement(period market.Month, terms market.Terms) error {
 	if err := t.sharedExec(`SET LOCAL work_mem = '64MB'`); err != nil {
 		return err
 	}
-	c := &closing{tx: t, period: period, terms: terms}
+	t.note("currency", nil, currency)
+	c := &closing{tx: t, period: period, currency: currency, terms: terms}
 	var known struct{ Certified, Later bool }
 	if err := t.get(&known, `SELECT
-			EXISTS (SELECT FROM certifications WHERE seller_id = $1 AND status = 'certified') AS certified,
-			EXISTS (SELECT FROM statements WHERE seller_id = $1 AND period > $2) AS later`, period); err != nil {
+			EXISTS (SELECT FROM certifications WHERE seller_id = $1 AND status = 'certified' AND $3 = 'CNY')
+				OR EXISTS (SELECT FROM contracts WHERE seller_id = $1 AND certified_at IS NOT NULL AND $3 = 'USD') AS certified,
+			EXISTS (SELECT FROM statements WHERE seller_id = $1 AND period > $2 AND currency = $3) AS later`, period, currency); err != nil {
 		return err
 	}
 	switch {
@@ -99,32 +150,32 @@ func (t *tx) closeStatement(period market.Month, terms market.Terms) error {
 	case known.Later:
 		return market.Conflict("statement.later_exists", period.String())
 	}
-	if err := t.get(&c.since, `SELECT coalesce((SELECT open_since FROM statements WHERE seller_id = $1 AND period < $2
-		ORDER BY period DESC LIMIT 1), '2000-01-01')`, period); err != nil {
+	if err := t.get(&c.since, `SELECT coalesce((SELECT open_since FROM statements WHERE seller_id = $1 AND period < $2 AND currency = $3
+		ORDER BY period DESC LIMIT 1), '2000-01-01')`, period, currency); err != nil {
 		return err
 	}
 	err := t.get(&c.header, `SELECT `+statementColumns+` FROM statements s
-		WHERE s.seller_id = $1 AND s.category = 'general' AND s.period = $2 FOR UPDATE`, period)
+		WHERE s.seller_id = $1 AND s.category = 'general' AND s.currency = $3 AND s.period = $2 FOR UPDATE`, period, currency)
 	switch {
 	case errors.Is(err, market.NotFound):
 		return c.first()
 	case err != nil:
 		return err
 	case c.header.SentAt != nil:
-		return market.Conflict("statement.sent_already", period.String(), *c.header.SentAt)
+		return market.Conflict("statement.sent_already", c.header.Number, *c.header.SentAt)
 	}
 	return c.again()
 }
 
 // first makes the statement for the first time.
 func (c *closing) first() error {
-	c.header = market.Statement{SellerID: c.s.id, ID: market.NewID[market.Statement](c.now), Number: c.period.String(), Period: c.period,
-		Category: market.General, Status: market.StatementReviewing, ClosedAt: c.now, Version: 1}
-	err := c.exec(`INSERT INTO statements (seller_id, id, number, period, category, status, lines, sale_lines, coupon_lines,
+	c.header = market.Statement{SellerID: c.s.id, ID: market.NewID[market.Statement](c.now), Number: market.StatementNumber(c.period, c.currency), Period: c.period,
+		Category: market.General, Currency: c.currency, Status: market.StatementReviewing, ClosedAt: c.now, Version: 1}
+	err := c.exec(`INSERT INTO statements (seller_id, id, number, period, category, currency, status, lines, sale_lines, coupon_lines,
 			tier_products, refund_lines, adjustment_lines, sales, coupon, fee, increment, refunds, adjustments, settlement,
 			payable, absent_orders, absent_amount, digest, closed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '', $7)`,
-		c.header.ID, c.header.Number, c.period, c.header.Category, c.header.Status, c.now)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '', $8)`,
+		c.header.ID, c.header.Number, c.period, c.header.Category, c.currency, c.header.Status, c.now)
 	if err != nil {
 		return err
 	}
@@ -174,14 +225,14 @@ func (c *closing) keep(made market.Statement) error {
 	}
 	if err := cmp.Or(
 		c.exec(`UPDATE adjustments SET statement_id = $2
-			WHERE seller_id = $1 AND statement_id IS NULL AND created_at < $3`, made.ID, c.period.End()),
+			WHERE seller_id = $1 AND statement_id IS NULL AND created_at < $3 AND currency = $4`, made.ID, c.period.End(), c.currency),
 		c.exec(`UPDATE statements SET carried_to = $2
-			WHERE seller_id = $1 AND status = 'carried' AND period < $3 AND carried_to IS NULL`, made.ID, c.period),
+			WHERE seller_id = $1 AND status = 'carried' AND period < $3 AND currency = $4 AND carried_to IS NULL`, made.ID, c.period, c.currency),
 		c.exec(`INSERT INTO statement_absences (seller_id, statement_id, ordinal, order_id)
 			SELECT $1, $2, row_number() OVER (ORDER BY o.number), o.id FROM orders o
-			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.paid_at >= $3 AND o.paid_at < $4
+			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $5 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.paid_at >= $3 AND o.paid_at < $4
 				AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')`,
-			made.ID, c.period.Begin(), c.period.End()),
+			made.ID, c.period.Begin(), c.period.End(), c.currency),
 	); err != nil {
 		return err
 	}
@@ -197,10 +248,10 @@ func (c *closing) keep(made market.Statement) error {
 			least((SELECT min(o.paid_at) FROM statement_absences a JOIN orders o ON o.seller_id = a.seller_id AND o.id = a.order_id
 					WHERE a.seller_id = $1 AND a.statement_id = $2 AND o.status <> 'refunded'),
 				(SELECT min(o.paid_at) FROM orders o
-					WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.status <> 'refunded' AND o.paid_at >= $3 AND o.paid_at < $4
+					WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $6 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.status <> 'refunded' AND o.paid_at >= $3 AND o.paid_at < $4
 						AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')),
 				$5) AS since`,
-		made.ID, c.since, c.period.Begin(), c.period.End()); err != nil {
+		made.ID, c.since, c.period.Begin(), c.period.End(), c.currency); err != nil {
 		return err
 	}
 	c.note("lines", c.header.Lines, made.Lines)
@@ -209,19 +260,20 @@ func (c *closing) keep(made market.Statement) error {
 	return c.one(`UPDATE statements SET lines = $3, sale_lines = $4, coupon_lines = $5, tier_products = $6, refund_lines = $7,
 			adjustment_lines = $8, sales = $9, coupon = $10, fee = $11, increment = $12, refunds = $13, adjustments = $14,
 			settlement = $15, brought_forward = $16, payable = $17, absent_orders = $18, absent_amount = $19, digest = $20,
-			open_since = $21, closed_at = $22, version = version + 1
+			open_since = $21, closed_at = $22, tax = $23, customer_tax = $24, withholding = $25, digital = $26, version = version + 1
 		WHERE seller_id = $1 AND id = $2 AND sent_at IS NULL`, made.ID, made.Lines, made.SaleLines, made.CouponLines, made.TierProducts,
 		made.RefundLines, made.AdjustmentLines, made.Sales, made.Coupon, made.Fee, made.Increment, made.Refunds, made.Adjustments,
-		made.Settlement, made.BroughtForward, made.Payable, open.Orders, open.Amount, made.Digest, open.Since, c.now)
+		made.Settlement, made.BroughtForward, made.Payable, open.Orders, open.Amount, made.Digest, open.Since, c.now,
+		made.Tax, made.CustomerTax, made.Withholding, made.Digital)
 }
 
 // compose reads the facts, applies the rules and hands the lines on in batches: sales by
 // order number, then refunds by payment, then adjustments. It adds them up on the way.
 func (c *closing) compose(write func([]market.StatementLine) error) (market.Statement, error) {
-	fresh := market.Statement{SellerID: c.s.id, ID: c.header.ID, Number: c.header.Number, Period: c.period, Category: c.header.Category,
+	fresh := market.Statement{SellerID: c.s.id, ID: c.header.ID, Number: c.header.Number, Period: c.period, Category: c.header.Category, Currency: c.currency,
 		Status: c.header.Status, ClosedAt: c.now, Version: c.header.Version}
 	if err := c.get(&fresh.BroughtForward, `SELECT coalesce(sum(payable), 0) FROM statements
-		WHERE seller_id = $1 AND status = 'carried' AND period < $2 AND (carried_to IS NULL OR carried_to = $3)`, c.period, c.header.ID); err != nil {
+		WHERE seller_id = $1 AND status = 'carried' AND period < $2 AND currency = $4 AND (carried_to IS NULL OR carried_to = $3)`, c.period, c.header.ID, c.currency); err != nil {
 		return fresh, err
 	}
 	tally := market.NewTally(fresh)
@@ -250,7 +302,7 @@ func (c *closing) compose(write func([]market.StatementLine) error) (market.Stat
 			}
 		}
 		return flush()
-	}, c.period.End(), c.since, c.header.ID, market.MonthOf(c.since).Begin())
+	}, c.period.End(), c.since, c.header.ID, market.MonthOf(c.since).Begin(), c.currency)
 	if err != nil {
 		return fresh, err
 	}
@@ -259,14 +311,14 @@ func (c *closing) compose(write func([]market.StatementLine) error) (market.Stat
 			add(market.RefundLine(refunds[i]))
 		}
 		return flush()
-	}, c.period.End(), c.header.ID)
+	}, c.period.End(), c.header.ID, c.currency)
 	if err != nil {
 		return fresh, err
 	}
 	var adjustments []market.Adjustment
-	if err := c.list(&adjustments, `SELECT seller_id, id, amount, reason, created_by, created_at, statement_id FROM adjustments
-		WHERE seller_id = $1 AND created_at < $2 AND (statement_id IS NULL OR statement_id = $3) ORDER BY created_at, id`,
-		c.period.End(), c.header.ID); err != nil {
+	if err := c.list(&adjustments, `SELECT seller_id, id, currency, amount, reason, created_by, created_at, statement_id FROM adjustments
+		WHERE seller_id = $1 AND created_at < $2 AND currency = $4 AND (statement_id IS NULL OR statement_id = $3) ORDER BY created_at, id`,
+		c.period.End(), c.header.ID, c.currency); err != nil {
 		return fresh, err
 	}
 	for _, a := range adjustments {
@@ -277,9 +329,9 @@ func (c *closing) compose(write func([]market.StatementLine) error) (market.Stat
 
 // candidates are the orders that may have met their conditions, with what a line needs; the
 // rule has the last word.
-const candidates = `SELECT o.id AS order_id, o.number AS order_number, o.type AS order_type, o.sale_type, o.currency, o.status, o.product_id, o.product_name,
+const candidates = `SELECT o.id AS order_id, o.number AS order_number, o.type AS order_type, o.sale_type, o.currency, o.region, o.status, o.product_id, o.product_name,
 		o.spec_name, o.customer_name, o.list_amount, o.discount_amount, o.coupon_amount, o.amount, o.fee_ratio, o.supervised, o.postpaid,
-		o.paid_at, o.repaid_at, o.effective_at, o.completed_at, o.refunded_at, c.certified_at,
+		o.paid_at, o.repaid_at, o.effective_at, o.completed_at, o.refunded_at, ` + certifiedAt + `,
 		coalesce(v.status, '') AS supervision_state, v.done_at AS supervised_at, m.month_total, m.month_before` + billableFrom
 
 // bandTotals joins what was paid for the product in the month of the order's payment.
@@ -296,7 +348,7 @@ const runningTotals = `
 		ON m.id = o.id`
 
 const candidatesFrom = `
-	WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.paid_at >= $3 AND o.paid_at < $2 AND o.effective_at < $2
+	WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $6 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.paid_at >= $3 AND o.paid_at < $2 AND o.effective_at < $2
 		AND (NOT o.postpaid OR o.repaid_at < $2)
 		AND (NOT o.supervised OR v.status = 'done' AND v.done_at < $2 OR v.status = 'closed' AND o.completed_at < $2)
 		AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id
@@ -309,6 +361,7 @@ const settledRefunds = `SELECT ` + lineColumns + `, r.id, r.number, r.paid_at AS
 			AND e.paid_at IS NOT NULL AND (e.paid_at, e.id) < (r.paid_at, r.id)) AS before
 	FROM refunds r
 	JOIN statement_lines l ON l.seller_id = r.seller_id AND l.order_id = r.order_id AND l.kind = 'sale'
+	JOIN statements h ON h.seller_id = l.seller_id AND h.id = l.statement_id AND h.currency = $4
 	WHERE r.seller_id = $1 AND r.paid_at < $2 AND NOT r.test
 		AND NOT EXISTS (SELECT FROM statement_lines t WHERE t.seller_id = r.seller_id AND t.refund_id = r.id
 			AND t.kind = 'refund' AND t.statement_id <> $3)
@@ -340,7 +393,7 @@ func stream[T any](t *tx, query string, do func([]T) error, args ...any) error {
 func (c *closing) write(lines []market.StatementLine) error {
 	stmt, err := c.PrepareContext(c.ctx, `COPY statement_lines (seller_id, statement_id, ordinal, kind, order_id, refund_id, adjustment_id,
 		product_id, order_number, refund_number, title, subtitle, customer_name, order_type, met_at, sales, coupon, fee_ratio,
-		increment_ratio, fee, increment, amount, note) FROM STDIN`)
+		increment_ratio, fee, increment, tax, customer_tax, withholding, digital, amount, note) FROM STDIN`)
 	if err != nil {
 		return err
 	}
@@ -351,7 +404,7 @@ func (c *closing) write(lines []market.StatementLine) error {
 		if _, err := stmt.ExecContext(c.ctx, seller, statement, l.Ordinal, string(l.Kind), text(l.OrderID), text(l.RefundID),
 			text(l.AdjustmentID), text(l.ProductID), l.OrderNumber, l.RefundNumber, l.Title, l.Subtitle, l.CustomerName, string(l.OrderType),
 			l.MetAt, l.Sales.String(), l.Coupon.String(), l.FeeRatio, l.IncrementRatio, l.Fee.String(), l.Increment.String(),
-			l.Amount.String(), l.Note); err != nil {
+			l.Tax.String(), l.CustomerTax.String(), l.Withholding.String(), l.Digital.String(), l.Amount.String(), l.Note); err != nil {
 			return err
 		}
 	}

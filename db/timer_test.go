@@ -226,12 +226,17 @@ var drives = map[string]timed{
 		require.NoError(c, customer.ShipRefund(c.Context(), id, market.ReturnParcel{Courier: "SF", Tracking: "SF10"}))
 		return armed{market.AssumeRefund, id, c.now.AddDate(0, 0, 15)}
 	}},
-	"five_days":             {own: TestWhatWasOpenedWithinFiveDaysGoesBackByAnOrderOfItsOwn},
-	"five_day_times":        {own: TestWhatWasOpenedWithinFiveDaysGoesBackByAnOrderOfItsOwn},
-	"invoice_days":          {own: TestAnInvoiceIsRememberedOnDaysFiveAndSevenAndConfirmedAfterNinety},
-	"invoice_remind":        {own: TestAnInvoiceIsRememberedOnDaysFiveAndSevenAndConfirmedAfterNinety},
-	"invoice_confirm_days":  {own: TestAnInvoiceIsRememberedOnDaysFiveAndSevenAndConfirmedAfterNinety},
-	"billing_day":           {own: TestTheClockClosesEachMonthAndPlansTheNext},
+	"five_days":            {own: TestWhatWasOpenedWithinFiveDaysGoesBackByAnOrderOfItsOwn},
+	"five_day_times":       {own: TestWhatWasOpenedWithinFiveDaysGoesBackByAnOrderOfItsOwn},
+	"invoice_days":         {own: TestAnInvoiceIsRememberedOnDaysFiveAndSevenAndConfirmedAfterNinety},
+	"invoice_remind":       {own: TestAnInvoiceIsRememberedOnDaysFiveAndSevenAndConfirmedAfterNinety},
+	"invoice_confirm_days": {own: TestAnInvoiceIsRememberedOnDaysFiveAndSevenAndConfirmedAfterNinety},
+	"billing_day":          {own: TestTheClockClosesEachMonthAndPlansTheNext},
+	"billing_day_abroad":   {own: TestTheClockClosesTheMonthAbroadOnItsOwnDay},
+	"review_days_abroad": {see: func(c clock) {
+		s := market.Statement{Status: market.StatementReviewing, Currency: market.USD, ClosedAt: c.now}
+		require.Equal(c, c.calendar.WorkingDay(market.DayOf(c.now), 3), s.Due(c.settings, c.calendar))
+	}},
 	"statement_review_days": {see: func(c clock) { c.statementDue(market.StatementReviewing, 2) }},
 	"countersign_days":      {see: func(c clock) { c.statementDue(market.StatementCountersigning, 8) }},
 	"statement_pay_days":    {see: func(c clock) { c.statementDue(market.StatementPaying, 6) }},

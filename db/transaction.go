@@ -11,7 +11,7 @@ const transactionColumns = `o.id, o.number, o.type, o.product_name, o.spec_name,
 	o.discount_amount, o.coupon_amount, o.amount, o.currency,
 	CASE WHEN NOT o.postpaid THEN 'na' WHEN o.repaid_at IS NULL THEN 'unpaid' ELSE 'repaid' END AS repayment,
 	o.supervised, coalesce(v.status, '') AS supervision_state, o.placed_at, o.paid_at, o.effective_at, o.fee_ratio,
-	s.id AS statement_id, s.period, l.increment_ratio, l.fee, l.increment, l.amount AS settled`
+	s.id AS statement_id, s.period, l.increment_ratio, l.fee, l.increment, l.tax + l.customer_tax + l.withholding + l.digital AS duties, l.amount AS settled`
 
 const saleFrom = ` FROM orders o
 	LEFT JOIN supervisions v ON v.seller_id = o.seller_id AND v.order_id = o.id
@@ -23,7 +23,7 @@ const saleFrom = ` FROM orders o
 		AND ($4 = '' OR ($4 = 'billed') = (s.id IS NOT NULL))
 		AND ($5 = '' OR $5 = CASE WHEN NOT o.postpaid THEN 'na' WHEN o.repaid_at IS NULL THEN 'unpaid' ELSE 'repaid' END)
 		AND ($6 = '' OR v.status = $6)
-		AND ($7 = '' OR s.period = $7)
+		AND ($7 = '' OR s.period = $7 OR s.number = $7)
 		AND ($8::timestamptz IS NULL OR o.paid_at >= $8) AND ($9::timestamptz IS NULL OR o.paid_at < $9)`
 
 const backFrom = ` FROM refunds r
@@ -37,7 +37,7 @@ const backFrom = ` FROM refunds r
 		AND ($4 = '' OR ($4 = 'billed') = (s.id IS NOT NULL))
 		AND ($5 = '' OR $5 = CASE WHEN NOT o.postpaid THEN 'na' WHEN o.repaid_at IS NULL THEN 'unpaid' ELSE 'repaid' END)
 		AND ($6 = '' OR v.status = $6)
-		AND ($7 = '' OR s.period = $7)
+		AND ($7 = '' OR s.period = $7 OR s.number = $7)
 		AND ($8::timestamptz IS NULL OR r.paid_at >= $8) AND ($9::timestamptz IS NULL OR r.paid_at < $9)`
 
 const backColumns = transactionColumns + `, r.id AS refund_id, r.number AS refund_number, r.amount AS refunded_amount, r.paid_at AS refunded_at`

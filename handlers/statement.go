@@ -146,10 +146,10 @@ func (s seller) exportStatement() error {
 	if err != nil {
 		return err
 	}
-	return streamTable(s, i18n.T(s.ctx(), "statement.file", statement.Number), s.Param("format"), statements.LineHead(s.ctx()),
+	return streamTable(s, i18n.T(s.ctx(), "statement.file", statement.Number), s.Param("format"), statements.LineHead(s.ctx(), statement.Currency),
 		rowsOf(func(after string) (market.Page[market.LineRow], error) {
 			return s.store.StatementFile(s.ctx(), id, after)
-		}, statements.LineCells))
+		}, statements.LineCells(statement.Currency)))
 }
 
 func transactionSearch(c echo.Context) market.TransactionSearch {

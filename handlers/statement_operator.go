@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -15,7 +16,7 @@ func (o operator) statements() error { return o.statementQueue(http.StatusOK, ui
 
 func (o operator) statementQueue(status int, form ui.Form) (err error) {
 	page := statements.QueuePage{Period: market.MonthOf(o.site.db.Now()).Previous(), Search: market.StatementSearch{
-		Status: o.QueryParam("status"), Period: strings.TrimSpace(o.QueryParam("period")), Text: strings.TrimSpace(o.QueryParam("text"))}}
+		Status: o.QueryParam("status"), Currency: market.Currency(o.QueryParam("currency")), Period: strings.TrimSpace(o.QueryParam("period")), Text: strings.TrimSpace(o.QueryParam("text"))}}
 	if page.Rules, err = o.site.statementRules(o.ctx()); err != nil {
 		return err
 	}
@@ -30,11 +31,16 @@ func (o operator) statementQueue(status int, form ui.Form) (err error) {
 	})
 }
 
-// closeStatement makes the month's statement of one seller, or of all who are certified.
+// closeStatement makes the month's statements of one seller, or of all who are certified, in
+// one currency or in each.
 func (o operator) closeStatement() error {
 	f := readForm(o)
 	period := f.month("period")
 	back := localPath(f.text("return"), "/operator/statements")
+	currencies := market.Currencies
+	if only := f.text("currency"); only != "" {
+		currencies = []market.Currency{market.Currency(only)}
+	}
 	if err := f.err(); err != nil {
 		return o.statementQueue(f.status, f.Form)
 	}
@@ -42,7 +48,7 @@ func (o operator) closeStatement() error {
 		id := formID[market.Seller](f, "seller")
 		err := f.err()
 		if err == nil {
-			err = o.store.Seller(id).CloseStatement(o.ctx(), period)
+			err = o.closeOne(id, period, currencies)
 		}
 		if f.refused(err) {
 			return o.statementQueue(f.status, f.Form)
@@ -58,7 +64,7 @@ func (o operator) closeStatement() error {
 	}
 	closed, skipped := 0, 0
 	for _, seller := range sellers {
-		switch err := o.store.Seller(seller.ID).CloseStatement(o.ctx(), period); {
+		switch err := o.closeOne(seller.ID, period, currencies); {
 		case err == nil:
 			closed++
 		case isConflict(err):
@@ -68,6 +74,28 @@ func (o operator) closeStatement() error {
 		}
 	}
 	return o.site.done(o, back, market.Because("statement.close_done", market.Word(market.CloseStatement), closed, skipped))
+}
+
+// closeOne makes one seller's statements of the month; it is refused where each of them is.
+func (o operator) closeOne(seller market.SellerID, period market.Month, currencies []market.Currency) error {
+	var refused error
+	made := false
+	for _, currency := range currencies {
+		switch err := o.store.Seller(seller).CloseStatement(o.ctx(), period, currency); {
+		case err == nil:
+			made = true
+		case isConflict(err):
+			if refused == nil {
+				refused = err
+			}
+		default:
+			return err
+		}
+	}
+	if made {
+		return nil
+	}
+	return refused
 }
 
 func (o operator) statement() error { return o.showStatement(http.StatusOK, ui.Form{}) }
@@ -177,6 +205,10 @@ func (o operator) showAdjustments(status int, form ui.Form) error {
 	if page.All, err = store.Adjustments(o.ctx()); err != nil {
 		return err
 	}
+	if _, err = store.JoinedOverseas(o.ctx()); err != nil && !isNotFound(err) {
+		return err
+	}
+	page.Abroad = err == nil
 	return o.page(status, statements.Adjustments(form, page))
 }
 
@@ -186,9 +218,9 @@ func (o operator) addAdjustment() error {
 		return err
 	}
 	f := readForm(o)
-	amount := f.money("amount")
+	amount, currency := f.money("amount"), market.Currency(cmp.Or(f.text("currency"), string(market.CNY)))
 	if err = f.err(); err == nil {
-		err = store.AddAdjustment(o.ctx(), amount, f.text("reason"))
+		err = store.AddAdjustment(o.ctx(), currency, amount, f.text("reason"))
 	}
 	if f.refused(err) {
 		return o.showAdjustments(f.status, f.Form)
@@ -202,11 +234,15 @@ func (o operator) addAdjustment() error {
 func (o operator) rates() error { return o.showRates(http.StatusOK, ui.Form{}) }
 
 func (o operator) showRates(status int, form ui.Form) error {
-	all, err := o.store.Rates(o.ctx())
-	if err != nil {
+	page := rates.Page{Today: market.DayOf(o.site.db.Now())}
+	var err error
+	if page.All, err = o.store.Rates(o.ctx()); err != nil {
 		return err
 	}
-	return o.page(status, rates.List(form, rates.Page{All: all, Today: market.DayOf(o.site.db.Now())}))
+	if page.Regions, err = o.store.Regions(o.ctx()); err != nil {
+		return err
+	}
+	return o.page(status, rates.List(form, page))
 }
 
 func (o operator) addRate() error {
@@ -216,8 +252,10 @@ func (o operator) addRate() error {
 		rate.Ratio = read(f, "ratio", market.ReadPercent)
 	}
 	switch rate.Kind {
-	case market.RatePlatformFee:
+	case market.RatePlatformFee, market.RateAbroadFee:
 		rate.AccessType = market.AccessType(f.text("access_type"))
+	case market.RateAbroadTax, market.RateAbroadCustomer, market.RateAbroadWithholding, market.RateAbroadDigital:
+		rate.Region = f.text("region")
 	case market.RateIncrement:
 		rate.FromAmount = f.money("from_amount")
 	}

@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"sellercenter/db"
@@ -77,18 +78,30 @@ The account is opened within minutes after payment and sent to the administrator
 	c.Cases = nil
 }
 
-// abroad is an order of the international site, paid in dollars.
+// abroad are the orders of the international site, paid in dollars: some of the months that
+// are closed, one of this week.
 func (t *trade) abroad() {
-	t.plan(t.morning(t.Today.AddDate(0, 0, -4), 3), func() error {
-		client := market.Customer{ID: "C-90117", Name: "Merlion Trading Pte. Ltd.", Account: "merlion", Phone: "+65 6123 4567",
-			Email: "it@merlion.example", Region: "southeast_asia"}
-		counter := Buyer(t.db, t.seller, client, false)
-		order, err := counter.PlaceOrder(t.ctx, market.Purchase{Type: market.OrderNew, Product: t.Codes["Lanxi Sign/Team/year"],
-			Quantity: market.Count(2), Periods: 1, Customer: client, Agreed: true})
-		if err != nil {
-			return err
-		}
-		t.Orders["lanxi abroad"] = order.ID
-		return t.prepaid(counter, order)
-	})
+	for _, sold := range []struct {
+		name, id, customer, region, offer string
+		daysAgo, quantity                 int
+	}{
+		{"lanxi abroad first", "C-90112", "Sampan Freight Pte. Ltd.", "southeast_asia", "Lanxi Sign/Team/year", 64, 1},
+		{"lanxi abroad second", "C-90114", "Nile Delta Foods S.A.E.", "africa", "Lanxi Sign/Business/year", 47, 1},
+		{"lanxi abroad third", "C-90117", "Merlion Trading Pte. Ltd.", "southeast_asia", "Lanxi Sign/Team/year", 33, 3},
+		{"lanxi abroad", "C-90117", "Merlion Trading Pte. Ltd.", "southeast_asia", "Lanxi Sign/Team/year", 4, 2},
+	} {
+		t.plan(t.morning(t.Today.AddDate(0, 0, -sold.daysAgo), 3), func() error {
+			account := strings.ToLower(strings.Fields(sold.customer)[0])
+			client := market.Customer{ID: sold.id, Name: sold.customer, Account: account, Phone: "+65 6123 4567",
+				Email: "it@" + account + ".example", Region: sold.region}
+			counter := Buyer(t.db, t.seller, client, false)
+			order, err := counter.PlaceOrder(t.ctx, market.Purchase{Type: market.OrderNew, Product: t.Codes[sold.offer],
+				Quantity: market.Count(sold.quantity), Periods: 1, Customer: client, Agreed: true})
+			if err != nil {
+				return fmt.Errorf("%s: %w", sold.name, err)
+			}
+			t.Orders[sold.name] = order.ID
+			return t.prepaid(counter, order)
+		})
+	}
 }

@@ -1,6 +1,7 @@
 package market
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -17,6 +18,7 @@ type Billable struct {
 	SpecName         string
 	SaleType         SaleType
 	Currency         Currency
+	Region           string // of the buyer abroad
 	AccessType       AccessType
 	PeriodType       Period
 	Periods          int
@@ -93,14 +95,12 @@ func (b Billable) MetAt() (at time.Time, ok bool) {
 }
 
 // Never is why the order will enter no statement of general products at all; ok is false
-// when it may. Joint and platform products and the international site are settled in
-// statements of their own (transactions.md §0.2, catalogue.md §10).
+// when it may. Joint and platform products are settled in statements of their own
+// (transactions.md §0.2).
 func (b Billable) Never() (why Reason, ok bool) {
 	switch {
 	case b.Test:
 		return Because("billing.never_test"), true
-	case b.Currency != CNY:
-		return Because("billing.never_abroad", Word(b.Currency.Key())), true
 	case b.SaleType.PlatformInvoices():
 		return Because("billing.never_joint", Word(b.SaleType.Key())), true
 	case b.OrderType == OrderTrial:
@@ -109,7 +109,7 @@ func (b Billable) Never() (why Reason, ok bool) {
 		return Because("billing.never_cancelled", *b.CancelledAt), true
 	case b.Status == OrderRefunded && b.RefundedAt != nil:
 		if met, all := b.MetAt(); !all || met.After(*b.RefundedAt) {
-			return Because("billing.never_refunded", *b.RefundedAt, b.RefundedAmount), true
+			return Because("billing.never_refunded", *b.RefundedAt, b.Currency.Sum(b.RefundedAmount)), true
 		}
 	}
 	return Reason{}, false
@@ -181,18 +181,18 @@ func (b Billable) payment(now time.Time) BillingCondition {
 	c := BillingCondition{Name: Because("billing.paid"), Short: Because("billing.not_paid"), At: b.paid()}
 	switch {
 	case b.PaidAt == nil:
-		c.Value, c.How = Because("billing.paid_not", b.Amount), Because("billing.paid_how", b.PayBy)
+		c.Value, c.How = Because("billing.paid_not", b.Currency.Sum(b.Amount)), Because("billing.paid_how", b.PayBy)
 		if b.CancelledAt != nil {
 			c.How = Because("billing.paid_cancelled", *b.CancelledAt)
 		}
 	case b.Postpaid && b.RepaidAt == nil:
 		c.Short = Because("billing.not_repaid")
-		c.Value, c.How = Because("billing.repaid_not", b.Amount, b.Amount), Because("billing.repaid_how", b.Amount)
+		c.Value, c.How = Because("billing.repaid_not", b.Currency.Sum(b.Amount), b.Amount), Because("billing.repaid_how", b.Currency.Sum(b.Amount))
 	case b.Postpaid:
 		c.Short = Because("billing.repaid_late")
-		c.Value = Because("billing.repaid_at", *b.RepaidAt, b.Amount)
+		c.Value = Because("billing.repaid_at", *b.RepaidAt, b.Currency.Sum(b.Amount))
 	default:
-		c.Value = Because("billing.paid_at", *b.PaidAt, b.Amount)
+		c.Value = Because("billing.paid_at", *b.PaidAt, b.Currency.Sum(b.Amount))
 	}
 	return c
 }
@@ -275,14 +275,14 @@ type Billability struct {
 func (b Billability) Waits() bool { return b.Never == nil && b.Statement == nil && b.MetAt != nil }
 
 // PaymentDays is the sum of the working days from closing to payment (transactions.md §6.4).
-func (s Settings) PaymentDays() int {
-	return s.StatementReviewDays + s.CountersignDays + s.StatementPayDays
+func (s Settings) PaymentDays(currency Currency) int {
+	return s.ReviewDaysIn(currency) + s.CountersignDays + s.StatementPayDays
 }
 
-// ClosingDay is when the statement of the period is made: the billing day of the month
-// after, or the first working day behind it (transactions.md §6.3).
-func (m Month) ClosingDay(settings Settings, calendar Calendar) Day {
-	return calendar.NextWorkingDay(m.Next().Day(settings.BillingDay))
+// ClosingDay is when the statement of the period in the currency is made: the billing day of
+// the month after, or the first working day behind it (transactions.md §6.3).
+func (m Month) ClosingDay(currency Currency, settings Settings, calendar Calendar) Day {
+	return calendar.NextWorkingDay(m.Next().Day(settings.BillingDayIn(currency)))
 }
 
 // Explain judges an order for the period: against is the statement looked at, closed the
@@ -307,8 +307,9 @@ func (b Billable) Explain(against, closed Month, terms Terms, settings Settings,
 	if !closed.IsZero() && !e.Earliest.Begin().After(closed.Begin()) {
 		e.Earliest = closed.Next()
 	}
-	e.ClosesOn = e.Earliest.ClosingDay(settings, calendar)
-	e.PaidBy, e.Days = calendar.WorkingDay(e.ClosesOn, settings.PaymentDays()), settings.PaymentDays()+1
+	e.ClosesOn = e.Earliest.ClosingDay(b.Currency, settings, calendar)
+	days := settings.PaymentDays(b.Currency)
+	e.PaidBy, e.Days = calendar.WorkingDay(e.ClosesOn, days), days+1
 	return e
 }
 
@@ -321,8 +322,24 @@ type ForecastPart struct {
 
 // SettlementForecast is what the running month's statement is expected to hold (overview).
 type SettlementForecast struct {
+	Currency   Currency
 	Period     Month
 	ClosesOn   Day
 	Settleable ForecastPart
 	Blocked    []ForecastPart
+	Abroad     *SettlementForecast // of the international site, in its own currency; nil before the seller joins it
+}
+
+// Add takes a part in with those of the same reason.
+func (f *SettlementForecast) Add(part ForecastPart) {
+	into := &f.Settleable
+	if part.Reason.Key != "" {
+		at := slices.IndexFunc(f.Blocked, func(p ForecastPart) bool { return p.Reason.Key == part.Reason.Key })
+		if at < 0 {
+			f.Blocked = append(f.Blocked, ForecastPart{Reason: part.Reason})
+			at = len(f.Blocked) - 1
+		}
+		into = &f.Blocked[at]
+	}
+	into.Orders, into.Amount = into.Orders+part.Orders, into.Amount.Plus(part.Amount)
 }

@@ -23,10 +23,31 @@ type RateKind string
 const (
 	RatePlatformFee RateKind = "platform_fee" // 平台费分成比例
 	RateIncrement   RateKind = "increment"    // 增量分成
+
+	// Of orders of the international site (catalogue.md §2.8, §10).
+	RateAbroadFee         RateKind = "abroad_fee"         // 平台费
+	RateAbroadTax         RateKind = "abroad_tax"         // the tax in the price
+	RateAbroadCustomer    RateKind = "abroad_customer"    // what the customer withholds
+	RateAbroadWithholding RateKind = "abroad_withholding" // 预提税, WHT
+	RateAbroadDigital     RateKind = "abroad_digital"     // 数字服务税, DST
 )
 
 // RateKinds lists the kinds.
-var RateKinds = []RateKind{RatePlatformFee, RateIncrement}
+var RateKinds = []RateKind{RatePlatformFee, RateIncrement, RateAbroadFee, RateAbroadTax, RateAbroadCustomer, RateAbroadWithholding, RateAbroadDigital}
+
+// OfRegion reports whether a ratio of the kind may be one region's own.
+func (k RateKind) OfRegion() bool {
+	switch k {
+	case RateAbroadTax, RateAbroadCustomer, RateAbroadWithholding, RateAbroadDigital:
+		return true
+	case RatePlatformFee, RateIncrement, RateAbroadFee:
+		return false
+	}
+	return false
+}
+
+// OfAccess reports whether a ratio of the kind may be one access type's own.
+func (k RateKind) OfAccess() bool { return k == RatePlatformFee || k == RateAbroadFee }
 
 // Key names the kind's words.
 func (k RateKind) Key() string { return "rate.kind_" + string(k) }
@@ -36,6 +57,7 @@ type Rate struct {
 	ID          RateID
 	Kind        RateKind
 	AccessType  AccessType // of a platform fee: empty for every access type
+	Region      string     // of a tax abroad: empty for every region
 	FromAmount  Money      // of an increment: where its band begins
 	Ratio       Ratio
 	EffectiveOn Day
@@ -51,6 +73,9 @@ func (r Rate) Check(today Day) error {
 	}
 	if r.Ratio.d.IsNegative() || r.Ratio.d.GreaterThan(decimal.NewFromInt(1)) || !r.Ratio.d.Equal(r.Ratio.d.Round(6)) {
 		wrong.With("ratio", "rate.ratio_outside", r.Ratio.Percent())
+	}
+	if r.Region != "" && !r.Kind.OfRegion() {
+		wrong.With("region", "rate.no_region")
 	}
 	if r.FromAmount.Sign() < 0 {
 		wrong.With("from_amount", "rate.from_negative", r.FromAmount)

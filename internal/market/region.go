@@ -1,10 +1,6 @@
 package market
 
-import (
-	"slices"
-
-	"github.com/shopspring/decimal"
-)
+import "slices"
 
 // Regions are where a product of the international site is sold (销售区域, catalogue.md §10).
 var Regions = area("region", Owner, Operations, Reviewer, Manager)
@@ -64,12 +60,4 @@ func SelectRegions(all []Region, ticked []string) (on, off []Region, err error) 
 		}
 	}
 	return on, off, wrong.Err()
-}
-
-// OverseasShare is what a seller gets of an order abroad: what is left after tax and
-// discount, without the platform's fee, less withholding tax and digital service tax
-// (catalogue.md §2.8). Rounded half up once, at the end.
-func OverseasShare(amount, tax, discount Money, fee Ratio, withholding, digital Money) Money {
-	base := amount.Minus(tax).Minus(discount)
-	return Money{base.d.Mul(decimal.NewFromInt(1).Sub(fee.d)).Sub(withholding.d).Sub(digital.d).Round(2)}
 }

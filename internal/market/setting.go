@@ -80,7 +80,9 @@ type Settings struct {
 	SupervisionRemind    Span  `json:"supervision_remind"`     // §14.2: weekly after 180 days
 	SupervisionCloseDays int   `json:"supervision_close_days"` // §14.2: 365-day closing; 0 is off
 	BillingDay           int   `json:"billing_day"`            // §6.3: day 3
+	BillingDayAbroad     int   `json:"billing_day_abroad"`     // §6.3: day 7
 	StatementReviewDays  int   `json:"statement_review_days"`  // §6.4: review and send, working days
+	ReviewDaysAbroad     int   `json:"review_days_abroad"`     // §6.3: 3 working days
 	CountersignDays      int   `json:"countersign_days"`       // §6.4: countersigning, working days
 	StatementPayDays     int   `json:"statement_pay_days"`     // §6.4: payment, working days
 	PlatformInvoice      int   `json:"platform_invoice"`       // §6.10: months after the notice
@@ -89,6 +91,7 @@ type Settings struct {
 	UsageDaily           Span  `json:"usage_daily"`            // §5.3: daily ones by 01:00
 	Freshness            Span  `json:"freshness"`              // §6.9: transaction details stand by 08:00
 	LeastPayout          Money `json:"least_payout"`           // §14.3: 1,000 CNY
+	LeastPayoutAbroad    Money `json:"least_payout_abroad"`    // §14.3: one of each currency; USD
 	MarginalTiers        bool  `json:"marginal_tiers"`         // §6.7, §14.1: whole band by default
 	InvoiceDays          int   `json:"invoice_days"`           // catalogue.md §7.2: 7 days from the request
 	InvoiceRemind        Span  `json:"invoice_remind"`         // catalogue.md §11.2: a reminder on day 5, one on day 7
@@ -152,8 +155,8 @@ func DefaultSettings() Settings {
 		LargeRefundIn: hours(24), ReturnDays: 10, InspectDays: 15,
 		HardwarePayWindow: hours(1), RenewBefore: hours(7 * 24), RenewAt: hours(3),
 		AppealDays: 3, EvidenceDays: 5, AppealIdleDays: 5, AppealRejects: 3, ReviewDays: 3,
-		SupervisionRemind: hours(180 * 24), BillingDay: 3, StatementReviewDays: 2, CountersignDays: 8, StatementPayDays: 6, PlatformInvoice: 1, InvoiceReviewDays: 2,
-		UsageHourly: hours(2), UsageDaily: hours(1), Freshness: hours(8), LeastPayout: Yuan("1000.00"),
+		SupervisionRemind: hours(180 * 24), BillingDay: 3, BillingDayAbroad: 7, StatementReviewDays: 2, ReviewDaysAbroad: 3, CountersignDays: 8, StatementPayDays: 6, PlatformInvoice: 1, InvoiceReviewDays: 2,
+		UsageHourly: hours(2), UsageDaily: hours(1), Freshness: hours(8), LeastPayout: Yuan("1000.00"), LeastPayoutAbroad: Yuan("150.00"),
 		InvoiceDays: 7, InvoiceRemind: hours(48), InvoiceConfirmDays: 90, PostageFrom: Yuan("100.00"),
 		TicketAccept: hours(4), TicketSolve: hours(24), TicketCloseDays: 7, TicketAccessDays: 3,
 		StorefrontCalls: 6000, OpenCalls: 600, KeepKeys: hours(30 * 24), PointsFirst: 100, PointsWarn: 80, PointsPunish: 60,
@@ -163,6 +166,33 @@ func DefaultSettings() Settings {
 		OfferFreeDiscount: Percent("80"), OfferFreeShare: Percent("95"),
 		ExportDays: 3, DemandDays: 5, AuditDays: 730, QuietFrom: hours(22), QuietUntil: hours(8),
 	}
+}
+
+// BillingDayIn is the day of the month on which statements in the currency are made
+// (transactions.md §6.3).
+func (s Settings) BillingDayIn(currency Currency) int {
+	if currency.Abroad() {
+		return s.BillingDayAbroad
+	}
+	return s.BillingDay
+}
+
+// ReviewDaysIn is in how many working days a statement in the currency is reviewed and sent
+// (transactions.md §6.3, §6.4).
+func (s Settings) ReviewDaysIn(currency Currency) int {
+	if currency.Abroad() {
+		return s.ReviewDaysAbroad
+	}
+	return s.StatementReviewDays
+}
+
+// LeastPayoutIn is what a statement in the currency must reach to be paid (transactions.md
+// §14.3).
+func (s Settings) LeastPayoutIn(currency Currency) Money {
+	if currency.Abroad() {
+		return s.LeastPayoutAbroad
+	}
+	return s.LeastPayout
 }
 
 // PayWindowOf is how long an order of the access type waits for its payment (transactions.md

@@ -22,8 +22,9 @@ const (
 	SettingCount  SettingKind = "count"
 	SettingSpan   SettingKind = "span"
 	SettingClock  SettingKind = "clock" // an instant of the day in Shanghai
-	SettingMoney  SettingKind = "money" // CNY
-	SettingRatio  SettingKind = "ratio" // typed in percent
+	SettingMoney  SettingKind = "money"
+	SettingDollar SettingKind = "dollar" // money of the international site
+	SettingRatio  SettingKind = "ratio"  // typed in percent
 )
 
 // SettingText is a setting's value as it is typed: "7" and "days", "09:00", "on", "1000.00".
@@ -58,6 +59,7 @@ var countBounds = map[string][2]int{
 	"storefront_calls":       {1, 100_000},
 	"stock_warning":          {0, 100},
 	"billing_day":            {1, 28},
+	"billing_day_abroad":     {1, 28},
 	"audit_days":             {AuditLeastDays, longest},
 	"lock_after":             {1, 100},
 	"open_calls":             {1, 1_000_000},
@@ -92,6 +94,9 @@ func (s Settings) Text(name string) (SettingText, error) {
 	case *int:
 		return SettingText{SettingCount, strconv.Itoa(*value), ""}, nil
 	case *Money:
+		if line.Value.Key == "common.with_dollar" {
+			return SettingText{SettingDollar, value.String(), ""}, nil
+		}
 		return SettingText{SettingMoney, value.String(), ""}, nil
 	case *Ratio:
 		return SettingText{SettingRatio, value.Percent(), ""}, nil

@@ -32,6 +32,12 @@ const (
 	USD Currency = "USD"
 )
 
+// Currencies lists the currencies.
+var Currencies = []Currency{CNY, USD}
+
+// Abroad reports whether it is the international site's currency.
+func (c Currency) Abroad() bool { return c == USD }
+
 // Key names the currency's words.
 func (c Currency) Key() string { return "site.currency_" + string(c) }
 

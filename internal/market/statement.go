@@ -104,9 +104,10 @@ const General = "general"
 type Statement struct {
 	SellerID        SellerID
 	ID              StatementID
-	Number          string // the period: YYYYMM
+	Number          string // the period: YYYYMM; abroad with its currency
 	Period          Month
 	Category        string
+	Currency        Currency // every amount's; one statement a currency and month (catalogue.md §10)
 	Status          StatementStatus
 	Lines           int // all lines
 	SaleLines       int
@@ -118,6 +119,7 @@ type Statement struct {
 	Coupon          Money
 	Fee             Money
 	Increment       Money
+	Duties          // of an order abroad
 	Refunds         Money
 	Adjustments     Money
 	Settlement      Money
@@ -151,7 +153,7 @@ type OperatorStatement struct {
 func (s Statement) Due(settings Settings, calendar Calendar) Day {
 	switch s.Status {
 	case StatementReviewing:
-		return calendar.WorkingDay(DayOf(s.ClosedAt), settings.StatementReviewDays)
+		return calendar.WorkingDay(DayOf(s.ClosedAt), settings.ReviewDaysIn(s.Currency))
 	case StatementCountersigning, StatementRequestFailed:
 		return calendar.WorkingDay(DayOf(*s.SentAt), settings.CountersignDays)
 	case StatementPaymentReviewing, StatementPaying:
@@ -230,12 +232,21 @@ func (s *Statement) Pay(reference string, on Day, now time.Time) (err error) {
 	return err
 }
 
+// StatementNumber is what the statement of the period in the currency is called.
+func StatementNumber(period Month, currency Currency) string {
+	if currency.Abroad() {
+		return period.String() + "-" + string(currency)
+	}
+	return period.String()
+}
+
 // StatementSearch is which statements of the operator's queue are wanted; without a status
 // what is under way, with "all" every one.
 type StatementSearch struct {
-	Status string
-	Period string
-	Text   string // seller's name or number, or the payment request's number
+	Status   string
+	Period   string
+	Currency Currency
+	Text     string // seller's name or number, or the payment request's number
 }
 
 // Open reports whether what is not over yet is wanted: the oldest of it is due first.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"hash"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,7 +29,7 @@ var LineKinds = []LineKind{LineSale, LineRefund, LineAdjustment}
 func (k LineKind) Key() string { return "statement.line_" + string(k) }
 
 // Settlement is how one line is calculated (transactions.md §6.7, F1):
-// Amount = Sales − Coupon − Fee + Increment, exactly.
+// Amount = Sales − Coupon − Fee + Increment, exactly; abroad also less its duties.
 type Settlement struct {
 	Sales          Money
 	Coupon         Money
@@ -36,6 +37,7 @@ type Settlement struct {
 	IncrementRatio Ratio
 	Fee            Money
 	Increment      Money
+	Duties         // of an order abroad
 	Amount         Money
 }
 
@@ -43,6 +45,7 @@ type Settlement struct {
 func (s Settlement) Minus(o Settlement) Settlement {
 	s.Sales, s.Coupon = s.Sales.Minus(o.Sales), s.Coupon.Minus(o.Coupon)
 	s.Fee, s.Increment, s.Amount = s.Fee.Minus(o.Fee), s.Increment.Minus(o.Increment), s.Amount.Minus(o.Amount)
+	s.Duties = s.Duties.Minus(o.Duties)
 	return s
 }
 
@@ -52,8 +55,9 @@ func (s Settlement) Part(paid Money) Settlement {
 	whole := s.Sales.Minus(s.Coupon)
 	part := s
 	part.Coupon, part.Increment, part.Amount = s.Coupon.Of(paid, whole), s.Increment.Of(paid, whole), s.Amount.Of(paid, whole)
+	part.Duties = s.Duties.Of(paid, whole)
 	part.Sales = paid.Plus(part.Coupon)
-	part.Fee = paid.Plus(part.Increment).Minus(part.Amount)
+	part.Fee = paid.Plus(part.Increment).Minus(part.Duties.Sum()).Minus(part.Amount)
 	return part
 }
 
@@ -85,6 +89,13 @@ func (t Terms) increment(b Billable, now time.Time) (decimal.Decimal, Ratio) {
 // Settle calculates an order's line: (sales − coupon) × (1 − fee + increment), rounded once
 // (transactions.md §6.7, F1). What the parts of the equation show adds up to it.
 func (t Terms) Settle(b Billable, now time.Time) Settlement {
+	if b.Currency.Abroad() {
+		on := DayOf(now)
+		if b.PaidAt != nil {
+			on = DayOf(*b.PaidAt)
+		}
+		return t.settleAbroad(b, on)
+	}
 	earned, ratio := t.increment(b, now)
 	s := Settlement{Sales: b.Sales(), Coupon: b.CouponAmount, FeeRatio: b.FeeRatio, IncrementRatio: ratio}
 	base := s.Sales.Minus(s.Coupon)
@@ -157,6 +168,7 @@ type AdjustmentID = ID[Adjustment]
 type Adjustment struct {
 	SellerID    SellerID
 	ID          AdjustmentID
+	Currency    Currency
 	Amount      Money
 	Reason      string
 	CreatedBy   string
@@ -168,6 +180,9 @@ type Adjustment struct {
 // Check refuses an adjustment of nothing or without a reason.
 func (a Adjustment) Check() error {
 	wrong := Invalids{}
+	if !slices.Contains(Currencies, a.Currency) {
+		wrong.With("currency", "problem.not_an_option", string(a.Currency))
+	}
 	if a.Amount.Sign() == 0 {
 		wrong.With("amount", "adjustment.amount_zero")
 	}
@@ -211,6 +226,7 @@ func (t *Tally) Add(l *StatementLine) {
 		}
 		t.Sales, t.Coupon = t.Sales.Plus(l.Sales), t.Coupon.Plus(l.Coupon)
 		t.Fee, t.Increment = t.Fee.Plus(l.Fee), t.Increment.Plus(l.Increment)
+		t.Duties = t.Duties.Plus(l.Duties)
 	case LineRefund:
 		t.RefundLines++
 		t.Refunds = t.Refunds.Plus(l.Amount)
@@ -252,6 +268,11 @@ func (t *Tally) canonical(l StatementLine) []byte {
 	add(l.IncrementRatio.d.String())
 	for _, m := range [...]Money{l.Sales, l.Coupon, l.Fee, l.Increment, l.Amount} {
 		add(m.String())
+	}
+	if l.Duties.Any() { // only abroad: the digests of what was sent before these were there stay
+		for _, m := range [...]Money{l.Tax, l.CustomerTax, l.Withholding, l.Digital} {
+			add(m.String())
+		}
 	}
 	add(strconv.Quote(l.Note))
 	out = append(out, '\n')

@@ -244,10 +244,9 @@ func TestWhatNeverEntersAStatement(t *testing.T) {
 		change func(*Billable)
 		why    string
 	}{
-		"a test order":                       {func(b *Billable) { b.Test = true }, "billing.never_test"},
-		"an order of the international site": {func(b *Billable) { b.Currency = USD }, "billing.never_abroad"},
-		"a joint product":                    {func(b *Billable) { b.SaleType = SaleJoint }, "billing.never_joint"},
-		"a trial":                            {func(b *Billable) { b.OrderType = OrderTrial }, "billing.never_trial"},
+		"a test order":    {func(b *Billable) { b.Test = true }, "billing.never_test"},
+		"a joint product": {func(b *Billable) { b.SaleType = SaleJoint }, "billing.never_joint"},
+		"a trial":         {func(b *Billable) { b.OrderType = OrderTrial }, "billing.never_trial"},
 		"a cancelled order": {func(b *Billable) {
 			b.Status, b.PaidAt, b.CancelledAt = OrderCancelled, nil, instant("2026-10-13 10:00")
 		}, "billing.never_cancelled"},
@@ -272,10 +271,10 @@ func TestWhatNeverEntersAStatement(t *testing.T) {
 
 func TestAStatementIsMadeOnTheBillingDayOrTheNextWorkingDay(t *testing.T) {
 	settings, calendar := DefaultSettings(), Office()
-	require.Equal(t, "2026-11-03", Month{2026, time.October}.ClosingDay(settings, calendar).String())
-	require.Equal(t, "2026-10-05", Month{2026, time.September}.ClosingDay(settings, calendar).String(), "a Saturday")
+	require.Equal(t, "2026-11-03", Month{2026, time.October}.ClosingDay(CNY, settings, calendar).String())
+	require.Equal(t, "2026-10-05", Month{2026, time.September}.ClosingDay(CNY, settings, calendar).String(), "a Saturday")
 	calendar.Days[day("2026-10-05")] = false
-	require.Equal(t, "2026-10-06", Month{2026, time.September}.ClosingDay(settings, calendar).String(), "a holiday")
+	require.Equal(t, "2026-10-06", Month{2026, time.September}.ClosingDay(CNY, settings, calendar).String(), "a holiday")
 }
 
 func TestAStatementBelowTheLeastPayoutIsCarried(t *testing.T) {

@@ -80,6 +80,8 @@ var Timers = []Timer{
 	{Name: "freshness", Row: 21, Setting: "freshness", Source: "transactions.md §6.9", Way: TimerAtOnce},
 	{Name: "audit_retention", Row: 22, Setting: "audit_days", Source: "transactions.md §8", Way: TimerJob, Acts: []Act{TrimAudit}},
 
+	{Name: "billing_day_abroad", Setting: "billing_day_abroad", Source: "transactions.md §6.3", Way: TimerJob, Acts: []Act{CloseStatement}},
+	{Name: "review_days_abroad", Setting: "review_days_abroad", Source: "transactions.md §6.3", Way: TimerRule},
 	{Name: "arrears_grace", Setting: "arrears_grace", Source: "transactions.md §1.6", Way: TimerJob, Acts: []Act{FreezeInstance}},
 	{Name: "failed_orders", Setting: "failed_orders", Source: "transactions.md §1.5", Way: TimerJob, Acts: []Act{BreachProduct}},
 	{Name: "delivery_every", Setting: "delivery_every", Source: "transactions.md §1.5", Way: TimerJob, Acts: []Act{SendFulfilment}},

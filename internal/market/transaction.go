@@ -84,6 +84,7 @@ type Transaction struct {
 	IncrementRatio   *Ratio
 	Fee              *Money
 	Increment        *Money
+	Duties           *Money // the taxes of an order abroad
 	Settled          *Money
 }
 

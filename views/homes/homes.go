@@ -345,3 +345,16 @@ func shares(ctx context.Context, f market.SettlementForecast) (all, blocked ui.S
 	}
 	return all, blocked
 }
+
+// abroad is what the international site is expected to bring, in its own currency; nothing where
+// nothing was sold there.
+func abroad(ctx context.Context, f market.SettlementForecast) string {
+	if f.Abroad == nil || f.Abroad.Settleable.Orders == 0 && len(f.Abroad.Blocked) == 0 {
+		return ""
+	}
+	stuck := market.Money{}
+	for _, part := range f.Abroad.Blocked {
+		stuck = stuck.Plus(part.Amount)
+	}
+	return i18n.T(ctx, "home.forecast_abroad", f.Abroad.Period.String(), f.Abroad.Currency.Sum(f.Abroad.Settleable.Amount), f.Abroad.Currency.Sum(stuck))
+}

@@ -11,8 +11,9 @@ import (
 
 // Page is every ratio, newest first.
 type Page struct {
-	All   []market.Rate
-	Today market.Day
+	All     []market.Rate
+	Today   market.Day
+	Regions []market.Region
 }
 
 // state is where a row stands in time.
@@ -46,7 +47,7 @@ func (p Page) state(r market.Rate) state {
 		return later
 	}
 	for _, other := range p.All {
-		if other.Kind == r.Kind && other.AccessType == r.AccessType && r.EffectiveOn.Before(other.EffectiveOn) && !p.Today.Before(other.EffectiveOn) {
+		if other.Kind == r.Kind && other.AccessType == r.AccessType && other.Region == r.Region && r.EffectiveOn.Before(other.EffectiveOn) && !p.Today.Before(other.EffectiveOn) {
 			return past
 		}
 	}
@@ -68,14 +69,32 @@ func access(ctx context.Context) (all []ui.Option) {
 }
 
 // of is what the row's ratio is of.
-func of(ctx context.Context, r market.Rate) string {
+func (p Page) of(ctx context.Context, r market.Rate) string {
 	switch {
 	case r.Kind == market.RateIncrement:
 		return i18n.T(ctx, "rate.from_amount") + " " + i18n.T(ctx, "common.with_yuan", r.FromAmount)
+	case r.Kind.OfRegion():
+		return p.region(ctx, r.Region)
 	case r.AccessType == "":
 		return i18n.T(ctx, "rate.access_all")
 	}
 	return i18n.T(ctx, r.AccessType.Key())
+}
+
+func (p Page) region(ctx context.Context, code string) string {
+	for _, r := range p.Regions {
+		if r.Code == code {
+			return r.Name.V[i18n.Lang(ctx)]
+		}
+	}
+	return i18n.T(ctx, "rate.region_all")
+}
+
+func (p Page) regions(ctx context.Context) (all []ui.Option) {
+	for _, r := range p.Regions {
+		all = append(all, ui.Option{Value: r.Code, Label: r.Name.V[i18n.Lang(ctx)]})
+	}
+	return all
 }
 
 func by(ctx context.Context, r market.Rate) string {

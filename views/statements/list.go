@@ -14,14 +14,15 @@ func Listing(ctx context.Context, p ListPage) ui.Listing[market.Statement] {
 	return ui.Listing[row]{
 		Area: "statement", Icon: "card", Sort: "closed_at", Above: outlook(p),
 		Filters: []ui.Filter{{Name: "status", Options: ui.OptionsOf(ctx, market.StatementStatuses)}},
-		Head:    ui.Head{Title: i18n.T(ctx, "statement.title"), Lead: i18n.T(ctx, "statement.lead", p.Rules.Settings.BillingDay), Crumbs: crumbs(ctx, false)},
+		Head:    ui.Head{Title: i18n.T(ctx, "statement.title"), Lead: p.lead(ctx), Crumbs: crumbs(ctx, false)},
 		Columns: []ui.Col[row]{
 			{Name: "period", Fixed: true, Sort: true, By: "closed_at", Width: "id", Value: func(s row) any { return s.Number },
 				Cell: func(c *ui.Pen, s row) { c.ID(s.Number, "/statements/"+s.ID.String(), periodDays(ctx, s.Period)) }},
 			{Name: "status", Width: "chip", Value: func(s row) any { return s.Status }},
 			{Name: "lines", Right: true, Value: func(s row) any { return s.Lines }},
-			{Name: "sales", Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Sales }},
-			{Name: "settlement", Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Settlement }},
+			{Name: "currency", Off: true, Value: func(s row) any { return market.Word(s.Currency.Key()) }},
+			{Name: "sales", Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Sales }, Cell: func(c *ui.Pen, s row) { c.MoneyIn(s.Sales, s.Currency) }},
+			{Name: "settlement", Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Settlement }, Cell: func(c *ui.Pen, s row) { c.MoneyIn(s.Settlement, s.Currency) }},
 			{Name: "payable", Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Payable }, Cell: func(c *ui.Pen, s row) { c.Part(payable(s)) }},
 			{Name: "closed_at", Sort: true, Width: "when", Value: func(s row) any { return s.ClosedAt }},
 			{Name: "request_number", Value: func(s row) any { return s.RequestNumber }, Cell: func(c *ui.Pen, s row) { c.Code(s.RequestNumber) }},
@@ -45,9 +46,10 @@ func Queue(ctx context.Context, f ui.Form, p QueuePage, status int) ui.Listing[m
 			{Name: "seller", Value: func(s row) any { return s.CompanyName }, Cell: func(c *ui.Pen, s row) { c.Two(s.CompanyName, s.SellerNumber) }},
 			{Name: "status", Width: "chip", Value: func(s row) any { return s.Status }},
 			{Name: "lines", Right: true, Value: func(s row) any { return s.Lines }},
-			{Name: "sales", Off: true, Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Sales }},
-			{Name: "settlement", Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Settlement }},
-			{Name: "payable", Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Payable }},
+			{Name: "currency", Off: true, Value: func(s row) any { return market.Word(s.Currency.Key()) }},
+			{Name: "sales", Off: true, Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Sales }, Cell: func(c *ui.Pen, s row) { c.MoneyIn(s.Sales, s.Currency) }},
+			{Name: "settlement", Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Settlement }, Cell: func(c *ui.Pen, s row) { c.MoneyIn(s.Settlement, s.Currency) }},
+			{Name: "payable", Right: true, Width: "money", Unit: "common.yuan", Value: func(s row) any { return s.Payable }, Cell: func(c *ui.Pen, s row) { c.MoneyIn(s.Payable, s.Currency) }},
 			{Name: "closed_at", Sort: true, Width: "when", Value: func(s row) any { return s.ClosedAt }},
 			{Name: "due", Value: func(s row) any {
 				if due := p.due(s); !due.IsZero() {

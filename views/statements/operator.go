@@ -22,6 +22,7 @@ type AdjustmentPage struct {
 	Seller      market.SellerID
 	CompanyName string
 	All         []market.Adjustment
+	Abroad      bool // the seller also sells on the international site
 	Next        market.Month
 }
 
@@ -46,7 +47,16 @@ func (p QueuePage) filters(ctx context.Context) []ui.Filter {
 	return []ui.Filter{
 		{Name: "text", Kind: ui.FilterSearch, Label: i18n.T(ctx, "statement.seller"), Placeholder: i18n.T(ctx, "statement.text")},
 		{Name: "period", Kind: ui.FilterText, Placeholder: p.Period.String()},
+		{Name: "currency", Kind: ui.FilterSelect, Options: currencies(ctx)},
 	}
+}
+
+// unit stands behind the amount: none where the currency is chosen.
+func (p AdjustmentPage) unit(ctx context.Context) string {
+	if p.Abroad {
+		return i18n.T(ctx, "adjustment.unit_either")
+	}
+	return ui.Unit(ctx, market.CNY)
 }
 
 func (p QueuePage) due(s market.OperatorStatement) market.Day {
@@ -59,6 +69,13 @@ func (p QueuePage) sellerOptions() []ui.Option {
 	var all []ui.Option
 	for _, s := range p.Sellers {
 		all = append(all, ui.Option{Value: s.ID.String(), Label: s.CompanyName + " " + s.Number})
+	}
+	return all
+}
+
+func currencies(ctx context.Context) (all []ui.Option) {
+	for _, c := range market.Currencies {
+		all = append(all, ui.Option{Value: string(c), Label: i18n.T(ctx, c.Key())})
 	}
 	return all
 }

@@ -70,7 +70,11 @@ func crumbs(ctx context.Context, operator bool, more ...ui.Link) []ui.Link {
 }
 
 func (p ShowPage) title(ctx context.Context) string {
-	return i18n.T(ctx, "statement.named", p.Statement.Number, i18n.T(ctx, "statement."+p.Statement.Category))
+	of := "statement." + p.Statement.Category
+	if p.Statement.Currency.Abroad() {
+		of = "statement.abroad"
+	}
+	return i18n.T(ctx, "statement.named", p.Statement.Number, i18n.T(ctx, of))
 }
 
 func periodDays(ctx context.Context, m market.Month) string {
@@ -85,18 +89,28 @@ func (p ShowPage) ledger(ctx context.Context) ([]ui.LedgerLine, ui.LedgerLine) {
 	lines := []ui.LedgerLine{
 		{Name: i18n.T(ctx, "statement.ledger_sales"), Note: i18n.T(ctx, "statement.n_lines", s.SaleLines), Amount: s.Sales},
 		{Name: i18n.T(ctx, "statement.ledger_coupon"), Note: i18n.T(ctx, "statement.n_lines", s.CouponLines), Amount: s.Coupon.Negated()},
-		{Name: i18n.T(ctx, "statement.ledger_fee"), Note: i18n.T(ctx, "statement.ledger_fee_note"), Amount: s.Fee.Negated()},
-		{Name: i18n.T(ctx, "statement.ledger_increment"), Note: i18n.T(ctx, "statement.n_products", s.TierProducts), Amount: s.Increment},
-		{Name: i18n.T(ctx, "statement.ledger_refunds"), Note: i18n.T(ctx, "statement.n_lines", s.RefundLines), Amount: s.Refunds},
 	}
+	if s.Currency.Abroad() {
+		lines = append(lines,
+			ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_tax"), Note: i18n.T(ctx, "statement.ledger_tax_note"), Amount: s.Tax.Negated()},
+			ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_customer_tax"), Note: i18n.T(ctx, "statement.ledger_customer_tax_note"), Amount: s.CustomerTax.Negated()},
+			ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_fee"), Note: i18n.T(ctx, "statement.ledger_fee_abroad"), Amount: s.Fee.Negated()},
+			ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_withholding"), Note: i18n.T(ctx, "statement.ledger_withholding_note"), Amount: s.Withholding.Negated()},
+			ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_digital"), Note: i18n.T(ctx, "statement.ledger_digital_note"), Amount: s.Digital.Negated()})
+	} else {
+		lines = append(lines,
+			ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_fee"), Note: i18n.T(ctx, "statement.ledger_fee_note"), Amount: s.Fee.Negated()},
+			ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_increment"), Note: i18n.T(ctx, "statement.n_products", s.TierProducts), Amount: s.Increment})
+	}
+	lines = append(lines, ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_refunds"), Note: i18n.T(ctx, "statement.n_lines", s.RefundLines), Amount: s.Refunds})
 	if s.AdjustmentLines > 0 {
 		lines = append(lines, ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_adjustments"), Note: i18n.T(ctx, "statement.n_adjustments", s.AdjustmentLines), Amount: s.Adjustments})
 	}
 	if s.BroughtForward.Sign() == 0 {
-		return lines, ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_settlement"), Note: i18n.T(ctx, "statement.currency"), Amount: s.Settlement}
+		return lines, ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_settlement"), Note: p.currency(ctx), Amount: s.Settlement}
 	}
 	return append(lines, ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_brought"), Note: i18n.T(ctx, "statement.ledger_brought_note"), Amount: s.BroughtForward}),
-		ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_payable"), Note: i18n.T(ctx, "statement.currency"), Amount: s.Payable}
+		ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_payable"), Note: p.currency(ctx), Amount: s.Payable}
 }
 
 // steps is the statement's way: closed, sent, countersigned, paid.
@@ -116,7 +130,7 @@ func (p ShowPage) steps(ctx context.Context) []ui.Step {
 	}
 	switch s.Status {
 	case market.StatementReviewing:
-		p.here(ctx, &steps[1], market.DayOf(s.ClosedAt), settings.StatementReviewDays, "statement.step_due")
+		p.here(ctx, &steps[1], market.DayOf(s.ClosedAt), settings.ReviewDaysIn(s.Currency), "statement.step_due")
 	case market.StatementCountersigning:
 		p.here(ctx, &steps[2], market.DayOf(*s.SentAt), settings.CountersignDays, "statement.step_due")
 	case market.StatementRequestFailed:
@@ -163,9 +177,11 @@ func (p ShowPage) tabs(ctx context.Context) []ui.Tab {
 }
 
 func (p ShowPage) grid(ctx context.Context) ui.Grid {
-	yuan := ""
 	columns := []ui.Column{{Name: "order_line", Width: "id"}, {Name: "product"},
-		{Name: "sales", Right: true, Unit: yuan}, {Name: "coupon", Right: true}, {Name: "rate", Right: true}, {Name: "amount", Right: true}}
+		{Name: "sales", Right: true}, {Name: "coupon", Right: true}, {Name: "rate", Right: true}, {Name: "amount", Right: true}}
+	if p.Statement.Currency.Abroad() {
+		columns[3] = ui.Column{Name: "duties", Right: true}
+	}
 	if p.Others {
 		columns[1].Label = i18n.T(ctx, "statement.kind")
 	}
@@ -179,10 +195,11 @@ func (p ShowPage) emptyText(ctx context.Context) string {
 	return i18n.T(ctx, "statement.empty_sales_text")
 }
 
-// sum adds the lines of this page up.
-func (p ShowPage) sum() (total market.Settlement) {
+// total adds the lines of this page up.
+func (p ShowPage) total() (total market.Settlement) {
 	for _, l := range p.Lines.Rows {
 		total.Sales, total.Coupon, total.Amount = total.Sales.Plus(l.Sales), total.Coupon.Plus(l.Coupon), total.Amount.Plus(l.Amount)
+		total.Duties = total.Duties.Plus(l.Duties)
 	}
 	return total
 }
@@ -320,16 +337,45 @@ func (p ShowPage) evidence(ctx context.Context) []ui.Fact {
 	return facts
 }
 
-// forecast is what the running month is expected to bring, and what is held up.
-func (p ListPage) forecast(ctx context.Context) []ui.Figure {
-	f := p.Forecast
-	figures := []ui.Figure{{Label: i18n.T(ctx, "statement.forecast_ready"), Figure: i18n.Money(f.Settleable.Amount), Unit: i18n.T(ctx, "common.yuan"),
+// lead says when statements are made, on both sites for whoever sells on both.
+func (p ListPage) lead(ctx context.Context) string {
+	if p.Forecast.Abroad != nil {
+		return i18n.T(ctx, "statement.lead_abroad", p.Rules.Settings.BillingDay, p.Rules.Settings.BillingDayAbroad)
+	}
+	return i18n.T(ctx, "statement.lead", p.Rules.Settings.BillingDay)
+}
+
+// least is what the statement must reach to be paid.
+func (p ShowPage) least() market.Money { return p.Rules.Settings.LeastPayoutIn(p.Statement.Currency) }
+
+// sum is an amount in the statement's currency, for a sentence.
+func (p ShowPage) sum(m market.Money) market.Reason { return p.Statement.Currency.Sum(m) }
+
+// currency names what every amount of the statement is in.
+func (p ShowPage) currency(ctx context.Context) string {
+	if p.Statement.Currency.Abroad() {
+		return ui.Unit(ctx, p.Statement.Currency)
+	}
+	return i18n.T(ctx, "statement.currency_yuan")
+}
+
+func (p ShowPage) payText(ctx context.Context) string {
+	if p.Statement.Currency.Abroad() {
+		return i18n.T(ctx, "statement.pay_text_abroad", p.sum(p.Statement.Payable))
+	}
+	return i18n.T(ctx, "statement.pay_text")
+}
+
+// figures are what a month is expected to bring, and what is held up, in one currency.
+func figures(ctx context.Context, f market.SettlementForecast) []ui.Figure {
+	unit := ui.Unit(ctx, f.Currency)
+	figures := []ui.Figure{{Label: i18n.T(ctx, "statement.forecast_ready"), Figure: i18n.Money(f.Settleable.Amount), Unit: unit,
 		Note: i18n.T(ctx, "statement.forecast_orders", f.Settleable.Orders), URL: "/transactions?billing=open"}}
 	if len(f.Blocked) == 0 {
-		return append(figures, ui.Figure{Label: i18n.T(ctx, "statement.forecast_blocked"), Figure: "0.00", Unit: i18n.T(ctx, "common.yuan"), Note: i18n.T(ctx, "statement.forecast_none")})
+		return append(figures, ui.Figure{Label: i18n.T(ctx, "statement.forecast_blocked"), Figure: "0.00", Unit: unit, Note: i18n.T(ctx, "statement.forecast_none")})
 	}
 	for _, part := range f.Blocked {
-		figures = append(figures, ui.Figure{Label: i18n.Say(ctx, part.Reason), Figure: i18n.Money(part.Amount), Unit: i18n.T(ctx, "common.yuan"),
+		figures = append(figures, ui.Figure{Label: i18n.Say(ctx, part.Reason), Figure: i18n.Money(part.Amount), Unit: unit,
 			Note: i18n.T(ctx, "statement.forecast_orders", part.Orders), URL: blockedURL(part.Reason.Key)})
 	}
 	return figures
@@ -348,35 +394,45 @@ func blockedURL(reason string) string {
 	return "/transactions?billing=open"
 }
 
-// LineHead is the head of a statement's file.
-func LineHead(ctx context.Context) []string {
-	var head []string
-	for _, key := range []string{"no", "kind", "line", "original", "refund", "type", "product", "spec", "customer", "placed", "paid", "effective", "met",
-		"supervision", "repayment", "list", "discount", "sales", "coupon", "deal", "fee_ratio", "increment_ratio", "fee", "increment", "settled", "note"} {
-		head = append(head, i18n.T(ctx, "transaction.head_"+key))
+// LineHead is the head of a statement's file; abroad it ends with the taxes and the currency.
+func LineHead(ctx context.Context, currency market.Currency) []string {
+	keys := []string{"no", "kind", "line", "original", "refund", "type", "product", "spec", "customer", "placed", "paid", "effective", "met",
+		"supervision", "repayment", "list", "discount", "sales", "coupon", "deal", "fee_ratio", "increment_ratio", "fee", "increment", "settled", "note"}
+	if currency.Abroad() {
+		keys = append(keys, "tax", "customer_tax", "withholding", "digital", "currency")
+	}
+	head := make([]string, len(keys))
+	for i, key := range keys {
+		head[i] = i18n.T(ctx, "transaction.head_"+key)
 	}
 	return head
 }
 
-// LineCells is one line of a statement's file.
-func LineCells(l market.LineRow) []any {
-	original, supervision, repayment := "", market.Word("transaction.supervision_na"), market.Word(market.RepaymentNA.Key())
-	if l.Kind == market.LineRefund {
-		original = l.LineID()
+// LineCells writes the lines of a statement's file.
+func LineCells(currency market.Currency) func(market.LineRow) []any {
+	return func(l market.LineRow) []any {
+		original, supervision, repayment := "", market.Word("transaction.supervision_na"), market.Word(market.RepaymentNA.Key())
+		if l.Kind == market.LineRefund {
+			original = l.LineID()
+		}
+		if l.SupervisionState != "" {
+			supervision = market.Word(l.SupervisionState.Key())
+		}
+		if l.Postpaid {
+			repayment = market.Word(market.RepaymentRepaid.Key())
+		}
+		var kind any = market.Word(l.OrderType.Key())
+		if l.Kind == market.LineAdjustment {
+			supervision, repayment, kind = "", "", ""
+		}
+		cells := []any{l.Ordinal, market.Word(l.Kind.Key()), l.LineID(), original, l.RefundNumber, kind, l.Title, l.Subtitle, l.CustomerName,
+			l.PlacedAt, l.PaidAt, l.EffectiveAt, l.MetAt, supervision, repayment, l.ListAmount, l.DiscountAmount, l.Sales, l.Coupon, l.Sales.Minus(l.Coupon),
+			l.FeeRatio.String(), l.IncrementRatio.String(), l.Fee, l.Increment, l.Amount, l.Note}
+		if currency.Abroad() {
+			cells = append(cells, l.Tax, l.CustomerTax, l.Withholding, l.Digital, string(currency))
+		}
+		return cells
 	}
-	if l.SupervisionState != "" {
-		supervision = market.Word(l.SupervisionState.Key())
-	}
-	if l.Postpaid {
-		repayment = market.Word(market.RepaymentRepaid.Key())
-	}
-	var kind any = market.Word(l.OrderType.Key())
-	if l.Kind == market.LineAdjustment {
-		supervision, repayment, kind = "", "", ""
-	}
-	return []any{l.Ordinal, market.Word(l.Kind.Key()), l.LineID(), original, l.RefundNumber, kind, l.Title, l.Subtitle, l.CustomerName,
-		l.PlacedAt, l.PaidAt, l.EffectiveAt, l.MetAt, supervision, repayment, l.ListAmount, l.DiscountAmount, l.Sales, l.Coupon, l.Sales.Minus(l.Coupon),
-		l.FeeRatio.String(), l.IncrementRatio.String(), l.Fee, l.Increment, l.Amount, l.Note}
 }
 
 func (p ShowPage) drawerHead(ctx context.Context) ui.DrawerHead {

@@ -90,7 +90,7 @@ func settlement() []ui.Col[row] {
 			Cell: func(c *ui.Pen, t row) {
 				c.Chip(t.Billing())
 				if t.Period != nil {
-					c.Aside(t.Period.String(), "/statements/"+t.StatementID.String()+"?why="+t.Number)
+					c.Aside(market.StatementNumber(*t.Period, t.Currency), "/statements/"+t.StatementID.String()+"?why="+t.Number)
 				} else {
 					c.Aside(c.T("transaction.why"), "/orders/"+t.ID.String()+"#billing")
 				}
@@ -99,7 +99,7 @@ func settlement() []ui.Col[row] {
 			if t.Period == nil {
 				return nil
 			}
-			return t.Period.String()
+			return market.StatementNumber(*t.Period, t.Currency)
 		}},
 		{Name: "fee_ratio", Off: true, Right: true, Value: func(t row) any { return t.FeeRatio.String() }},
 		{Name: "increment_ratio", Off: true, Right: true, Value: func(t row) any {
@@ -110,13 +110,28 @@ func settlement() []ui.Col[row] {
 		}},
 		figure("fee", func(t row) any { return settled(t.Fee) }),
 		figure("increment", func(t row) any { return settled(t.Increment) }),
-		{Name: "settled", Right: true, Width: "money", Unit: "common.yuan", Value: func(t row) any { return settled(t.Settled) }},
+		figure("duties", func(t row) any { return settled(t.Duties) }),
+		{Name: "settled", Right: true, Width: "money", Unit: "common.yuan", Value: func(t row) any { return settled(t.Settled) },
+			Cell: func(c *ui.Pen, t row) {
+				if t.Settled == nil {
+					c.Dash()
+				} else {
+					c.MoneyIn(*t.Settled, t.Currency)
+				}
+			}},
 	}
 }
 
 // figure is a column of amounts that only those see who choose it.
 func figure(name string, value func(row) any) ui.Col[row] {
-	return ui.Col[row]{Name: name, Off: true, Right: true, Width: "money", Unit: "common.yuan", Value: value}
+	return ui.Col[row]{Name: name, Off: true, Right: true, Width: "money", Unit: "common.yuan", Value: value,
+		Cell: func(c *ui.Pen, t row) {
+			if amount, known := value(t).(market.Money); known {
+				c.MoneyIn(amount, t.Currency)
+			} else {
+				c.Dash()
+			}
+		}}
 }
 
 // settled is an amount that a statement fixed; nothing before one did.

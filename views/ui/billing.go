@@ -47,6 +47,9 @@ func settled(b market.Billability) market.Settlement {
 
 // settlementTerms is the formula of one line in the order in which it is calculated.
 func settlementTerms(ctx context.Context, s market.Settlement, result string) ([][]Term, []Term) {
+	if s.Duties.Any() {
+		return settlementAbroad(ctx, s, result)
+	}
 	increment := s.IncrementRatio
 	base := s.Sales.Minus(s.Coupon)
 	lines := [][]Term{
@@ -57,9 +60,23 @@ func settlementTerms(ctx context.Context, s market.Settlement, result string) ([
 	return lines, []Term{{Sign: "=", Value: i18n.Money(base) + " × " + share}, {Sign: "=", Value: i18n.Money(s.Amount), Name: result, Total: true}}
 }
 
+// settlementAbroad is the same for an order abroad: tax and what the customer withholds before
+// the split, withholding tax and digital service tax after it (catalogue.md §2.8).
+func settlementAbroad(ctx context.Context, s market.Settlement, result string) ([][]Term, []Term) {
+	base := s.Sales.Minus(s.Coupon).Minus(s.Tax).Minus(s.CustomerTax)
+	lines := [][]Term{
+		{{Sign: "("}, {Value: i18n.Money(s.Sales.Minus(s.Coupon)), Name: i18n.T(ctx, "billing.price")}, {Sign: "−", Value: i18n.Money(s.Tax), Name: i18n.T(ctx, "billing.tax")},
+			{Sign: "−", Value: i18n.Money(s.CustomerTax), Name: i18n.T(ctx, "billing.customer_tax")}, {Sign: ")"}},
+		{{Sign: "×"}, {Sign: "(", Value: "1"}, {Sign: "−", Value: i18n.Percent(s.FeeRatio), Name: i18n.T(ctx, "billing.fee")}, {Sign: ")"}},
+		{{Sign: "−", Value: i18n.Money(s.Withholding), Name: i18n.T(ctx, "billing.withholding")}, {Sign: "−", Value: i18n.Money(s.Digital), Name: i18n.T(ctx, "billing.digital")}},
+	}
+	return lines, []Term{{Sign: "=", Value: i18n.Money(base) + " × " + i18n.Percent(s.FeeRatio.Rest()) + " − " + i18n.Money(s.Withholding.Plus(s.Digital))},
+		{Sign: "=", Value: i18n.Money(s.Amount), Name: result, Total: true}}
+}
+
 // billingBand is the sentence that says why the increment is what it is.
 func billingBand(ctx context.Context, b market.Billability) string {
-	if b.PaidAt == nil || b.MonthTotal.Sign() == 0 {
+	if b.PaidAt == nil || b.MonthTotal.Sign() == 0 || b.Currency.Abroad() {
 		return ""
 	}
 	reached := i18n.T(ctx, "billing.month_none")
@@ -96,11 +113,19 @@ func billingLines(ctx context.Context, b market.Billability) []Fact {
 		if l.Kind == market.LineRefund {
 			label += " " + l.RefundNumber
 		}
-		facts = append(facts, Fact{Label: label, Part: Money(l.Amount)})
+		facts = append(facts, Fact{Label: label, Part: MoneyIn(l.Amount, b.Currency)})
 	}
 	return facts
 }
 
 func statementLink(ctx context.Context, b market.Billability) templ.Component {
 	return LinkButton(i18n.T(ctx, "statement.one", b.Statement.Number), statementURL(ctx, b.Statement.ID)+"?why="+b.OrderNumber+"#drawer", "card", Small)
+}
+
+// billingInferred says what of it is this installation's choice.
+func billingInferred(ctx context.Context, b market.Billability) string {
+	if b.Currency.Abroad() {
+		return i18n.T(ctx, "billing.inferred_abroad")
+	}
+	return i18n.T(ctx, "billing.inferred")
 }

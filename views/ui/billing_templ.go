@@ -125,7 +125,7 @@ func Billing(b market.Billability) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				lines, result := settlementTerms(ctx, settled(b), i18n.T(ctx, "billing.settled"))
+				lines, result := settlementTerms(ctx, settled(b), i18n.T(ctx, "billing.settled", Unit(ctx, b.Currency)))
 				templ_7745c5c3_Err = Formula(lines, result).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -139,7 +139,7 @@ func Billing(b market.Billability) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				lines, result := settlementTerms(ctx, settled(b), i18n.T(ctx, "billing.expected"))
+				lines, result := settlementTerms(ctx, settled(b), i18n.T(ctx, "billing.expected", Unit(ctx, b.Currency)))
 				templ_7745c5c3_Err = Formula(lines, result).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -227,9 +227,9 @@ func Billing(b market.Billability) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var6 string
-		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "billing.inferred"))
+		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(billingInferred(ctx, b))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/billing.templ`, Line: 59, Col: 36}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/billing.templ`, Line: 59, Col: 28}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
