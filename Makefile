@@ -7,10 +7,10 @@ run:
 	go build -buildvcs=false -o bin/sellercenter ./cmd/sellercenter
 	@exec bin/sellercenter serve --demo
 
-# Run every test, browser journeys included.
+# Run every test, browser journeys included; a slow machine has 25 minutes for each package.
 test:
 	@.ci/need go postgres chromium
-	@PATH="$$PATH:$$(.ci/need path)" go test ./...
+	@PATH="$$PATH:$$(.ci/need path)" go test -timeout 25m ./...
 
 # Start the product and again after every change, with the browser following at :7331.
 dev:
@@ -21,7 +21,7 @@ dev:
 check:
 	@.ci/need go postgres chromium gcc
 	@.ci/lint
-	@PATH="$$PATH:$$(.ci/need path)" go test -race ./...
+	@PATH="$$PATH:$$(.ci/need path)" go test -timeout 25m -race ./...
 
 # Fill the empty database of this machine with the demo marketplace.
 seed:

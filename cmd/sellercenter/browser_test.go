@@ -117,7 +117,7 @@ func (s *shopfront) signIn(email, lang string) *walker {
 	require.NoError(s.t, err)
 	ctx, end := chromedp.NewContext(first, chromedp.WithNewBrowserContext())
 	s.t.Cleanup(end)
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 8*time.Minute)
 	s.t.Cleanup(cancel)
 	w := &walker{s.t, ctx, s}
 	w.do(chromedp.EmulateViewport(1440, 1000))
