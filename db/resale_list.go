@@ -6,10 +6,10 @@ import (
 	"sellercenter/internal/market"
 )
 
-const resaleRow = resaleColumns + `, p.name AS product_name, p.number AS product_number, p.access_type, coalesce(c.name, '{}') AS category`
+const resaleRow = resaleColumns + `, p.name AS product_name, p.number AS product_number, p.access_type, coalesce(g.name, '{}') AS category`
 
 const resaleFrom = ` FROM resales r JOIN products p ON p.seller_id = r.seller_id AND p.id = r.product_id
-	LEFT JOIN revisions v ON v.seller_id = p.seller_id AND v.id = p.revision_id LEFT JOIN categories c ON c.code = v.content->>'category'`
+	LEFT JOIN revisions v ON v.seller_id = p.seller_id AND v.id = p.revision_id LEFT JOIN categories g ON g.code = v.content->>'category'`
 
 // Resale is one authorization.
 func (s *Seller) Resale(ctx context.Context, id market.ResaleID) (row market.ResaleRow, err error) {

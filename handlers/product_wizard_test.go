@@ -280,7 +280,7 @@ func TestTheSettlementRuleIsToldUnderTheProductsDetails(t *testing.T) {
 	_, page := g.get("/products/" + shop.Products["澜溪会员中台"].String())
 	require.Contains(t, page.Find("#settlement-example").Text(), "1,455,000.00")
 	_, abroad := g.get("/products/" + shop.Products["Lanxi Sign"].String())
-	require.Contains(t, abroad.Find("#settlement-abroad").Text(), "640.00", "(1000 − 150 − 50) × (1 − 5 %) − 100 − 20")
+	require.Contains(t, abroad.Find("#settlement-abroad").Text(), "560.00", "(1000 − 150 − 50) × (1 − 15 %) − 100 − 20")
 	_, err := shop.DB.Pool().Exec(`INSERT INTO rates (id, kind, access_type, from_amount, ratio, effective_on, created_by, created_at)
 		VALUES (gen_random_uuid(), 'platform_fee', 'saas', 0, 0.04, $1, 'test', now())`, market.DayOf(shop.DB.Now()))
 	require.NoError(t, err)

@@ -131,7 +131,8 @@ func TestSignedHardwareCountsDownToItsAcceptance(t *testing.T) {
 	shop := dbtest.New(t)
 	var id market.SupervisionID
 	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT v.id FROM supervisions v JOIN parcels p ON p.seller_id = v.seller_id AND p.order_id = v.order_id
-		WHERE v.seller_id = $1 AND v.node = 'ACCEPTING' AND v.status = 'running' AND p.signed_at IS NOT NULL AND NOT p.unread LIMIT 1`, shop.Lanxi).Scan(&id))
+		WHERE v.seller_id = $1 AND v.node = 'ACCEPTING' AND v.status = 'running' AND p.signed_at IS NOT NULL AND NOT p.unread
+			AND NOT EXISTS (SELECT FROM refunds r WHERE r.seller_id = v.seller_id AND r.order_id = v.order_id AND r.status NOT IN ('paid', 'rejected', 'withdrawn')) LIMIT 1`, shop.Lanxi).Scan(&id))
 	_, page := visit(t, shop, "support@lanxi.example").get("/supervisions/" + id.String())
 	turn := page.Find(".turn-block, .turn").First().Text()
 	require.NotContains(t, turn, "No limit")
