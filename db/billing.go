@@ -32,15 +32,7 @@ func (s *Seller) Billability(ctx context.Context, id market.OrderID) (market.Bil
 
 // BillabilityFor is the same, judged for the statement of the given period.
 func (s *Seller) BillabilityFor(ctx context.Context, id market.OrderID, against market.Month) (e market.Billability, err error) {
-	terms, err := s.db.terms(ctx)
-	if err != nil {
-		return e, err
-	}
-	settings, err := s.db.Settings(ctx)
-	if err != nil {
-		return e, err
-	}
-	calendar, err := s.db.Calendar(ctx)
+	by, err := s.db.reckoning(ctx)
 	if err != nil {
 		return e, err
 	}
@@ -82,7 +74,7 @@ func (s *Seller) BillabilityFor(ctx context.Context, id market.OrderID, against 
 		default:
 			against = market.MonthOf(tx.now)
 		}
-		e = b.Explain(against, closed, terms, settings, calendar, tx.now)
+		e = b.Explain(against, closed, by.terms, by.settings, by.calendar, tx.now)
 		e.Statement, e.Lines = in, lines
 		return nil
 	})
@@ -131,27 +123,19 @@ func (s *Seller) SettlementForecast(ctx context.Context) (f market.SettlementFor
 }
 
 func (s *Seller) forecast(ctx context.Context, currency market.Currency) (f market.SettlementForecast, err error) {
-	settings, err := s.db.Settings(ctx)
-	if err != nil {
-		return f, err
-	}
-	calendar, err := s.db.Calendar(ctx)
-	if err != nil {
-		return f, err
-	}
-	terms, err := s.db.terms(ctx)
+	by, err := s.db.reckoning(ctx)
 	if err != nil {
 		return f, err
 	}
 	f.Currency, f.Period = currency, market.MonthOf(s.db.Now())
-	f.ClosesOn = f.Period.ClosingDay(currency, settings, calendar)
+	f.ClosesOn = f.Period.ClosingDay(currency, by.settings, by.calendar)
 	if currency.Abroad() { // made later: the month before may still be open
 		var closed market.Month
 		if err := s.look(ctx, func(tx *tx) error { return tx.newest(&closed, currency) }); err != nil {
 			return f, err
 		}
 		last := f.Period.Previous()
-		if closes := last.ClosingDay(currency, settings, calendar); market.DayOf(s.db.Now()).Before(closes) && closed != last {
+		if closes := last.ClosingDay(currency, by.settings, by.calendar); market.DayOf(s.db.Now()).Before(closes) && closed != last {
 			f.Period, f.ClosesOn = last, closes
 		}
 	}
@@ -183,7 +167,7 @@ func (s *Seller) forecast(ctx context.Context, currency market.Currency) (f mark
 	for _, row := range rows {
 		part := market.ForecastPart{Orders: row.Orders, Amount: row.Amount}
 		if currency.Abroad() {
-			part.Amount = terms.ForecastAbroad(row.Paid, row.Fee, row.Region, row.PaidOn)
+			part.Amount = by.terms.ForecastAbroad(row.Paid, row.Fee, row.Region, row.PaidOn)
 		}
 		if row.Reason != "" {
 			part.Reason = market.Because(row.Reason)

@@ -47,9 +47,9 @@ func newQueue(conn *sqlx.DB, now func() time.Time) (*river.Client[*sql.Tx], erro
 	return river.NewClient(riverdatabasesql.New(conn.DB), &river.Config{Test: river.TestConfig{Time: storeClock(now)}})
 }
 
-// enqueue writes jobs where the job library reads them, as it lets other programs do. Its own
+// insertJobs writes jobs where the job library reads them, as it lets other programs do. Its own
 // insert is parsed and planned at every call; this one is prepared once for each connection.
-const enqueue = `INSERT INTO river_job (state, args, kind, max_attempts, priority, queue, created_at, scheduled_at)
+const insertJobs = `INSERT INTO river_job (state, args, kind, max_attempts, priority, queue, created_at, scheduled_at)
 	SELECT $1::river_job_state, jsonb_build_object('seller', j.seller, 'act', $2::text, 'subject', j.subject), 'act', 25, 1, 'default', $3, $4
 	FROM unnest($5::uuid[], $6::uuid[]) AS j (seller, subject)`
 
@@ -61,7 +61,7 @@ func (t *tx) enqueue(due time.Time, act market.Act, sellers []market.SellerID, s
 	if due.After(t.now) {
 		state = rivertype.JobStateScheduled
 	}
-	return t.sharedExec(enqueue, string(state), act, t.now, due, pq.Array(sellers), pq.Array(subjects))
+	return t.sharedExec(insertJobs, string(state), act, t.now, due, pq.Array(sellers), pq.Array(subjects))
 }
 
 // later leaves the act to be done by the clock as soon as this transaction is committed.

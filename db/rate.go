@@ -59,6 +59,24 @@ func (db *DB) terms(ctx context.Context) (market.Terms, error) {
 	return market.NewTerms(rates, settings.MarginalTiers), err
 }
 
+// reckoning is what settlement is reckoned by, besides the facts.
+type reckoning struct {
+	settings market.Settings
+	calendar market.Calendar
+	terms    market.Terms
+}
+
+func (db *DB) reckoning(ctx context.Context) (r reckoning, err error) {
+	if r.settings, err = db.Settings(ctx); err != nil {
+		return r, err
+	}
+	if r.calendar, err = db.Calendar(ctx); err != nil {
+		return r, err
+	}
+	r.terms, err = db.terms(ctx)
+	return r, err
+}
+
 // feeRatio is the platform's share that holds today on the site for the access type; abroad it
 // has a baseline of its own (catalogue.md §2.8).
 func (t *tx) feeRatio(site market.Site, accessType market.AccessType) (ratio market.Ratio, err error) {

@@ -135,17 +135,9 @@ func (s *Seller) foresee(ctx context.Context, r market.Refund, order market.Orde
 	if err != nil {
 		return e, err
 	}
-	settings, err := s.db.Settings(ctx)
+	by, err := s.db.reckoning(ctx)
 	if err != nil {
 		return e, err
 	}
-	calendar, err := s.db.Calendar(ctx)
-	if err != nil {
-		return e, err
-	}
-	terms, err := s.db.terms(ctx)
-	if err != nil {
-		return e, err
-	}
-	return f.Effects(settings, terms, calendar, s.db.Now())
+	return f.Effects(by.settings, by.terms, by.calendar, s.db.Now())
 }

@@ -10,15 +10,7 @@ import (
 // foreseeAll is what each of the refunds does, by the very rules that carry it out; the facts
 // of all of them are read at once.
 func (s *Seller) foreseeAll(ctx context.Context, ids any) (map[market.RefundID]market.RefundEffects, error) {
-	settings, err := s.db.Settings(ctx)
-	if err != nil {
-		return nil, err
-	}
-	calendar, err := s.db.Calendar(ctx)
-	if err != nil {
-		return nil, err
-	}
-	terms, err := s.db.terms(ctx)
+	by, err := s.db.reckoning(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +105,7 @@ func (s *Seller) foreseeAll(ctx context.Context, ids any) (map[market.RefundID]m
 	for _, r := range refunds {
 		f := *facts[r.OrderID]
 		f.Refund = r
-		e, err := f.Effects(settings, terms, calendar, s.db.Now())
+		e, err := f.Effects(by.settings, by.terms, by.calendar, s.db.Now())
 		if err != nil {
 			continue // more than is left of the order: the row itself says so when it is done
 		}

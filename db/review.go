@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -53,19 +52,16 @@ func (s *Seller) Reviews(ctx context.Context, search market.ReviewSearch, ask ma
 }
 
 // ReviewRow is one request with the listing that it is about.
-func (s *Seller) ReviewRow(ctx context.Context, id market.ReviewID) (row market.ReviewRow, err error) {
-	if row.Review, err = s.Review(ctx, id); err != nil {
-		return row, err
+func (s *Seller) ReviewRow(ctx context.Context, id market.ReviewID) (market.ReviewRow, error) {
+	review, err := s.Review(ctx, id)
+	if err != nil {
+		return market.ReviewRow{}, err
 	}
-	var product market.ReviewedProduct
-	err = s.get(ctx, &product, `SELECT id, access_type, sale_type, status, draft IS NOT NULL AS drafted FROM products WHERE seller_id = $1 AND id = $2`, row.Subject.String())
-	switch {
-	case errors.Is(err, market.NotFound):
-		return row, nil
-	case err == nil:
-		row.Product = &product
+	rows, err := s.withProducts(ctx, []market.Review{review})
+	if err != nil {
+		return market.ReviewRow{}, err
 	}
-	return row, err
+	return rows[0], nil
 }
 
 // ReviewRows are the seller's requests with the listings that they are about, newest first.
@@ -74,23 +70,29 @@ func (s *Seller) ReviewRows(ctx context.Context, search market.ReviewSearch, ask
 	if err != nil {
 		return rows, err
 	}
-	ids := make([]string, len(found.Rows))
-	for i, review := range found.Rows {
+	rows = market.Page[market.ReviewRow]{Next: found.Next, Previous: found.Previous, Count: found.Count}
+	rows.Rows, err = s.withProducts(ctx, found.Rows)
+	return rows, err
+}
+
+// withProducts puts the listings that they are about beside the requests.
+func (s *Seller) withProducts(ctx context.Context, reviews []market.Review) ([]market.ReviewRow, error) {
+	ids := make([]string, len(reviews))
+	for i, review := range reviews {
 		ids[i] = review.Subject.String()
 	}
 	var products []market.ReviewedProduct
 	if err := s.list(ctx, &products, `SELECT p.id, p.access_type, p.sale_type, p.status, p.draft IS NOT NULL AND NOT EXISTS
 			(SELECT 1 FROM reviews v WHERE v.seller_id = $1 AND v.subject = p.id AND v.status = 'pending') AS drafted
 		FROM products p WHERE p.seller_id = $1 AND p.id = ANY($2::uuid[]) LIMIT 10001`, pq.Array(ids)); err != nil {
-		return rows, err
+		return nil, err
 	}
-	rows = market.Page[market.ReviewRow]{Next: found.Next, Previous: found.Previous, Count: found.Count}
-	for _, review := range found.Rows {
-		row := market.ReviewRow{Review: review}
+	rows := make([]market.ReviewRow, len(reviews))
+	for i, review := range reviews {
+		rows[i].Review = review
 		if at := slices.IndexFunc(products, func(p market.ReviewedProduct) bool { return p.ID.UUID == review.Subject }); at >= 0 {
-			row.Product = &products[at]
+			rows[i].Product = &products[at]
 		}
-		rows.Rows = append(rows.Rows, row)
 	}
 	return rows, nil
 }

@@ -10,18 +10,12 @@ import (
 	"sellercenter/internal/market"
 )
 
-// resaleLine is an authorization with its product's number and name, as a sheet meets it.
-type resaleLine struct {
-	market.ResaleRow
-	ProductNumber string
-}
-
-const resaleSheetQuery = `SELECT ` + resaleRow + `, p.number AS product_number` + resaleFrom + ` WHERE r.seller_id = $1`
+const resaleSheetQuery = `SELECT ` + resaleRow + resaleFrom + ` WHERE r.seller_id = $1`
 
 // resalesNow are the authorizations of that number, and for a line without one the product
 // that it names.
 func resalesNow(t *tx, lines []market.SheetLine) ([]market.SheetNow, error) {
-	var rows []resaleLine
+	var rows []market.ResaleRow
 	if err := t.list(&rows, resaleSheetQuery+` AND r.number = ANY($2)`, pq.Array(column(lines, "resale"))); err != nil {
 		return nil, err
 	}
@@ -55,12 +49,12 @@ func resalesNow(t *tx, lines []market.SheetLine) ([]market.SheetNow, error) {
 }
 
 func allResales(t *tx, after string) ([]market.SheetNow, error) {
-	var rows []resaleLine
+	var rows []market.ResaleRow
 	err := t.list(&rows, resaleSheetQuery+` AND r.status = 'active' AND r.number > $2 ORDER BY r.number LIMIT $3`, after, chunk)
 	return sheetResales(rows), err
 }
 
-func sheetResales(rows []resaleLine) []market.SheetNow {
+func sheetResales(rows []market.ResaleRow) []market.SheetNow {
 	now := make([]market.SheetNow, len(rows))
 	for i, r := range rows {
 		now[i] = market.SheetNow{Key: r.Number, Subject: market.ID[market.TaskRow](r.ProductID), Label: r.Number, About: market.ResaleAbout{Resale: r.Resale},

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -72,4 +73,47 @@ func TestListsOfStatementsNameTheCurrency(t *testing.T) {
 	require.Positive(t, both.Find("tbody tr:contains('202610-USD')").Length())
 	_, rates := desk.get("/operator/rates")
 	require.Contains(t, rates.Find("tbody").Text(), "Withholding tax abroad")
+}
+
+// catalogue.md §10: the operator closes, corrects and pays in dollars.
+func TestTheTreasurerClosesAMonthAbroad(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	shop.Clock.Set(shop.Today.AddDate(0, 0, 17))
+	desk := visit(t, shop, "treasurer@platform.example")
+	november := market.MonthOf(shop.Today)
+	answer, _ := desk.post("/operator/adjustments/"+shop.Lanxi.String()+"/add", url.Values{"currency": {"USD"}, "amount": {"-12.50"}, "reason": {"Ticket TK1"}})
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	desk.post("/operator/adjustments/"+shop.Yunzhan.String()+"/add", url.Values{"currency": {"USD"}, "amount": {"-12.50"}, "reason": {"Ticket TK1"}})
+	_, page := desk.get("/operator/adjustments/" + shop.Yunzhan.String())
+	require.NotContains(t, page.Find("tbody").Text(), "Ticket TK1", "who is not abroad has no dollars")
+	_, page = desk.get("/operator/adjustments/" + shop.Lanxi.String())
+	require.Contains(t, page.Find("tbody").Text(), "USD −12.50")
+
+	answer, _ = desk.post("/operator/statements/close", url.Values{"seller": {shop.Lanxi.String()}, "period": {november.String()}})
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	statements, err := shop.Seller(shop.Lanxi).Statements(t.Context(), "", market.Ask{})
+	require.NoError(t, err)
+	var abroad market.Statement
+	for _, st := range statements.Rows {
+		if st.Period == november && st.Currency == market.USD {
+			abroad = st
+		}
+	}
+	require.Equal(t, "202611-USD", abroad.Number)
+	path := "/operator/statements/" + abroad.ID.String()
+	_, page = desk.get(path)
+	require.Equal(t, "USD", page.Find("input[name=currency]").AttrOr("value", ""), "it is made again in its own currency")
+	answer, _ = desk.post(path+"/send", nil)
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	_, page = desk.get(path)
+	require.Contains(t, page.Find("main").Text(), "From USD 150.00 on")
+	answer, _ = desk.post(path+"/countersign", nil)
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	answer, _ = desk.post(path+"/approve", nil)
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	_, page = desk.get(path)
+	require.Contains(t, page.Find("main").Text(), "dollar account")
+	_, notices := visit(t, shop, "finance@lanxi.example").get("/notices")
+	require.Contains(t, notices.Find("main").Text(), "Statement 202611-USD was sent: USD ")
 }

@@ -136,5 +136,5 @@ func TestSignedHardwareCountsDownToItsAcceptance(t *testing.T) {
 	_, page := visit(t, shop, "support@lanxi.example").get("/supervisions/" + id.String())
 	turn := page.Find(".turn-block, .turn").First().Text()
 	require.NotContains(t, turn, "No limit")
-	require.Contains(t, page.Find("main").Text(), "Accepted by itself")
+	require.Contains(t, page.Find("main").Text(), "Accepted automatically")
 }

@@ -284,7 +284,9 @@ func (p Purchase) Check(sale Sale, priced error) error {
 		faults.With("address", "problem.required")
 	}
 	if p.Address != nil {
-		_ = faults.Join(p.Address.Check())
+		if err := faults.Join(p.Address.Check()); err != nil {
+			return err
+		}
 	}
 	if !p.Agreed {
 		faults.With("agreed", "order.not_agreed")
