@@ -9,7 +9,9 @@ import (
 )
 
 const limitRows = `SELECT l.seller_id, l.id, l.product_id, l.spec_id, l.count_rule, l.count_n, l.quantities, l.updated_at, l.updated_by, l.version,
-		p.name AS product_name, s.name AS spec_name, s.sku_code, p.status = 'on_sale' AND s.status = 'on_sale' AS on_sale`
+		p.name AS product_name, s.name AS spec_name, s.sku_code, p.status = 'on_sale' AND s.status = 'on_sale' AS on_sale,
+		coalesce((SELECT jsonb_build_object('zh-CN', x->>'name_zh', 'en', x->>'name_en') FROM jsonb_array_elements(s.attributes) x
+			WHERE x->>'code' = l.quantities->0->>'attribute' LIMIT 1), '{}') AS measure`
 
 const limitFrom = ` FROM limits l JOIN specs s ON s.seller_id = l.seller_id AND s.id = l.spec_id
 	JOIN products p ON p.seller_id = l.seller_id AND p.id = l.product_id`

@@ -40,6 +40,10 @@ func growth(read func(into any, query string, args ...any) error, number string)
 	return g, err
 }
 
+// periodPrices are the prices of a SKU by their billing period.
+const periodPrices = `(SELECT coalesce(jsonb_object_agg(period, CASE WHEN pricing = '{}' THEN jsonb_build_object('model', 'fixed', 'unit', amount::text) ELSE pricing END), '{}')
+	FROM prices WHERE seller_id = $1 AND charging = 'PERIOD' AND sku_id = `
+
 // quoteChange prices a change order; a purchase of any other type stays as it is.
 func quoteChange(read func(into any, query string, args ...any) error, purchase market.Purchase, quote *market.Quote, now time.Time) (g market.Growth, err error) {
 	if purchase.Type != market.OrderChange {
@@ -48,6 +52,13 @@ func quoteChange(read func(into any, query string, args ...any) error, purchase 
 	if g, err = growth(read, purchase.Renews); err != nil {
 		return g, err
 	}
+	var prices struct {
+		Old, New market.JSON[market.PeriodPrices]
+	}
+	if err := read(&prices, `SELECT `+periodPrices+`$2) AS old, `+periodPrices+`$3) AS new`, g.Running.SKUID, quote.Sale.SKUID); err != nil {
+		return g, err
+	}
+	g.Old, g.New = prices.Old.V, prices.New.V
 	return g, purchase.Change(quote, g, now)
 }
 

@@ -170,6 +170,27 @@ func TestAChangeCostsTheDifferenceAndUpgradesTheInstance(t *testing.T) {
 	require.NoError(t, err, "from then on the new spec is renewed")
 }
 
+// catalogue.md §3.10: an upgrade costs today's price for the length that remains less today's
+// price for the length that was bought, whichever price of the better spec was named.
+func TestAnUpgradeIsPricedAtTodaysPricesForWhatRemains(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	customer, made := opened(t, shop, "澜溪云 ERP SaaS 版/标准版/year", 1)
+	fee := func(code string) market.Money {
+		target := wanted(shop.Codes[code], 1)
+		target.Type, target.Renews = market.OrderChange, made.Number
+		quote, err := customer.Quote(t.Context(), target)
+		require.NoError(t, err)
+		return quote.Amount
+	}
+	byYear := fee("澜溪云 ERP SaaS 版/旗舰版/year")
+	require.Equal(t, byYear, fee("澜溪云 ERP SaaS 版/旗舰版/month"), "a year remains: the yearly price holds")
+	_, err := shop.DB.Pool().Exec(`UPDATE prices SET amount = amount - 1000, pricing = jsonb_build_object('model', 'fixed', 'unit', (amount - 1000)::text)
+		WHERE seller_id = $1 AND sku_id = $2 AND period = 'year'`, shop.Lanxi, made.SKUID)
+	require.NoError(t, err)
+	require.Equal(t, byYear.Plus(market.Yuan("1000.00")), fee("澜溪云 ERP SaaS 版/旗舰版/year"), "the old side is today's price as well")
+}
+
 // transactions.md §1.3: a renewal with change goes on with another spec from the next period.
 func TestARenewalWithChangeTellsItsScene(t *testing.T) {
 	t.Parallel()

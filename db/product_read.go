@@ -98,6 +98,12 @@ func (s *Seller) ProductDetail(ctx context.Context, id market.ProductID) (detail
 			ORDER BY submitted_at DESC, id DESC LIMIT 50`, id); err != nil {
 			return err
 		}
+		if detail.Status == market.ProductOffSale {
+			if err := tx.get(&detail.Takedown, `SELECT coalesce((SELECT facts->'reason'->>'after' FROM audits
+				WHERE seller_id = $1 AND subject = $2 AND act = $3 ORDER BY at DESC, id DESC LIMIT 1), '')`, id.String(), market.TakeDownProduct); err != nil {
+				return err
+			}
+		}
 		detail.SettlementRule, err = tx.settlement(detail.ID, detail.Site, detail.AccessType)
 		return err
 	})

@@ -98,7 +98,7 @@ func (s *Seller) Upgrades(ctx context.Context, status market.UpgradeStatus, text
 
 // UpgradeChoices are the specs that may stand in upgrade rules: SaaS with period billing.
 func (s *Seller) UpgradeChoices(ctx context.Context) (specs []market.UpgradeSpec, err error) {
-	err = s.list(ctx, &specs, upgradeSpecRows+` AND p.access_type = 'saas' AND p.status = 'on_sale' AND s.status = 'on_sale'
+	err = s.list(ctx, &specs, upgradeSpecRows+` AND p.access_type = 'saas' AND p.status = 'on_sale' AND s.status = 'on_sale' AND (f.month IS NOT NULL OR f.year IS NOT NULL)
 		ORDER BY p.name, s.ordinal LIMIT 500`)
 	return specs, err
 }

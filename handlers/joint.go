@@ -100,7 +100,7 @@ func (s seller) showJoint(status int, f ui.Form) error {
 // typedJoint is what the form says, and the files that came along.
 func (f *form) typedJoint() (content market.JointContent, files []db.Upload) {
 	content = market.JointContent{Sanctions: f.checked("sanctions"), Security: f.checked("security"), Legal: f.checked("legal"), Pricing: f.checked("pricing"),
-		Introduction: f.prose("introduction")}
+		Introduction: f.prose("introduction"), Companions: f.lines("companions")}
 	for n := range market.MostContacts {
 		row := strconv.Itoa(n)
 		contact := market.Contact{Name: f.line("contact_name_" + row), Phone: f.line("contact_phone_" + row), Email: f.line("contact_email_" + row)}

@@ -89,6 +89,16 @@ func (f *form) cases(before []market.Highlight) (cases []market.Highlight) {
 // line is one line of text: runs of white space become one space.
 func (f *form) line(name string) string { return strings.Join(strings.Fields(f.Values.Get(name)), " ") }
 
+// lines are the lines that hold something.
+func (f *form) lines(name string) (lines []string) {
+	for line := range strings.Lines(f.prose(name)) {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
 // prose is long text with the line ends of this system.
 func (f *form) prose(name string) string {
 	return strings.TrimSpace(strings.ReplaceAll(f.Values.Get(name), "\r\n", "\n"))

@@ -107,7 +107,7 @@ func TestListsOfSalesHaveTheSheetsColumnsAndBatches(t *testing.T) {
 	shop := dbtest.New(t)
 	g := visit(t, shop, "owner@lanxi.example")
 	for path, acts := range map[string][]market.Act{
-		"/drafts": {market.DiscardProduct}, "/trials": {market.RemoveTrial}, "/upgrades": {market.EndUpgrade},
+		"/drafts": {market.DiscardProduct}, "/trials": {market.RemoveTrial}, "/upgrades": {market.EndUpgrade}, "/teams": {market.AssignTeam},
 	} {
 		_, page := g.get(path)
 		for _, act := range acts {
@@ -163,4 +163,24 @@ func TestAResellerReadsItsDiscountInPercent(t *testing.T) {
 	answer, page = g.post(at+"/end", url.Values{"reason": {""}})
 	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
 	require.Equal(t, 1, page.Find("#reason-fault").Length())
+}
+
+// catalogue.md §2.2, §2.10: the operator takes a listing off sale for a breach of the rules; its
+// seller reads why on the product's page, and nobody buys it any more.
+func TestASellerReadsWhyAListingWasTakenDown(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	const name = "澜溪智能工单"
+	product, number := shop.Products[name].String(), numberOf(t, shop, name)
+	desk := visit(t, shop, "reviewer@platform.example")
+	desk.post("/operator/products/"+product+"/takedown", url.Values{"reason": {""}})
+	owner := visit(t, shop, "owner@lanxi.example")
+	_, page := owner.get("/products/" + product)
+	require.Zero(t, page.Find(".banner:contains('exaggerates')").Length(), "not without a reason")
+	answer, _ := desk.post("/operator/products/"+product+"/takedown", url.Values{"reason": {"The page exaggerates."}})
+	require.Equal(t, http.StatusSeeOther, answer.Code)
+	_, page = owner.get("/products/" + product)
+	require.Contains(t, page.Find(".banner").Text(), "The page exaggerates.")
+	code, _ := storefrontOf(t, shop, "C-900").get("/products/" + number)
+	require.Equal(t, http.StatusNotFound, code)
 }

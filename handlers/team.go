@@ -130,6 +130,20 @@ func (s seller) assignTeam() error {
 	f := readForm(s)
 	group, members := formID[market.Group](f, "group_id"), formIDs[market.Member](f, "id")
 	back := "/groups/" + group.String()
+	if f.text("return") != "" { // from the list of people
+		page, chosen, err := chosenIn(s, f)
+		if back = page; err != nil {
+			return s.site.failed(s, back, err)
+		}
+		members = nil
+		for _, one := range chosen {
+			id, err := market.ParseID[market.Member](one.ID)
+			if err != nil {
+				return err
+			}
+			members = append(members, id)
+		}
+	}
 	if f.err() != nil || len(members) == 0 {
 		return s.site.failed(s, back, market.Invalid("id", "team.nobody_ticked"))
 	}

@@ -3,6 +3,7 @@ package market
 import (
 	"net/mail"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -154,6 +155,7 @@ type JointDetail struct {
 // The limits of a certification.
 const (
 	MostContacts    = 5
+	MostCompanions  = 10 // products that go along
 	jointTextMost   = 500
 	opinionMost     = 500
 	financialsMonth = time.July
@@ -179,7 +181,13 @@ func (j Joint) Check(now time.Time) error {
 		faults.With("quotation", "product.no_file")
 	}
 	if now.In(Shanghai).Month() >= financialsMonth && c.Financials == nil {
-		faults.With("financials", "joint.no_financials", now.In(Shanghai).Year()-1)
+		faults.With("financials", "joint.no_financials", strconv.Itoa(now.In(Shanghai).Year()-1))
+	}
+	if len(c.Companions) > MostCompanions {
+		faults.With("companions", "product.too_many_rows", MostCompanions, len(c.Companions))
+	}
+	for _, companion := range c.Companions {
+		text(faults, "companions", companion, nameLeast, nameMost)
 	}
 	if len(c.Contacts) == 0 {
 		faults.With("contacts", "joint.no_contact")

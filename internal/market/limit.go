@@ -82,7 +82,8 @@ type LimitRow struct {
 	SpecName    string
 	SKUCode     string
 	OnSale      bool
-	CompanyName string // for the operator
+	Measure     JSON[map[string]string] // what the numeric attribute is called, by language
+	CompanyName string                  // for the operator
 }
 
 // LimitSearch is which limits of a list are wanted; empty fields want all.

@@ -1,6 +1,7 @@
 package market
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -10,7 +11,26 @@ import (
 type Growth struct {
 	Running Order
 	Ends    time.Time
-	Rule    *Upgrade // nil: none is in force
+	Rule    *Upgrade     // nil: none is in force
+	Old     PeriodPrices // today's prices of what runs
+	New     PeriodPrices // today's prices of what it changes to
+}
+
+// PeriodPrices are the prices of one SKU by their billing period.
+type PeriodPrices = map[Period]Pricing
+
+// upgrade is what a change to another spec costs: the new side at today's price for the
+// length that remains, the old one at today's price for the length that was bought
+// (catalogue.md §3.10).
+func (g Growth) upgrade(sale Sale, quantity Quantity, from Leg, days int) Money {
+	to := Leg{Pricing: sale.Prices(), Period: sale.Period, Quantity: quantity, Discount: Percent("100")}
+	if period := RemainingPeriod(days, slices.Collect(maps.Keys(g.New))); len(g.New) > 0 {
+		to.Pricing, to.Period = g.New[period], period
+	}
+	if today, sold := g.Old[from.Period]; sold {
+		from.Pricing = today
+	}
+	return UpgradeFee(to, from, days)
 }
 
 // daysLeft is how many days remain of what runs, the begun one included.
@@ -66,7 +86,7 @@ func (p Purchase) Change(quote *Quote, g Growth, now time.Time) error {
 			return Conflict("order.change_no_rule", runs.SpecName, sale.SpecName)
 		}
 		whole = runs.Quantity
-		fee = UpgradeFee(Leg{Pricing: sale.Prices(), Period: sale.Period, Quantity: whole, Discount: Percent("100")}, from, days)
+		fee = g.upgrade(sale, whole, from, days)
 	}
 	if fault := sale.quantityFault(whole); fault != nil {
 		faults.With("quantity", fault.Key, fault.Args...)

@@ -232,6 +232,7 @@ type ProductDetail struct {
 	Holders   []Member   // the members to whom it is granted; for the main account
 	Grantable []Member   // the members to whom it could be
 	Favorites Bounded    // customers who keep it in mind
+	Takedown  string     // why the platform took it off sale; empty: it did not
 	SettlementRule
 }
 

@@ -49,8 +49,8 @@ func columns() []limitCol {
 					return
 				}
 				c.Number(most)
-				if attribute := r.Quantities.V[0].Attribute; attribute != "" {
-					c.Second(attribute)
+				if name := r.Measure.V[i18n.Lang(c.Ctx())]; name != "" {
+					c.Second(name)
 				}
 			}},
 		{Name: "updated_at", Width: "when", Value: func(r market.LimitRow) any { return r.UpdatedAt }},

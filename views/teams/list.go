@@ -10,11 +10,21 @@ import (
 
 type member = market.Member
 
+// assigns adds the ticked people to a group (catalogue.md §11.2), where there is one.
+func assigns(ctx context.Context, groups []market.Group) []ui.Bulk {
+	if len(groups) == 0 {
+		return nil
+	}
+	return []ui.Bulk{{Act: market.AssignTeam, Style: ui.Primary, URL: "/teams/assign", Choose: "group_id",
+		Choices: append([]ui.Option{{Label: i18n.T(ctx, "team.group")}}, groupOptions(groups)...)}}
+}
+
 // Listing is the seller's people; all is how many there are, login where they sign in.
 func Listing(ctx context.Context, groups []market.Group, all int, login string) ui.Listing[member] {
 	return ui.Listing[member]{
 		Area: "team", Icon: "people", Filters: filters(ctx, groups), Below: loginPanel(all, login), First: listActs(),
 		Head: ui.Head{Title: i18n.T(ctx, "nav.teams"), Lead: i18n.T(ctx, "team.lead"), Crumbs: crumbs(ctx), Acts: listActs()},
+		Row:  func(m member) (string, string) { return m.ID.String(), m.Name }, Bulk: assigns(ctx, groups),
 		Columns: []ui.Col[member]{
 			{Name: "name", Fixed: true, Value: func(m member) any { return m.Name }, Cell: func(c *ui.Pen, m member) { c.Link(m.Name, "/teams/"+m.ID.String(), signsInAs(m)) }},
 			{Name: "username", Off: true, Value: func(m member) any { return m.Username }},
