@@ -59,6 +59,8 @@ func (db *DB) bounded(seller market.SellerID, query string, args []any, ask func
 		db.counts.set(key, count, now, fullFor)
 	case n > manyCounted:
 		db.counts.set(key, count, now, manyFor)
+	default:
+		db.counts.drop(key)
 	}
 	return count, nil
 }

@@ -14,12 +14,20 @@ type kept[K comparable, V any] struct {
 
 const mostKept = 4096
 
-// get is the value, unless it has become too old.
+// renewing is how long the others are given what is too old while the first to find it so
+// reads it anew.
+const renewing = time.Second
+
+// get is the value, unless it has become too old: then the first to ask is to read it anew.
 func (k *kept[K, V]) get(key K, now time.Time) (V, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	found, known := k.values[key]
-	return found.value, known && now.Before(found.until)
+	if known && !now.Before(found.until) {
+		k.values[key] = remembered[V]{found.value, now.Add(renewing)}
+		return found.value, false
+	}
+	return found.value, known
 }
 
 // set remembers the value until it is too old.

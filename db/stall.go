@@ -17,7 +17,7 @@ const mostStalls = market.CountLimit / 10
 func (s *Seller) Stalls(ctx context.Context, search market.StallSearch, ask market.Ask) (p market.Page[market.Stall], err error) {
 	query, args, before, after := stallQuery(queueMine, search, s.db.Now(), ask)
 	var rows []market.Stall
-	if err := s.queued(ctx, &rows, beginning(search, ask), query, args); err != nil {
+	if err := s.queued(ctx, &rows, search, query, args); err != nil {
 		return p, err
 	}
 	p = screen(ask.Rows(), before, after, rows, stallPlace)
@@ -43,7 +43,7 @@ func (s *Seller) stallCounts(ctx context.Context, search market.StallSearch) (ma
 func (o *Operator) Stalls(ctx context.Context, search market.StallSearch, ask market.Ask) (p market.Page[market.Stall], err error) {
 	query, args, before, after := stallQuery(queueAll, search, o.db.Now(), ask)
 	var rows []market.Stall
-	if err := o.Seller(market.Platform).queued(ctx, &rows, beginning(search, ask), query, args); err != nil {
+	if err := o.Seller(market.Platform).queued(ctx, &rows, search, query, args); err != nil {
 		return p, err
 	}
 	p = screen(ask.Rows(), before, after, rows, stallPlace)
@@ -70,8 +70,7 @@ type stallsOf struct {
 	search market.StallSearch
 }
 
-// countStalls counts what a search finds. The whole queue's counts are kept for some seconds,
-// and those of a search that finds as many as are counted.
+// countStalls counts what a search finds; what is wide is kept for some seconds.
 func (s *Seller) countStalls(ctx context.Context, scope market.SellerID, search market.StallSearch, counted queue) (market.StallCounts, error) {
 	now, key := s.db.Now(), stallsOf{scope, search}
 	if counts, known := s.db.stalls.get(key, now); known {
@@ -80,26 +79,25 @@ func (s *Seller) countStalls(ctx context.Context, scope market.SellerID, search 
 	query, args, _, _ := stallQuery(counted, search, now, market.Ask{})
 	args[8] = mostStalls
 	var rows []stallCount
-	if err := s.queued(ctx, &rows, beginning(search, market.Ask{}), query, append(args, now)); err != nil {
+	if err := s.queued(ctx, &rows, search, query, append(args, now)); err != nil {
 		return market.StallCounts{}, err
 	}
 	counts := sumStalls(rows)
-	if search.Plain() || counts.All() >= mostStalls && search.After == nil && search.Until == nil {
+	if wide(search) {
 		s.db.stalls.set(key, counts, now, dueFor)
 	}
 	return counts, nil
 }
 
-// beginning reports whether the queue is read from its beginning, whatever waits how long.
-func beginning(search market.StallSearch, ask market.Ask) bool {
-	return search.Text == "" && search.After == nil && search.Until == nil && ask.After == "" && ask.Before == ""
+// wide reports whether neither a text nor a time narrows the queue.
+func wide(search market.StallSearch) bool {
+	return search.Text == "" && search.After == nil && search.Until == nil
 }
 
-// queued reads the queue. Its beginning is read by a plan that the database makes once: to
-// plan the eight branches at every call would take longer than to read them. What a place to
-// go on from, a text or a time narrows is planned for just that.
-func (s *Seller) queued(ctx context.Context, into any, first bool, query string, args []any) error {
-	if !first {
+// queued reads the queue. What is wide is read by a plan that the database makes once: to
+// plan the eight branches at every call would take longer than to read them.
+func (s *Seller) queued(ctx context.Context, into any, search market.StallSearch, query string, args []any) error {
+	if !wide(search) {
 		return s.list(ctx, into, query, args...)
 	}
 	if s.db.trace != nil {
@@ -150,14 +148,14 @@ func stallQuery(q queue, search market.StallSearch, now time.Time, ask market.As
 	if !before {
 		at, after = readCursor(ask.After)
 	}
-	var late, place, id any
+	var late, place any = "infinity", "-infinity"
 	if search.Late {
 		late = now
 	}
 	if before || after {
-		place, id = at.At, at.ID
+		place = at.At
 	}
-	return q.read(search.Text, before), []any{search.Cause, search.Owner, late, search.Text, search.After, search.Until, place, id, ask.Rows() + 1}, before, after
+	return q.read(search.Text, before), []any{search.Cause, search.Owner, late, search.Text, search.After, search.Until, place, at.ID, ask.Rows() + 1}, before, after
 }
 
 // waiting is what the deliveries of a screenful say, with the documents that are there.

@@ -6,16 +6,16 @@ import "strings"
 // where an order can stand; an order stands in the queue once, at the first of them that
 // holds it. Every branch is read along its own index and stops after $10 rows. rank is where
 // it stands in the queue: by deadline, then, a thousand years behind, by how long it waits.
-// $1 seller, $2 cause, $3 owner, $4 now when only the late ones are wanted, $5 text, $6 and $7
-// since when it waits, $8 and $9 the place to go on from.
+// $1 seller, $2 cause, $3 owner, $4 before when it is due, $5 text, $6 and $7 since when it
+// waits, $8 and $9 the place to go on from.
 const stalled = `
 	(SELECT o.id AS order_id, 'unpaid' AS cause, 'buyer' AS owner, o.id AS subject, o.placed_at AS since, o.pay_by AS due_at, o.pay_by AS rank_at
 		FROM orders o
 		WHERE o.seller_id = who.id AND o.status = 'pending_payment' AND NOT o.test
-			AND $2 IN ('', 'unpaid') AND $3 IN ('', 'buyer') AND ($4::timestamptz IS NULL OR o.pay_by < $4)
+			AND $2 IN ('', 'unpaid') AND $3 IN ('', 'buyer') AND o.pay_by < $4
 			` + stallText + `
 			AND ($6::timestamptz IS NULL OR o.placed_at > $6) AND ($7::timestamptz IS NULL OR o.placed_at <= $7)
-			AND ($8::timestamptz IS NULL OR (o.pay_by, o.id) > ($8, $9::uuid))
+			AND (o.pay_by, o.id) > ($8::timestamptz, $9::uuid)
 		ORDER BY o.pay_by, o.id LIMIT $10)
 	UNION ALL
 	(SELECT o.id, 'unopened', 'seller', o.id, o.paid_at, NULL, o.paid_at + interval '1000 years'
@@ -24,10 +24,10 @@ const stalled = `
 			AND NOT EXISTS (SELECT 1 FROM fulfilments f WHERE f.seller_id = o.seller_id AND f.order_id = o.id
 				AND f.status IN ('queued', 'processing', 'retrying', 'exhausted') AND (f.status <> 'exhausted' OR f.activity NOT IN ('newInstance', 'queryInstance', 'upgradeInstance')))
 			AND NOT EXISTS (` + stallRefund + `)
-			AND $2 IN ('', 'unopened') AND $3 IN ('', 'seller') AND $4::timestamptz IS NULL
+			AND $2 IN ('', 'unopened') AND $3 IN ('', 'seller') AND $4 = 'infinity'::timestamptz
 			` + stallText + `
 			AND ($6::timestamptz IS NULL OR o.paid_at > $6) AND ($7::timestamptz IS NULL OR o.paid_at <= $7)
-			AND ($8::timestamptz IS NULL OR (o.paid_at, o.id) > ($8::timestamptz - interval '1000 years', $9::uuid))
+			AND (o.paid_at, o.id) > ($8::timestamptz - interval '1000 years', $9::uuid)
 		ORDER BY o.paid_at, o.id LIMIT $10)
 	UNION ALL
 	(SELECT o.id, CASE f.status WHEN 'processing' THEN 'opening' WHEN 'retrying' THEN 'failing' ELSE 'exhausted' END, 'seller', f.id, f.begun_at,
@@ -39,10 +39,10 @@ const stalled = `
 				AND e.status IN ('processing', 'retrying', 'exhausted') AND (e.status <> 'exhausted' OR e.activity NOT IN ('newInstance', 'queryInstance', 'upgradeInstance')))
 			AND NOT EXISTS (` + stallRefund + `)
 			AND $2 IN ('', 'opening', 'failing', 'exhausted') AND $2 IN ('', CASE f.status WHEN 'processing' THEN 'opening' WHEN 'retrying' THEN 'failing' ELSE 'exhausted' END) AND $3 IN ('', 'seller')
-			AND ($4::timestamptz IS NULL OR f.status <> 'exhausted' AND f.deadline_at < $4)
+			AND f.deadline_at < $4 AND ($4 = 'infinity'::timestamptz OR f.status <> 'exhausted')
 			` + stallText + `
 			AND ($6::timestamptz IS NULL OR f.begun_at > $6) AND ($7::timestamptz IS NULL OR f.begun_at <= $7)
-			AND ($8::timestamptz IS NULL OR (f.deadline_at, f.id) > ($8, $9::uuid))
+			AND (f.deadline_at, f.id) > ($8::timestamptz, $9::uuid)
 		ORDER BY f.deadline_at, f.id LIMIT $10)
 	UNION ALL
 	(SELECT o.id, CASE WHEN v.status = 'frozen' THEN 'appeal' WHEN v.turn = 'buyer' THEN 'buyer' WHEN v.turn = 'operator' THEN 'operator'
@@ -56,10 +56,10 @@ const stalled = `
 			AND $2 IN ('', 'appeal', 'buyer', 'operator', 'activation', 'document', 'seller')
 			AND ($2 = '' OR $2 = CASE WHEN v.status = 'frozen' THEN 'appeal' WHEN v.turn = 'buyer' THEN 'buyer' WHEN v.turn = 'operator' THEN 'operator'
 				WHEN v.turn = 'system' THEN 'activation' WHEN ` + stallMissing + ` THEN 'document' ELSE 'seller' END)
-			AND $3 IN ('', v.turn) AND ($4::timestamptz IS NULL OR v.status = 'running' AND v.due_at < $4 OR v.status = 'frozen' AND v.rank_at < $4)
+			AND $3 IN ('', v.turn) AND v.rank_at < $4
 			` + stallText + `
 			AND ($6::timestamptz IS NULL OR coalesce(v.frozen_at, v.entered_at) > $6) AND ($7::timestamptz IS NULL OR coalesce(v.frozen_at, v.entered_at) <= $7)
-			AND ($8::timestamptz IS NULL OR (v.rank_at, v.id) > ($8, $9::uuid))
+			AND (v.rank_at, v.id) > ($8::timestamptz, $9::uuid)
 		ORDER BY v.rank_at, v.id LIMIT $10)
 	UNION ALL
 	(SELECT x.order_id, x.cause, x.owner, x.id, x.requested_at, x.due_at, x.rank_at
@@ -74,29 +74,29 @@ const stalled = `
 			WHERE r.seller_id = who.id AND r.status NOT IN ('paid', 'rejected', 'withdrawn') AND NOT r.test
 				AND $2 IN ('', 'refund', 'returning', 'invoice', 'paying')
 			` + stallText + `) x
-		WHERE $2 IN ('', x.cause) AND $3 IN ('', x.owner) AND ($4::timestamptz IS NULL OR x.due_at < $4)
+		WHERE $2 IN ('', x.cause) AND $3 IN ('', x.owner) AND ($4 = 'infinity'::timestamptz OR x.due_at < $4)
 			AND ($6::timestamptz IS NULL OR x.requested_at > $6) AND ($7::timestamptz IS NULL OR x.requested_at <= $7)
-			AND ($8::timestamptz IS NULL OR (x.rank_at, x.id) > ($8, $9::uuid))
+			AND (x.rank_at, x.id) > ($8::timestamptz, $9::uuid)
 		ORDER BY x.rank_at, x.id LIMIT $10)
 	UNION ALL
 	(SELECT o.id, 'issuing', 'seller', i.id, i.requested_at, i.due_at, i.due_at
 		FROM invoices i JOIN LATERAL (SELECT h.order_id FROM invoice_orders h WHERE h.seller_id = i.seller_id AND h.invoice_id = i.id ORDER BY h.order_id LIMIT 1) h ON true
 			JOIN orders o ON o.seller_id = i.seller_id AND o.id = h.order_id
 		WHERE i.seller_id = who.id AND i.status = 'requested' AND NOT i.test AND NOT EXISTS (` + stallRefund + `)
-			AND $2 IN ('', 'issuing') AND $3 IN ('', 'seller') AND ($4::timestamptz IS NULL OR i.due_at < $4)
+			AND $2 IN ('', 'issuing') AND $3 IN ('', 'seller') AND i.due_at < $4
 			` + stallText + `
 			AND ($6::timestamptz IS NULL OR i.requested_at > $6) AND ($7::timestamptz IS NULL OR i.requested_at <= $7)
-			AND ($8::timestamptz IS NULL OR (i.due_at, i.id) > ($8, $9::uuid))
+			AND (i.due_at, i.id) > ($8::timestamptz, $9::uuid)
 		ORDER BY i.due_at, i.id LIMIT $10)
 	UNION ALL
 	(SELECT o.id, 'unrepaid', 'buyer', o.id, o.paid_at, NULL, o.paid_at + interval '1000 years'
 		FROM orders o
 		WHERE o.seller_id = who.id AND o.status = 'completed' AND o.postpaid AND o.repaid_at IS NULL AND NOT o.test
 			AND NOT EXISTS (` + stallRefund + `) AND NOT EXISTS (` + stallInvoice + `)
-			AND $2 IN ('', 'unrepaid') AND $3 IN ('', 'buyer') AND $4::timestamptz IS NULL
+			AND $2 IN ('', 'unrepaid') AND $3 IN ('', 'buyer') AND $4 = 'infinity'::timestamptz
 			` + stallText + `
 			AND ($6::timestamptz IS NULL OR o.paid_at > $6) AND ($7::timestamptz IS NULL OR o.paid_at <= $7)
-			AND ($8::timestamptz IS NULL OR (o.paid_at, o.id) > ($8::timestamptz - interval '1000 years', $9::uuid))
+			AND (o.paid_at, o.id) > ($8::timestamptz - interval '1000 years', $9::uuid)
 		ORDER BY o.paid_at, o.id LIMIT $10)
 	UNION ALL
 	(SELECT o.id, 'uncertified', 'seller', o.id, o.completed_at, NULL, o.paid_at + interval '1000 years'
@@ -104,10 +104,10 @@ const stalled = `
 		WHERE o.seller_id = who.id AND o.status = 'completed' AND NOT o.postpaid AND NOT o.test AND o.type <> 'trial' AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.paid_at IS NOT NULL
 			AND (SELECT count(*) FROM certifications c WHERE c.seller_id = who.id AND c.status = 'certified') = 0
 			AND NOT EXISTS (` + stallRefund + `) AND NOT EXISTS (` + stallInvoice + `)
-			AND $2 IN ('', 'uncertified') AND $3 IN ('', 'seller') AND $4::timestamptz IS NULL
+			AND $2 IN ('', 'uncertified') AND $3 IN ('', 'seller') AND $4 = 'infinity'::timestamptz
 			` + stallText + `
 			AND ($6::timestamptz IS NULL OR o.completed_at > $6) AND ($7::timestamptz IS NULL OR o.completed_at <= $7)
-			AND ($8::timestamptz IS NULL OR o.paid_at >= $8::timestamptz - interval '1000 years' AND (o.paid_at, o.id) > ($8::timestamptz - interval '1000 years', $9::uuid))
+			AND (o.paid_at, o.id) > ($8::timestamptz - interval '1000 years', $9::uuid)
 		ORDER BY o.paid_at, o.id LIMIT $10)`
 
 const (
@@ -153,8 +153,7 @@ var unread = strings.NewReplacer(stallText, "AND $5 = ''",
 
 // backwards turns a statement of the queue round: nearest first, from a place towards the
 // queue's beginning.
-var backwards = strings.NewReplacer(") > ($8", ") < ($8", "o.paid_at >= $8", "o.paid_at <= $8",
-	"ORDER BY o.pay_by, o.id", "ORDER BY o.pay_by DESC, o.id DESC", "ORDER BY o.paid_at, o.id", "ORDER BY o.paid_at DESC, o.id DESC",
+var backwards = strings.NewReplacer(") > ($8", ") < ($8", "ORDER BY o.pay_by, o.id", "ORDER BY o.pay_by DESC, o.id DESC", "ORDER BY o.paid_at, o.id", "ORDER BY o.paid_at DESC, o.id DESC",
 	"ORDER BY f.deadline_at, f.id", "ORDER BY f.deadline_at DESC, f.id DESC", "ORDER BY v.rank_at, v.id", "ORDER BY v.rank_at DESC, v.id DESC",
 	"ORDER BY x.rank_at, x.id", "ORDER BY x.rank_at DESC, x.id DESC", "ORDER BY i.due_at, i.id", "ORDER BY i.due_at DESC, i.id DESC",
 	"ORDER BY b.rank_at, b.subject", "ORDER BY b.rank_at DESC, b.subject DESC", "ORDER BY x.rank_at, x.subject", "ORDER BY x.rank_at DESC, x.subject DESC")

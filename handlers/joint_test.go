@@ -30,7 +30,7 @@ func TestAJointCertificationNamesItsCompanions(t *testing.T) {
 
 	answer, page = g.post(at+"/submit", nil)
 	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
-	require.NotContains(t, page.Find("#financials-fault").Text(), ",", "a year is no amount")
+	require.NotContains(t, page.Find("#financials-fault").Text(), "2,0", "a year is no amount")
 	many := strings.Repeat("配套\n", market.MostCompanions+1)
 	answer, _ = g.post(at+"/edit", url.Values{"name": {"澜溪联营看板"}, "introduction": {"看板"}, "companions": {many}})
 	require.Equal(t, http.StatusSeeOther, answer.Code, "a draft is kept right or wrong")

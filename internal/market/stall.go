@@ -68,9 +68,6 @@ type StallSearch struct {
 	Until *time.Time // waits since that or longer
 }
 
-// Plain reports whether the whole queue is wanted.
-func (s StallSearch) Plain() bool { return s == StallSearch{} }
-
 // Stall is one order that does not move.
 type Stall struct {
 	SellerID     SellerID
