@@ -25,7 +25,13 @@
   };
 
   // The head of a table that fits its page follows the window; a wider table scrolls in its panel.
-  const fit = (wrap) => wrap.toggleAttribute("data-fits", (wrap.firstElementChild?.offsetWidth ?? 0) <= wrap.clientWidth + 1);
+  // One that is too wide gives up its least columns first.
+  const fit = (wrap) => {
+    const wide = () => (wrap.firstElementChild?.offsetWidth ?? 0) > wrap.clientWidth + 1;
+    wrap.removeAttribute("data-tight");
+    wrap.toggleAttribute("data-tight", innerWidth > 640 && wide());
+    wrap.toggleAttribute("data-fits", !wide());
+  };
   const widths = new ResizeObserver((changes) => { for (const { target } of changes) fit(target); });
 
   // What scripts make of fresh HTML: ids become buttons, boxes count, toasts leave.
