@@ -49,7 +49,7 @@ func (s *Seller) ResaleCounts(ctx context.Context, level market.ResaleLevel) (ac
 }
 
 // resaleTarget is a product with the price that a waterfall begins from: its cheapest.
-const resaleTarget = `SELECT p.id, p.number, p.name, p.sale_type, p.access_type, coalesce(v.content->>'category', '') AS category,
+const resaleTarget = `SELECT p.id, p.number, p.name, p.sale_type, p.access_type, p.site, coalesce(v.content->>'category', '') AS category,
 		p.status = 'on_sale' AS on_sale, coalesce(p.listed_at, p.created_at) AS listed_at, coalesce(pr.code, '') AS code, coalesce(pr.amount, 0) AS price, coalesce(pr.period, '') AS period
 	FROM products p
 	LEFT JOIN revisions v ON v.seller_id = p.seller_id AND v.id = p.revision_id

@@ -82,7 +82,7 @@ func (s *Seller) withProducts(ctx context.Context, reviews []market.Review) ([]m
 		ids[i] = review.Subject.String()
 	}
 	var products []market.ReviewedProduct
-	if err := s.list(ctx, &products, `SELECT p.id, p.access_type, p.sale_type, p.status, p.draft IS NOT NULL AND NOT EXISTS
+	if err := s.list(ctx, &products, `SELECT p.id, p.access_type, p.sale_type, p.status, p.site, p.draft IS NOT NULL AND NOT EXISTS
 			(SELECT 1 FROM reviews v WHERE v.seller_id = $1 AND v.subject = p.id AND v.status = 'pending') AS drafted
 		FROM products p WHERE p.seller_id = $1 AND p.id = ANY($2::uuid[]) LIMIT 10001`, pq.Array(ids)); err != nil {
 		return nil, err

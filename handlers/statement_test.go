@@ -42,7 +42,7 @@ func TestAStatementShowsItsLedgerItsWayItsLinesAndWhatIsMissing(t *testing.T) {
 	link := order.Find("#billing a.btn").AttrOr("href", "")
 	require.Contains(t, link, "/statements/"+st.ID.String(), "and back from the order")
 	_, again := g.get(strings.TrimSuffix(link, "#drawer"))
-	require.Equal(t, "How this line came about", again.Find("#drawer-title").Text())
+	require.Equal(t, "How this line was calculated", again.Find("#drawer-title").Text())
 }
 
 func TestADrawerWithItsOwnAddressSaysWhyAnOrderIsNotInTheStatement(t *testing.T) {

@@ -117,7 +117,7 @@ func TestLimitsAreSetLiftedAndTakenBackBySheet(t *testing.T) { // catalogue.md �
 	}
 	before := [2]string{limit(one), limit(two)}
 	file.set(one, map[string]string{"limit_rule": "限购固定次数", "limit_times": "3", "limit_quantity": "1,000"})
-	file.set(two, map[string]string{"limit_rule": "One until it expires", "limit_times": "", "limit_quantity": "0"})
+	file.set(two, map[string]string{"limit_rule": "One at a time", "limit_times": "", "limit_quantity": "0"})
 	path, page := file.upload()
 	require.Contains(t, page.Find(".acts").Text(), "Apply 2 rows", page.Find("#task").Text())
 	page = run(t, shop, g, path, "apply")
@@ -203,7 +203,7 @@ func TestTargetCustomersAreSetAndNamedBySheet(t *testing.T) { // catalogue.md §
 	}
 	file.set(row, map[string]string{"audience_kind": "Specified users"})
 	file.add(map[string]string{"target": code, "account": "C-90001", "account_name": "first"})
-	file.add(map[string]string{"target": code, "account": "C-90002", "account_name": "second", "membership": "Admit"})
+	file.add(map[string]string{"target": code, "account": "C-90002", "account_name": "second", "membership": "Add"})
 	path, page := file.upload()
 	require.Contains(t, page.Find(".acts").Text(), "Apply 3 rows", page.Find("#task").Text())
 	page = run(t, shop, g, path, "apply")
@@ -212,7 +212,7 @@ func TestTargetCustomersAreSetAndNamedBySheet(t *testing.T) { // catalogue.md §
 	require.Equal(t, "2", users())
 
 	again := template(t, g, "audience")
-	again.set(again.row(map[string]string{"target": code, "account": "C-90001"}), map[string]string{"membership": "Drop"})
+	again.set(again.row(map[string]string{"target": code, "account": "C-90001"}), map[string]string{"membership": "Remove"})
 	again.add(map[string]string{"target": code, "account": "C-90003"})
 	_, page = again.upload()
 	require.Contains(t, page.Find("#task").Text(), "1 row has errors", "a name is required")

@@ -41,7 +41,7 @@ func TestJourneyPricesChangeBySheetAndComeBack(t *testing.T) {
 	operations.open("/tasks")
 	operations.sees("批量改价")
 	operations.sound()
-	task := operations.sheet("price", fmt.Sprintf("商品编码,Price (CNY)\n%s,13000\n", shop.Codes["澜溪云 ERP SaaS 版/专业版/year"]))
+	task := operations.sheet("price", fmt.Sprintf("商品编码,Price\n%s,13000\n", shop.Codes["澜溪云 ERP SaaS 版/专业版/year"]))
 	operations.sees("13,000.00")
 	operations.through(shop, task, "apply", "已完成")
 	var open int

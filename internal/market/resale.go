@@ -130,6 +130,7 @@ type ResaleTarget struct {
 	Name       string
 	SaleType   SaleType
 	AccessType AccessType
+	Site       Site
 	Category   string
 	OnSale     bool
 	Code       string // the cheapest price's wire code, for the waterfall

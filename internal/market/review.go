@@ -157,6 +157,7 @@ type ReviewedProduct struct {
 	AccessType AccessType
 	SaleType   SaleType
 	Status     ProductStatus
+	Site       Site
 	Drafted    bool // it has a draft that waits for nobody
 }
 

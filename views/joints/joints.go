@@ -115,3 +115,27 @@ func shareFacts(ctx context.Context, j market.Joint) []ui.Fact {
 	}
 	return facts
 }
+
+// declaredFacts is what the seller declared: the introduction and whom to ask.
+func declaredFacts(ctx context.Context, d market.JointDetail) []ui.Fact {
+	facts := []ui.Fact{{Label: i18n.T(ctx, "joint.introduction"), Text: d.Content.V.Introduction}}
+	if len(d.Content.V.Companions) > 0 {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "joint.companions"), Text: i18n.List(ctx, d.Content.V.Companions)})
+	}
+	for _, contact := range d.Content.V.Contacts {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "joint.contact"), Text: i18n.T(ctx, "joint.contact_line", contact.Name, contact.Phone, contact.Email)})
+	}
+	return facts
+}
+
+// entries are the platform's decisions, newest first.
+func entries(ctx context.Context, d market.JointDetail) (all []ui.Entry) {
+	for _, step := range slices.Backward(d.Steps) {
+		outcome := "joint.stage_refused"
+		if step.Passed {
+			outcome = "joint.stage_passed"
+		}
+		all = append(all, ui.Entry{At: step.At, Party: market.PartyOperator, Actor: step.By, Act: i18n.T(ctx, outcome), Rest: " " + i18n.T(ctx, step.Stage.Key()), Quote: step.Opinion})
+	}
+	return all
+}

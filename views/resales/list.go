@@ -85,7 +85,7 @@ func Targets(ctx context.Context, p ListPage) ui.Listing[target] {
 				return t.Price
 			}, Cell: func(c *ui.Pen, t target) {
 				if t.Code != "" {
-					c.Text(c.T("resale.from_price", i18n.Price(t.Price)))
+					c.Text(c.T("resale.from_price", i18n.Price(t.Price), ui.Unit(ctx, t.Site.Currency())))
 				}
 			}},
 			{Name: "listed_at", Sort: true, Width: "when", Value: func(t target) any { return t.ListedAt }},

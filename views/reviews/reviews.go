@@ -251,6 +251,14 @@ func state(change market.SpecChange) (key string, tone market.Tone) {
 
 func sizeOf(file market.FileRef) string { return i18n.Number(int(max(file.Size>>10, 1))) + " KB" }
 
+// unit is what the prices of the listing are in: dollars on the international site.
+func (s sheet) unit(ctx context.Context) string {
+	if s.product == nil {
+		return ui.Unit(ctx, market.CNY)
+	}
+	return ui.Unit(ctx, s.product.Site.Currency())
+}
+
 func ofStep(changes []market.Change, step market.ProductStep) []market.Change {
 	return slices.DeleteFunc(slices.Clone(changes), func(c market.Change) bool { return c.Step != step })
 }

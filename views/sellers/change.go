@@ -40,9 +40,10 @@ func known(field string) string {
 func tieConditions(ctx context.Context, ties market.Ties) []ui.Condition {
 	var list []ui.Condition
 	for _, tie := range ties.All() {
-		one := ui.Condition{Name: i18n.T(ctx, tie.Key+"_none"), Verdict: ui.Met, Value: i18n.Number(tie.N)}
+		one := ui.Condition{Name: i18n.T(ctx, tie.Key+"_none"), Verdict: ui.Met}
 		if tie.N > 0 {
 			one.Verdict, one.How = ui.Unmet, i18n.T(ctx, tie.Key, tie.N)
+			one.Href, one.HrefText = tie.URL, i18n.T(ctx, "common.view")
 		}
 		list = append(list, one)
 	}

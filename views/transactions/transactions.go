@@ -90,9 +90,9 @@ func settlement() []ui.Col[row] {
 			Cell: func(c *ui.Pen, t row) {
 				c.Chip(t.Billing())
 				if t.Period != nil {
-					c.Aside(market.StatementNumber(*t.Period, t.Currency), "/statements/"+t.StatementID.String()+"?why="+t.Number)
+					c.Under(market.StatementNumber(*t.Period, t.Currency), "/statements/"+t.StatementID.String()+"?why="+t.Number)
 				} else {
-					c.Aside(c.T("transaction.why"), "/orders/"+t.ID.String()+"#billing")
+					c.Under(c.T("transaction.why"), "/orders/"+t.ID.String()+"#billing")
 				}
 			}},
 		{Name: "period", Off: true, Value: func(t row) any {

@@ -167,6 +167,13 @@ func (c *Pen) Aside(text, url string) {
 	c.raw(`</a>`)
 }
 
+// Under is a second line that leads elsewhere.
+func (c *Pen) Under(text, url string) {
+	c.raw(`<small>`)
+	c.Aside(text, url)
+	c.raw(`</small>`)
+}
+
 // Code is an id that leads nowhere and copies on click.
 func (c *Pen) Code(id string) {
 	if id == "" {
