@@ -18,7 +18,8 @@ func (db *DB) Migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectPostgres, db.sql.DB, migrations.FS, goose.WithSessionLocker(locker))
+	provider, err := goose.NewProvider(goose.DialectPostgres, db.sql.DB, migrations.FS, goose.WithSessionLocker(locker),
+		goose.WithAllowOutofOrder(true)) // branches that grew beside each other come in as they are ready
 	if err != nil {
 		return err
 	}
