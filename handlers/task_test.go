@@ -81,7 +81,7 @@ func TestAllFaultsOfASheetAreSaidAtOnceWithTheirPlaces(t *testing.T) {
 	require.Contains(t, text, "4 rows have errors")
 	require.Contains(t, text, foreign+" is not found", "another seller's price is not there")
 	require.Contains(t, text, "CSV!I")
-	require.Contains(t, text, "stands in row")
+	require.Contains(t, text, "is in row")
 	_, _ = g.post(path+"/apply", nil)
 	_, page = g.get(path)
 	require.Contains(t, page.Find(".head-facts").Text(), "Previewed", "wrong lines are not applied")

@@ -20,7 +20,7 @@ func Listing(ctx context.Context, counts map[market.ReviewStatus]int) ui.Listing
 		Bulk:    []ui.Bulk{{Act: market.WithdrawReview, Style: ui.Danger}},
 		Columns: columns(ctx, "/reviews/", func(r market.ReviewRow) market.Review { return r.Review }, func(market.ReviewRow) string { return "" }),
 	}
-	access := ui.Col[market.ReviewRow]{Name: "access_type", Label: i18n.T(ctx, "product.access_type"), Value: func(r market.ReviewRow) any {
+	access := ui.Col[market.ReviewRow]{Name: "access_type", Aside: true, Label: i18n.T(ctx, "product.access_type"), Value: func(r market.ReviewRow) any {
 		if r.Product == nil {
 			return nil
 		}
