@@ -9,7 +9,7 @@ import (
 
 const assetColumns = `a.seller_id, a.id, a.family_id, a.number, a.kind, a.name, a.edition, a.status, a.file_id,
 	coalesce((SELECT f.name FROM files f WHERE f.seller_id = a.seller_id AND f.id = a.file_id), '') AS file_name,
-	a.source, a.gigabytes, a.region, a.shared, a.note, a.report, a.appeal, a.proof_id, a.reason,
+	a.source, a.gigabytes, a.region, a.shared, a.site, a.copied_from, a.note, a.report, a.appeal, a.proof_id, a.reason,
 	(SELECT count(*) FROM products p LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id
 		WHERE p.seller_id = a.seller_id AND p.status <> 'off_sale'
 			AND (r.content->>'asset_id' = a.id::text OR p.draft->>'asset_id' = a.id::text)) AS used,
@@ -81,6 +81,9 @@ func (s *Seller) AddAsset(ctx context.Context, asset market.Asset, file *Upload)
 			}
 			asset.FamilyID, asset.Kind, asset.Name = first.FamilyID, first.Kind, first.Name
 		}
+		if err := tx.copied(&asset); err != nil {
+			return err
+		}
 		err := asset.Check()
 		if err != nil {
 			return err
@@ -95,10 +98,10 @@ func (s *Seller) AddAsset(ctx context.Context, asset market.Asset, file *Upload)
 		if err := tx.assetFile(&asset, file); err != nil {
 			return err
 		}
-		err = tx.exec(`INSERT INTO assets (seller_id, id, family_id, number, kind, name, edition, status, file_id, source, gigabytes, region, shared, note, created_at, updated_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)`,
+		err = tx.exec(`INSERT INTO assets (seller_id, id, family_id, number, kind, name, edition, status, file_id, source, gigabytes, region, shared, note, created_at, updated_at, site, copied_from)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17)`,
 			id, asset.FamilyID, asset.Number, asset.Kind, asset.Name, asset.Edition, asset.Status, asset.FileID, asset.Source,
-			asset.Gigabytes, asset.Region, asset.Shared, asset.Note, tx.now)
+			asset.Gigabytes, asset.Region, asset.Shared, asset.Note, tx.now, asset.Site, asset.CopiedFrom)
 		return editionTaken(err, asset)
 	})
 }
@@ -110,7 +113,7 @@ func (s *Seller) EditAsset(ctx context.Context, asset market.Asset, file *Upload
 		if err != nil {
 			return err
 		}
-		asset.Kind, asset.FamilyID, asset.FileID = was.Kind, was.FamilyID, was.FileID
+		asset.Kind, asset.FamilyID, asset.FileID, asset.Site, asset.CopiedFrom = was.Kind, was.FamilyID, was.FileID, was.Site, was.CopiedFrom
 		if asset.Status, err = market.AssetMoves.Next(was.Status, market.EditAsset); err != nil {
 			return err
 		}
@@ -126,6 +129,35 @@ func (s *Seller) EditAsset(ctx context.Context, asset market.Asset, file *Upload
 			asset.ID, asset.Name, asset.Edition, asset.Status, asset.FileID, asset.Source, asset.Gigabytes, asset.Region, asset.Shared, asset.Note, tx.now, was.Version)
 		return editionTaken(err, asset)
 	})
+}
+
+// Copyable lists the mainland's images that the international site's may be copied from
+// (catalogue.md §10).
+func (s *Seller) Copyable(ctx context.Context) (images []market.Asset, err error) {
+	err = s.list(ctx, &images, `SELECT `+assetColumns+` FROM assets a WHERE a.seller_id = $1 AND a.kind = 'image' AND a.site = 'mainland'
+		AND a.status = 'approved' AND a.region = $2 ORDER BY a.updated_at DESC, a.id DESC LIMIT 200`, market.CopyRegion)
+	return images, err
+}
+
+// copied makes the asset a copy of the mainland's image that it names, and keeps whoever has
+// not joined it off the international site.
+func (t *tx) copied(asset *market.Asset) error {
+	asset.Site = cmp.Or(asset.Site, market.Mainland)
+	if asset.CopiedFrom == nil && asset.Site == market.Mainland {
+		return nil
+	}
+	if asset.CopiedFrom == nil {
+		return t.overseas()
+	}
+	of, err := t.lockAsset(*asset.CopiedFrom)
+	if err != nil {
+		return err
+	}
+	if err := t.overseas(); err != nil {
+		return err
+	}
+	t.note("copied_from", nil, of.Number)
+	return asset.Copy(of)
 }
 
 func editionTaken(err error, asset market.Asset) error {

@@ -41,7 +41,24 @@ func (s seller) newAsset() error {
 	if err != nil {
 		return err
 	}
-	return s.page(http.StatusOK, assets.Edit(ui.Form{}, market.Asset{Kind: kindOr(of, s.QueryParam("kind"))}, of))
+	return s.assetPage(http.StatusOK, ui.Form{}, market.Asset{Kind: kindOr(of, s.QueryParam("kind"))}, of)
+}
+
+// assetPage asks for an asset; who sells abroad is also asked for which site an image is.
+func (s seller) assetPage(status int, f ui.Form, asset market.Asset, of *market.Asset) error {
+	form := assets.Form{Asset: asset, Of: of}
+	switch _, err := s.store.JoinedOverseas(s.ctx()); {
+	case isNotFound(err):
+		return s.page(status, assets.Edit(f, form))
+	case err != nil:
+		return err
+	}
+	images, err := s.store.Copyable(s.ctx())
+	if err != nil {
+		return err
+	}
+	form.Abroad, form.Images = asset.ID.IsZero() && of == nil, images
+	return s.page(status, assets.Edit(f, form))
 }
 
 func kindOr(of *market.Asset, asked string) market.AssetKind {
@@ -70,7 +87,11 @@ func (s seller) familyOf() (*market.Asset, error) {
 // typedAsset is what the form says of an asset, and its file.
 func (f *form) typedAsset() (asset market.Asset, file *db.Upload) {
 	asset = market.Asset{Kind: market.AssetKind(f.text("kind")), Name: f.line("name"), Edition: f.line("edition"), Source: f.line("source"),
-		Gigabytes: f.line("gigabytes"), Region: f.line("region"), Shared: f.checked("shared"), Note: f.prose("note")}
+		Gigabytes: f.line("gigabytes"), Region: f.line("region"), Shared: f.checked("shared"), Note: f.prose("note"), Site: market.Site(f.text("site"))}
+	if f.text("copied_from") != "" {
+		id := formID[market.Asset](f, "copied_from")
+		asset.CopiedFrom, asset.Kind = &id, market.AssetImage
+	}
 	for _, sent := range f.filesUpTo("file", market.FileRules[market.FileAsset].Most) {
 		file = &db.Upload{Name: sent.Name, Content: sent.Content}
 	}
@@ -92,7 +113,7 @@ func (s seller) addAsset() error {
 		id, err = s.store.AddAsset(s.ctx(), asset, file)
 	}
 	if f.refused(err) {
-		return s.page(f.status, assets.Edit(f.Form, asset, of))
+		return s.assetPage(f.status, f.Form, asset, of)
 	}
 	if err != nil {
 		return err
@@ -129,7 +150,7 @@ func (s seller) assetForm() error {
 	if err != nil {
 		return err
 	}
-	return s.page(http.StatusOK, assets.Edit(ui.Form{}, asset, nil))
+	return s.assetPage(http.StatusOK, ui.Form{}, asset, nil)
 }
 
 func (s seller) editAsset() error {
@@ -148,7 +169,7 @@ func (s seller) editAsset() error {
 		err = s.store.EditAsset(s.ctx(), asset, file)
 	}
 	if f.refused(err) {
-		return s.page(f.status, assets.Edit(f.Form, asset, nil))
+		return s.assetPage(f.status, f.Form, asset, nil)
 	}
 	if err != nil {
 		return err

@@ -79,9 +79,13 @@ func jointPapers() []db.Upload {
 	return []db.Upload{{Field: "quotation", Name: "报价单.pdf", Content: pdf("Quotation sheet")}, {Field: "financials", Name: "审计报告.pdf", Content: pdf("Audited statement")}}
 }
 
-// spareAssets are assets that nothing sells: a draft, and one that its scan sent back.
-func (b *builder) spareAssets(store *db.Seller) error {
+// spareAssets are assets that nothing sells: a draft, one that may be copied to the
+// international site, and one that its scan sent back.
+func (b *builder) spareAssets(store, desk *db.Seller) error {
 	if _, err := store.AddAsset(b.ctx, market.Asset{Kind: market.AssetImage, Name: "澜溪运维工具箱镜像", Edition: "V1.0", Region: "cn-south", Gigabytes: "20"}, nil); err != nil {
+		return err
+	}
+	if _, err := b.scanned(store, desk, market.Asset{Kind: market.AssetImage, Name: "澜溪网关镜像", Edition: "V2.0", Source: "img-9c41d0", Region: market.CopyRegion, Gigabytes: "30"}, nil); err != nil {
 		return err
 	}
 	content, err := packed("conf/app.properties", "db.user=erp\ndb_password=123456\n")

@@ -86,29 +86,31 @@ var AssetMoves = Moves[AssetStatus]{
 // Asset is one version of what is sold. A new version is a choice for new purchases; what
 // was bought keeps its own (catalogue.md §2.6).
 type Asset struct {
-	SellerID  SellerID
-	ID        AssetID
-	FamilyID  AssetID // its first version
-	Number    string
-	Kind      AssetKind
-	Name      string
-	Edition   string
-	Status    AssetStatus
-	FileID    *FileID
-	FileName  string
-	Source    string // where the platform fetches what is too large to upload, or the image's id
-	Gigabytes string // of an image, as typed
-	Region    string // of an image
-	Shared    bool   // the image is shared with other accounts
-	Note      string // what it is
-	Report    JSON[*ScanReport]
-	Appeal    string
-	ProofID   *FileID
-	Reason    string // of the last rejection
-	Used      int    // listings that sell it or edit it
-	CreatedAt time.Time
-	UpdatedAt time.Time
-	Version   int
+	SellerID   SellerID
+	ID         AssetID
+	FamilyID   AssetID // its first version
+	Number     string
+	Kind       AssetKind
+	Name       string
+	Edition    string
+	Status     AssetStatus
+	FileID     *FileID
+	FileName   string
+	Source     string   // where the platform fetches what is too large to upload, or the image's id
+	Gigabytes  string   // of an image, as typed
+	Region     string   // of an image
+	Shared     bool     // the image is shared with other accounts
+	Site       Site     // where the image is sold; of anything else the mainland, which means either
+	CopiedFrom *AssetID // the mainland's image that it was copied from
+	Note       string   // what it is
+	Report     JSON[*ScanReport]
+	Appeal     string
+	ProofID    *FileID
+	Reason     string // of the last rejection
+	Used       int    // listings that sell it or edit it
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+	Version    int
 }
 
 // AssetSearch is which assets of a list are wanted; empty fields want all.
@@ -138,6 +140,7 @@ func (a Asset) Check() error {
 		faults.With("edition", "product.version_form", a.Edition)
 	}
 	text(faults, "note", a.Note, 0, assetNoteMost)
+	a.siteFaults(faults)
 	return faults.Err()
 }
 

@@ -1,6 +1,7 @@
 package market
 
 import (
+	"cmp"
 	"net/netip"
 	"net/url"
 	"regexp"
@@ -353,6 +354,8 @@ func (c ProductContent) assetFaults(f ProductFacts, faults Invalids) {
 		faults.With("asset_id", "product.no_asset", Word(kind.Key()))
 	case f.Asset == nil || f.Asset.Kind != kind:
 		faults.With("asset_id", "problem.not_found")
+	case kind == AssetImage && cmp.Or(f.Asset.Site, Mainland) != cmp.Or(f.Site, Mainland):
+		faults.With("asset_id", "product.asset_site", f.Asset.Name, Word(cmp.Or(f.Site, Mainland).Key()))
 	case f.Asset.Status != AssetApproved:
 		faults.With("asset_id", "product.asset_unapproved", f.Asset.Name, Word(f.Asset.Status.Key()))
 	}

@@ -16,6 +16,28 @@ type DetailPage struct {
 	Users    []market.Product
 }
 
+// Form is an asset that is asked for: a new version of one, and where an image may be copied from.
+type Form struct {
+	Asset  market.Asset
+	Of     *market.Asset
+	Abroad bool // for which site an image is, is asked
+	Images []market.Asset
+}
+
+func (f Form) copies() (options []ui.Option) {
+	for _, image := range f.Images {
+		options = append(options, ui.Option{Value: image.ID.String(), Label: image.Name + " " + image.Edition + " " + image.Number})
+	}
+	return options
+}
+
+func sites(ctx context.Context) (options []ui.Option) {
+	for _, site := range market.Sites {
+		options = append(options, ui.Option{Value: string(site), Label: i18n.T(ctx, site.Key())})
+	}
+	return options
+}
+
 func url(id market.AssetID, verb string) string { return "/assets/" + id.String() + verb }
 
 func action(a market.Asset) string {
@@ -86,6 +108,10 @@ func (p DetailPage) facts(ctx context.Context) []ui.Fact {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "asset.source"), Text: a.Source})
 	}
 	if a.Kind == market.AssetImage {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "asset.site"), Text: i18n.T(ctx, a.Site.Key())})
+		if a.CopiedFrom != nil {
+			facts = append(facts, ui.Fact{Label: i18n.T(ctx, "asset.copied_from"), Part: ui.TextLink(i18n.T(ctx, "asset.copy_open"), url(*a.CopiedFrom, ""))})
+		}
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "asset.region"), Text: i18n.T(ctx, "product.regions_"+a.Region)}, ui.Fact{Label: i18n.T(ctx, "asset.gigabytes"), Text: a.Gigabytes + " GB"})
 	}
 	return append(facts, ui.Fact{Label: i18n.T(ctx, "asset.created_at"), Part: ui.Time(a.CreatedAt)}, ui.Fact{Label: i18n.T(ctx, "asset.updated_at"), Part: ui.Time(a.UpdatedAt)})
