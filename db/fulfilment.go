@@ -11,10 +11,11 @@ import (
 	"sellercenter/internal/market"
 )
 
-// endpointOf is the address that an order's messages go to: its listing's own ($2 is the
-// revision that it bought), and before listings name one, the seller's first.
-const endpointOf = `coalesce((SELECT e.id FROM revisions r JOIN endpoints e ON e.seller_id = r.seller_id AND e.id::text = r.content->>'endpoint_id'
-		WHERE r.seller_id = $1 AND r.id = $2 AND e.status = 'verified'),
+// endpointOf is the address that the messages of the order $2 go to: where it was moved to, or
+// that of the listing that it bought, and before listings name one, the seller's first.
+const endpointOf = `coalesce((SELECT e.id FROM orders o JOIN revisions r ON r.seller_id = o.seller_id AND r.id = o.revision_id
+			JOIN endpoints e ON e.seller_id = o.seller_id AND e.id::text = coalesce(o.endpoint_id::text, r.content->>'endpoint_id')
+		WHERE o.seller_id = $1 AND o.id = $2 AND e.status = 'verified'),
 	(SELECT id FROM endpoints WHERE seller_id = $1 AND status = 'verified' ORDER BY created_at, id LIMIT 1))`
 
 const fulfilmentColumns = `seller_id, id, order_id, lane, line, instance_id, endpoint_id, activity, status, attempts, polls,
@@ -61,9 +62,9 @@ func (t *tx) sendFulfilment(order market.Order, activity market.Activity) error 
 		}
 		if err := t.exec(`INSERT INTO fulfilments (seller_id, id, order_id, lane, instance_id, endpoint_id, activity, status,
 				begun_at, next_at, deadline_at, test, line)
-			VALUES ($1, $3, $4, $5, (SELECT id FROM instances WHERE seller_id = $1 AND order_id = $5 AND line = $11), `+endpointOf+`,
-				$6, 'queued', $7, $8, $9, $10, $11)`,
-			order.RevisionID, id, order.ID, lane, activity, f.BegunAt, f.NextAt, f.DeadlineAt, order.Test, line); err != nil {
+			VALUES ($1, $3, $2, $4, (SELECT id FROM instances WHERE seller_id = $1 AND order_id = $4 AND line = $10), `+endpointOf+`,
+				$5, 'queued', $6, $7, $8, $9, $10)`,
+			order.ID, id, lane, activity, f.BegunAt, f.NextAt, f.DeadlineAt, order.Test, line); err != nil {
 			return err
 		}
 		if !waits {

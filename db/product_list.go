@@ -16,12 +16,14 @@ const productRowColumns = `p.seller_id, p.id, p.number, p.sale_type, p.access_ty
 	(SELECT count(*) FROM (SELECT 1 FROM favorites f WHERE f.seller_id = p.seller_id AND f.product_id = p.id LIMIT 1000) f) AS favorites,
 	(SELECT v.kind FROM reviews v WHERE v.seller_id = p.seller_id AND v.subject = p.id AND v.status = 'pending') AS review_kind`
 
-// $2 access type, $3 status, $4 public, $5 beginning of the number, $6 part of the name, $7 sale type
+// $2 access type, $3 status, $4 public, $5 beginning of the number, $6 part of the name, $7 sale type,
+// $8 and $9 when it was last changed
 const (
 	productRows   = `SELECT ` + productRowColumns + ` FROM products p LEFT JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id`
 	productFilter = ` WHERE p.seller_id = $1 AND p.status <> 'draft' AND ($2 = '' OR p.access_type = $2) AND ($3 = '' OR p.status = $3)
 		AND ($4 = '' OR p.public = ($4 = 'yes')) AND ($5 = '' OR starts_with(p.number, $5))
-		AND ($6 = '' OR strpos(lower(p.name), lower($6)) > 0) AND ($7 = '' OR p.sale_type = $7)`
+		AND ($6 = '' OR strpos(lower(p.name), lower($6)) > 0) AND ($7 = '' OR p.sale_type = $7)
+		AND ($8::timestamptz IS NULL OR p.updated_at >= $8) AND ($9::timestamptz IS NULL OR p.updated_at < $9)`
 
 	// the beginning of a number that few have: its products are found by number, then sorted
 	productNumbered = `WITH numbered AS MATERIALIZED (SELECT p.id, p.updated_at FROM products p` + productFilter + `) `
@@ -34,7 +36,7 @@ func (s *Seller) Products(ctx context.Context, search market.ProductSearch, ask 
 	if err != nil {
 		return p, err
 	}
-	args := []any{search.AccessType, search.Status, search.Public, number, name, search.SaleType}
+	args := []any{search.AccessType, search.Status, search.Public, number, name, search.SaleType, search.From, search.Until}
 	p.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM products p`+productFilter+` LIMIT 10001) x`, args...)
 	if err != nil {
 		return p, err
@@ -44,14 +46,14 @@ func (s *Seller) Products(ctx context.Context, search market.ProductSearch, ask 
 	switch {
 	case few && k.up:
 		query = productNumbered + `SELECT ` + productRowColumns + ` FROM (SELECT n.id FROM numbered n
-			WHERE $8::timestamptz IS NULL OR (n.updated_at, n.id) > ($8, $9) ORDER BY n.updated_at, n.id LIMIT $10) n` + productsOf + ` ORDER BY p.updated_at, p.id LIMIT $10`
+			WHERE $10::timestamptz IS NULL OR (n.updated_at, n.id) > ($10, $11) ORDER BY n.updated_at, n.id LIMIT $12) n` + productsOf + ` ORDER BY p.updated_at, p.id LIMIT $12`
 	case few:
 		query = productNumbered + `SELECT ` + productRowColumns + ` FROM (SELECT n.id FROM numbered n
-			WHERE $8::timestamptz IS NULL OR (n.updated_at, n.id) < ($8, $9) ORDER BY n.updated_at DESC, n.id DESC LIMIT $10) n` + productsOf + ` ORDER BY p.updated_at DESC, p.id DESC LIMIT $10`
+			WHERE $10::timestamptz IS NULL OR (n.updated_at, n.id) < ($10, $11) ORDER BY n.updated_at DESC, n.id DESC LIMIT $12) n` + productsOf + ` ORDER BY p.updated_at DESC, p.id DESC LIMIT $12`
 	case k.up:
-		query = productRows + productFilter + ` AND ($8::timestamptz IS NULL OR (p.updated_at, p.id) > ($8, $9)) ORDER BY p.updated_at, p.id LIMIT $10`
+		query = productRows + productFilter + ` AND ($10::timestamptz IS NULL OR (p.updated_at, p.id) > ($10, $11)) ORDER BY p.updated_at, p.id LIMIT $12`
 	default:
-		query = productRows + productFilter + ` AND ($8::timestamptz IS NULL OR (p.updated_at, p.id) < ($8, $9)) ORDER BY p.updated_at DESC, p.id DESC LIMIT $10`
+		query = productRows + productFilter + ` AND ($10::timestamptz IS NULL OR (p.updated_at, p.id) < ($10, $11)) ORDER BY p.updated_at DESC, p.id DESC LIMIT $12`
 	}
 	var rows []market.ProductRow
 	if err := s.list(ctx, &rows, query, append(args, k.at, k.id, k.limit)...); err != nil {

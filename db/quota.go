@@ -92,7 +92,7 @@ func (s *Seller) QuotaCall(ctx context.Context, id market.OrderID) (call QuotaCa
 		return call, err
 	}
 	var url string
-	if err := s.get(ctx, &url, `SELECT coalesce((SELECT url FROM endpoints WHERE seller_id = $1 AND id = `+endpointOf+`), '')`, order.RevisionID); err != nil {
+	if err := s.get(ctx, &url, `SELECT coalesce((SELECT url FROM endpoints WHERE seller_id = $1 AND id = `+endpointOf+`), '')`, order.ID); err != nil {
 		return call, err
 	}
 	keys, err := s.KeysInUse(ctx, market.KeyBase)

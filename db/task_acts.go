@@ -24,6 +24,7 @@ var bulks = map[market.Act]bulk{
 			}),
 		do: onRow((*Seller).UrgeSupervision),
 	},
+	market.ApplyRelocation: {check: checkRelocations, do: doRelocation},
 	market.RestartFulfilment: {
 		check: checkEach(`SELECT id, id::text AS label, status AS state FROM fulfilments WHERE seller_id = $1 AND id = ANY($2)`,
 			byMoves(market.FulfilmentMoves, market.RestartFulfilment)),

@@ -38,7 +38,8 @@ func (site *site) productRoutes(e *echo.Echo) {
 
 func productSearch(c echo.Context) market.ProductSearch {
 	return market.ProductSearch{Text: c.QueryParam("text"), SaleType: market.SaleType(c.QueryParam("sale_type")), AccessType: market.AccessType(c.QueryParam("access_type")),
-		Status: market.ProductStatus(c.QueryParam("status")), Public: c.QueryParam("public")}
+		Status: market.ProductStatus(c.QueryParam("status")), Public: c.QueryParam("public"),
+		From: dayIn(c.QueryParams(), "updated_from", 0), Until: dayIn(c.QueryParams(), "updated_until", 1)}
 }
 
 func (s seller) products() error {

@@ -120,6 +120,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.auditRoutes,
 		site.keyRoutes,
 		site.endpointRoutes,
+		site.relocationRoutes,
 		site.fulfilmentRoutes,
 	} {
 		routes(e)

@@ -40,6 +40,7 @@ var named = map[string]string{
 	"/scans/:id":                             "scan",
 	"/scans/:id/report.:format":              "format",
 	"/endpoints/:id":                         "endpoint",
+	"/relocations/:id":                       "order",
 	"/files/:id":                             "file",
 	"/fulfilments/:id":                       "fulfilment",
 	"/invoices/:id":                          "invoice",

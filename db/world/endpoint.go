@@ -42,6 +42,24 @@ func (b *builder) endpoints() error {
 	return nil
 }
 
+// resettle gives a listing a second address on the seller's host; who bought before stays at
+// the first until the order is moved (catalogue.md §2.10).
+func (b *builder) resettle(l listing, store *db.Seller) error {
+	endpoint, err := store.RegisterEndpoint(b.ctx, "https://api."+l.seller+".example/marketplace/global", false)
+	if err != nil {
+		return err
+	}
+	b.Endpoints[l.seller+" global"] = endpoint.ID
+	if err := b.debug(store, endpoint.ID); err != nil {
+		return err
+	}
+	if err := b.change(l, store, true, func(c *market.ProductContent) { c.EndpointID = &endpoint.ID }); err != nil {
+		return err
+	}
+	b.plan(b.morning(b.Today.AddDate(0, 0, -12), 5), func() error { return store.ApplyRelocation(b.ctx, b.Orders[l.seller+" abroad first"], "") })
+	return nil
+}
+
 // probes plans the marketplace's rounds of the last days.
 func (b *builder) probes() error {
 	for days := -4; days <= 0; days++ {

@@ -42,6 +42,7 @@ const (
 	editing  ending = "editing"  // a modification is a draft
 	leaving  ending = "leaving"  // a delisting waits
 	gone     ending = "gone"
+	moved    ending = "moved" // to another production address
 )
 
 func periodic(name, month, year string) market.SpecContent {
@@ -92,7 +93,7 @@ var listings = []listing{
 		lead: "连接业务数据库与表格的轻量数据看板，拖拽生成图表，按角色分享，移动端与大屏同时可看。",
 		does: []string{"拖拽制图|十二种常用图表，字段拖入即可成图，无需写代码。", "数据连接|支持常见数据库与表格文件，每十五分钟自动刷新。", "权限分享|按部门与角色授权，分享链接可设有效期。"},
 		for_: "需要经营日报与周报的管理团队", specs: []market.SpecContent{tried(periodic("十个看板", "180.00", "1800.00"), "7"), periodic("不限看板", "580.00", "5800.00")}},
-	{seller: "lanxi", name: "Lanxi Sign", site: market.International, access: market.AccessSaaS, category: "industry.contract", version: "V2.4", monthsAgo: 3, end: listed,
+	{seller: "lanxi", name: "Lanxi Sign", site: market.International, access: market.AccessSaaS, category: "industry.contract", version: "V2.4", monthsAgo: 3, end: moved,
 		lead:  "Draft, approve, sign and archive contracts online, with a trail that holds every step of every signer.",
 		does:  []string{"Templates|Clauses kept once, used by all.", "Approval|Routes by amount and company.", "Signing|Several signers, in order."},
 		specs: []market.SpecContent{periodic("Team", "29.00", "290.00"), periodic("Business", "99.00", "990.00")}},
@@ -155,8 +156,7 @@ func (b *builder) products() error {
 			return err
 		}
 	}
-	if err := b.spareAssets(b.db.Seller(market.Actor{Person: b.People["operations@lanxi.example"], Name: "许知行",
-		Roles: []market.Role{market.Operations}, From: "198.51.100.23"}, b.Lanxi)); err != nil {
+	if err := b.spareAssets(b.operations("lanxi"), b.as("reviewer@platform.example", b.Lanxi, market.Reviewer)); err != nil {
 		return err
 	}
 	return b.codes()
@@ -209,6 +209,8 @@ func (b *builder) life(n int, l listing) []event {
 		}})
 	case leaving:
 		return append(events, event{at: months(0, -1).Add(6 * time.Hour), do: func() error { return b.delist(l, store) }})
+	case moved:
+		return append(events, event{at: months(0, -20).Add(13 * time.Hour), do: func() error { return b.resettle(l, store) }}, event{at: months(0, -19), do: approve})
 	case gone:
 		return append(events, event{at: months(1, -3), do: func() error { return b.delist(l, store) }}, event{at: months(1, -2), do: approve})
 	}

@@ -191,7 +191,9 @@ type ProductSearch struct {
 	SaleType   SaleType
 	AccessType AccessType
 	Status     ProductStatus
-	Public     string // yes or no
+	Public     string     // yes or no
+	From       *time.Time // when it was last changed
+	Until      *time.Time
 }
 
 // DraftSearch is which drafts are wanted; empty fields want all.

@@ -13,7 +13,7 @@ import (
 func Listing(ctx context.Context, f ui.Form, status int, rows []Row, probes []market.Probe) ui.Listing[Row] {
 	return ui.Listing[Row]{
 		Area: "endpoint", Icon: "link", Dense: true, Sort: "created", Above: ui.ErrorSummary(f, "endpoint"), Below: below(f, rows, probes), Status: status,
-		Head:    ui.Head{Title: i18n.T(ctx, "endpoint.title"), Lead: i18n.T(ctx, "endpoint.lead"), Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.integration")}, {Text: i18n.T(ctx, "endpoint.title")}}},
+		Head:    ui.Head{Title: i18n.T(ctx, "endpoint.title"), Lead: i18n.T(ctx, "endpoint.lead"), Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.integration")}, {Text: i18n.T(ctx, "endpoint.title")}}, Acts: headActs()},
 		Filters: []ui.Filter{{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "endpoint.url")}, {Name: "status", Options: statuses(ctx)}},
 		Columns: []ui.Col[Row]{
 			{Name: "url", Fixed: true, Sort: true, Value: func(r Row) any { return r.URL }, Cell: func(c *ui.Pen, r Row) {

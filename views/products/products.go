@@ -359,7 +359,7 @@ func filters(ctx context.Context, operator bool) []ui.Filter {
 	}
 	if !operator {
 		list = slices.Insert(list, 1, ui.Filter{Name: "sale_type", Options: words(ctx, "product.sale_", market.SaleTypes)})
-		list = append(list, ui.Filter{Name: "public", Options: yesNo(ctx, "public")})
+		list = append(list, ui.Filter{Name: "public", Options: yesNo(ctx, "public")}, ui.Filter{Name: "updated", Kind: ui.FilterRange, More: true})
 	}
 	return list
 }
