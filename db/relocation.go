@@ -92,12 +92,12 @@ func (s *Seller) ApplyRelocation(ctx context.Context, id market.OrderID, login s
 // moveLogins moves where the buyer signs in: the order's first one as it was decided, those of
 // its other lines with the host.
 func (t *tx) moveLogins(r market.Relocation, front string) error {
-	if r.LoginURL == "" || front == r.LoginURL {
+	if front == r.LoginURL {
 		return nil
 	}
 	return t.exec(`UPDATE instances SET front_url = CASE WHEN front_url = $3 THEN $4
 			WHEN starts_with(front_url, $5 || '/') THEN $6 || substr(front_url, length($5) + 1) ELSE front_url END
-		WHERE seller_id = $1 AND order_id = $2 AND front_url <> ''`, r.OrderID, r.LoginURL, front, r.FromOrigin, r.ToOrigin)
+		WHERE seller_id = $1 AND order_id = $2 AND (front_url <> '' OR $3 = '')`, r.OrderID, r.LoginURL, front, r.FromOrigin, r.ToOrigin)
 }
 
 // checkRelocations leaves out what is at its product's address already, and says of the others

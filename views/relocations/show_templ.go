@@ -148,11 +148,9 @@ func Show(f ui.Form, r market.Relocation) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							if r.LoginURL != "" {
-								templ_7745c5c3_Err = ui.Text(f, ui.Input{Area: "relocation", Name: "login", Kind: "url", Begin: r.Login(), Max: 255}).Render(ctx, templ_7745c5c3_Buffer)
-								if templ_7745c5c3_Err != nil {
-									return templ_7745c5c3_Err
-								}
+							templ_7745c5c3_Err = ui.Text(f, ui.Input{Area: "relocation", Name: "login", Kind: "url", Begin: r.Login(), Max: 255}).Render(ctx, templ_7745c5c3_Buffer)
+							if templ_7745c5c3_Err != nil {
+								return templ_7745c5c3_Err
 							}
 							return nil
 						})
