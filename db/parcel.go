@@ -159,38 +159,3 @@ func (s *Seller) AssumeSupervision(ctx context.Context, id market.SupervisionID)
 		return d.arrive(market.AssumeSupervision, "", nil)
 	})
 }
-
-// Couriers are the companies that carry hardware.
-func (s *Seller) Couriers(ctx context.Context) (all []market.Courier, err error) {
-	err = s.db.listRows(ctx, &all, `SELECT code, name, retired_at FROM couriers WHERE retired_at IS NULL ORDER BY code LIMIT 500`)
-	return all, err
-}
-
-// Couriers are all companies, also those that are no longer used.
-func (o *Operator) Couriers(ctx context.Context) (all []market.Courier, err error) {
-	err = o.db.listRows(ctx, &all, `SELECT code, name, retired_at FROM couriers ORDER BY retired_at IS NOT NULL, code LIMIT 500`)
-	return all, err
-}
-
-// AddCourier adds a company, or takes one up again.
-func (o *Operator) AddCourier(ctx context.Context, c market.Courier) error {
-	return o.Seller(market.Platform).act(ctx, market.AddCourier, flowName(c.Code), func(tx *tx) error {
-		if err := c.Check(); err != nil {
-			return err
-		}
-		tx.note("name", nil, c.Name)
-		return tx.sharedExec(`INSERT INTO couriers (code, name) VALUES ($1, $2)
-			ON CONFLICT (code) DO UPDATE SET name = excluded.name, retired_at = NULL`, c.Code, c.Name)
-	})
-}
-
-// RetireCourier takes a company off the list for new shipments.
-func (o *Operator) RetireCourier(ctx context.Context, code string) error {
-	return o.Seller(market.Platform).act(ctx, market.RetireCourier, flowName(code), func(tx *tx) error {
-		var c market.Courier
-		if err := tx.shared(&c, `SELECT code, name, retired_at FROM couriers WHERE code = $1 AND retired_at IS NULL FOR UPDATE`, code); err != nil {
-			return err
-		}
-		return tx.sharedExec(`UPDATE couriers SET retired_at = $2 WHERE code = $1`, code, tx.now)
-	})
-}

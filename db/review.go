@@ -224,6 +224,8 @@ var verdicts = map[market.ReviewKind]map[market.Act]verdict{
 	market.ReviewPlan: {
 		market.ApproveReview: decidePlan(market.ApproveReview), market.RejectReview: decidePlan(market.RejectReview),
 		market.WithdrawReview: decidePlan(market.WithdrawReview)},
+	market.ReviewCourier: {
+		market.ApproveReview: (*tx).addCourier, market.RejectReview: (*tx).leaveCouriers, market.WithdrawReview: (*tx).leaveCouriers},
 	market.ReviewAsset: {
 		market.ApproveReview: (*tx).approveAsset, market.RejectReview: (*tx).rejectAsset, market.WithdrawReview: (*tx).withdrawAsset},
 	market.ReviewCredential: {

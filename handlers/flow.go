@@ -7,7 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"sellercenter/internal/market"
-	"sellercenter/views/couriers"
 	"sellercenter/views/flows"
 	"sellercenter/views/supervisions"
 	"sellercenter/views/ui"
@@ -99,42 +98,6 @@ func (f *form) flowNodes() []market.FlowNode {
 		nodes[i] = p.node
 	}
 	return nodes
-}
-
-func (site *site) courierRoutes(e *echo.Echo) {
-	g := e.Group("/operator/couriers", sees(market.Couriers))
-	g.GET("", site.operator(operator.couriers))
-	g.POST("/add", site.operator(operator.addCourier))
-	g.POST("/retire", site.operator(operator.retireCourier))
-}
-
-func (o operator) couriers() error { return o.showCouriers(ui.Form{}, http.StatusOK) }
-
-func (o operator) showCouriers(f ui.Form, status int) error {
-	all, err := o.store.Couriers(o.ctx())
-	if err != nil {
-		return err
-	}
-	return o.page(status, couriers.List(f, all))
-}
-
-func (o operator) addCourier() error {
-	f := readForm(o)
-	err := o.store.AddCourier(o.ctx(), market.Courier{Code: f.text("code"), Name: f.text("name")})
-	if f.refused(err) {
-		return o.showCouriers(f.Form, f.status)
-	}
-	if err != nil {
-		return err
-	}
-	return o.done("/operator/couriers", market.AddCourier)
-}
-
-func (o operator) retireCourier() error {
-	if err := o.store.RetireCourier(o.ctx(), readForm(o).text("code")); err != nil {
-		return err
-	}
-	return o.done("/operator/couriers", market.RetireCourier)
 }
 
 // supervisionBoard shows where the open deliveries stand.

@@ -65,6 +65,9 @@ func (s seller) showHandOver(act market.Act) func(ui.Form, int) error {
 				if p.Couriers, err = s.store.Couriers(s.ctx()); err != nil {
 					return err
 				}
+				if p.CourierAsks, err = s.store.CourierAsks(s.ctx()); err != nil {
+					return err
+				}
 			}
 			return s.page(status, supervisions.HandOver(f, p, act))
 		})

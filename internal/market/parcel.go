@@ -6,36 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// Couriers are the companies that carry hardware (transactions.md §10.2).
-var Couriers = area("courier", Reviewer, Manager)
-
-// The acts on the list of couriers.
-var (
-	AddCourier    = act("courier.add", Manager)
-	RetireCourier = act("courier.retire", Manager)
-)
-
-// Courier is a company that carries hardware.
-type Courier struct {
-	Code      string
-	Name      string
-	RetiredAt *time.Time
-}
-
-// Check refuses a courier without its code or name.
-func (c *Courier) Check() error {
-	c.Code, c.Name = strings.ToUpper(strings.TrimSpace(c.Code)), strings.TrimSpace(c.Name)
-	wrong := Invalids{}
-	for field, text := range map[string]string{"code": c.Code, "name": c.Name} {
-		if text == "" {
-			wrong.With(field, "problem.required")
-		} else if n := utf8.RuneCountInString(text); n > 32 {
-			wrong.With(field, "problem.too_long", 32, n)
-		}
-	}
-	return wrong.Err()
-}
-
 // Address is where hardware goes (transactions.md §2.4).
 type Address struct {
 	Recipient string

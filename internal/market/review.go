@@ -44,7 +44,7 @@ const (
 )
 
 // ReviewKinds lists the kinds in the order of a seller's life.
-var ReviewKinds = []ReviewKind{ReviewIdentity, ReviewOnboarding, ReviewCertification, ReviewContract, ReviewProductPublish, ReviewProductModify, ReviewProductDelist, ReviewSpecDelist, ReviewOffer, ReviewCoupon, ReviewTestCredit, ReviewPlan, ReviewAsset, ReviewCredential, ReviewCredentialChange, ReviewProfile, ReviewLetter, ReviewStore, ReviewRecertification}
+var ReviewKinds = []ReviewKind{ReviewIdentity, ReviewOnboarding, ReviewCertification, ReviewContract, ReviewProductPublish, ReviewProductModify, ReviewProductDelist, ReviewSpecDelist, ReviewOffer, ReviewCoupon, ReviewTestCredit, ReviewPlan, ReviewAsset, ReviewCourier, ReviewCredential, ReviewCredentialChange, ReviewProfile, ReviewLetter, ReviewStore, ReviewRecertification}
 
 // ProductReviewKinds are the kinds that my applications (我的申请) lists.
 var ProductReviewKinds = []ReviewKind{ReviewProductPublish, ReviewProductModify, ReviewProductDelist, ReviewSpecDelist}

@@ -149,6 +149,8 @@ func subject(review market.Review) string {
 		return "/contracts"
 	case market.ReviewPlan:
 		return "/plans"
+	case market.ReviewCourier:
+		return "/couriers"
 	case market.ReviewAsset:
 		return "/assets/" + review.Subject.String()
 	case market.ReviewCredential, market.ReviewCredentialChange:

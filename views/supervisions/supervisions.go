@@ -32,12 +32,13 @@ type DetailPage struct {
 	Refused *market.Reason // why an act just now did not fit
 	Typed   string         // what a person typed into a form that came too late
 
-	Parcel   *market.Parcel  // hardware
-	Licence  *market.Licence // License 2.0
-	Couriers []market.Courier
-	Draft    market.Draft
-	Marks    market.Marks
-	Seller   string // whose delivery it is, at the operator's door
+	Parcel      *market.Parcel  // hardware
+	Licence     *market.Licence // License 2.0
+	Couriers    []market.Courier
+	CourierAsks []market.Review
+	Draft       market.Draft
+	Marks       market.Marks
+	Seller      string // whose delivery it is, at the operator's door
 }
 
 // operated reports the operator's door.
@@ -284,10 +285,18 @@ func requirementFiles(p DetailPage) []ui.File {
 	var files []ui.File
 	for _, f := range p.Files {
 		if f.Kind == market.EvidenceRequirement {
-			files = append(files, ui.File{Name: f.Name, URL: fileURL(f.FileID), Version: f.Version})
+			files = append(files, ui.File{Name: f.Name, URL: p.fileURL(f.FileID), Version: f.Version})
 		}
 	}
 	return files
+}
+
+// asksNote says whether the buyer sent the listing's form back.
+func (p DetailPage) asksNote() string {
+	if len(requirementFiles(p)) == 0 {
+		return "supervision.asks_missing"
+	}
+	return "supervision.asks_sent"
 }
 
 // needed reports whether the form must carry the document because it is not there yet.

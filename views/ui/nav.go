@@ -73,6 +73,7 @@ var navigation = map[string][]Group{
 			{"supervisions", "/supervisions", "supervision"},
 			{"appeals", "/appeals", "appeal"},
 			{"bundles", "/bundles", "bundle"},
+			{"couriers", "/couriers", "courier"},
 		}},
 		{Key: "sales", Icon: "bag", Items: []Item{
 			{"offers", "/offers", "offer"},
