@@ -139,17 +139,19 @@ func (s *Seller) GoodsFile(ctx context.Context, product market.ProductID, id mar
 }
 
 // Orders are the shop front's customer's own orders at all sellers, newest first.
-func (f *Storefront) Orders(ctx context.Context, status market.OrderStatus, ask market.Ask) (market.Page[market.OwnOrder], error) {
-	const columns = `SELECT o.id, o.number, o.type, o.status, o.product_name, o.spec_name, o.currency, o.amount, c.number AS seller_number, c.company_name,
-			o.placed_at, o.pay_by, o.paid_at, o.expires_at
-		FROM orders o JOIN sellers c ON c.id = o.seller_id WHERE o.customer_id = $1 AND NOT o.test AND ($2 = '' OR o.status = $2)`
+func (f *Storefront) Orders(ctx context.Context, status market.OrderStatus, flow market.SupervisionStatus, ask market.Ask) (market.Page[market.OwnOrder], error) {
+	const columns = `SELECT o.id, o.number, o.type, o.status, o.product_name, o.spec_name, o.currency, o.amount, ` + returned + `, c.number AS seller_number, c.company_name,
+			o.placed_at, o.pay_by, o.paid_at, o.expires_at, coalesce(v.status, '') AS flow, coalesce(v.node, '') AS node, coalesce(v.turn, '') AS turn,
+			v.entered_at AS since, v.due_at
+		FROM orders o JOIN sellers c ON c.id = o.seller_id LEFT JOIN supervisions v ON v.seller_id = o.seller_id AND v.order_id = o.id
+		WHERE o.customer_id = $1 AND NOT o.test AND ($2 = '' OR o.status = $2) AND ($3 = '' OR v.status = $3)`
 	k := from(ask)
-	query := columns + ` AND ($3::timestamptz IS NULL OR (o.placed_at, o.id) < ($3, $4)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $5`
+	query := columns + ` AND ($4::timestamptz IS NULL OR (o.placed_at, o.id) < ($4, $5)) ORDER BY o.placed_at DESC, o.id DESC LIMIT $6`
 	if k.up {
-		query = columns + ` AND ($3::timestamptz IS NULL OR (o.placed_at, o.id) > ($3, $4)) ORDER BY o.placed_at, o.id LIMIT $5`
+		query = columns + ` AND ($4::timestamptz IS NULL OR (o.placed_at, o.id) > ($4, $5)) ORDER BY o.placed_at, o.id LIMIT $6`
 	}
 	var rows []market.OwnOrder
-	if err := f.db.listRows(ctx, &rows, query, f.actor.Customer, status, k.at, k.id, k.limit); err != nil {
+	if err := f.db.listRows(ctx, &rows, query, f.actor.Customer, status, flow, k.at, k.id, k.limit); err != nil {
 		return market.Page[market.OwnOrder]{}, err
 	}
 	return page(ask, rows, func(o market.OwnOrder) cursor { return cursor{o.PlacedAt, o.ID.UUID} }), nil

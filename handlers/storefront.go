@@ -23,6 +23,7 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	g.POST("/orders", site.storefront(storefront.placeOrder))
 	g.GET("/orders/:number", site.storefront(storefront.order))
 	g.GET("/orders/:number/progress", site.storefront(storefront.progress))
+	g.GET("/orders/:number/files/:file", site.storefront(storefront.orderFile))
 	g.POST("/orders/:number/pay", site.storefront(storefront.payOrder))
 	g.POST("/orders/:number/cancel", site.storefront(storefront.cancelOrder))
 	g.POST("/orders/:number/repay", site.storefront(storefront.repayOrder))
@@ -349,6 +350,15 @@ func (s storefront) order() error {
 		DiscountAmount: o.DiscountAmount, CouponAmount: o.CouponAmount, Amount: o.Amount, RefundedAmount: o.RefundedAmount,
 		Supervised: o.Supervised, Postpaid: o.Postpaid, PlacedAt: o.PlacedAt, PayBy: o.PayBy, PaidAt: o.PaidAt, RepaidAt: o.RepaidAt,
 		EffectiveAt: o.EffectiveAt, ExpiresAt: o.ExpiresAt, CompletedAt: o.CompletedAt, CancelledAt: o.CancelledAt, RefundedAt: o.RefundedAt}
+	if o.Type.Back() { // the deal amount of a refund is negative (transactions.md §1.1)
+		parts, err := store.OrderParts(s.ctx(), o)
+		if err != nil {
+			return err
+		}
+		if parts.Returns != nil {
+			answer.Amount = parts.Returns.Amount.Negated()
+		}
+	}
 	if o.RenewsID != nil {
 		renewed, err := store.Order(s.ctx(), *o.RenewsID)
 		if err != nil {

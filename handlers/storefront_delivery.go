@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"net/http"
@@ -246,6 +247,11 @@ type supervisionAnswer struct {
 	Licence string        `json:"license,omitempty"` // authorization code, once received
 	Result  string        `json:"result,omitempty"`  // what the seller said it handed over
 	Parcel  *parcelAnswer `json:"parcel,omitempty"`
+
+	May         []market.Act     `json:"may"`
+	Requirement string           `json:"requirement,omitempty"`
+	Templates   []templateAnswer `json:"templates,omitempty"`
+	Documents   []documentAnswer `json:"documents"`
 }
 
 type stepAnswer struct {
@@ -292,7 +298,7 @@ func (s storefront) progress() error {
 			}
 			answer.Supervision.Steps = append(answer.Supervision.Steps, stepAnswer{node.Key, i18n.T(s.ctx(), node.Key.Key()), node.Party, state})
 		}
-		if err := s.handed(store, order, flow, answer.Supervision); err != nil {
+		if err := cmp.Or(s.handed(store, order, flow, answer.Supervision), s.papers(store, order, flow, answer.Supervision)); err != nil {
 			return err
 		}
 		appeals, err := store.AppealsOf(s.ctx(), flow.ID)

@@ -43,10 +43,21 @@ type ownOrder struct {
 	PayBy       time.Time          `json:"pay_by"`
 	PaidAt      *time.Time         `json:"paid_at,omitempty"`
 	ExpiresAt   *time.Time         `json:"expires_at,omitempty"`
+	Delivery    *ownDelivery       `json:"supervision,omitempty"`
+}
+
+// ownDelivery is where the supervised delivery of an order stands.
+type ownDelivery struct {
+	Status market.SupervisionStatus `json:"status"`
+	Node   market.Node              `json:"node"`
+	Said   string                   `json:"said"` // the node in the caller's language
+	Turn   market.Party             `json:"turn"`
+	Since  *time.Time               `json:"since,omitempty"`
+	DueAt  *time.Time               `json:"due_at,omitempty"`
 }
 
 func (s storefront) orders() error {
-	found, err := s.front("").Orders(s.ctx(), market.OrderStatus(s.QueryParam("status")), ask(s))
+	found, err := s.front("").Orders(s.ctx(), market.OrderStatus(s.QueryParam("status")), market.SupervisionStatus(s.QueryParam("supervision")), ask(s))
 	if err != nil {
 		return err
 	}
@@ -56,8 +67,12 @@ func (s storefront) orders() error {
 		Previous string     `json:"previous,omitempty"`
 	}{Orders: []ownOrder{}, Next: found.Next, Previous: found.Previous}
 	for _, o := range found.Rows {
-		answer.Orders = append(answer.Orders, ownOrder{o.Number, o.Type, o.Status, i18n.T(s.ctx(), o.Status.Key()), o.ProductName, o.SpecName, o.Currency, o.Amount,
-			o.SellerNumber, o.CompanyName, o.PlacedAt, o.PayBy, o.PaidAt, o.ExpiresAt})
+		own := ownOrder{o.Number, o.Type, o.Status, i18n.T(s.ctx(), o.Status.Key()), o.ProductName, o.SpecName, o.Currency, o.Amount.Minus(o.Returned),
+			o.SellerNumber, o.CompanyName, o.PlacedAt, o.PayBy, o.PaidAt, o.ExpiresAt, nil}
+		if o.Flow != "" {
+			own.Delivery = &ownDelivery{o.Flow, o.Node, i18n.T(s.ctx(), o.Node.Key()), o.Turn, o.Since, o.DueAt}
+		}
+		answer.Orders = append(answer.Orders, own)
 	}
 	return s.JSON(http.StatusOK, answer)
 }

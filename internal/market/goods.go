@@ -87,12 +87,19 @@ type OwnOrder struct {
 	SpecName     string
 	Currency     Currency
 	Amount       Money
+	Returned     Money // what an unsubscription gave back
 	SellerNumber string
 	CompanyName  string
 	PlacedAt     time.Time
 	PayBy        time.Time
 	PaidAt       *time.Time
 	ExpiresAt    *time.Time
+
+	Flow  SupervisionStatus // of its supervised delivery; empty when it has none
+	Node  Node
+	Turn  Party
+	Since *time.Time
+	DueAt *time.Time
 }
 
 // OwnService is something that a customer has running.

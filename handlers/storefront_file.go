@@ -1,0 +1,120 @@
+package handlers
+
+import (
+	"context"
+	"mime"
+	"net/http"
+
+	"sellercenter/db"
+	"sellercenter/internal/market"
+)
+
+// templateAnswer is a form of the listing: the requirement that the customer fills in, or what
+// the seller fills in when it delivers (transactions.md §2.3, §2.6).
+type templateAnswer struct {
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+	Size int64  `json:"size"`
+	URL  string `json:"url"`
+}
+
+// documentAnswer is one version of one document of the delivery.
+type documentAnswer struct {
+	caseFileAnswer
+	Version int    `json:"version"`
+	URL     string `json:"url"`
+}
+
+// templatesOf are the forms that the order's flow started with, by the kind that a product's
+// page gives them.
+func templatesOf(flow market.Flow) (papers []market.Paper) {
+	if flow.Asks != nil {
+		papers = append(papers, market.Paper{Kind: "requirement", FileRef: *flow.Asks})
+	}
+	if flow.Document != nil {
+		papers = append(papers, market.Paper{Kind: "delivery", FileRef: *flow.Document})
+	}
+	return papers
+}
+
+func orderFilePath(order market.Order, id market.FileID) string {
+	return storefrontPath + "/orders/" + order.Number + "/files/" + id.String()
+}
+
+// orderSight is what the customer sees of the delivery: the very sight that a page shows as
+// the buyer's.
+func (s storefront) orderSight(ctx context.Context, store *db.Seller, order market.Order, flow market.Supervision) (market.Sight, error) {
+	scene, err := readScene(ctx, store, flow, order)
+	if err != nil {
+		return market.Sight{}, err
+	}
+	settings, err := s.site.db.Settings(ctx)
+	if err != nil {
+		return market.Sight{}, err
+	}
+	return scene.See(market.PartyBuyer, settings.AppealPolicy(), s.site.db.Now()), nil
+}
+
+// papers fills in what the customer may read and do now: the listing's forms, the documents
+// that were handed in by either side, and the acts that are open.
+func (s storefront) papers(store *db.Seller, order market.Order, flow market.Supervision, answer *supervisionAnswer) error {
+	sight, err := s.orderSight(s.ctx(), store, order, flow)
+	if err != nil {
+		return err
+	}
+	answer.Requirement, answer.May, answer.Documents = flow.Requirement, []market.Act{}, []documentAnswer{}
+	for _, chance := range sight.Chances {
+		if chance.Open() {
+			answer.May = append(answer.May, chance.Act)
+		}
+	}
+	for _, paper := range templatesOf(flow.Flow.V) {
+		answer.Templates = append(answer.Templates, templateAnswer{paper.Kind, paper.Name, paper.Size, orderFilePath(order, paper.ID)})
+	}
+	for _, f := range sight.Files {
+		answer.Documents = append(answer.Documents, documentAnswer{
+			caseFileAnswer{f.FileID.String(), f.Kind, f.Name, f.Mime, f.Size, f.SHA256, f.Party, f.AddedAt}, f.Version, orderFilePath(order, f.FileID)})
+	}
+	return nil
+}
+
+// orderFile answers with a form of the listing or a document of the delivery that the customer
+// may see.
+func (s storefront) orderFile() error {
+	store, order, err := s.counter()
+	if err != nil {
+		return err
+	}
+	flow, err := store.SupervisionOf(s.ctx(), order.ID)
+	if err != nil {
+		return err
+	}
+	id, err := pathID[market.File](s, "file")
+	if err != nil {
+		return err
+	}
+	sight, err := s.orderSight(s.ctx(), store, order, flow)
+	if err != nil {
+		return err
+	}
+	seen := false
+	for _, f := range sight.Files {
+		seen = seen || f.FileID == id
+	}
+	for _, paper := range templatesOf(flow.Flow.V) {
+		seen = seen || paper.ID == id
+	}
+	if !seen {
+		return market.NotFound
+	}
+	file, err := store.File(s.ctx(), id)
+	if err != nil {
+		return err
+	}
+	content, err := store.FileContent(s.ctx(), id)
+	if err != nil {
+		return err
+	}
+	s.Response().Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
+	return s.Blob(http.StatusOK, file.Mime, content)
+}
