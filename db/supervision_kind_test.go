@@ -106,6 +106,10 @@ func TestTheBuyersConfirmationAloneFinishesADeployment(t *testing.T) {
 	shop := dbtest.New(t)
 	ctx := t.Context()
 	customer, made, id := bought(t, shop, market.AccessLicense, `{"licence_flow": "package"}`)
+	store := shop.Seller(shop.Lanxi)
+	require.Equal(t, market.NodeDelivering, flow(t, store, id).Node, "§2.3: no request is needed, it waits for the seller")
+	require.ErrorIs(t, customer.DeploySupervision(ctx, id, "runs"), conflict)
+	require.NoError(t, store.DeliverSupervision(ctx, id, market.Delivery{Result: "the package and how it is installed"}))
 	require.NoError(t, customer.DeploySupervision(ctx, id, "runs"))
 	require.Equal(t, market.OrderCompleted, order(t, customer, made.ID).Status)
 

@@ -30,7 +30,7 @@ var kindsOfDelivery = []kind{
 	{"license_prove", "澜溪数据脱敏引擎 集群版", "百万条授权", market.AccessLicense, market.SaleGeneral, `{"licence_flow": "license_code"}`, "98000.00", 31, 80 * time.Hour, []market.Act{deliver, market.ReceiveSupervision, market.ActivateSupervision}},
 	{"license_ident", "澜溪加密网关软件", "单节点", market.AccessLicense, market.SaleGeneral, `{"licence_flow": "license_ident"}`, "36000.00", 32, 50 * time.Hour, []market.Act{market.IdentifySupervision}},
 	{"license_offline", "澜溪 ERP HCS 私有化版", "五十用户", market.AccessLicense, market.SaleGeneral, `{"licence_flow": "offline"}`, "128000.00", 33, 120 * time.Hour, []market.Act{deliver}},
-	{"license_package", "澜溪日志审计软件包", "标准包", market.AccessLicense, market.SaleGeneral, `{"licence_flow": "package"}`, "18000.00", 34, 30 * time.Hour, nil},
+	{"license_package", "澜溪日志审计软件包", "标准包", market.AccessLicense, market.SaleGeneral, `{"licence_flow": "package"}`, "18000.00", 34, 30 * time.Hour, []market.Act{deliver}},
 	{"license_automatic", "澜溪监控自动部署版", "二十主机", market.AccessLicense, market.SaleGeneral, `{"licence_flow": "automatic"}`, "22000.00", 35, 26 * time.Hour, []market.Act{market.LaunchSupervision}},
 	{"hardware", "澜溪仓储手持终端", "十台装", market.AccessHardware, market.SaleGeneral, `{}`, "32800.00", 36, 20 * time.Hour, nil},
 	{"hardware_signed", "澜溪仓储扫描枪", "三台装", market.AccessHardware, market.SaleGeneral, `{}`, "10200.00", 37, 150 * time.Hour, []market.Act{market.ShipSupervision, market.TrackSupervision}},

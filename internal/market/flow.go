@@ -156,7 +156,7 @@ func FlowTemplates(s Settings) []Flow {
 			{Key: NodeProve, Party: PartySeller, Act: ProveSupervision, Days: s.ConfirmDays, Evidence: []EvidenceKind{EvidenceAcceptance}}},
 			review(NodeProve)),
 		flow(FlowLicenseIdent, []FlowNode{{Key: NodeIdentify, Party: PartyBuyer, Act: IdentifySupervision}, bare}, review(NodeDelivering), []FlowNode{accept}),
-		flow(FlowPackage, []FlowNode{{Key: NodeDeploy, Party: PartyBuyer, Act: DeploySupervision}}),
+		flow(FlowPackage, []FlowNode{code, {Key: NodeDeploy, Party: PartyBuyer, Act: DeploySupervision}}),
 		flow(FlowAutomatic, []FlowNode{{Key: NodeLaunch, Party: PartyBuyer, Act: LaunchSupervision}, {Key: NodeDeploy, Party: PartyBuyer, Act: DeploySupervision}}),
 		flow(FlowHardware, []FlowNode{ship}, review(NodeDelivering), []FlowNode{accept}),
 		flow(FlowMilestone, []FlowNode{submit, confirm, make(NodeMilestone), check(NodeMilestoneCheck, NodeMilestone), deliver},

@@ -27,7 +27,7 @@ func TestEveryKindOfDeliveryHasItsFlow(t *testing.T) {
 		{AccessLicense, "", "Suite CNP edition", FlowOffline, NodeDelivering, 2},
 		{AccessLicense, "auth_code", "Suite HCS edition", FlowLicenseCode, NodeDelivering, 4},
 		{AccessLicense, "system_code", "x", FlowLicenseIdent, NodeIdentify, 3},
-		{AccessLicense, "package", "x", FlowPackage, NodeDeploy, 1},
+		{AccessLicense, "package", "x", FlowPackage, NodeDelivering, 2},
 		{AccessLicense, "deploy", "x", FlowAutomatic, NodeLaunch, 2},
 		{AccessHardware, "", "x", FlowHardware, NodeDelivering, 2},
 		{AccessOrchestration, "", "x", FlowOrchestration, NodeRequirement, 4},

@@ -94,7 +94,7 @@ func TestTheKindsOfDeliveryHaveTheSheetsNodes(t *testing.T) {
 		FlowLicenseCode: all(deliver, []node{{NodeReceive, PartyBuyer, ReceiveSupervision, ""}, {NodeActivate, PartySystem, ActivateSupervision, ""},
 			{NodeProve, PartySeller, ProveSupervision, ""}}, review(NodeProve)),
 		FlowLicenseIdent: all([]node{{NodeIdentify, PartyBuyer, IdentifySupervision, ""}}, deliver, review(NodeDelivering), accept(NodeDelivering)),
-		FlowPackage:      {{NodeDeploy, PartyBuyer, DeploySupervision, ""}},
+		FlowPackage:      {{NodeDelivering, PartySeller, DeliverSupervision, ""}, {NodeDeploy, PartyBuyer, DeploySupervision, ""}},
 		FlowAutomatic:    {{NodeLaunch, PartyBuyer, LaunchSupervision, ""}, {NodeDeploy, PartyBuyer, DeploySupervision, ""}},
 		FlowHardware:     all([]node{{NodeDelivering, PartySeller, ShipSupervision, ""}}, review(NodeDelivering), accept(NodeDelivering)),
 		FlowMilestone: all(submit, []node{{NodeMilestone, PartySeller, PresentSupervision, ""}, {NodeMilestoneCheck, PartyBuyer, AgreeSupervision, NodeMilestone}},
