@@ -39,7 +39,7 @@ func TestWhatTheCheckoutAsksForIsHandedToTheSellersServer(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []market.OpenParam{{Name: "domain", Value: "erp.beiling.example"}, {Name: "seats", Value: "120"}}, handed.Extend)
 	require.Equal(t, "13800134021", handed.Contact)
-	answer := order.Opened()
+	answer := order.Opened(nil)
 	require.NoError(t, answer.Hand(handed, func(plain string) (string, error) { return "sealed " + plain, nil }))
 	require.Equal(t, handed.Extend, answer.Extend)
 	require.Equal(t, "sealed 13800134021", answer.BuyerInfo.MobilePhone)

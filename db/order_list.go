@@ -35,10 +35,13 @@ func (s *Seller) OrderNumbered(ctx context.Context, text string) (order market.O
 // Without filters the index alone gives the order, so those have statements of their own:
 // a plan made for any filter would be a bad plan for none.
 const (
+	// returned is what an unsubscription gave back (transactions.md §1.1).
+	returned = `CASE WHEN o.type IN ('unsubscribe', 'unsubscribe_renewal') THEN coalesce((SELECT r.amount FROM refunds r
+			WHERE r.seller_id = o.seller_id AND r.unsubscription_id = o.id LIMIT 1), 0) ELSE 0 END AS returned`
 	orderRow = `SELECT o.seller_id, o.id, o.number, o.type, o.status, o.product_name, o.spec_name, o.access_type, o.period_type,
 			o.periods, o.quantity, o.customer_id, o.customer_name, o.list_amount, o.amount, o.currency, o.postpaid, o.supervised, o.test,
 			o.placed_at, o.paid_at, o.effective_at, o.expires_at, o.customer_account, o.sale_type, o.charging,
-			(SELECT v.status FROM supervisions v WHERE v.seller_id = o.seller_id AND v.order_id = o.id) AS supervision
+			(SELECT v.status FROM supervisions v WHERE v.seller_id = o.seller_id AND v.order_id = o.id) AS supervision, ` + returned + `
 		FROM orders o WHERE o.seller_id = $1`
 	orderCount = `SELECT count(*) FROM (SELECT 1 FROM orders o WHERE o.seller_id = $1`
 

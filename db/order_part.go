@@ -20,15 +20,8 @@ func (s *Seller) OrderParts(ctx context.Context, order market.Order) (parts mark
 	if parts.Reductions, err = s.Reductions(ctx, order.ID); err != nil {
 		return parts, err
 	}
-	if order.Type == market.OrderUnsubscribe || order.Type == market.OrderUnsubscribeRenewal {
-		var returned market.Returned
-		err := s.get(ctx, &returned, `SELECT o.id, o.number, r.amount FROM refunds r JOIN orders o ON o.seller_id = r.seller_id AND o.id = r.order_id
-			WHERE r.seller_id = $1 AND (o.id = $2 OR o.renews_id = $2) AND r.requested_at = $3 ORDER BY r.id LIMIT 1`, back(order), order.PlacedAt)
-		if err == nil {
-			parts.Returns = &returned
-		} else if !errors.Is(err, market.NotFound) {
-			return parts, err
-		}
+	if parts.Returns, err = s.Returned(ctx, order); err != nil {
+		return parts, err
 	}
 	if order.AccessType != market.AccessHardware {
 		return parts, nil
@@ -39,4 +32,19 @@ func (s *Seller) OrderParts(ctx context.Context, order market.Order) (parts mark
 	}
 	parts.Parcel = &parcel
 	return parts, err
+}
+
+// Returned is the order that an unsubscription gave back, and how much was paid back; nil for
+// an order that gives nothing back.
+func (s *Seller) Returned(ctx context.Context, order market.Order) (*market.Returned, error) {
+	if !order.Type.GivesBack() {
+		return nil, nil
+	}
+	var returned market.Returned
+	err := s.get(ctx, &returned, `SELECT o.id, o.number, r.amount FROM refunds r JOIN orders o ON o.seller_id = r.seller_id AND o.id = r.order_id
+		WHERE r.seller_id = $1 AND r.unsubscription_id = $2 LIMIT 1`, order.ID)
+	if errors.Is(err, market.NotFound) {
+		return nil, nil
+	}
+	return &returned, err
 }

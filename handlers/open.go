@@ -44,7 +44,11 @@ func (o open) order() error {
 		if err != nil {
 			return err
 		}
-		answer = order.Opened()
+		back, err := o.store.Returned(o.ctx(), order)
+		if err != nil {
+			return err
+		}
+		answer = order.Opened(back)
 		handed, err := o.store.Handed(o.ctx(), order)
 		if err != nil {
 			return err

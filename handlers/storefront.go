@@ -350,14 +350,12 @@ func (s storefront) order() error {
 		DiscountAmount: o.DiscountAmount, CouponAmount: o.CouponAmount, Amount: o.Amount, RefundedAmount: o.RefundedAmount,
 		Supervised: o.Supervised, Postpaid: o.Postpaid, PlacedAt: o.PlacedAt, PayBy: o.PayBy, PaidAt: o.PaidAt, RepaidAt: o.RepaidAt,
 		EffectiveAt: o.EffectiveAt, ExpiresAt: o.ExpiresAt, CompletedAt: o.CompletedAt, CancelledAt: o.CancelledAt, RefundedAt: o.RefundedAt}
-	if o.Type.Back() { // the deal amount of a refund is negative (transactions.md §1.1)
-		parts, err := store.OrderParts(s.ctx(), o)
-		if err != nil {
-			return err
-		}
-		if parts.Returns != nil {
-			answer.Amount = parts.Returns.Amount.Negated()
-		}
+	back, err := store.Returned(s.ctx(), o)
+	if err != nil {
+		return err
+	}
+	if back != nil { // the deal amount of a refund is negative (transactions.md §1.1)
+		answer.Amount = back.Amount.Negated()
 	}
 	if o.RenewsID != nil {
 		renewed, err := store.Order(s.ctx(), *o.RenewsID)

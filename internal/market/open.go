@@ -99,8 +99,9 @@ var openTypes = map[OrderType]string{
 	OrderRenewalChange: "CHANGE", OrderUnsubscribe: "UNSUBSCRIBE", OrderUnsubscribeRenewal: "UNSUBSCRIBE",
 }
 
-// Opened is the order as its seller's server reads it.
-func (o Order) Opened() OpenOrder {
+// Opened is the order as its seller's server reads it; back is what an unsubscription gives
+// back: its deal amount is negative, an order amount it has none (transactions.md §1.1).
+func (o Order) Opened(back *Returned) OpenOrder {
 	line := OpenLine{OrderLineID: o.Line(), ChargingMode: string(o.Charging),
 		ProductInfo: []OpenProduct{{o.ProductCode, o.SKUCode, o.Quantity.String(), o.ProductName}}}
 	if o.Charging == ChargePeriod {
@@ -109,7 +110,10 @@ func (o Order) Opened() OpenOrder {
 	if o.ExpiresAt != nil {
 		line.ExpireTime = o.ExpiresAt.UTC().Format(OpenTime)
 	}
-	if o.Type != OrderUnsubscribe && o.Type != OrderUnsubscribeRenewal {
+	if back != nil {
+		line.CurrencyAfterDiscount = back.Amount.Negated().String()
+	}
+	if !o.Type.GivesBack() {
 		line.Currency, line.CurrencyAfterDiscount = o.ListAmount.String(), o.ListAmount.Minus(o.DiscountAmount).String()
 	}
 	for _, a := range o.Attributes.V {
@@ -150,5 +154,5 @@ func MockOrder(number string) (OpenOrder, bool) {
 	if ends := mock.period.After(placed, 1); mock.charging == ChargePeriod && !ends.IsZero() {
 		order.ExpiresAt = &ends
 	}
-	return order.Opened(), true
+	return order.Opened(nil), true
 }

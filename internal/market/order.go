@@ -39,6 +39,9 @@ const (
 	OrderRenewalChange      OrderType = "renewal_change"
 )
 
+// GivesBack reports whether an order of the type gives another one back (transactions.md §1.3).
+func (t OrderType) GivesBack() bool { return t == OrderUnsubscribe || t == OrderUnsubscribeRenewal }
+
 // OrderTypes lists the types, for filters.
 var OrderTypes = []OrderType{OrderNew, OrderRenew, OrderChange, OrderTrial, OrderTrialToFormal, OrderRenewalChange, OrderUnsubscribe, OrderUnsubscribeRenewal}
 

@@ -54,6 +54,7 @@ type OrderRow struct {
 
 	ListAmount  Money
 	Amount      Money
+	Returned    Money // what an unsubscription gave back
 	Currency    Currency
 	Postpaid    bool
 	Supervised  bool
@@ -64,6 +65,10 @@ type OrderRow struct {
 	Supervision *SupervisionStatus
 	SellerName  string // for the operator only
 }
+
+// Deal is the deal amount: positive for what was bought, negative for what was given back
+// (transactions.md §1.1).
+func (r OrderRow) Deal() Money { return r.Amount.Minus(r.Returned) }
 
 // OrderChannel is the way on which an order came about.
 type OrderChannel string

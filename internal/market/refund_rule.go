@@ -117,7 +117,7 @@ func (o Order) Unsubscribe(quota FiveDayQuota, settings Settings, now time.Time)
 	switch {
 	case o.Type == OrderTrial:
 		return u, Conflict("refund.no_trial")
-	case o.Type == OrderUnsubscribe || o.Type == OrderUnsubscribeRenewal:
+	case o.Type.GivesBack():
 		return u, Conflict("refund.outside_guarantee")
 	case o.Status != OrderCompleted:
 		return u, Conflict("order.not_completed", Word(o.Status.Key()))

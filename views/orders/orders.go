@@ -45,8 +45,13 @@ func Listing(ctx context.Context, search market.OrderSearch, operator bool) ui.L
 		{Name: "period", Group: ofOrder, Off: true, Value: func(r market.OrderRow) any {
 			return market.Because("order.periods_of", r.Periods, market.Word(r.PeriodType.Key()))
 		}},
-		{Name: "list_amount", Group: ofOrder, Off: true, Unit: "common.yuan", Right: true, Width: "money", Value: func(r market.OrderRow) any { return r.ListAmount }},
-		{Name: "amount", Group: ofOrder, Unit: "common.yuan", Right: true, Sort: !operator, Width: "money", Cell: amountCell, Value: func(r market.OrderRow) any { return r.Amount }},
+		{Name: "list_amount", Group: ofOrder, Off: true, Unit: "common.yuan", Right: true, Width: "money", Value: func(r market.OrderRow) any {
+			if r.Type.GivesBack() {
+				return nil
+			}
+			return r.ListAmount
+		}},
+		{Name: "amount", Group: ofOrder, Unit: "common.yuan", Right: true, Sort: !operator, Width: "money", Cell: amountCell, Value: func(r market.OrderRow) any { return r.Deal() }},
 		{Name: "currency", Group: ofOrder, Off: true, Value: func(r market.OrderRow) any { return market.Word(r.Currency.Key()) }},
 		{Name: "status", Group: ofOrder, Width: "chip", Value: func(r market.OrderRow) any { return r.Status }},
 		{Name: "supervision", Group: ofOrder, Width: "chip", Value: supervision},
@@ -63,7 +68,7 @@ func productCell(c *ui.Pen, r market.OrderRow) {
 }
 
 func amountCell(c *ui.Pen, r market.OrderRow) {
-	c.MoneyIn(r.Amount, r.Currency)
+	c.MoneyIn(r.Deal(), r.Currency)
 	if !r.ListAmount.Equal(r.Amount) {
 		c.Second(c.T("order.list_short") + " " + i18n.Money(r.ListAmount))
 	}
