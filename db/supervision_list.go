@@ -10,7 +10,7 @@ import (
 )
 
 const supervisionRow = supervisionColumns + `, o.number AS order_number, o.product_name, o.spec_name, o.sale_type, o.access_type,
-	o.quantity, o.customer_id, o.customer_name, o.amount, o.currency, o.postpaid, o.placed_at,
+	o.quantity, o.customer_id, o.customer_name, o.amount, o.currency, o.postpaid, o.placed_at, o.status AS order_status,
 	a.id AS appeal_id, a.status AS appeal_status, a.due_at AS appeal_due_at`
 
 const supervisionFrom = ` FROM supervisions v JOIN orders o ON o.seller_id = v.seller_id AND o.id = v.order_id

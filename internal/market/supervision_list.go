@@ -59,6 +59,7 @@ type SupervisionRow struct {
 	Currency     Currency
 	Postpaid     bool
 	PlacedAt     time.Time
+	OrderStatus  OrderStatus
 	AppealID     *AppealID
 	AppealStatus *AppealStatus
 	AppealDueAt  *time.Time

@@ -50,7 +50,11 @@ func Listing(ctx context.Context, clock Clock, search market.SupervisionSearch, 
 					c.Part(ui.CountdownCell(ui.FlowCountdown(r.Supervision, r.AppealDueAt, clock.Now, clock.Calendar)))
 				}},
 			{Name: "amount", Aside: true, Right: true, Unit: "common.yuan", Value: func(r row) any { return r.Amount },
-				Cell: func(c *ui.Pen, r row) { c.MoneyIn(r.Amount, r.Currency) }},
+				Cell: func(c *ui.Pen, r row) { amountCell(c, r) }},
+			{Name: "order_status", Off: true, Width: "chip", Value: func(r row) any { return r.OrderStatus }},
+			{Name: "access", Off: true, Value: func(r row) any { return market.Word(r.AccessType.Key()) }},
+			{Name: "entered_at", Off: true, Width: "when", Value: func(r row) any { return r.EnteredAt },
+				Cell: func(c *ui.Pen, r row) { c.Since(&r.EnteredAt) }},
 			{Name: "flags", Aside: true, Cell: func(c *ui.Pen, r row) {
 				if chips := flags(ctx, r, clock); len(chips) > 0 {
 					c.Part(ui.Chips(chips...))
@@ -59,6 +63,12 @@ func Listing(ctx context.Context, clock Clock, search market.SupervisionSearch, 
 			ui.RowActs(rowAct),
 		},
 	}
+}
+
+// amountCell is what was paid, and how the order stands (transactions.md §2.2).
+func amountCell(c *ui.Pen, r row) {
+	c.MoneyIn(r.Amount, r.Currency)
+	c.Second(c.T(r.OrderStatus.Key()))
 }
 
 func whoseCell(c *ui.Pen, r row) {
@@ -122,6 +132,9 @@ func flags(ctx context.Context, r market.SupervisionRow, c Clock) []templ.Compon
 	}
 	if r.Status == market.SupervisionFrozen {
 		chips = append(chips, ui.ChipIcon(market.Frozen, "snow", i18n.T(ctx, "supervision.flag_frozen")))
+	}
+	if r.Turn == market.PartyOperator && r.Status == market.SupervisionRunning {
+		chips = append(chips, ui.ChipIcon(market.Accent, "eye", i18n.T(ctx, "supervision.flag_review")))
 	}
 	if n := r.BuyerRejects + r.SellerRejects; n > 0 && !r.Over() {
 		chips = append(chips, ui.ChipIcon(market.Warn, "undo", i18n.T(ctx, "supervision.flag_rejected", n)))

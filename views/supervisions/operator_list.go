@@ -43,7 +43,11 @@ func OperatorListing(ctx context.Context, clock Clock, search market.Supervision
 				c.Part(ui.CountdownCell(ui.FlowCountdown(r.Supervision, r.AppealDueAt, clock.Now, clock.Calendar)))
 			}},
 			{Name: "amount", Right: true, Width: "money", Unit: "common.yuan", Value: func(r row) any { return r.Amount },
-				Cell: func(c *ui.Pen, r row) { c.MoneyIn(r.Amount, r.Currency) }},
+				Cell: func(c *ui.Pen, r row) { amountCell(c, r.SupervisionRow) }},
+			{Name: "order_status", Off: true, Width: "chip", Value: func(r row) any { return r.OrderStatus }},
+			{Name: "access", Off: true, Value: func(r row) any { return market.Word(r.AccessType.Key()) }},
+			{Name: "entered_at", Off: true, Width: "when", Value: func(r row) any { return r.EnteredAt },
+				Cell: func(c *ui.Pen, r row) { c.Since(&r.EnteredAt) }},
 		},
 	}
 }

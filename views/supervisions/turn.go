@@ -98,6 +98,10 @@ func (p DetailPage) otherwise() market.Reason {
 		return p.unassumed()
 	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartyBuyer && p.Flow.DueAt != nil:
 		return market.Because("supervision.otherwise_buyer_due", p.Order.Currency.Sum(p.Order.Amount))
+	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartySeller && p.Flow.DueAt == nil:
+		return market.Because("supervision.otherwise_seller", p.Order.Currency.Sum(p.Order.Amount), int(p.Settings.SupervisionRemind.Hours()/24))
+	case p.Flow.Status == market.SupervisionRunning && p.Flow.Node == market.NodeProve: // the code was received
+		return market.Because("supervision.otherwise_proving", p.Order.Currency.Sum(p.Order.Amount))
 	case declared && p.Flow.Status == market.SupervisionRunning:
 		return market.Because("supervision.otherwise_"+strings.ToLower(string(p.Flow.Node)), p.Order.Currency.Sum(p.Order.Amount),
 			int(p.Settings.SupervisionRemind.Hours()/24))
