@@ -2,7 +2,6 @@ package db
 
 import (
 	"errors"
-	"slices"
 
 	"sellercenter/internal/market"
 )
@@ -20,15 +19,11 @@ func (d *delivery) openLicence(licence market.Licence) error {
 	return d.exec(`UPDATE orders SET instance_id = $3 WHERE seller_id = $1 AND id = $2`, d.order.ID, id)
 }
 
-// handed are the access types that people hand over for a time and that renew by themselves
-// (transactions.md §1.6).
-var handed = []market.AccessType{market.AccessSaaS, market.AccessImage, market.AccessService, market.AccessLicense}
-
-// openByHand gives an order that people handed over for a time its life after expiry: no
-// server knows it, so none is told.
+// openByHand gives an order that people handed over for a time its life after expiry
+// (transactions.md §1.6): no server knows it, so none is told.
 func (t *tx) openByHand(order *market.Order) error {
 	if order.InstanceID != nil || order.RenewsID != nil || order.ExpiresAt == nil || order.Charging != market.ChargePeriod ||
-		order.Type != market.OrderNew || !slices.Contains(handed, order.AccessType) {
+		order.Type != market.OrderNew {
 		return nil
 	}
 	id := market.NewID[market.Instance](t.now)

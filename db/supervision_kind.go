@@ -76,6 +76,11 @@ func (s *Seller) WarnSupervision(ctx context.Context, id market.SupervisionID) e
 			}
 			return cmp.Or(err, d.at(again, market.WarnSupervision, id))
 		}
+		if d.flow.Turn == market.PartyBuyer {
+			if err := d.tellBuyer(market.WarnSupervision); err != nil {
+				return err
+			}
+		}
 		return d.notify(string(market.WarnSupervision), market.Because("notice.supervision.warn", d.order.Number, d.order.ProductName,
 			market.Word(d.flow.Node.Key()), *d.flow.DueAt, market.Word("common.party_"+string(d.flow.Turn))), "/supervisions/"+id.String())
 	})
