@@ -2599,6 +2599,7 @@ CREATE TABLE supervision_logs (
     comment text NOT NULL DEFAULT ''::text,
     reason jsonb,
     no bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    address text NOT NULL DEFAULT ''::text,
     CONSTRAINT supervision_logs_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT supervision_logs_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id)
 );

@@ -25,7 +25,7 @@ func (s *Seller) SupervisionOf(ctx context.Context, order market.OrderID) (flow 
 
 // SupervisionLogs is what was done to a flow, newest first.
 func (s *Seller) SupervisionLogs(ctx context.Context, id market.SupervisionID) (logs []market.SupervisionLog, err error) {
-	err = s.list(ctx, &logs, `SELECT id, at, party, actor, act, from_node, to_node, comment, reason FROM supervision_logs
+	err = s.list(ctx, &logs, `SELECT id, at, party, actor, act, from_node, to_node, comment, reason, address FROM supervision_logs
 		WHERE seller_id = $1 AND supervision_id = $2 ORDER BY at DESC, no DESC LIMIT 500`, id)
 	return logs, err
 }
@@ -350,17 +350,17 @@ func (d *delivery) keep() error {
 // log adds one line to the flow's log, with the files that came along.
 func (d *delivery) log(act market.Act, comment string, reason *market.Reason, files []market.Upload, appeal *market.AppealID) error {
 	id := market.NewID[market.SupervisionLog](d.now)
-	actor, party := d.s.actor.Name, d.s.actor.Party()
+	actor, party, from := d.s.actor.Name, d.s.actor.Party(), d.s.actor.From
 	if d.system {
-		actor, party = market.TheClock.Name, market.PartySystem
+		actor, party, from = market.TheClock.Name, market.PartySystem, ""
 	}
 	var why any
 	if reason != nil {
 		why = market.JSON[market.Reason]{V: *reason}
 	}
-	if err := d.exec(`INSERT INTO supervision_logs (seller_id, id, supervision_id, at, party, actor, act, from_node, to_node, comment, reason)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		id, d.flow.ID, d.now, party, actor, act, d.from, d.flow.Node, comment, why); err != nil {
+	if err := d.exec(`INSERT INTO supervision_logs (seller_id, id, supervision_id, at, party, actor, act, from_node, to_node, comment, reason, address)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		id, d.flow.ID, d.now, party, actor, act, d.from, d.flow.Node, comment, why, from); err != nil {
 		return err
 	}
 	for _, f := range files {

@@ -246,16 +246,25 @@ func (s seller) supervisionLog() error {
 	}
 	out := csv.NewWriter(s.Response())
 	var head []string
-	for _, name := range []string{"at", "party", "actor", "act", "from", "to", "comment"} {
+	for _, name := range []string{"at", "party", "actor", "address", "act", "from", "to", "comment", "files"} {
 		head = append(head, i18n.T(s.ctx(), "supervision.csv_"+name))
 	}
 	if err := out.Write(head); err != nil {
 		return err
 	}
 	for i := len(p.Logs) - 1; i >= 0; i-- {
-		log := p.Logs[i]
+		log, from, files := p.Logs[i], "", []string{}
+		if log.Party == market.PartySeller { // where others are is nobody's business here
+			from = log.Address
+		}
+		for _, f := range p.Files {
+			if f.LogID != nil && *f.LogID == log.ID {
+				files = append(files, fmt.Sprintf("%s v%d %s", f.Name, f.Version, f.SHA256))
+			}
+		}
 		if err := out.Write([]string{log.At.In(i18n.Zone(s.ctx())).Format(time.RFC3339), i18n.T(s.ctx(), "common.party_"+string(log.Party)),
-			harmless(log.Actor), i18n.T(s.ctx(), log.Act), i18n.T(s.ctx(), log.FromNode.Key()), i18n.T(s.ctx(), log.ToNode.Key()), harmless(log.Comment)}); err != nil {
+			harmless(log.Actor), from, i18n.T(s.ctx(), log.Act), i18n.T(s.ctx(), log.FromNode.Key()), i18n.T(s.ctx(), log.ToNode.Key()), harmless(log.Comment),
+			harmless(strings.Join(files, "\n"))}); err != nil {
 			return err
 		}
 	}

@@ -66,6 +66,7 @@ type SupervisionLog struct {
 	ToNode   Node
 	Comment  string
 	Reason   *JSON[Reason]
+	Address  string // from where it was done; empty for the clock
 }
 
 // Upload is a file as it arrives, or one that a draft has stored already: then File names it.
