@@ -189,3 +189,82 @@ func TestWhatWasOpenedOnTheFirstIsOverWhenItIsAcceptedAMonthLater(t *testing.T) 
 		require.Equal(t, typed, ends.Before(accepted), "%s: already over at acceptance", name)
 	}
 }
+
+// supervised is an order of a customer that was delivered and accepted, or only paid.
+func (l life) supervised(code string, accepted bool) (number string) {
+	l.t.Helper()
+	placed := l.ends(http.StatusCreated, "/orders", l.wanted(code))
+	number = placed["number"].(string)
+	order := "/orders/" + number
+	l.ends(http.StatusOK, order+"/pay", fmt.Sprintf(`{"amount": %q, "method": "prepaid"}`, placed["amount"]))
+	if !accepted {
+		return number
+	}
+	l.ends(http.StatusOK, order+"/requirement", `{"text": "one factory"}`)
+	store, id := l.shop.Seller(l.shop.Lanxi), l.flow(number)
+	require.NoError(l.t, store.ConfirmSupervision(l.t.Context(), id, 0))
+	require.NoError(l.t, store.DeliverSupervision(l.t.Context(), id, market.Delivery{Result: "runs", Files: []market.Upload{
+		{Kind: market.EvidenceSOW, Name: "a.pdf", Content: []byte("%PDF-1.4 a")}, {Kind: market.EvidenceAcceptance, Name: "b.pdf", Content: []byte("%PDF-1.4 b")}}}))
+	l.ends(http.StatusOK, order+"/accept", `{"comment": "fine"}`)
+	require.Equal(l.t, "completed", l.order(number)["status"])
+	return number
+}
+
+// flow is the delivery of the order of that number; none is the zero id.
+func (l life) flow(number string) (id market.SupervisionID) {
+	l.t.Helper()
+	require.NoError(l.t, l.shop.DB.Pool().QueryRow(`SELECT coalesce((SELECT v.id FROM supervisions v JOIN orders o ON o.id = v.order_id WHERE o.number = $1),
+		'00000000-0000-0000-0000-000000000000')`, number).Scan(&id))
+	return id
+}
+
+// transactions.md §2.5: what is under supervision is not renewed; a renewal afterwards has no
+// flow of its own, a change of supervised goods has one. §1.6: what people handed over for a
+// period renews by itself, is frozen at its end and released.
+func TestASupervisedOrderIsRenewedWithoutAFlowAndChangedWithOne(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	l := life{storefrontOf(t, shop, "C-943"), t}
+	code := codeOf(t, shop, "澜溪智造协同平台")
+	_, err := shop.DB.Pool().Exec(`UPDATE prices SET period = 'month', charging = 'PERIOD' WHERE code = $1`, code)
+	require.NoError(t, err)
+	extends := func(kind market.OrderType, number string) string {
+		return strings.Replace(l.wanted(code), `"agreed": true`, fmt.Sprintf(`"agreed": true, "type": %q, "renews": %q`, kind, number), 1)
+	}
+	waits := l.supervised(code, false)
+	l.ends(http.StatusConflict, "/orders", extends(market.OrderRenew, waits))
+
+	first := l.supervised(code, true)
+	pay := func(placed map[string]any) string {
+		l.ends(http.StatusOK, "/orders/"+placed["number"].(string)+"/pay", fmt.Sprintf(`{"amount": %q, "method": "prepaid"}`, placed["amount"]))
+		l.hour()
+		return placed["number"].(string)
+	}
+	changed := pay(l.ends(http.StatusCreated, "/orders", extends(market.OrderChange, first)))
+	require.Equal(t, "processing", l.order(changed)["status"])
+	require.False(t, l.flow(changed).IsZero(), "supervised goods: a new flow")
+
+	second := l.supervised(code, true)
+	renewed := pay(l.ends(http.StatusCreated, "/orders", extends(market.OrderRenew, second)))
+	row := l.order(renewed)
+	require.Equal(t, []any{"completed", l.order(second)["expires_at"]}, []any{row["status"], row["effective_at"]})
+	require.True(t, l.flow(renewed).IsZero(), "no new flow")
+
+	l.ends(http.StatusOK, "/orders/"+second+"/expiry", `{"policy": "renew", "periods": 1, "times": 1}`)
+	ends, err := time.Parse(time.RFC3339, row["expires_at"].(string))
+	require.NoError(t, err)
+	shop.Turn(t, world.Works(shop.Clock), ends.Add(time.Hour))
+	again := l.order(l.newest(market.OrderRenew))
+	require.Equal(t, row["expires_at"], again["effective_at"], "it was renewed by itself, once")
+	last, err := time.Parse(time.RFC3339, again["expires_at"].(string))
+	require.NoError(t, err)
+	state := func() (status string) {
+		require.NoError(t, shop.DB.Pool().QueryRow(`SELECT i.status FROM instances i JOIN orders o ON o.id = i.order_id WHERE o.number = $1`, second).Scan(&status))
+		return status
+	}
+	require.Equal(t, "in_use", state())
+	shop.Turn(t, world.Works(shop.Clock), last.Add(time.Hour))
+	require.Equal(t, "frozen", state())
+	shop.Turn(t, world.Works(shop.Clock), last.Add(15*24*time.Hour+time.Hour))
+	require.Equal(t, "released", state())
+}
