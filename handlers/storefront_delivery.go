@@ -239,7 +239,9 @@ type supervisionAnswer struct {
 	Status market.SupervisionStatus `json:"status"`
 	Node   market.Node              `json:"node"`
 	Turn   market.Party             `json:"turn"`
+	Since  time.Time                `json:"since"`
 	DueAt  *time.Time               `json:"due_at,omitempty"`
+	Else   string                   `json:"otherwise"` // what happens if nobody acts
 	Steps  []stepAnswer             `json:"steps"`
 
 	Link    string        `json:"link,omitempty"`    // where a draft or a test build is looked at
@@ -259,6 +261,7 @@ type stepAnswer struct {
 	Name  string       `json:"name"`
 	Party market.Party `json:"party"`
 	State string       `json:"state"`
+	At    *time.Time   `json:"at,omitempty"` // when it was passed
 }
 
 type appealAnswer struct {
@@ -288,16 +291,6 @@ func (s storefront) progress() error {
 	}
 	if err == nil {
 		answer.Supervision = &supervisionAnswer{Status: flow.Status, Node: flow.Node, Turn: flow.Turn, DueAt: flow.DueAt, Steps: []stepAnswer{}}
-		for i, node := range flow.Flow.V.Nodes {
-			state := "future"
-			switch {
-			case i < flow.Ordinal || flow.Over():
-				state = "past"
-			case i == flow.Ordinal:
-				state = "now"
-			}
-			answer.Supervision.Steps = append(answer.Supervision.Steps, stepAnswer{node.Key, i18n.T(s.ctx(), node.Key.Key()), node.Party, state})
-		}
 		if err := cmp.Or(s.handed(store, order, flow, answer.Supervision), s.papers(store, order, flow, answer.Supervision)); err != nil {
 			return err
 		}

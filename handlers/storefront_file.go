@@ -7,6 +7,8 @@ import (
 
 	"sellercenter/db"
 	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/supervisions"
 )
 
 // templateAnswer is a form of the listing: the requirement that the customer fills in, or what
@@ -43,23 +45,52 @@ func orderFilePath(order market.Order, id market.FileID) string {
 
 // orderSight is what the customer sees of the delivery: the very sight that a page shows as
 // the buyer's.
-func (s storefront) orderSight(ctx context.Context, store *db.Seller, order market.Order, flow market.Supervision) (market.Sight, error) {
+func (s storefront) orderSight(ctx context.Context, store *db.Seller, order market.Order, flow market.Supervision) (market.Sight, market.Scene, error) {
 	scene, err := readScene(ctx, store, flow, order)
 	if err != nil {
-		return market.Sight{}, err
+		return market.Sight{}, scene, err
 	}
 	settings, err := s.site.db.Settings(ctx)
+	return scene.See(market.PartyBuyer, settings.AppealPolicy(), s.site.db.Now()), scene, err
+}
+
+// stands fills in since when the delivery waits at its node, what happens if nobody acts, and
+// when each step was passed: what its pages say to everybody else (transactions.md §2.2).
+func (s storefront) stands(scene market.Scene, answer *supervisionAnswer) error {
+	settings, err := s.site.db.Settings(s.ctx())
 	if err != nil {
-		return market.Sight{}, err
+		return err
 	}
-	return scene.See(market.PartyBuyer, settings.AppealPolicy(), s.site.db.Now()), nil
+	flow := scene.Flow
+	p := supervisions.DetailPage{Clock: supervisions.Clock{Now: s.site.db.Now(), Settings: settings}, Flow: flow, Order: scene.Order, Logs: scene.Logs}
+	if parcel := answer.Parcel; parcel != nil {
+		p.Parcel = &market.Parcel{SignedAt: parcel.SignedAt, Unread: parcel.unread}
+	}
+	answer.Since, answer.Else = p.Since(), i18n.Say(s.ctx(), p.Otherwise())
+	for i, node := range flow.Flow.V.Nodes {
+		step := stepAnswer{Node: node.Key, Name: i18n.T(s.ctx(), node.Key.Key()), Party: node.Party, State: "future"}
+		switch {
+		case i < flow.Ordinal || flow.Over():
+			step.State = "past"
+			if passed, _ := flow.Visits(scene.Logs, i); passed != nil {
+				step.At = &passed.At
+			}
+		case i == flow.Ordinal:
+			step.State = "now"
+		}
+		answer.Steps = append(answer.Steps, step)
+	}
+	return nil
 }
 
 // papers fills in what the customer may read and do now: the listing's forms, the documents
 // that were handed in by either side, and the acts that are open.
 func (s storefront) papers(store *db.Seller, order market.Order, flow market.Supervision, answer *supervisionAnswer) error {
-	sight, err := s.orderSight(s.ctx(), store, order, flow)
+	sight, scene, err := s.orderSight(s.ctx(), store, order, flow)
 	if err != nil {
+		return err
+	}
+	if err := s.stands(scene, answer); err != nil {
 		return err
 	}
 	answer.Requirement, answer.May, answer.Documents = flow.Requirement, []market.Act{}, []documentAnswer{}
@@ -93,7 +124,7 @@ func (s storefront) orderFile() error {
 	if err != nil {
 		return err
 	}
-	sight, err := s.orderSight(s.ctx(), store, order, flow)
+	sight, _, err := s.orderSight(s.ctx(), store, order, flow)
 	if err != nil {
 		return err
 	}

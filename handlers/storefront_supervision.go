@@ -168,6 +168,8 @@ type parcelAnswer struct {
 	ShippedAt *time.Time `json:"shipped_at,omitempty"`
 	SignedAt  *time.Time `json:"signed_at,omitempty"`
 	AcceptsAt *time.Time `json:"accepts_at,omitempty"`
+
+	unread bool // the courier's news cannot be read: nothing is accepted by itself
 }
 
 // handed fills in what the delivery of the order has brought so far: an authorization code
@@ -193,7 +195,7 @@ func (s storefront) handed(store *db.Seller, order market.Order, flow market.Sup
 		return err
 	}
 	answer.Parcel = &parcelAnswer{Recipient: parcel.Address.Recipient, Phone: parcel.Address.Phone, Place: parcel.Address.Place,
-		Courier: parcel.Courier, Tracking: parcel.Tracking, Status: parcel.State, ShippedAt: parcel.ShippedAt, SignedAt: parcel.SignedAt}
+		Courier: parcel.Courier, Tracking: parcel.Tracking, Status: parcel.State, ShippedAt: parcel.ShippedAt, SignedAt: parcel.SignedAt, unread: parcel.Unread}
 	if at, ever := parcel.AcceptedAt(settings.SignedDays); ever && flow.Node == market.NodeAccepting {
 		answer.Parcel.AcceptsAt = &at
 	}

@@ -69,6 +69,22 @@ type SupervisionLog struct {
 	Address  string // from where it was done; empty for the clock
 }
 
+// Visits is the last time that the flow passed its node of that place, and how often the node
+// sent it back; the logs' newest comes first.
+func (s Supervision) Visits(logs []SupervisionLog, node int) (passed *SupervisionLog, back int) {
+	for i := range logs {
+		from, to := s.Flow.V.Index(logs[i].FromNode), s.Flow.V.Index(logs[i].ToNode)
+		switch {
+		case from != node || to == from || logs[i].Act == CloseSupervision:
+		case to > from && passed == nil:
+			passed = &logs[i]
+		case to < from:
+			back++
+		}
+	}
+	return passed, back
+}
+
 // Upload is a file as it arrives, or one that a draft has stored already: then File names it.
 type Upload struct {
 	Kind    EvidenceKind

@@ -228,6 +228,16 @@ func (f Flow) Declaring(days int) Flow {
 	return f
 }
 
+// Promised is how many calendar days the listing declared that a delivery takes; 0: it did not.
+func (f Flow) Promised() int {
+	for _, node := range f.Nodes {
+		if node.Declared && node.Natural {
+			return node.Days
+		}
+	}
+	return 0
+}
+
 // At is the node of that key; an end has no party and no acts.
 func (f Flow) At(key Node) FlowNode {
 	if i := f.Index(key); i < len(f.Nodes) {

@@ -161,6 +161,14 @@ func (p ShowPage) channel(ctx context.Context) string {
 	return i18n.T(ctx, "order.channel_of", market.Word(channel.Key()), partner)
 }
 
+// deal is what was paid, or given back: then it is negative (transactions.md §1.1).
+func (p ShowPage) deal() market.Money {
+	if back := p.Parts.Returns; back != nil {
+		return back.Amount.Negated()
+	}
+	return p.Order.Amount
+}
+
 // ledger is how the amount came about and what was paid back.
 func (p ShowPage) ledger(ctx context.Context) (lines []ui.LedgerLine, total ui.LedgerLine) {
 	o := p.Order

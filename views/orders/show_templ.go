@@ -309,7 +309,7 @@ func headFacts(p ShowPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.MoneyIn(p.Order.Amount, p.Order.Currency).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.MoneyIn(p.deal(), p.Order.Currency).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

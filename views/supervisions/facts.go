@@ -33,8 +33,8 @@ func (p DetailPage) handedFacts(ctx context.Context) []ui.Fact {
 	if parcel := p.Parcel; parcel != nil {
 		if parcel.Address.Recipient != "" {
 			facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.recipient"), Text: parcel.Address.Recipient},
-				ui.Fact{Label: i18n.T(ctx, "supervision.phone"), Text: parcel.Address.Phone},
-				ui.Fact{Label: i18n.T(ctx, "supervision.place"), Text: parcel.Address.Place})
+				ui.Fact{Label: i18n.T(ctx, "supervision.phone"), Part: ui.Masked(market.MaskPhone(parcel.Address.Phone))},
+				ui.Fact{Label: i18n.T(ctx, "supervision.place"), Text: i18n.T(ctx, "supervision.place_hidden")}) // each showing is recorded (transactions.md §1.1)
 		}
 		if parcel.Tracking != "" {
 			add("tracking", ui.ID(parcel.Courier+" "+parcel.Tracking, ""))
@@ -83,15 +83,18 @@ func (p DetailPage) amounts(ctx context.Context) []ui.Fact {
 
 func (p DetailPage) productFacts(ctx context.Context) []ui.Fact {
 	o := p.Order
-	return []ui.Fact{
+	facts := []ui.Fact{
 		{Label: i18n.T(ctx, "supervision.name"), Part: ui.TextLink(o.ProductName, p.door()+"/products/"+o.ProductID.String())},
 		{Label: i18n.T(ctx, "supervision.spec"), Text: o.SpecName},
 		{Label: i18n.T(ctx, "supervision.quantity"), Part: ui.Quantity(o.Quantity)},
 		{Label: i18n.T(ctx, "supervision.access"), Text: i18n.T(ctx, o.AccessType.Key())},
 		{Label: i18n.T(ctx, "supervision.sale"), Text: i18n.T(ctx, o.SaleType.Key())},
 		{Label: i18n.T(ctx, "supervision.flow"), Text: i18n.T(ctx, "supervision.flow_"+p.Flow.Flow.V.Template) + i18n.T(ctx, "supervision.join") + "v" + strconv.Itoa(p.Flow.Flow.V.Version)},
-		{Label: i18n.T(ctx, "supervision.sku"), Part: ui.ID(o.SKUCode, "")},
 	}
+	if days := p.Flow.Flow.V.Promised(); days > 0 {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.promised"), Text: i18n.T(ctx, "supervision.promised_days", days)})
+	}
+	return append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.sku"), Part: ui.ID(o.SKUCode, "")})
 }
 
 func (p DetailPage) customerFacts(ctx context.Context) []ui.Fact {

@@ -16,7 +16,7 @@ func (p DetailPage) seen(ctx context.Context, as market.Party) ui.Seen {
 	turn := p.turn(ctx)
 	turn.Ours = turn.Party == as
 	s := ui.Seen{Own: p.ours(), As: as, Sight: sight, Status: ui.Chip(p.Flow.Status), Over: p.Flow.Over(), Turn: turn,
-		Left: p.countdown(), Else: p.otherwise(), Facts: p.handedFacts(ctx), Files: ui.EvidenceRows(ctx, sight.Files, p.fileURL),
+		Left: p.countdown(), Else: p.Otherwise(), Facts: p.handedFacts(ctx), Files: ui.EvidenceRows(ctx, sight.Files, p.fileURL),
 		Case: ui.FlowEntries(ctx, p.Flow, sight.Logs, sight.Files, as, p.fileURL)}
 	for _, text := range []ui.SeenText{
 		{Title: i18n.T(ctx, "supervision.requirement_title"), Text: p.Flow.Requirement},

@@ -20,11 +20,11 @@ func (p DetailPage) countdown() ui.Countdown {
 		}
 		return count
 	}
-	return ui.AppealCountdown(*appeal, p.waitsSince(), p.Now, p.Calendar)
+	return ui.AppealCountdown(*appeal, p.Since(), p.Now, p.Calendar)
 }
 
-// waitsSince is when the side whose turn it is began to be waited for.
-func (p DetailPage) waitsSince() time.Time {
+// Since is when the side whose turn it is began to be waited for.
+func (p DetailPage) Since() time.Time {
 	if p.Flow.Status == market.SupervisionFrozen {
 		for _, log := range p.Logs { // newest first
 			if log.Act.Area() == market.Appeals {
@@ -36,7 +36,7 @@ func (p DetailPage) waitsSince() time.Time {
 }
 
 func (p DetailPage) turn(ctx context.Context) ui.TurnNow {
-	now := ui.TurnNow{Party: p.Flow.Turn, Ours: p.Flow.Turn == p.ours(), Since: i18n.Moment(ctx, p.waitsSince())}
+	now := ui.TurnNow{Party: p.Flow.Turn, Ours: p.Flow.Turn == p.ours(), Since: i18n.Moment(ctx, p.Since())}
 	switch {
 	case p.Flow.Status != market.SupervisionFrozen:
 		now.Act = i18n.T(ctx, p.Flow.Step().Act)
@@ -91,7 +91,8 @@ func (p DetailPage) unassumed() market.Reason {
 	return market.Because("supervision.otherwise_unsigned", p.Settings.SignedDays, sum)
 }
 
-func (p DetailPage) otherwise() market.Reason {
+// Otherwise is what happens if nobody acts.
+func (p DetailPage) Otherwise() market.Reason {
 	_, declared := plainOtherwise[p.Flow.Node]
 	switch {
 	case p.Flow.Status == market.SupervisionRunning && p.Flow.Node == market.NodeAccepting && p.Parcel != nil:

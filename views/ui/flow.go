@@ -60,7 +60,7 @@ func FlowSteps(ctx context.Context, flow market.Supervision, logs []market.Super
 		case i == flow.Ordinal:
 			step.State = FlowState(flow, late)
 		}
-		passed, back := visits(flow, logs, i)
+		passed, back := flow.Visits(logs, i)
 		switch {
 		case step.State == StepPast && passed != nil:
 			step.Lines = []string{i18n.T(ctx, partyKey(passed.Party)) + " " + i18n.Moment(ctx, passed.At)}
@@ -83,21 +83,6 @@ func FlowSteps(ctx context.Context, flow market.Supervision, logs []market.Super
 		last.State, last.Lines = StepPast, []string{i18n.Moment(ctx, *flow.DoneAt)}
 	}
 	return append(steps, last)
-}
-
-// visits is the last time the node was passed, and how often it sent the flow back.
-func visits(flow market.Supervision, logs []market.SupervisionLog, node int) (passed *market.SupervisionLog, back int) {
-	for i := range logs { // newest first
-		from, to := flow.Flow.V.Index(logs[i].FromNode), flow.Flow.V.Index(logs[i].ToNode)
-		switch {
-		case from != node || to == from || logs[i].Act == market.CloseSupervision:
-		case to > from && passed == nil:
-			passed = &logs[i]
-		case to < from:
-			back++
-		}
-	}
-	return passed, back
 }
 
 func shortKey(node market.Node) string { return "supervision.short_" + strings.ToLower(string(node)) }
