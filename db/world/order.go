@@ -99,7 +99,7 @@ type purchase struct {
 // on 11 November.
 func (b *builder) orders() error {
 	b.Orders = map[string]market.OrderID{}
-	desk := market.Actor{Person: b.People["manager@platform.example"], Name: "manager", Roles: []market.Role{market.Manager}}
+	desk := market.Actor{Person: b.People["manager@platform.example"], Name: "叶清和", Roles: []market.Role{market.Manager}}
 	front, secret, err := b.db.Operator(desk).AddStorefront(b.ctx, "云商店前台")
 	if err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 // seller is the desk of one of the seller's people, by the house of their e-mail.
 func (b *builder) deskOf(shop, role string) *db.Seller {
 	name := role + "@" + shop + ".example"
-	return b.db.Seller(market.Actor{Person: b.People[name], Name: name, Roles: []market.Role{market.Role(role)}}, b.sellerOf(shop))
+	return b.as(name, b.sellerOf(shop), market.Role(role))
 }
 
 // sales tells of resale, offers and coupons: what runs today, what waits, what is over.
@@ -161,7 +161,7 @@ func (b *builder) offers(desk *db.Seller, today market.Day) {
 					return err
 				}
 				name := "reviewer@platform.example"
-				staff := b.db.Operator(market.Actor{Person: b.People[name], Name: name, Roles: []market.Role{market.Reviewer}}).Seller(b.Lanxi)
+				staff := b.db.Operator(b.actor(name, market.Reviewer)).Seller(b.Lanxi)
 				return staff.RejectReview(b.ctx, reviews[0].ID, "折扣低于同类商品的历史最低价，请补充客户的采购承诺后重新提交。")
 			})
 			return nil
@@ -233,7 +233,7 @@ func (t *trade) redeem(wanted *market.Purchase, quote market.Quote) error {
 // partnersOf tells of providers that joined the plan, ask to and were refused, of what they
 // earn, and of the demands that they and the platform bring.
 func (b *builder) partnersOf(desk *db.Seller, today market.Day) {
-	staff := b.db.Operator(market.Actor{Person: b.People["manager@platform.example"], Name: "manager@platform.example", Roles: []market.Role{market.Manager}})
+	staff := b.db.Operator(market.Actor{Person: b.People["manager@platform.example"], Name: "叶清和", Roles: []market.Role{market.Manager}})
 	for _, p := range []struct {
 		before                    int
 		account, name             string
@@ -336,7 +336,7 @@ func (b *builder) demands(desk *db.Seller, today market.Day) {
 			if d.source == market.DemandCSP {
 				id, err = Buyer(b.db, b.Lanxi, market.Customer{ID: "P-3301", Name: "启衡数字科技有限公司"}, false).ReportDemand(b.ctx, report)
 			} else {
-				staff := market.Actor{Person: b.People["manager@platform.example"], Name: "manager@platform.example", Roles: []market.Role{market.Manager}}
+				staff := market.Actor{Person: b.People["manager@platform.example"], Name: "叶清和", Roles: []market.Role{market.Manager}}
 				id, err = b.db.Operator(staff).Seller(b.Lanxi).AssignDemand(b.ctx, report)
 			}
 			b.Demands[d.key] = id

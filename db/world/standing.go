@@ -9,7 +9,7 @@ import (
 
 // standingsOf tells of points that were taken and given back, of levels, and of test credit.
 func (b *builder) standingsOf(today market.Day) {
-	manager := market.Actor{Person: b.People["manager@platform.example"], Name: "manager@platform.example", Roles: []market.Role{market.Manager, market.Reviewer}}
+	manager := market.Actor{Person: b.People["manager@platform.example"], Name: "叶清和", Roles: []market.Role{market.Manager, market.Reviewer}}
 	desk := func(id market.SellerID) *db.Seller { return b.db.Operator(manager).Seller(id) }
 	for _, e := range []struct {
 		before int

@@ -48,7 +48,7 @@ func Listing(ctx context.Context, clock Clock, search market.AppealSearch, opera
 		{Name: "order_amount", Off: !operator, Aside: true, Right: true, Unit: "common.yuan", Width: "money", Value: func(r row) any { return r.Amount },
 			Cell: func(c *ui.Pen, r row) { c.MoneyIn(r.Amount, r.Currency) }},
 		{Name: "status", Width: "chip", Value: func(r row) any { return r.Status }},
-		{Name: "outcome", Off: operator, Value: func(r row) any {
+		{Name: "outcome", Off: operator, Aside: true, Value: func(r row) any {
 			if r.Outcome == "" {
 				return nil
 			}

@@ -305,7 +305,7 @@ func Set(f ui.Form, p SetPage) templ.Component {
 								return templ_7745c5c3_Err
 							}
 						} else {
-							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<fieldset class=\"field choice\" id=\"targets\"")
+							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<fieldset class=\"pick\" id=\"targets\"")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

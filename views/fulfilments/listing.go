@@ -21,7 +21,7 @@ func Listing(ctx context.Context, failing, underway int) ui.Listing[market.Fulfi
 			{Name: "message", Fixed: true, Value: func(f row) any { return market.Word(f.Activity.Key()) }, Cell: func(c *ui.Pen, f row) { c.Part(messageCell(f)) }},
 			{Name: "activity", Off: true, Value: func(f row) any { return string(f.Activity) }},
 			{Name: "order", Value: func(f row) any { return f.OrderNumber }, Cell: func(c *ui.Pen, f row) {
-				c.Aside(f.OrderNumber, "/orders/"+f.OrderID.String())
+				c.AsideID(f.OrderNumber, "/orders/"+f.OrderID.String())
 				c.Second(f.ProductName)
 			}},
 			{Name: "product", Off: true, Value: func(f row) any { return f.ProductName }},

@@ -166,7 +166,7 @@ func rowActs(key market.Key, overlap time.Duration) templ.Component {
 			}
 		}
 		if market.KeyMoves.Can(key.Status, market.RevokeKey) {
-			templ_7745c5c3_Err = ui.ActConfirm(market.RevokeKey, "/keys/"+key.ID.String()+"/revoke", ui.SmallDanger, i18n.T(ctx, "key.revoke_text", key.Number)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ActConfirm(market.RevokeKey, "/keys/"+key.ID.String()+"/revoke", ui.QuietDanger, i18n.T(ctx, "key.revoke_text", key.Number)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

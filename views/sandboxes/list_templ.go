@@ -118,7 +118,7 @@ func List(p ListPage) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.MoneyInput(p.Form, ui.Input{Area: "order", Name: "discount"}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.MoneyInput(p.Form, ui.Input{Area: "order", Name: "discount", Unit: p.unit(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -126,7 +126,7 @@ func List(p ListPage) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.MoneyInput(p.Form, ui.Input{Area: "order", Name: "coupon"}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.MoneyInput(p.Form, ui.Input{Area: "order", Name: "coupon", Unit: p.unit(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -129,6 +129,19 @@ func (p ListPage) quoteUnit(ctx context.Context) string {
 	return ui.Unit(ctx, p.Quote.Sale.Site.Currency())
 }
 
+// unit is what reductions are typed in: the currency of the quote, or of all offers alike.
+func (p ListPage) unit(ctx context.Context) string {
+	if p.Quote != nil {
+		return p.quoteUnit(ctx)
+	}
+	for n, sale := range p.Offers {
+		if n > 0 && sale.Site != p.Offers[0].Site {
+			return i18n.T(ctx, "adjustment.unit_either")
+		}
+	}
+	return ""
+}
+
 func (p ListPage) grid(ctx context.Context) ui.Grid {
 	return ui.Grid{Area: "order", Columns: []ui.Column{{Name: "number", Width: "id"}, {Name: "product"},
 		{Name: "amount", Unit: i18n.T(ctx, "common.yuan"), Right: true, Width: "money"}, {Name: "status", Width: "chip"}, {Name: "supervision", Width: "chip"}}}

@@ -201,7 +201,7 @@ func Show(p ShowPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if len(p.Lines.Rows) > 0 {
-						templ_7745c5c3_Err = ui.Pager(ui.PagesOf("statement", p.Lines, 0)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Pager(ui.PagesOf("billing", p.Lines, 0)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

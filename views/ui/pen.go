@@ -167,6 +167,15 @@ func (c *Pen) Aside(text, url string) {
 	c.raw(`</a>`)
 }
 
+// AsideID is an id that leads elsewhere.
+func (c *Pen) AsideID(id, url string) {
+	c.raw(`<a class="id" href="`)
+	c.text(url)
+	c.raw(`">`)
+	c.text(id)
+	c.raw(`</a>`)
+}
+
 // Under is a second line that leads elsewhere.
 func (c *Pen) Under(text, url string) {
 	c.raw(`<small>`)
