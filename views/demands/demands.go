@@ -95,7 +95,7 @@ func (p DetailPage) customerFacts(ctx context.Context) []ui.Fact {
 
 func (p DetailPage) entries(ctx context.Context) (entries []ui.Entry) {
 	for _, n := range p.Notes {
-		entry := ui.Entry{At: n.At, Party: n.Party, Ours: n.Party == market.PartySeller, Actor: n.Actor, Act: i18n.T(ctx, n.Act), Quote: n.Text}
+		entry := ui.Entry{At: n.At, Party: n.Party, Ours: n.Party == market.PartySeller, Actor: n.Actor, Act: i18n.Did(ctx, n.Act), Quote: n.Text}
 		if n.Party == market.PartySystem {
 			entry.Actor = i18n.T(ctx, "resale.system")
 		}

@@ -163,7 +163,7 @@ func (p DetailPage) amounts(ctx context.Context) []ui.Fact {
 func (p DetailPage) entries(ctx context.Context) []ui.Entry {
 	var entries []ui.Entry
 	for _, log := range p.Logs {
-		entry := ui.Entry{At: log.At, Party: log.Party, Ours: log.Party == market.PartySeller, Actor: log.Actor, Act: i18n.T(ctx, log.Act), Quote: log.Comment}
+		entry := ui.Entry{At: log.At, Party: log.Party, Ours: log.Party == market.PartySeller, Actor: log.Actor, Act: i18n.Did(ctx, log.Act), Quote: log.Comment}
 		if log.Party == market.PartySystem {
 			entry.Actor = i18n.T(ctx, "common.party_system")
 		}

@@ -1076,7 +1076,7 @@ func verdict(p SimulatePage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table(ui.Grid{Area: "limit", Caption: i18n.T(ctx, "limit.rules"), Columns: []ui.Column{{Name: "rule"}, {Name: "answer", Width: "chip"}, {Name: "why"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table(ui.Grid{Area: "limit", Caption: i18n.T(ctx, "limit.rules"), Columns: []ui.Column{{Name: "asked"}, {Name: "answer", Width: "chip"}, {Name: "why"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

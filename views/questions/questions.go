@@ -82,7 +82,7 @@ func (p DetailPage) entries(ctx context.Context) []ui.Entry {
 	entries := make([]ui.Entry, 0, len(p.Steps))
 	for i := len(p.Steps) - 1; i >= 0; i-- {
 		step := p.Steps[i]
-		entries = append(entries, ui.Entry{At: step.At, Party: step.Party, Ours: step.Party == ours, Actor: step.Actor, Act: i18n.T(ctx, step.Act), Quote: step.Text})
+		entries = append(entries, ui.Entry{At: step.At, Party: step.Party, Ours: step.Party == ours, Actor: step.Actor, Act: i18n.Did(ctx, step.Act), Quote: step.Text})
 	}
 	return entries
 }

@@ -218,7 +218,7 @@ func (p DetailPage) requester(ctx context.Context) string {
 func (p DetailPage) entries(ctx context.Context, eyes market.Party) []ui.Entry {
 	var all []ui.Entry
 	for _, log := range p.Logs {
-		entry := ui.Entry{At: log.At, Party: log.Party, Ours: log.Party == eyes, Actor: log.Actor, Act: i18n.T(ctx, string(log.Act)), Quote: log.Comment}
+		entry := ui.Entry{At: log.At, Party: log.Party, Ours: log.Party == eyes, Actor: log.Actor, Act: i18n.Did(ctx, string(log.Act)), Quote: log.Comment}
 		if log.Party == market.PartySystem {
 			entry.Actor = i18n.T(ctx, "refund.system")
 		}

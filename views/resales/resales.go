@@ -187,7 +187,7 @@ func (p DetailPage) entries(ctx context.Context) []ui.Entry {
 		if a.Act == market.AuthorizeResale {
 			continue // a batch has one entry for all its rows
 		}
-		entry := ui.Entry{At: a.At, Party: a.Party, Ours: a.Party == market.PartySeller, Actor: a.Actor, Act: i18n.T(ctx, a.Act)}
+		entry := ui.Entry{At: a.At, Party: a.Party, Ours: a.Party == market.PartySeller, Actor: a.Actor, Act: i18n.Did(ctx, a.Act)}
 		if a.Party == market.PartySystem {
 			entry.Actor = i18n.T(ctx, "resale.system")
 		}
@@ -201,7 +201,7 @@ func (p DetailPage) entries(ctx context.Context) []ui.Entry {
 		}
 		entries = append(entries, entry)
 	}
-	return append(entries, ui.Entry{At: p.Resale.MadeAt, Party: market.PartySeller, Ours: true, Actor: p.Resale.MadeBy, Act: i18n.T(ctx, market.AuthorizeResale)})
+	return append(entries, ui.Entry{At: p.Resale.MadeAt, Party: market.PartySeller, Ours: true, Actor: p.Resale.MadeBy, Act: i18n.Did(ctx, market.AuthorizeResale)})
 }
 
 // said is an audited value as people read it: ratios are kept as fractions.

@@ -177,7 +177,7 @@ func (p DetailPage) entries(ctx context.Context) []ui.Entry {
 	entries := ui.FlowEntries(ctx, p.Flow, p.Logs, p.Files, p.ours(), p.fileURL)
 	if p.Order.PaidAt != nil {
 		entries = append(entries, ui.Entry{At: *p.Order.PaidAt, Party: market.PartyBuyer, Actor: p.Order.CustomerName,
-			Act: i18n.T(ctx, market.PayOrder), Rest: " " + ui.AmountIn(ctx, p.Order.Amount, p.Order.Currency), Kind: "order"})
+			Act: i18n.Did(ctx, market.PayOrder), Rest: " " + ui.AmountIn(ctx, p.Order.Amount, p.Order.Currency), Kind: "order"})
 	}
 	return entries
 }

@@ -144,7 +144,7 @@ func (p DetailPage) entries(ctx context.Context) []ui.Entry {
 	entries := make([]ui.Entry, 0, len(p.Messages))
 	for i := len(p.Messages) - 1; i >= 0; i-- {
 		m := p.Messages[i]
-		entry := ui.Entry{At: m.At, Party: m.Party, Ours: m.Party == ours, Actor: m.Actor, Act: i18n.T(ctx, m.Act), Reason: nil, Quote: m.Text}
+		entry := ui.Entry{At: m.At, Party: m.Party, Ours: m.Party == ours, Actor: m.Actor, Act: i18n.Did(ctx, m.Act), Reason: nil, Quote: m.Text}
 		if m.Party == market.PartySystem {
 			entry.Actor = i18n.T(ctx, "common.party_system")
 		}

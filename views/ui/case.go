@@ -111,7 +111,7 @@ func CaseEntries(ctx context.Context, sight market.Sight, flow market.Supervisio
 	var entries []CaseEntry
 	for i := len(sight.Logs) - 1; i >= 0; i-- {
 		log := sight.Logs[i]
-		e := CaseEntry{At: log.At, Party: log.Party, Ours: log.Party == ours, Actor: log.Actor, Act: i18n.T(ctx, log.Act), Quote: log.Comment,
+		e := CaseEntry{At: log.At, Party: log.Party, Ours: log.Party == ours, Actor: log.Actor, Act: i18n.Did(ctx, log.Act), Quote: log.Comment,
 			Files: CaseDocs(ctx, byLog[log.ID], look, raw)}
 		if log.Party == market.PartySystem {
 			e.Actor = i18n.T(ctx, partyKey(log.Party))
@@ -138,7 +138,7 @@ func CaseEntries(ctx context.Context, sight market.Sight, flow market.Supervisio
 	}
 	if len(loose) > 0 {
 		entries = insertByTime(entries, CaseEntry{At: loose[0].AddedAt, Party: loose[0].Party, Actor: loose[0].UploadedBy,
-			Act: i18n.T(ctx, market.UploadSupervision), Files: CaseDocs(ctx, loose, look, raw)})
+			Act: i18n.Did(ctx, market.UploadSupervision), Files: CaseDocs(ctx, loose, look, raw)})
 	}
 	return entries
 }

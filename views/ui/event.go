@@ -17,7 +17,7 @@ func EventEntries(ctx context.Context, events []market.Event, reader market.Part
 		if actor == "" || e.Party == market.PartySystem {
 			actor = i18n.T(ctx, partyKey(e.Party))
 		}
-		entry := Entry{At: e.At, Party: e.Party, Ours: e.Party == reader, Actor: actor, Act: i18n.T(ctx, e.Act),
+		entry := Entry{At: e.At, Party: e.Party, Ours: e.Party == reader, Actor: actor, Act: i18n.Did(ctx, e.Act),
 			Reason: e.Reason, Quote: e.Quote, Kind: string(e.Kind)}
 		if why := flowReasons[market.Act(e.Act)]; why != "" && e.Reason == nil {
 			reason := market.Because(why)

@@ -153,7 +153,7 @@ func FlowEntries(ctx context.Context, flow market.Supervision, logs []market.Sup
 	}
 	entries := make([]Entry, 0, len(logs))
 	for _, log := range logs {
-		entry := Entry{At: log.At, Party: log.Party, Ours: log.Party == ours, Actor: log.Actor, Act: i18n.T(ctx, log.Act),
+		entry := Entry{At: log.At, Party: log.Party, Ours: log.Party == ours, Actor: log.Actor, Act: i18n.Did(ctx, log.Act),
 			Quote: log.Comment, Files: boxes[log.ID], Kind: string(log.Act.Area())}
 		if log.Party == market.PartySystem {
 			entry.Actor = i18n.T(ctx, partyKey(log.Party))
