@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"mime"
 	"net/http"
 	"strings"
@@ -46,15 +45,15 @@ func (s seller) appeals() error {
 	})
 }
 
-func (s seller) appeal() error { return s.showAppeal(http.StatusOK, nil) }
+func (s seller) appeal() error { return s.showAppeal(ui.Form{}, http.StatusOK, nil) }
 
-func (s seller) showAppeal(status int, refused *market.Reason) error {
+func (s seller) showAppeal(f ui.Form, status int, refused *market.Reason) error {
 	p, err := s.appealPage()
 	if err != nil {
 		return err
 	}
 	p.Refused = refused
-	return s.page(status, appeals.Detail(ui.Form{}, p))
+	return s.page(status, appeals.Detail(f, p))
 }
 
 // appealPage reads one dispute with its flow.
@@ -175,13 +174,7 @@ func (s seller) withdrawAppeal() error {
 		return err
 	}
 	err = s.store.WithdrawAppeal(s.ctx(), id)
-	if reason := conflictOf(err); reason != nil {
-		return s.showAppeal(http.StatusConflict, reason)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done("/appeals/"+id.String(), market.WithdrawAppeal)
+	return readForm(s).answer(s, err, s.showAppeal, "/appeals/"+id.String(), market.WithdrawAppeal)
 }
 
 func (s seller) askSupplyAppeal() error { return s.showSupplyAppeal(ui.Form{}, http.StatusOK) }
@@ -221,24 +214,10 @@ func (s seller) supplyAppeal() error {
 	if err == nil {
 		err = s.store.SupplyAppeal(s.ctx(), id, f.text("comment"), nil)
 	}
-	if reason := conflictOf(err); reason != nil {
-		return s.showAppeal(http.StatusConflict, reason)
-	}
-	if f.refused(err) {
-		return s.showSupplyAppeal(f.Form, f.status)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done("/appeals/"+id.String(), market.SupplyAppeal)
-}
-
-// conflictOf is why an act is not possible now; nil for anything else.
-func conflictOf(err error) *market.Reason {
-	var problem *market.Problem
-	if errors.As(err, &problem) && problem.Kind == market.KindConflict {
-		told := problem.Told()
-		return &told
-	}
-	return nil
+	return f.answer(s, err, func(form ui.Form, status int, refused *market.Reason) error {
+		if refused != nil {
+			return s.showAppeal(form, status, refused)
+		}
+		return s.showSupplyAppeal(form, status)
+	}, "/appeals/"+id.String(), market.SupplyAppeal)
 }

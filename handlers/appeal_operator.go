@@ -85,9 +85,14 @@ func (o operator) appeals() error {
 	})
 }
 
-func (o operator) appeal() error { return o.showAppeal(ui.Form{}, http.StatusOK, nil, nil) }
+func (o operator) appeal() error { return o.showAppeal(ui.Form{}, http.StatusOK, nil) }
 
-func (o operator) showAppeal(f ui.Form, status int, refused *market.Reason, preview *market.Decision) error {
+func (o operator) showAppeal(f ui.Form, status int, refused *market.Reason) error {
+	return o.weighAppeal(f, status, refused, nil)
+}
+
+// weighAppeal is the appeal's page with what a decision would do.
+func (o operator) weighAppeal(f ui.Form, status int, refused *market.Reason, preview *market.Decision) error {
 	id, err := pathID[market.Appeal](o, "id")
 	if err != nil {
 		return err
@@ -174,16 +179,7 @@ func (o operator) previewAppeal(f *form, what market.Decision) error {
 	if err = f.err(); err == nil {
 		err = o.tryDecision(row, what)
 	}
-	if reason := conflictOf(err); reason != nil {
-		return o.showAppeal(ui.Form{}, http.StatusConflict, reason, nil)
-	}
-	if f.refused(err) {
-		return o.showAppeal(f.Form, f.status, nil, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return o.showAppeal(f.Form, http.StatusOK, nil, &what)
+	return f.end(err, o.showAppeal, func() error { return o.weighAppeal(f.Form, http.StatusOK, nil, &what) })
 }
 
 // tryDecision decides on a copy.
@@ -217,14 +213,5 @@ func (o operator) changeAppeal(f *form, act market.Act, do func(*db.Seller, mark
 	if err == nil {
 		err = do(o.store.Seller(row.SellerID), id)
 	}
-	if reason := conflictOf(err); reason != nil {
-		return o.showAppeal(ui.Form{}, http.StatusConflict, reason, nil)
-	}
-	if f.refused(err) {
-		return o.showAppeal(f.Form, f.status, nil, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return o.done("/operator/appeals/"+id.String(), act)
+	return f.answer(o, err, o.showAppeal, "/operator/appeals/"+id.String(), act)
 }

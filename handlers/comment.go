@@ -79,16 +79,7 @@ func (s seller) replyComment() error {
 	}
 	f := readForm(s)
 	err = s.store.ReplyComment(s.ctx(), id, f.text("reply"))
-	if reason := conflictOf(err); reason != nil {
-		return s.displayComment(f.Form, http.StatusConflict, reason)
-	}
-	if f.refused(err) {
-		return s.displayComment(f.Form, f.status, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done("/comments/"+id.String(), market.ReplyComment)
+	return f.answer(s, err, s.displayComment, "/comments/"+id.String(), market.ReplyComment)
 }
 
 func (o operator) comments() error {
@@ -135,14 +126,5 @@ func (o operator) changeComment(f *form, act market.Act, do func(market.CommentR
 		return err
 	}
 	err = do(row)
-	if reason := conflictOf(err); reason != nil {
-		return o.displayComment(f.Form, http.StatusConflict, reason)
-	}
-	if f.refused(err) {
-		return o.displayComment(f.Form, f.status, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return o.done("/operator/comments/"+id.String(), act)
+	return f.answer(o, err, o.displayComment, "/operator/comments/"+id.String(), act)
 }

@@ -149,14 +149,5 @@ func (s seller) onCoupon(f *form, act market.Act, do func(market.CouponID) error
 		return err
 	}
 	err = do(id)
-	if reason := conflictOf(err); reason != nil {
-		return s.showCoupon(f.Form, http.StatusConflict, reason)
-	}
-	if f.refused(err) {
-		return s.showCoupon(f.Form, f.status, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done("/coupons/"+id.String(), act)
+	return f.answer(s, err, s.showCoupon, "/coupons/"+id.String(), act)
 }

@@ -49,9 +49,14 @@ func (s seller) demands() error {
 	})
 }
 
-func (s seller) demand() error { return s.showDemand(ui.Form{}, http.StatusOK, nil, nil) }
+func (s seller) demand() error { return s.showDemand(ui.Form{}, http.StatusOK, nil) }
 
-func (s seller) showDemand(f ui.Form, status int, refused *market.Reason, contact *market.Customer) error {
+func (s seller) showDemand(f ui.Form, status int, refused *market.Reason) error {
+	return s.revealedDemand(f, status, refused, nil)
+}
+
+// revealedDemand is the demand's page with the customer's contact, once.
+func (s seller) revealedDemand(f ui.Form, status int, refused *market.Reason, contact *market.Customer) error {
 	id, err := pathID[market.Demand](s, "id")
 	if err != nil {
 		return err
@@ -104,13 +109,7 @@ func (s seller) revealDemand() error {
 		return err
 	}
 	contact, err := s.store.RevealDemand(s.ctx(), id)
-	if reason := conflictOf(err); reason != nil {
-		return s.showDemand(ui.Form{}, http.StatusConflict, reason, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return s.showDemand(ui.Form{}, http.StatusOK, nil, &contact)
+	return readForm(s).end(err, s.showDemand, func() error { return s.revealedDemand(ui.Form{}, http.StatusOK, nil, &contact) })
 }
 
 func (s seller) onDemand(f *form, act market.Act, do func(market.DemandID) error) error {
@@ -119,16 +118,7 @@ func (s seller) onDemand(f *form, act market.Act, do func(market.DemandID) error
 		return err
 	}
 	err = do(id)
-	if reason := conflictOf(err); reason != nil {
-		return s.showDemand(ui.Form{}, http.StatusConflict, reason, nil)
-	}
-	if f.refused(err) {
-		return s.showDemand(f.Form, f.status, nil, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done("/demands/"+id.String(), act)
+	return f.answer(s, err, s.showDemand, "/demands/"+id.String(), act)
 }
 
 func (o operator) demands() error {

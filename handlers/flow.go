@@ -61,10 +61,6 @@ func (o operator) editFlow() error {
 	if err == nil {
 		err = o.store.EditFlow(o.ctx(), key, f.number("seen"), nodes)
 	}
-	if reason := conflictOf(err); reason != nil {
-		f.Problem = reason
-		return o.showFlow(f.Form, http.StatusConflict, &drawn)
-	}
 	if f.refused(err) {
 		return o.showFlow(f.Form, f.status, &drawn)
 	}

@@ -76,9 +76,14 @@ func (s seller) setInvoice() error {
 	return s.done("/invoices/terms", market.SetInvoice)
 }
 
-func (s seller) invoice() error { return s.showInvoice(ui.Form{}, http.StatusOK, nil, nil) }
+func (s seller) invoice() error { return s.showInvoice(ui.Form{}, http.StatusOK, nil) }
 
-func (s seller) showInvoice(f ui.Form, status int, refused *market.Reason, receiver *market.Receiver) error {
+func (s seller) showInvoice(f ui.Form, status int, refused *market.Reason) error {
+	return s.revealedInvoice(f, status, refused, nil)
+}
+
+// revealedInvoice is the invoice's page with who receives it, once.
+func (s seller) revealedInvoice(f ui.Form, status int, refused *market.Reason, receiver *market.Receiver) error {
 	id, err := pathID[market.Invoice](s, "id")
 	if err != nil {
 		return err
@@ -138,7 +143,7 @@ func (s seller) revealInvoice() error {
 		return err
 	}
 	s.Response().Header().Set("Cache-Control", "no-store")
-	return s.showInvoice(ui.Form{}, http.StatusOK, nil, &receiver)
+	return s.revealedInvoice(ui.Form{}, http.StatusOK, nil, &receiver)
 }
 
 func (s seller) changeInvoice(f *form, act market.Act, do func(market.InvoiceID) error) error {
@@ -149,17 +154,8 @@ func (s seller) changeInvoice(f *form, act market.Act, do func(market.InvoiceID)
 	if err = f.err(); err == nil {
 		err = do(id)
 	}
-	if reason := conflictOf(err); reason != nil {
-		return s.showInvoice(ui.Form{}, http.StatusConflict, reason, nil)
-	}
 	if act == market.ReturnInvoice { // the page has two reasons
 		err = renamed(err, "reason", "return_reason")
 	}
-	if f.refused(err) {
-		return s.showInvoice(f.Form, f.status, nil, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done("/invoices/"+id.String(), act)
+	return f.answer(s, err, s.showInvoice, "/invoices/"+id.String(), act)
 }

@@ -25,6 +25,7 @@ type door interface {
 	ctx() context.Context
 	page(status int, body templ.Component) error
 	flash(path string, reason market.Reason) error
+	done(path string, act market.Act) error
 	shelf() *db.Seller // where the reader's views are kept
 	open() *site
 	who() market.Visitor

@@ -32,6 +32,40 @@ func (site *site) failed(c echo.Context, url string, err error) error {
 	return c.Redirect(http.StatusSeeOther, url)
 }
 
+// again shows a thing's page once more: with what was typed, or with why an act is not possible
+// now.
+type again func(f ui.Form, status int, refused *market.Reason) error
+
+// answer is how an act on a thing's page ends: on to url with the act's own words, or as end.
+func (f *form) answer(by door, err error, show again, url string, act market.Act) error {
+	return f.end(err, show, func() error { return by.done(url, act) })
+}
+
+// end shows the page again when the act did not do: 409 with the reason to whoever came too
+// late, 422 with what is wrong with what was typed. Otherwise it goes on.
+func (f *form) end(err error, show again, on func() error) error {
+	if reason := conflictOf(err); reason != nil {
+		return show(f.Form, http.StatusConflict, reason)
+	}
+	if f.refused(err) {
+		return show(f.Form, f.status, nil)
+	}
+	if err != nil {
+		return err
+	}
+	return on()
+}
+
+// conflictOf is why an act is not possible now; nil for anything else.
+func conflictOf(err error) *market.Reason {
+	var problem *market.Problem
+	if errors.As(err, &problem) && problem.Kind == market.KindConflict {
+		told := problem.Told()
+		return &told
+	}
+	return nil
+}
+
 func (site *site) leaveFlash(c echo.Context, flash ui.Flash) {
 	text, err := json.Marshal(flash)
 	if err != nil {

@@ -104,14 +104,5 @@ func (o operator) decidePartner(f *form, act market.Act, do func(market.PartnerI
 		return err
 	}
 	err = do(id)
-	if reason := conflictOf(err); reason != nil {
-		return o.showPartner(ui.Form{}, http.StatusConflict, reason)
-	}
-	if f.refused(err) {
-		return o.showPartner(f.Form, f.status, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return o.done("/operator/partners/"+id.String(), act)
+	return f.answer(o, err, o.showPartner, "/operator/partners/"+id.String(), act)
 }

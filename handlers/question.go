@@ -85,16 +85,7 @@ func (s seller) changeQuestion(f *form, act market.Act, do func(market.QuestionI
 		return err
 	}
 	err = do(id)
-	if reason := conflictOf(err); reason != nil {
-		return s.questionPage(f.Form, http.StatusConflict, reason)
-	}
-	if f.refused(err) {
-		return s.questionPage(f.Form, f.status, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done("/questions/"+id.String(), act)
+	return f.answer(s, err, s.questionPage, "/questions/"+id.String(), act)
 }
 
 func (o operator) questions() error {
@@ -148,14 +139,5 @@ func (o operator) changeQuestion(f *form, act market.Act, do func(*db.Seller, ma
 		return err
 	}
 	err = do(o.store.Seller(row.SellerID), id)
-	if reason := conflictOf(err); reason != nil {
-		return o.questionPage(f.Form, http.StatusConflict, reason)
-	}
-	if f.refused(err) {
-		return o.questionPage(f.Form, f.status, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return o.done("/operator/questions/"+id.String(), act)
+	return f.answer(o, err, o.questionPage, "/operator/questions/"+id.String(), act)
 }

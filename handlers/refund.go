@@ -155,14 +155,5 @@ func (s seller) changeRefund(f *form, act market.Act, do func(market.RefundID) e
 	if err = f.err(); err == nil {
 		err = do(id)
 	}
-	if reason := conflictOf(err); reason != nil {
-		return s.showRefund(ui.Form{}, http.StatusConflict, reason)
-	}
-	if f.refused(err) {
-		return s.showRefund(f.Form, f.status, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done("/refunds/"+id.String(), act)
+	return f.answer(s, err, s.showRefund, "/refunds/"+id.String(), act)
 }

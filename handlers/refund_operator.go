@@ -98,14 +98,5 @@ func (o operator) changeRefund(f *form, act market.Act, do func(*db.Seller, mark
 	if err = f.err(); err == nil {
 		err = do(o.store.Seller(row.SellerID), id)
 	}
-	if reason := conflictOf(err); reason != nil {
-		return o.showRefund(ui.Form{}, http.StatusConflict, reason)
-	}
-	if f.refused(err) {
-		return o.showRefund(f.Form, f.status, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return o.done("/operator/refunds/"+id.String(), act)
+	return f.answer(o, err, o.showRefund, "/operator/refunds/"+id.String(), act)
 }

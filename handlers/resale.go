@@ -246,14 +246,5 @@ func (s seller) onResale(f *form, act market.Act, do func(market.ResaleID) error
 		return err
 	}
 	err = do(id)
-	if reason := conflictOf(err); reason != nil {
-		return s.showResale(ui.Form{}, http.StatusConflict, reason)
-	}
-	if f.refused(err) {
-		return s.showResale(f.Form, f.status, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done("/resales/"+id.String(), act)
+	return f.answer(s, err, s.showResale, "/resales/"+id.String(), act)
 }

@@ -167,12 +167,8 @@ func (s seller) urgeSupervision() error {
 	if err != nil {
 		return err
 	}
-	err = s.store.UrgeSupervision(s.ctx(), id)
-	if conflictOf(err) != nil {
+	if err := s.store.UrgeSupervision(s.ctx(), id); err != nil {
 		return s.site.failed(s, "/supervisions/"+id.String(), err)
-	}
-	if err != nil {
-		return err
 	}
 	return s.done("/supervisions/"+id.String(), market.UrgeSupervision)
 }

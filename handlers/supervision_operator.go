@@ -77,16 +77,7 @@ func (o operator) changeSupervision(f *form, act market.Act, do func(*db.Seller,
 	if err = f.err(); err == nil {
 		err = do(o.store.Seller(seller), id)
 	}
-	if reason := conflictOf(err); reason != nil {
-		return o.showSupervision(ui.Form{}, http.StatusConflict, reason)
-	}
-	if f.refused(err) {
-		return o.showSupervision(f.Form, f.status, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return o.done("/operator/supervisions/"+id.String(), act)
+	return f.answer(o, err, o.showSupervision, "/operator/supervisions/"+id.String(), act)
 }
 
 func (o operator) approveSupervision() error {

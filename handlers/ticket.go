@@ -200,16 +200,7 @@ func (s seller) changeTicket(f *form, act market.Act, do func(market.TicketID) e
 	if err = f.err(); err == nil || !s.actor().May(act) {
 		err = do(id)
 	}
-	if reason := conflictOf(err); reason != nil {
-		return s.showTicket(ui.Form{}, http.StatusConflict, reason)
-	}
-	if f.refused(err) {
-		return s.showTicket(f.Form, f.status, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done("/tickets/"+id.String(), act)
+	return f.answer(s, err, s.showTicket, "/tickets/"+id.String(), act)
 }
 
 func (o operator) tickets() error {
@@ -272,14 +263,5 @@ func (o operator) changeTicket(f *form, act market.Act, do func(*db.Seller, mark
 	if err = f.err(); err == nil {
 		err = do(o.store.Seller(row.SellerID), id)
 	}
-	if reason := conflictOf(err); reason != nil {
-		return o.showTicket(ui.Form{}, http.StatusConflict, reason)
-	}
-	if f.refused(err) {
-		return o.showTicket(f.Form, f.status, nil)
-	}
-	if err != nil {
-		return err
-	}
-	return o.done("/operator/tickets/"+id.String(), act)
+	return f.answer(o, err, o.showTicket, "/operator/tickets/"+id.String(), act)
 }
