@@ -36,7 +36,7 @@ func (s *Seller) Sales(ctx context.Context, from market.Day) (market.Sales, erro
 	}
 	sales, err := s.db.addUp(ctx, s.scope(), from, now, func(ctx context.Context, into any, since time.Time) error {
 		return s.list(ctx, into, `SELECT (paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day, count(*) AS orders, coalesce(sum(amount) FILTER (WHERE currency = 'CNY'), 0) AS amount
-			FROM orders WHERE seller_id = $1 AND paid_at >= $2 AND NOT test GROUP BY 1`, since)
+			FROM orders WHERE seller_id = $1 AND paid_at >= $2 AND NOT test AND type NOT IN ('unsubscribe', 'unsubscribe_renewal') GROUP BY 1`, since)
 	})
 	if err != nil {
 		return sales, err

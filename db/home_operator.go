@@ -67,7 +67,7 @@ func (o *Operator) Sales(ctx context.Context, from market.Day) (market.Sales, er
 	}
 	sales, err := o.db.addUp(ctx, market.Platform, from, now, func(ctx context.Context, into any, since time.Time) error {
 		return o.db.listRows(ctx, into, `SELECT (paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day, count(*) AS orders, coalesce(sum(amount) FILTER (WHERE currency = 'CNY'), 0) AS amount
-			FROM orders WHERE paid_at >= $1 AND NOT test GROUP BY 1`, since)
+			FROM orders WHERE paid_at >= $1 AND NOT test AND type NOT IN ('unsubscribe', 'unsubscribe_renewal') GROUP BY 1`, since)
 	})
 	if err == nil {
 		o.db.sales.set(key, sales, now, figuresFor)

@@ -15,7 +15,7 @@ const refundColumns = `r.seller_id, r.id, r.number, r.order_id, r.cause, r.statu
 
 // Refund is one refund; a buyer's is found by nobody else's shop front.
 func (s *Seller) Refund(ctx context.Context, id market.RefundID) (row market.RefundRow, err error) {
-	err = s.get(ctx, &row, `SELECT `+refundRow+refundFrom+` WHERE r.seller_id = $1 AND r.id = $2`, id)
+	err = s.get(ctx, &row, `SELECT `+refundOne+refundFrom+` WHERE r.seller_id = $1 AND r.id = $2`, id)
 	return row, err
 }
 

@@ -9,6 +9,9 @@ import (
 const refundRow = refundColumns + `, o.number AS order_number, o.product_name, o.spec_name, o.amount AS order_amount, o.type AS order_type,
 	o.customer_id, o.customer_name, o.phone_mask, o.email_mask, o.currency, o.access_type, s.company_name`
 
+// refundOne is refundRow with the order that gave the refund's own order back.
+const refundOne = refundRow + `, coalesce((SELECT u.number FROM orders u WHERE u.seller_id = r.seller_id AND u.id = r.unsubscription_id), '') AS unsubscription`
+
 const refundFrom = ` FROM refunds r JOIN orders o ON o.seller_id = r.seller_id AND o.id = r.order_id JOIN sellers s ON s.id = r.seller_id`
 
 // What a search asks of the refund itself, and of its order: the same as refundNarrow's.
@@ -104,7 +107,7 @@ func (o *Operator) Refunds(ctx context.Context, search market.RefundSearch, ask 
 
 // Refund is one refund of any seller.
 func (o *Operator) Refund(ctx context.Context, id market.RefundID) (row market.RefundRow, err error) {
-	err = o.db.getRow(ctx, &row, `SELECT `+refundRow+refundFrom+` WHERE r.id = $1`, id)
+	err = o.db.getRow(ctx, &row, `SELECT `+refundOne+refundFrom+` WHERE r.id = $1`, id)
 	return row, err
 }
 

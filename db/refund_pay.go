@@ -7,9 +7,9 @@ import (
 	"sellercenter/internal/market"
 )
 
-// carryOut does what follows from a refund that was booked on its order: the delivery ends
-// and the money is paid; what a buyer gives back without the seller's consent is told to the
-// seller's server first, by an order of its own (transactions.md §1.2, §4.2, §4.3).
+// carryOut does what follows from a refund that was booked on its order: the delivery ends, an
+// order of its own gives it back, and the money is paid; what a buyer gives back without the
+// seller's consent is told to the seller's server first (transactions.md §1.2, §4.2, §4.3).
 func (d *delivery) carryOut(r *market.Refund) error {
 	if err := cmp.Or(d.saveOrder(d.order), d.dropInvoiceRequests(d.order), d.cancelFulfilments(d.order)); err != nil {
 		return err
@@ -23,38 +23,13 @@ func (d *delivery) carryOut(r *market.Refund) error {
 		}
 		d.from = d.flow.Node
 	}
-	if !r.Cause.Own() {
-		return d.later(market.PayRefund, r.ID)
-	}
-	return d.giveBack(r)
-}
-
-// giveBack makes the order by which the buyer gives another one back and lets it tell the
-// seller's server; the money follows when the call is accepted, at once when nothing runs.
-func (d *delivery) giveBack(r *market.Refund) error {
-	kind := market.OrderUnsubscribe
-	if r.Cause == market.RefundOfRenewal {
-		kind = market.OrderUnsubscribeRenewal
-	}
-	contact, err := d.contact(d.order)
+	back, err := d.giveBack(r)
 	if err != nil {
 		return err
 	}
-	back := d.order.Unsubscription(kind, market.NewID[market.Order](d.now), d.now)
-	back.Status = market.OrderPendingPayment
-	if err := d.insertOrder(&back, contact); err != nil {
-		return err
+	if !r.Cause.Own() {
+		return d.later(market.PayRefund, r.ID)
 	}
-	back.Status = market.OrderProcessing // there is nothing to pay
-	if err := cmp.Or(
-		d.exec(`UPDATE orders SET status = $3, paid_at = $4, effective_at = $4, expires_at = $5 WHERE seller_id = $1 AND id = $2`,
-			back.ID, back.Status, d.now, back.ExpiresAt),
-		d.exec(`UPDATE refunds SET unsubscription_id = $3 WHERE seller_id = $1 AND id = $2`, r.ID, back.ID),
-		d.pushOrder(back)); err != nil {
-		return err
-	}
-	r.UnsubscriptionID = &back.ID
-	d.note("unsubscription", nil, back.Number)
 	follow := r.Follow(d.order)
 	if follow.CouponBack { // the only refund that gives a coupon back (catalogue.md §9.7)
 		if err := d.returnCoupon(d.order); err != nil {
@@ -62,9 +37,48 @@ func (d *delivery) giveBack(r *market.Refund) error {
 		}
 	}
 	if follow.Call == "" {
-		return cmp.Or(d.completeOrder(&back, d.now), d.later(market.PayRefund, r.ID))
+		return d.later(market.PayRefund, r.ID)
 	}
 	return d.call(r, back, follow.Call)
+}
+
+// giveBack makes the order by which another one is given back, whole or in part: every refund
+// has one, of type 退订 and linked to the original line; it is completed when the money went
+// back and what runs is released (transactions.md §1.2, §1.3).
+func (d *delivery) giveBack(r *market.Refund) (back market.Order, err error) {
+	kind := market.OrderUnsubscribe
+	if r.Cause == market.RefundOfRenewal {
+		kind = market.OrderUnsubscribeRenewal
+	}
+	contact, err := d.contact(d.order)
+	if err != nil {
+		return back, err
+	}
+	back = d.order.Unsubscription(kind, market.NewID[market.Order](d.now), d.now)
+	back.Status = market.OrderPendingPayment
+	if err := d.insertOrder(&back, contact); err != nil {
+		return back, err
+	}
+	back.Status = market.OrderProcessing // there is nothing to pay
+	r.UnsubscriptionID = &back.ID
+	d.note("unsubscription", nil, back.Number)
+	return back, cmp.Or(
+		d.exec(`UPDATE orders SET status = $3, paid_at = $4, effective_at = $4, expires_at = $5 WHERE seller_id = $1 AND id = $2`,
+			back.ID, back.Status, d.now, back.ExpiresAt),
+		d.exec(`UPDATE refunds SET unsubscription_id = $3 WHERE seller_id = $1 AND id = $2`, r.ID, back.ID),
+		d.pushOrder(back))
+}
+
+// givenBack completes the order by which another one was given back, once its refund is done.
+func (d *delivery) givenBack(r market.Refund) error {
+	if r.Status != market.RefundPaid || r.UnsubscriptionID == nil {
+		return nil
+	}
+	back, err := d.lockOrder(*r.UnsubscriptionID)
+	if err != nil || back.Status != market.OrderProcessing {
+		return err
+	}
+	return d.completeOrder(&back, d.now)
 }
 
 // call tells the seller's server about a refund, which remembers the message.
@@ -81,7 +95,7 @@ func (d *delivery) call(r *market.Refund, order market.Order, activity market.Ac
 // PayRefund books that the money went back: a whole refund ends the order and releases what
 // the buyer has running, a part leaves the order completed with the rest (§4.3, §6.8).
 func (s *Seller) PayRefund(ctx context.Context, id market.RefundID) error {
-	return s.onRefund(ctx, market.PayRefund, id, func(d *delivery, r *market.Refund) error {
+	return s.onRefund(ctx, market.PayRefund, id, func(d *delivery, r *market.Refund) (err error) {
 		if err := d.uninvoiced(d.order); err != nil {
 			return err
 		}
@@ -102,15 +116,24 @@ func (s *Seller) PayRefund(ctx context.Context, id market.RefundID) error {
 			return err
 		}
 		d.order.Version++
+		if err := d.easeCredit(d.order); err != nil {
+			return err
+		}
 		if follow.LimitFreed {
 			if err := d.returnStock(d.order.ID); err != nil {
 				return err
 			}
 		}
-		if releases {
-			return d.call(r, d.order, follow.Call)
+		if !releases {
+			return d.givenBack(*r)
 		}
-		return nil
+		by := d.order
+		if r.UnsubscriptionID != nil { // the release comes from an unsubscription: its order says so
+			if by, err = d.lockOrder(*r.UnsubscriptionID); err != nil {
+				return err
+			}
+		}
+		return d.call(r, by, follow.Call)
 	})
 }
 
@@ -125,7 +148,7 @@ func (s *Seller) FinishRefund(ctx context.Context, id market.RefundID) error {
 		if err := r.Released(true); err != nil {
 			return err
 		}
-		return d.keepRefund(r, market.FinishRefund, "")
+		return cmp.Or(d.keepRefund(r, market.FinishRefund, ""), d.givenBack(*r))
 	})
 }
 
@@ -149,7 +172,7 @@ func (t *tx) refundCalled(id market.FulfilmentID, well bool) error {
 	if err := r.Released(well); err != nil {
 		return err
 	}
-	if err := cmp.Or(d.keepRefund(&r, market.FinishRefund, ""), t.audit(market.FinishRefund, r.ID)); err != nil {
+	if err := cmp.Or(d.keepRefund(&r, market.FinishRefund, ""), d.givenBack(r), t.audit(market.FinishRefund, r.ID)); err != nil {
 		return err
 	}
 	if unpaid {
@@ -197,7 +220,14 @@ func (t *tx) bookRefund(order *market.Order, cause market.RefundCause, amount ma
 	if err := r.Book(order, t.now); err != nil {
 		return err
 	}
-	return cmp.Or(d.insertRefund(&r, market.RequestRefund), t.later(market.PayRefund, r.ID))
+	d.order = *order
+	if err := d.insertRefund(&r, market.RequestRefund); err != nil {
+		return err
+	}
+	if _, err := d.giveBack(&r); err != nil {
+		return err
+	}
+	return t.later(market.PayRefund, r.ID)
 }
 
 // dropWishes ends every refund of the order that nobody has paid or booked yet: another

@@ -10,6 +10,7 @@ import (
 
 	"sellercenter/db/dbtest"
 	"sellercenter/db/world"
+	"sellercenter/internal/exampleseller"
 	"sellercenter/internal/market"
 )
 
@@ -39,6 +40,58 @@ func TestANegotiatedRefundEndsTheDeliveryAndIsPaid(t *testing.T) {
 	ended := order(t, finance, made.ID)
 	require.Equal(t, market.OrderRefunded, ended.Status)
 	require.True(t, ended.RefundedAmount.Equal(made.Amount))
+}
+
+// transactions.md §1.2, §1.3: every refund is an order of its own, of type 退订 and linked to
+// the original line; it is completed when the money went back.
+func TestEveryRefundIsAnOrderOfItsOwn(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	back := func(refund market.RefundID) (order market.Order) {
+		store := shop.Seller(shop.Lanxi)
+		row, err := store.Refund(t.Context(), refund)
+		require.NoError(t, err)
+		require.NotNil(t, row.UnsubscriptionID)
+		order, err = store.Order(t.Context(), *row.UnsubscriptionID)
+		require.NoError(t, err)
+		require.Equal(t, row.Unsubscription, order.Number)
+		returned, err := store.Returned(t.Context(), order)
+		require.NoError(t, err)
+		require.Equal(t, row.OrderNumber, returned.Number)
+		require.Equal(t, row.Amount.Negated().String(), order.Opened(returned).OrderLine[0].CurrencyAfterDiscount, "negative for refunds (§1.1)")
+		return order
+	}
+	refundOf := func(id market.OrderID) market.RefundID {
+		refunds, err := shop.Seller(shop.Lanxi).RefundsOf(t.Context(), id)
+		require.NoError(t, err)
+		require.Len(t, refunds, 1)
+		return refunds[0].ID
+	}
+
+	customer, part, _ := watched(t, shop, shop.Lanxi) // by negotiation, a part
+	refund, err := customer.RequestRefund(t.Context(), market.RefundRequest{OrderID: part.ID, Amount: market.Yuan("40.00"), Reason: "less was done"})
+	require.NoError(t, err)
+	require.NoError(t, shop.Seller(shop.Lanxi, market.Finance).ApproveRefund(t.Context(), refund, "", market.Address{}))
+	require.Equal(t, market.OrderProcessing, back(refund).Status, "until the money went back")
+
+	_, whole, id := watched(t, shop, shop.Lanxi) // by the operator's decision
+	require.NoError(t, shop.Seller(shop.Lanxi, market.Manager).TerminateSupervision(t.Context(), id, "neither side answers"))
+
+	require.NoError(t, shop.Clock.Street().Behave("api.lanxi.example", exampleseller.Rule{Behave: "code:000005"}))
+	_, err = shop.DB.Pool().Exec(`DELETE FROM hooks`)
+	require.NoError(t, err)
+	failed := placed(t, counter(shop, "C-1"), wanted(shop.Codes["澜溪云 ERP SaaS 版/标准版/year"], 1)) // could not be opened
+	require.NoError(t, counter(shop, "C-1").PayOrder(t.Context(), failed.ID, market.Payment{Amount: failed.Amount, Method: market.Prepaid}))
+
+	turned(t, shop, shop.Clock.Now().Add(3*time.Hour+time.Minute))
+	for made, end := range map[market.OrderID]market.OrderStatus{part.ID: market.OrderCompleted, whole.ID: market.OrderRefunded, failed.ID: market.OrderRefunded} {
+		require.Equal(t, end, order(t, customer, made).Status)
+		gave := back(refundOf(made))
+		require.Equal(t, market.OrderUnsubscribe, gave.Type)
+		require.Equal(t, market.OrderCompleted, gave.Status, "处理中 → 已完成 (§1.2)")
+		require.Equal(t, made, *gave.RenewsID)
+		require.Zero(t, gave.Amount.Sign())
+	}
 }
 
 func TestOfManyApprovalsAtOnceOneCounts(t *testing.T) {

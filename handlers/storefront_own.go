@@ -185,6 +185,8 @@ type refundAnswer struct {
 	DecidedAt   *time.Time          `json:"decided_at,omitempty"`
 	PaidAt      *time.Time          `json:"paid_at,omitempty"`
 
+	Unsubscription string `json:"unsubscription,omitempty"` // the order that gives the other one back
+
 	Goods         market.GoodsState `json:"goods,omitempty"`
 	ReturnTo      *addressAsk       `json:"return_to,omitempty"`
 	Courier       string            `json:"courier,omitempty"`
@@ -214,21 +216,21 @@ func (s storefront) orderRefunds() error {
 }
 
 // refundCounter is the refund of the path at its seller's counter, with its order.
-func (s storefront) refundCounter() (*db.Seller, market.Refund, market.Order, error) {
+func (s storefront) refundCounter() (*db.Seller, market.RefundRow, market.Order, error) {
 	seller, subject, err := s.front("").Find(s.ctx(), "refund", s.Param("number"))
 	if err != nil {
-		return nil, market.Refund{}, market.Order{}, err
+		return nil, market.RefundRow{}, market.Order{}, err
 	}
 	id, err := market.ParseID[market.Refund](subject)
 	if err != nil {
-		return nil, market.Refund{}, market.Order{}, err
+		return nil, market.RefundRow{}, market.Order{}, err
 	}
 	row, err := s.buyer(seller, "").Refund(s.ctx(), id)
 	if err != nil {
-		return nil, market.Refund{}, market.Order{}, err
+		return nil, market.RefundRow{}, market.Order{}, err
 	}
 	store, order, err := s.counterOf(seller, row.OrderID)
-	return store, row.Refund, order, err
+	return store, row, order, err
 }
 
 func (s storefront) refund() error {
@@ -236,7 +238,8 @@ func (s storefront) refund() error {
 	if err != nil {
 		return err
 	}
-	answer := s.refundSaid(refund, order.Number)
+	answer := s.refundSaid(refund.Refund, order.Number)
+	answer.Unsubscription = refund.Unsubscription
 	if err := s.returned(store, refund, &answer); err != nil {
 		return err
 	}

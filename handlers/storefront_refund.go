@@ -81,7 +81,7 @@ func (s storefront) shipRefund() error {
 }
 
 // returned adds to a refund what its buyer has to know of the goods.
-func (s storefront) returned(store *db.Seller, r market.Refund, answer *refundAnswer) error {
+func (s storefront) returned(store *db.Seller, r market.RefundRow, answer *refundAnswer) error {
 	answer.Goods, answer.Courier, answer.Tracking = r.Goods, r.Courier, r.Tracking
 	answer.ContactSeller = r.Status == market.RefundRequested && r.Late(s.site.db.Now())
 	if r.Goods != market.GoodsReceived {

@@ -13,8 +13,8 @@ var (
 	PlaceOrder    = act("order.place", Buyer)
 	PayOrder      = act("order.pay", Buyer)
 	CancelOrder   = act("order.cancel", Buyer)
-	RepayOrder    = act("order.repay", Buyer)  // a postpaid order was settled by the customer
-	ExpireOrder   = act("order.expire", Clock) // the payment window ended
+	RepayOrder    = act("order.repay", Buyer, Clock) // a postpaid order was settled by the customer
+	ExpireOrder   = act("order.expire", Clock)       // the payment window ended
 	CompleteOrder = act("order.complete", Clock)
 
 	UnsubscribeOrder = act("order.unsubscribe", Buyer) // within five days, or a renewal that has not begun

@@ -33,6 +33,8 @@ type RefundRow struct {
 	PhoneMask    string
 	EmailMask    string
 	CompanyName  string
+
+	Unsubscription string // number of the order by which it was given back; on its own page only
 }
 
 // DaysWaiting is how many days have begun since the request; of what is over, until its end.

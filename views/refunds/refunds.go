@@ -262,6 +262,9 @@ func (p DetailPage) orderURL() string { return p.door() + "/orders/" + p.Order.I
 
 func (p DetailPage) orderFacts(ctx context.Context) []ui.Fact {
 	facts := []ui.Fact{{Label: i18n.T(ctx, "refund.order"), Part: ui.ID(p.Order.Number, p.orderURL())}}
+	if id := p.Refund.UnsubscriptionID; id != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "refund.unsubscription"), Part: ui.ID(p.Refund.Unsubscription, p.door()+"/orders/"+id.String())})
+	}
 	if p.Operator {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "refund.seller"), Text: p.Refund.CompanyName})
 	}
