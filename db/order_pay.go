@@ -47,7 +47,8 @@ func (s *Seller) cancelOrder(ctx context.Context, by market.Act, id market.Order
 	})
 }
 
-// RepayOrder records that the customer settled a postpaid order.
+// RepayOrder records that the customer settled a postpaid order: the clock does when all
+// credit of its cycle is paid back, a tester for a test order.
 func (s *Seller) RepayOrder(ctx context.Context, id market.OrderID) error {
 	return s.act(ctx, market.RepayOrder, id, func(tx *tx) error {
 		order, err := tx.lockOrder(id)
@@ -102,6 +103,9 @@ func (t *tx) payOrder(order *market.Order, payment market.Payment) error {
 	}
 	order.Version++
 	if err := t.tellPaid(*order); err != nil {
+		return err
+	}
+	if err := t.enterCredit(*order); err != nil {
 		return err
 	}
 	switch {

@@ -7,9 +7,14 @@ import (
 	"sellercenter/internal/market"
 )
 
+// repayment is how far the credit of the order's cycle is paid back (transactions.md §6.9).
+const repayment = `CASE WHEN NOT o.postpaid THEN 'na' WHEN o.repaid_at IS NOT NULL THEN 'repaid'
+	WHEN EXISTS (SELECT 1 FROM credit_cycles k WHERE k.customer_id = o.customer_id AND k.currency = o.currency AND k.repaid > 0
+		AND k.cycle = to_char(o.paid_at AT TIME ZONE 'Asia/Shanghai', 'YYYYMM')) THEN 'partly' ELSE 'unpaid' END`
+
 const transactionColumns = `o.id, o.number, o.type, o.product_name, o.spec_name, o.access_type, o.customer_name, o.list_amount,
 	o.discount_amount, o.coupon_amount, o.amount, o.currency,
-	CASE WHEN NOT o.postpaid THEN 'na' WHEN o.repaid_at IS NULL THEN 'unpaid' ELSE 'repaid' END AS repayment,
+	` + repayment + ` AS repayment,
 	o.supervised, coalesce(v.status, '') AS supervision_state, o.placed_at, o.paid_at, o.effective_at, o.fee_ratio,
 	s.id AS statement_id, s.period, l.increment_ratio, l.fee, l.increment, l.tax + l.customer_tax + l.withholding + l.digital AS duties, l.amount AS settled`
 
@@ -17,11 +22,11 @@ const saleFrom = ` FROM orders o
 	LEFT JOIN supervisions v ON v.seller_id = o.seller_id AND v.order_id = o.id
 	LEFT JOIN statement_lines l ON l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale'
 	LEFT JOIN statements s ON s.seller_id = l.seller_id AND s.id = l.statement_id
-	WHERE o.seller_id = $1 AND o.paid_at IS NOT NULL AND NOT o.test
+	WHERE o.seller_id = $1 AND o.paid_at IS NOT NULL AND NOT o.test AND o.type NOT IN ('unsubscribe', 'unsubscribe_renewal')
 		AND ($2 = '' OR o.number LIKE $2 || '%' OR strpos(lower(o.product_name), lower($2)) > 0 OR strpos(o.customer_name, $2) > 0)
 		AND ($3 = '' OR o.type = $3)
 		AND ($4 = '' OR ($4 = 'billed') = (s.id IS NOT NULL))
-		AND ($5 = '' OR $5 = CASE WHEN NOT o.postpaid THEN 'na' WHEN o.repaid_at IS NULL THEN 'unpaid' ELSE 'repaid' END)
+		AND ($5 = '' OR $5 = ` + repayment + `)
 		AND ($6 = '' OR v.status = $6)
 		AND ($7 = '' OR s.period = $7 OR s.number = $7)
 		AND ($8::timestamptz IS NULL OR o.paid_at >= $8) AND ($9::timestamptz IS NULL OR o.paid_at < $9)`
@@ -35,7 +40,7 @@ const backFrom = ` FROM refunds r
 		AND ($2 = '' OR o.number LIKE $2 || '%' OR r.number LIKE $2 || '%' OR strpos(lower(o.product_name), lower($2)) > 0 OR strpos(o.customer_name, $2) > 0)
 		AND ($3 = '' OR o.type = $3)
 		AND ($4 = '' OR ($4 = 'billed') = (s.id IS NOT NULL))
-		AND ($5 = '' OR $5 = CASE WHEN NOT o.postpaid THEN 'na' WHEN o.repaid_at IS NULL THEN 'unpaid' ELSE 'repaid' END)
+		AND ($5 = '' OR $5 = ` + repayment + `)
 		AND ($6 = '' OR v.status = $6)
 		AND ($7 = '' OR s.period = $7 OR s.number = $7)
 		AND ($8::timestamptz IS NULL OR r.paid_at >= $8) AND ($9::timestamptz IS NULL OR r.paid_at < $9)`

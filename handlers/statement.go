@@ -155,7 +155,7 @@ func (s seller) exportStatement() error {
 func transactionSearch(c echo.Context) market.TransactionSearch {
 	q := c.QueryParams()
 	return market.TransactionSearch{Refunds: q.Get("tab") == "refunds", Text: strings.TrimSuffix(strings.TrimSpace(q.Get("text")), market.OrderLineSuffix),
-		Type: market.OrderType(q.Get("type")), Billing: market.Billing(q.Get("billing")), Repayment: market.Repayment(q.Get("repayment")),
+		Type: market.OrderType(q.Get("type")), Billing: market.Billing(q.Get("billing")), Repayment: market.RepaymentState(q.Get("repayment")),
 		Supervision: market.SupervisionStatus(q.Get("supervision")), Period: strings.TrimSpace(q.Get("period")),
 		From: dayIn(q, "paid_from", 0), Until: dayIn(q, "paid_until", 1)}
 }

@@ -26,7 +26,6 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	g.GET("/orders/:number/files/:file", site.storefront(storefront.orderFile))
 	g.POST("/orders/:number/pay", site.storefront(storefront.payOrder))
 	g.POST("/orders/:number/cancel", site.storefront(storefront.cancelOrder))
-	g.POST("/orders/:number/repay", site.storefront(storefront.repayOrder))
 	g.POST("/orders/:number/requirement", site.storefront(storefront.submitSupervision))
 	g.POST("/orders/:number/accept", site.storefront(storefront.acceptSupervision))
 	g.POST("/orders/:number/reject", site.storefront(storefront.rejectSupervision))
@@ -63,6 +62,7 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	site.storefrontQuestionRoutes(g)
 	site.storefrontOwnRoutes(g)
 	site.storefrontQuotaRoutes(g)
+	site.storefrontRepaymentRoutes(g)
 	site.storefrontSalesRoutes(g)
 	site.storefrontPartnerRoutes(g)
 	g.RouteNotFound("/*", func(c echo.Context) error { return site.refuseStorefront(c, market.NotFound) })
@@ -297,12 +297,6 @@ func (s storefront) payOrder() error {
 func (s storefront) cancelOrder() error {
 	return s.does(market.CancelOrder, func(store *db.Seller, order market.Order) error {
 		return store.CancelOrder(s.ctx(), order.ID)
-	})
-}
-
-func (s storefront) repayOrder() error {
-	return s.does(market.RepayOrder, func(store *db.Seller, order market.Order) error {
-		return store.RepayOrder(s.ctx(), order.ID)
 	})
 }
 

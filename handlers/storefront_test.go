@@ -140,7 +140,6 @@ func TestAShopFrontSellsADeliveryFromQuoteToAcceptance(t *testing.T) {
 	paid := f.ends(http.StatusOK, order+"/pay", fmt.Sprintf(`{"amount": %q, "method": "postpaid"}`, placed["amount"]))
 	require.Equal(t, "order.pay", paid["act"])
 	f.ends(http.StatusConflict, order+"/cancel", "")
-	f.ends(http.StatusOK, order+"/repay", "")
 
 	sow := base64.StdEncoding.EncodeToString([]byte("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"))
 	f.ends(http.StatusOK, order+"/requirement", `{"text": "三个仓库的期初库存", "files": [{"name": "需求.pdf", "content": "`+sow+`"}]}`)
@@ -255,7 +254,7 @@ func TestACustomerReachesOnlyItsOwnOrders(t *testing.T) {
 	mine.ends(http.StatusOK, order+"/pay", fmt.Sprintf(`{"amount": %q, "method": "prepaid"}`, placed["amount"]))
 	appeal := "/appeals/" + mine.ends(http.StatusCreated, order+"/appeals", `{"ground": "dispute", "reason": "与约定的范围不一致。"}`)["number"].(string)
 	for path, body := range map[string]string{
-		order + "/pay": `{"amount": "1.00", "method": "prepaid"}`, order + "/cancel": "", order + "/repay": "",
+		order + "/pay": `{"amount": "1.00", "method": "prepaid"}`, order + "/cancel": "",
 		order + "/requirement": `{"text": "x"}`, order + "/accept": `{}`, order + "/reject": `{"reason": "x"}`,
 		order + "/appeals": `{"ground": "other", "reason": "x"}`, order + "/refunds": `{"amount": "1.00", "reason": "x"}`,
 		appeal + "/withdraw": "", appeal + "/supply": `{"text": "x", "files": []}`,

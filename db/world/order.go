@@ -69,8 +69,11 @@ func addressOf(client market.Customer) *market.Address {
 
 // Buyer is the counter of a seller for one customer; the sandbox plays with test orders.
 func Buyer(store *db.DB, seller market.SellerID, customer market.Customer, test bool) *db.Seller {
-	return store.Storefront(market.Actor{Name: customer.Name, Customer: customer.ID, Test: test,
-		Roles: []market.Role{market.Buyer}}).Seller(seller)
+	return front(store, customer, test).Seller(seller)
+}
+
+func front(store *db.DB, customer market.Customer, test bool) *db.Storefront {
+	return store.Storefront(market.Actor{Name: customer.Name, Customer: customer.ID, Test: test, Roles: []market.Role{market.Buyer}})
 }
 
 // offer is one thing on sale: its wire code and since when.
@@ -253,7 +256,8 @@ func (t *trade) pay(counter *db.Seller, order market.Order, client market.Custom
 	payment := market.Payment{Amount: order.Amount, Method: market.Prepaid}
 	if fate%13 == 0 {
 		payment.Method = market.Postpaid
-		t.plan(t.clock.Now().AddDate(0, 0, 20+fate%15), func() error { return counter.RepayOrder(t.ctx, order.ID) })
+		cycle := market.MonthOf(t.clock.Now())
+		t.plan(t.clock.Now().AddDate(0, 0, 20+fate%15), func() error { return t.repay(client, cycle) })
 	}
 	err := counter.PayOrder(t.ctx, order.ID, payment)
 	var refused *market.Problem
@@ -268,6 +272,24 @@ func (t *trade) pay(counter *db.Seller, order market.Order, client market.Custom
 	}
 	if order.Supervised && t.delivery != nil {
 		return t.delivery(order, client, fate)
+	}
+	return nil
+}
+
+// repay pays back all that the customer owes of the month.
+func (t *trade) repay(client market.Customer, cycle market.Month) error {
+	shop := front(t.db, client, false)
+	cycles, err := shop.CreditCycles(t.ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range cycles {
+		if c.Cycle != cycle || c.Left().Sign() == 0 {
+			continue
+		}
+		if _, err := shop.ReportRepayment(t.ctx, c.Cycle, c.Currency, c.Left()); err != nil {
+			return err
+		}
 	}
 	return nil
 }

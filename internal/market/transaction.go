@@ -25,35 +25,6 @@ func (b Billing) Tone() Tone {
 	return Neutral
 }
 
-// Repayment is how far a postpaid customer has paid the credit back (transactions.md §6.9).
-type Repayment string
-
-// The repayment states.
-const (
-	RepaymentNA     Repayment = "na" // 预付费
-	RepaymentUnpaid Repayment = "unpaid"
-	RepaymentRepaid Repayment = "repaid"
-)
-
-// Repayments lists the repayment states.
-var Repayments = []Repayment{RepaymentNA, RepaymentUnpaid, RepaymentRepaid}
-
-// Key names the state's words.
-func (r Repayment) Key() string { return "transaction.repayment_" + string(r) }
-
-// Tone is the state's colour.
-func (r Repayment) Tone() Tone {
-	switch r {
-	case RepaymentUnpaid:
-		return Warn
-	case RepaymentRepaid:
-		return OK
-	case RepaymentNA:
-		return Neutral
-	}
-	return Neutral
-}
-
 // Transaction is one paid order, or one refund of it, with where it was settled (交易明细).
 type Transaction struct {
 	ID               OrderID
@@ -68,7 +39,7 @@ type Transaction struct {
 	CouponAmount     Money
 	Amount           Money
 	Currency         Currency
-	Repayment        Repayment
+	Repayment        RepaymentState
 	Supervised       bool
 	SupervisionState SupervisionStatus
 	PlacedAt         time.Time
@@ -105,7 +76,7 @@ type TransactionSearch struct {
 	Text        string
 	Type        OrderType
 	Billing     Billing
-	Repayment   Repayment
+	Repayment   RepaymentState
 	Supervision SupervisionStatus
 	Period      string // of the statement
 	From, Until *time.Time

@@ -171,7 +171,7 @@ func filters(ctx context.Context) []ui.Filter {
 		{Name: "billing", Kind: ui.FilterSelect, Options: ui.OptionsOf(ctx, market.Billings)},
 		{Name: "period", Kind: ui.FilterText, Placeholder: "202610"},
 		{Name: "paid", Kind: ui.FilterRange},
-		{Name: "repayment", Kind: ui.FilterSelect, Options: ui.OptionsOf(ctx, market.Repayments), More: true},
+		{Name: "repayment", Kind: ui.FilterSelect, Options: ui.OptionsOf(ctx, market.RepaymentStates), More: true},
 		{Name: "supervision", Kind: ui.FilterSelect, Options: ui.OptionsOf(ctx, market.SupervisionStatuses), More: true},
 		{Name: "type", Kind: ui.FilterSelect, Options: ui.OptionsOf(ctx, []market.OrderType{market.OrderNew, market.OrderRenew}), More: true},
 	}
