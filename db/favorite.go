@@ -40,7 +40,7 @@ func (s *Seller) FavoriteCount(ctx context.Context, product market.ProductID) (m
 // Favorites are what the shop front's customer keeps in mind and can buy, added last first.
 func (f *Storefront) Favorites(ctx context.Context, ask market.Ask) (market.Page[market.FavoriteRow], error) {
 	const rows = `SELECT ` + goodsColumns + `, v.added_at` + goodsFrom + ` JOIN favorites v ON v.seller_id = p.seller_id AND v.product_id = p.id
-		WHERE v.customer_id = $1 AND p.status = 'on_sale' AND p.public`
+		WHERE v.customer_id = $1 AND p.status = 'on_sale' AND p.public AND ` + unhidden
 	k := from(ask)
 	query := rows + ` AND ($2::timestamptz IS NULL OR (v.added_at, v.product_id) < ($2, $3)) ORDER BY v.added_at DESC, v.product_id DESC LIMIT $4`
 	if k.up {

@@ -13,7 +13,7 @@ const goodsColumns = `p.seller_id, p.id, p.number, coalesce(r.content->>'name', 
 const goodsFrom = ` FROM products p JOIN sellers c ON c.id = p.seller_id AND c.status = 'approved'
 	JOIN revisions r ON r.seller_id = p.seller_id AND r.id = p.revision_id`
 
-const goodsWhere = ` WHERE p.status = 'on_sale' AND p.public AND p.listed_at IS NOT NULL
+const goodsWhere = ` WHERE p.status = 'on_sale' AND p.public AND ` + unhidden + ` AND p.listed_at IS NOT NULL
 	AND ($1 = '' OR strpos(lower(coalesce(r.content->>'name', p.name)), lower($1)) > 0 OR strpos(lower(c.company_name), lower($1)) > 0
 		OR r.content->'tags' ? lower($1))
 	AND ($2 = '' OR c.number = $2) AND ($3 = '' OR p.sale_type = $3) AND ($4 = '' OR p.access_type = $4)
@@ -51,7 +51,7 @@ func (f *Storefront) Goods(ctx context.Context, search market.GoodsSearch, ask m
 // one of its prices, which is what its purchase link names (catalogue.md §2.10).
 func (f *Storefront) GoodsNumbered(ctx context.Context, number, link string) (goods market.Goods, err error) {
 	err = f.db.getRow(ctx, &goods, `SELECT `+goodsColumns+goodsFrom+` JOIN directory d ON d.seller_id = p.seller_id AND d.subject = p.id AND d.kind = 'product'
-		WHERE d.number = $1 AND p.status = 'on_sale' AND (p.public OR EXISTS (SELECT 1 FROM directory l
+		WHERE d.number = $1 AND p.status = 'on_sale' AND (p.public AND `+unhidden+` OR EXISTS (SELECT 1 FROM directory l
 			JOIN prices pr ON pr.seller_id = l.seller_id AND pr.id = l.subject JOIN specs s ON s.seller_id = pr.seller_id AND s.id = pr.spec_id
 			WHERE l.number = $2 AND l.kind = 'price' AND s.seller_id = p.seller_id AND s.product_id = p.id))`, number, link)
 	return goods, err

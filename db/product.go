@@ -276,34 +276,39 @@ func (s *Seller) TakeDownProduct(ctx context.Context, id market.ProductID, reaso
 		if err != nil {
 			return err
 		}
-		var open []market.Review
-		if err := tx.list(&open, `SELECT `+reviewColumns+` FROM reviews
-			WHERE seller_id = $1 AND subject = $2 AND status = 'pending' FOR UPDATE`, id); err != nil {
-			return err
-		}
-		probe := market.Review{Status: market.ReviewPending}
-		if err := probe.Decide(market.RejectReview, s.actor.Name, reason, tx.now); err != nil {
-			return err
-		}
-		for _, review := range open {
-			if err := review.Decide(market.RejectReview, s.actor.Name, reason, tx.now); err != nil {
-				return err
-			}
-			if err := tx.saveReview(review); err != nil {
-				return err
-			}
-		}
-		next, err := market.ProductMoves.Next(product.Status, market.TakeDownProduct)
-		if err != nil {
-			return err
-		}
-		tx.note("status", product.Status, next)
-		tx.note("reason", nil, probe.Reason)
-		if err := tx.endProduct(product, next); err != nil {
-			return err
-		}
-		return tx.notify("product", market.Because("product.notice_takedown", product.Name, probe.Reason), "/products/"+id.String())
+		return tx.takeDown(product, reason)
 	})
+}
+
+// takeDown takes a listing off sale with a reason, and tells its seller.
+func (t *tx) takeDown(product market.Product, reason string) error {
+	var open []market.Review
+	if err := t.list(&open, `SELECT `+reviewColumns+` FROM reviews
+		WHERE seller_id = $1 AND subject = $2 AND status = 'pending' FOR UPDATE`, product.ID); err != nil {
+		return err
+	}
+	probe := market.Review{Status: market.ReviewPending}
+	if err := probe.Decide(market.RejectReview, t.s.actor.Name, reason, t.now); err != nil {
+		return err
+	}
+	for _, review := range open {
+		if err := review.Decide(market.RejectReview, t.s.actor.Name, reason, t.now); err != nil {
+			return err
+		}
+		if err := t.saveReview(review); err != nil {
+			return err
+		}
+	}
+	next, err := market.ProductMoves.Next(product.Status, market.TakeDownProduct)
+	if err != nil {
+		return err
+	}
+	t.note("status", product.Status, next)
+	t.note("reason", nil, probe.Reason)
+	if err := t.endProduct(product, next); err != nil {
+		return err
+	}
+	return t.notify("product", market.Because("product.notice_takedown", product.Name, probe.Reason), "/products/"+product.ID.String())
 }
 
 func (t *tx) lockProduct(id market.ProductID) (product market.Product, err error) {

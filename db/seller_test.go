@@ -31,6 +31,7 @@ var lanxisRows = map[reflect.Type]string{
 	reflect.TypeFor[market.ID[market.DraftFile]]():    `SELECT id FROM draft_files WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.AppealID]():                `SELECT id FROM appeals WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.RefundID]():                `SELECT id FROM refunds WHERE seller_id = $1 LIMIT 1`,
+	reflect.TypeFor[market.SanctionID]():              `SELECT id FROM sanctions WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.InvoiceID]():               `SELECT id FROM invoices WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.StatementID]():             `SELECT id FROM statements WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.FulfilmentID]():            `SELECT id FROM fulfilments WHERE seller_id = $1 LIMIT 1`,
@@ -173,7 +174,8 @@ func typed(t *testing.T, method string, into reflect.Value, ids map[reflect.Type
 
 // choices are words that a choice knows, so that nobody is refused for another reason.
 var choices = map[reflect.Type]string{reflect.TypeFor[market.Role](): string(market.Finance), reflect.TypeFor[market.Right](): "order",
-	reflect.TypeFor[market.MessageType](): string(market.MessageOther)}
+	reflect.TypeFor[market.MessageType](): string(market.MessageOther), reflect.TypeFor[market.Violation](): string(market.ViolationForged),
+	reflect.TypeFor[market.SanctionKind](): string(market.SanctionHide)}
 
 // words are what fields of that name have to look like.
 var words = map[string]string{"Email": "stranger@example.com", "Mobile": "13800008888", "Username": "stranger", "Language": "en"}

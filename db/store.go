@@ -143,7 +143,7 @@ func (t *tx) lockStore() (store market.Store, err error) {
 // StoreOffers lists the featured products of a page that are on sale and public, in order.
 func (s *Seller) StoreOffers(ctx context.Context, page market.StorePage) (offers []market.StorefrontStoreOffer, err error) {
 	err = s.list(ctx, &offers, `SELECT p.number, p.name FROM unnest($2::uuid[]) WITH ORDINALITY AS x (id, n)
-		JOIN products p ON p.seller_id = $1 AND p.id = x.id WHERE p.status = 'on_sale' AND p.public ORDER BY x.n LIMIT 50`, pq.Array(page.Products))
+		JOIN products p ON p.seller_id = $1 AND p.id = x.id WHERE p.status = 'on_sale' AND p.public AND `+unhidden+` ORDER BY x.n LIMIT 50`, pq.Array(page.Products))
 	return offers, err
 }
 

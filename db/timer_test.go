@@ -3,7 +3,6 @@ package db_test
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"testing"
 	"time"
 
@@ -259,12 +258,6 @@ var drives = map[string]timed{
 		require.NoError(c, c.shop.DB.Pool().QueryRow(`SELECT id, assigned_at FROM demands WHERE status = 'to_accept' AND assigned_at > $1 ORDER BY assigned_at DESC LIMIT 1`,
 			c.now.AddDate(0, 0, -4)).Scan(&id, &assigned))
 		return armed{market.ExpireDemand, id, assigned.AddDate(0, 0, 5)}
-	}},
-	"freshness": {see: func(c clock) {
-		_, made, _ := watched(c.T, c.shop, c.shop.Lanxi)
-		page, err := c.store.Transactions(c.Context(), market.TransactionSearch{}, market.Ask{Size: 200})
-		require.NoError(c, err)
-		require.True(c, slices.ContainsFunc(page.Rows, func(row market.Transaction) bool { return row.ID == made.ID }), "what is paid now stands there now")
 	}},
 	"audit_retention": {own: TestOldEntriesGoAndTheRestOfTheChainHolds},
 

@@ -18,6 +18,8 @@ import (
 // parameter that is not here fails the tests below until somebody says what it takes.
 var named = map[string]string{
 	"/operator/standings/:seller":            "seller",
+	"/sanctions/:id":                         "sanction",
+	"/operator/sanctions/:id":                "sanction",
 	"/contracts/:entity":                     "entity",
 	"/regions/:id":                           "abroad",
 	"/views/:id":                             "view",
@@ -123,6 +125,7 @@ var kinds = map[string]string{
 	"endpoint":    `SELECT id::text FROM endpoints WHERE seller_id = $1 AND status = 'verified' ORDER BY id DESC LIMIT 1`,
 	"file":        `SELECT id::text FROM files WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"fulfilment":  `SELECT id::text FROM fulfilments WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
+	"sanction":    `SELECT id::text FROM sanctions WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"invoice":     `SELECT id::text FROM invoices WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"group":       `SELECT id::text FROM groups WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"job":         `SELECT id::text FROM river_job WHERE args->>'seller' = $1 ORDER BY id DESC LIMIT 1`,

@@ -15,6 +15,11 @@ func (b *builder) standingsOf(today market.Day) {
 		before int
 		do     func() error
 	}{
+		{118, func() error {
+			_, err := desk(b.Lanxi).ImposeSanction(b.ctx, market.SanctionAsk{Violation: market.ViolationOther, Kinds: []market.SanctionKind{market.SanctionYellow},
+				Reason: "交付的部署环境与订单约定的规格不符，经核实后已补齐。"})
+			return err
+		}},
 		{75, func() error { return desk(b.Lanxi).GradeStanding(b.ctx, market.LevelPreferred) }},
 		{61, func() error {
 			return desk(b.Lanxi).DeductStanding(b.ctx, 5, market.BreachTicket, "九月有两张工单超过 48 小时没有回复。")
@@ -24,6 +29,11 @@ func (b *builder) standingsOf(today market.Day) {
 		}},
 		{23, func() error {
 			return desk(b.Yunzhan).DeductStanding(b.ctx, 15, market.BreachDelivery, "两单交付超过约定日期且没有说明。")
+		}},
+		{22, func() error {
+			_, err := desk(b.Yunzhan).ImposeSanction(b.ctx, market.SanctionAsk{Violation: market.ViolationForged, Kinds: []market.SanctionKind{market.SanctionYellow},
+				Reason: "交付证明中的部署截图经过修改，与客户现场不一致。"})
+			return err
 		}},
 		{9, func() error {
 			return desk(b.Lanxi).RestoreStanding(b.ctx, 2, market.BreachTicket, "整改完成，工单响应达标。")

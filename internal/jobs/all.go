@@ -17,6 +17,7 @@ func All(caller *Caller, post Post) Works {
 		orders(),
 		instances(),
 		quotas(caller),
+		sanctions(),
 		statements(),
 		notices(post),
 		tasks(),

@@ -170,6 +170,7 @@ var notifications = map[string]Notification{
 	"certification":  {Type: MessageAccount, Mail: true, SMS: true},
 	"agreement":      {Type: MessageAccount, Mail: true},
 	"standing":       {Type: MessageAccount, Mail: true, SMS: true, Service: true, Contact: true}, // points, level, test credit
+	"sanction":       {Type: MessageAccount, Mail: true, SMS: true, Service: true, Contact: true}, // for forged proof
 	// service and sales
 	"ticket.open":      {Type: MessageTicket, Mail: true, SMS: true},
 	"ticket.reply":     {Type: MessageTicket, Mail: true, SMS: true},

@@ -85,11 +85,11 @@ type Settings struct {
 	ReviewDaysAbroad     int   `json:"review_days_abroad"`     // §6.3: 3 working days
 	CountersignDays      int   `json:"countersign_days"`       // §6.4: countersigning, working days
 	StatementPayDays     int   `json:"statement_pay_days"`     // §6.4: payment, working days
-	PlatformInvoice      int   `json:"platform_invoice"`       // §6.10: months after the notice
-	InvoiceReviewDays    int   `json:"invoice_review_days"`    // §6.10: working days
+	SanctionYellow       int   `json:"sanction_yellow"`        // §2.6: months on the yellow list
+	SanctionTrade        int   `json:"sanction_trade"`         // §2.6: months without trade in joint products
+	SanctionHide         int   `json:"sanction_hide"`          // §2.6: months that a product is hidden
 	UsageHourly          Span  `json:"usage_hourly"`           // §5.3: hourly records come within 2 h
 	UsageDaily           Span  `json:"usage_daily"`            // §5.3: daily ones by 01:00
-	Freshness            Span  `json:"freshness"`              // §6.9: transaction details stand by 08:00
 	LeastPayout          Money `json:"least_payout"`           // §14.3: 1,000 CNY
 	LeastPayoutAbroad    Money `json:"least_payout_abroad"`    // §14.3: one of each currency; USD
 	MarginalTiers        bool  `json:"marginal_tiers"`         // §6.7, §14.1: whole band by default
@@ -155,8 +155,8 @@ func DefaultSettings() Settings {
 		LargeRefundIn: hours(24), ReturnDays: 10, InspectDays: 15,
 		HardwarePayWindow: hours(1), RenewBefore: hours(7 * 24), RenewAt: hours(3),
 		AppealDays: 3, EvidenceDays: 5, AppealIdleDays: 5, AppealRejects: 3, ReviewDays: 3,
-		SupervisionRemind: hours(180 * 24), BillingDay: 3, BillingDayAbroad: 7, StatementReviewDays: 2, ReviewDaysAbroad: 3, CountersignDays: 8, StatementPayDays: 6, PlatformInvoice: 1, InvoiceReviewDays: 2,
-		UsageHourly: hours(2), UsageDaily: hours(1), Freshness: hours(8), LeastPayout: Yuan("1000.00"), LeastPayoutAbroad: Yuan("150.00"),
+		SupervisionRemind: hours(180 * 24), BillingDay: 3, BillingDayAbroad: 7, StatementReviewDays: 2, ReviewDaysAbroad: 3, CountersignDays: 8, StatementPayDays: 6, SanctionYellow: 3, SanctionTrade: 1, SanctionHide: 2,
+		UsageHourly: hours(2), UsageDaily: hours(1), LeastPayout: Yuan("1000.00"), LeastPayoutAbroad: Yuan("150.00"),
 		InvoiceDays: 7, InvoiceRemind: hours(48), InvoiceConfirmDays: 90, PostageFrom: Yuan("100.00"),
 		TicketAccept: hours(4), TicketSolve: hours(24), TicketCloseDays: 7, TicketAccessDays: 3,
 		StorefrontCalls: 6000, OpenCalls: 600, KeepKeys: hours(30 * 24), PointsFirst: 100, PointsWarn: 80, PointsPunish: 60,

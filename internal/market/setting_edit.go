@@ -55,7 +55,9 @@ const longest = 3650
 var countBounds = map[string][2]int{
 	"supervision_close_days": {0, longest}, // 0 is off
 	"failed_orders":          {0, longest}, // 0 is off
-	"platform_invoice":       {1, 24},
+	"sanction_yellow":        {1, 36},
+	"sanction_trade":         {1, 36},
+	"sanction_hide":          {1, 36},
 	"storefront_calls":       {1, 100_000},
 	"stock_warning":          {0, 100},
 	"billing_day":            {1, 28},

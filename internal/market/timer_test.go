@@ -29,14 +29,14 @@ var sheet = []struct {
 	{"Return shipment / return check", map[string]any{"return_days": 10, "inspect_days": 15}},
 	{"5-day refund; annual quota", map[string]any{"five_days": 5, "five_day_times": 10}},
 	{"Customer invoice", map[string]any{"invoice_days": 7}},
-	{"Platform invoice after notice", map[string]any{"platform_invoice": 1}},
-	{"Invoice review", map[string]any{"invoice_review": 2}},
+	{"Platform invoice after notice", map[string]any{}}, // joint products are not settled here: nothing is invoiced to the platform
+	{"Invoice review", map[string]any{}},
 	{"Billing day; review; countersign; pay", map[string]any{"billing_day": 3, "statement_review_days": 2, "countersign_days": 8, "statement_pay_days": 6}},
 	{"Export retention", map[string]any{"export_days": 3}},
 	{"Freeze period", map[string]any{"freeze_retention": 15 * 24 * time.Hour}},
 	{"Demand", map[string]any{"demand_days": 5}},
 	{"Usage lateness hourly / daily", map[string]any{"usage_hourly": 2 * time.Hour, "usage_daily": time.Hour}},
-	{"Transaction data freshness", map[string]any{"freshness": 8 * time.Hour}},
+	{"Transaction data freshness", map[string]any{}},                     // transaction details are read as they stand: nothing to wait for
 	{"Audit retention (parity)", map[string]any{"audit_retention": 730}}, // never less than a year: more than the 7 days of parity
 }
 

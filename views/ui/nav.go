@@ -38,6 +38,7 @@ var navigation = map[string][]Group{
 			{"groups", "/groups", "group"},
 			{"receivers", "/receivers", "receiver"},
 			{"standings", "/standings", "standing"},
+			{"sanctions", "/sanctions", "sanction"},
 			{"audits", "/audits", "audit"},
 		}},
 		{Key: "product", Icon: "box", Items: []Item{
@@ -111,6 +112,7 @@ var navigation = map[string][]Group{
 			{"operator_contracts", "/operator/contracts", "contract"},
 			{"operator_extensions", "/operator/extensions", "extension"},
 			{"operator_standings", "/operator/standings", "standing"},
+			{"operator_sanctions", "/operator/sanctions", "sanction"},
 		}},
 		{Key: "operator_review", Icon: "box", Items: []Item{
 			{"operator_reviews", "/operator/reviews", "review"},
@@ -137,6 +139,7 @@ var navigation = map[string][]Group{
 		{Key: "operator_settlement", Icon: "card", Items: []Item{
 			{"operator_statements", "/operator/statements", "statement"},
 			{"operator_rates", "/operator/rates", "rate"},
+			{"operator_repayments", "/operator/repayments", "repayment"},
 		}},
 		{Key: "operator_platform", Icon: "gear", Items: []Item{
 			{"operator_settings", "/operator/settings", "setting"},
