@@ -35,7 +35,7 @@ func TestOrderMovesAreTheSheetsTable(t *testing.T) {
 // transactions.md §1.2: who brings about each of them, and nobody else.
 func TestOnlyTheSheetsActorsMoveAnOrder(t *testing.T) {
 	t.Parallel()
-	table := map[Act][]Role{PlaceOrder: {Buyer}, PayOrder: {Buyer}, CancelOrder: {Buyer}, RepayOrder: {Buyer}, UnsubscribeOrder: {Buyer},
+	table := map[Act][]Role{PlaceOrder: {Buyer}, PayOrder: {Buyer}, CancelOrder: {Buyer}, RepayOrder: {Buyer, Clock}, UnsubscribeOrder: {Buyer},
 		ExpireOrder: {Clock}, CompleteOrder: {Clock}, AcceptSupervision: {Buyer}, AssumeSupervision: {Clock}, CloseSupervision: {Clock},
 		FreezeInstance: {Clock}, ReleaseInstance: {Clock}, RenewInstance: {Clock}, SetInstance: {Buyer}}
 	for act, who := range table {
