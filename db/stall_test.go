@@ -35,7 +35,7 @@ const standing = `SELECT count(*) FROM orders o WHERE o.seller_id = $1 AND NOT o
 	OR EXISTS (SELECT 1 FROM invoice_orders h JOIN invoices i ON i.seller_id = h.seller_id AND i.id = h.invoice_id
 		WHERE h.seller_id = o.seller_id AND h.order_id = o.id AND i.status = 'requested')
 	OR o.status = 'completed' AND o.postpaid AND o.repaid_at IS NULL
-	OR o.status = 'processing' AND NOT o.supervised AND NOT EXISTS (SELECT 1 FROM fulfilments f WHERE f.seller_id = o.seller_id AND f.order_id = o.id
+	OR o.status = 'processing' AND NOT o.supervised AND o.type NOT IN ('unsubscribe', 'unsubscribe_renewal') AND NOT EXISTS (SELECT 1 FROM fulfilments f WHERE f.seller_id = o.seller_id AND f.order_id = o.id
 		AND f.status IN ('queued', 'processing', 'retrying')))`
 
 func TestEveryOrderThatDoesNotMoveStandsInTheQueueOnce(t *testing.T) {
