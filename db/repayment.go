@@ -3,9 +3,6 @@ package db
 import (
 	"context"
 	"errors"
-	"fmt"
-
-	"github.com/riverqueue/river"
 
 	"sellercenter/internal/market"
 )
@@ -73,14 +70,11 @@ func (t *tx) repayLater(cycle market.CycleID) error {
 	if err := stmt.SelectContext(t.ctx, &orders, cycle); err != nil || len(orders) == 0 {
 		return err
 	}
-	jobs := make([]river.InsertManyParams, len(orders))
+	sellers, ids := make([]market.SellerID, len(orders)), make([]string, len(orders))
 	for i, order := range orders {
-		jobs[i] = river.InsertManyParams{Args: Job{order.SellerID, market.RepayOrder, order.ID.UUID}, InsertOpts: t.dueAt(t.now)}
+		sellers[i], ids[i] = order.SellerID, order.ID.String()
 	}
-	if _, err = t.s.db.queue.InsertManyTx(t.ctx, t.Tx.Tx, jobs); err != nil {
-		return fmt.Errorf("repay the orders of a cycle: %w", err)
-	}
-	return nil
+	return t.enqueue(t.now, market.RepayOrder, sellers, ids)
 }
 
 // enterCredit begins the customer's cycle with a postpaid order, or opens it again: what was
