@@ -25,7 +25,8 @@ func growth(read func(into any, query string, args ...any) error, number string)
 		root = *g.Running.RenewsID
 	}
 	var ends *time.Time
-	if err := read(&ends, `SELECT max(expires_at) FROM orders WHERE seller_id = $1 AND (id = $2 OR renews_id = $2) AND status = 'completed'`, root); err != nil {
+	if err := read(&ends, `SELECT max(expires_at) FROM orders WHERE seller_id = $1 AND (id = $2 OR renews_id = $2) AND status = 'completed'
+		AND type NOT IN ('unsubscribe', 'unsubscribe_renewal')`, root); err != nil {
 		return g, err
 	}
 	if ends != nil {

@@ -19,8 +19,9 @@ const timeline = `
 	SELECT e.at, e.place, o.id, e.kind, e.party, e.actor, e.act, o.id AS subject, '' AS name, '' AS quote,
 			e.amount, e.n, e.word, NULL::jsonb AS reason, e.since, e.until
 		FROM orders o CROSS JOIN LATERAL (VALUES
-			(o.placed_at, 1::bigint, 'order', 'buyer', o.customer_name, 'order.place', o.amount, 0, '', NULL::timestamptz, NULL::timestamptz),
-			(o.paid_at, 2, 'payment', 'buyer', o.customer_name, 'order.pay', o.amount, 0,
+			(CASE WHEN o.type IN ('unsubscribe', 'unsubscribe_renewal') THEN o.placed_at END, 1::bigint, 'order', 'system', '', 'order.place', NULL::numeric, 0, '', NULL::timestamptz, NULL::timestamptz),
+			(CASE WHEN o.type NOT IN ('unsubscribe', 'unsubscribe_renewal') THEN o.placed_at END, 1, 'order', 'buyer', o.customer_name, 'order.place', o.amount, 0, '', NULL, NULL),
+			(CASE WHEN o.type NOT IN ('unsubscribe', 'unsubscribe_renewal') THEN o.paid_at END, 2, 'payment', 'buyer', o.customer_name, 'order.pay', o.amount, 0,
 				CASE WHEN o.renews_id IS NOT NULL THEN 'then_renewal' WHEN o.supervised THEN 'then_supervision' ELSE 'then_opening' END, NULL, NULL),
 			(o.repaid_at, 3, 'payment', 'buyer', o.customer_name, 'order.repay', o.amount, 0, '', NULL, NULL),
 			(CASE WHEN o.cancelled_at >= o.pay_by THEN o.cancelled_at END, 4, 'order', 'system', '', 'order.expire', NULL, 0, '', NULL, o.pay_by),

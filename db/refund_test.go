@@ -88,6 +88,12 @@ func TestEveryRefundIsAnOrderOfItsOwn(t *testing.T) {
 		require.Equal(t, end, order(t, customer, made).Status)
 		gave := back(refundOf(made))
 		require.Equal(t, market.OrderUnsubscribe, gave.Type)
+		why, err := shop.Seller(shop.Lanxi).Billability(t.Context(), gave.ID)
+		require.NoError(t, err)
+		require.Equal(t, "billing.never_gives_back", why.Never.Key)
+		for _, event := range everything(t, shop, gave, "", 20) {
+			require.NotEqual(t, market.EventPayment, event.Kind, "nobody pays for it")
+		}
 		require.Equal(t, market.OrderCompleted, gave.Status, "处理中 → 已完成 (§1.2)")
 		require.Equal(t, made, *gave.RenewsID)
 		require.Zero(t, gave.Amount.Sign())

@@ -219,6 +219,37 @@ func TestRefundsOfOneOrderNetToNothing(t *testing.T) {
 	require.Equal(t, "0.00", october.Settlement.Plus(rest.Settlement).String())
 }
 
+// transactions.md §1.2, §6.8: a refund is an order of its own, and yet no cent counts twice: the
+// original's statement has one line of the sale and one of the refund, nobody waits for the
+// refund order, and it is asked for in no statement.
+func TestARefundOrderCountsNoCentTwice(t *testing.T) {
+	t.Parallel()
+	shop := settledShop(t)
+	shop.Clock.Set(shanghai(t, "2026-10-20 10:00"))
+	whole := sell(t, shop, shop.Lanxi, soldOrder{number: "CS01", amount: "1000.00", paid: "2026-10-18 10:00"})
+	sell(t, shop, shop.Lanxi, soldOrder{number: "CS02", amount: "5000.00", paid: "2026-10-18 10:00"})
+	_, err := shop.DB.Pool().Exec(`UPDATE orders SET access_type = 'saas', charging = 'PERIOD', period_type = 'year', expires_at = paid_at + interval '1 year', customer_id = 'C-1' WHERE id = $1`, whole)
+	require.NoError(t, err)
+	require.NoError(t, buyer(shop, shop.Lanxi, "C-1").UnsubscribeOrder(t.Context(), whole, "not needed", 0))
+	turned(t, shop, shanghai(t, "2026-10-20 14:00"))
+	refunds, err := shop.Seller(shop.Lanxi).RefundsOf(t.Context(), whole)
+	require.NoError(t, err)
+	require.Equal(t, market.RefundPaid, refunds[0].Status)
+
+	shop.Clock.Set(shanghai(t, "2026-11-03 09:00"))
+	st := closed(t, shop, shop.Lanxi, october)
+	require.Equal(t, []string{"1 sale CS01 950.00", "2 sale CS02 4750.00", "3 refund CS01 -950.00"}, told(t, shop, shop.Lanxi, st))
+	require.Equal(t, "4750.00", st.Settlement.String())
+	require.Zero(t, st.AbsentOrders)
+	details, err := shop.Seller(shop.Lanxi, market.Finance).Transactions(t.Context(), market.TransactionSearch{}, market.Ask{Size: 50})
+	require.NoError(t, err)
+	require.Len(t, details.Rows, 2, "the two sales; the refund stands under its own tab")
+	forecast, err := shop.Seller(shop.Lanxi).SettlementForecast(t.Context())
+	require.NoError(t, err)
+	require.Zero(t, forecast.Settleable.Orders)
+	require.Empty(t, forecast.Blocked)
+}
+
 func TestABelowLeastStatementIsCarriedIntoTheNext(t *testing.T) {
 	t.Parallel()
 	shop := settledShop(t)

@@ -105,6 +105,8 @@ func (b Billable) Never() (why Reason, ok bool) {
 		return Because("billing.never_joint", Word(b.SaleType.Key())), true
 	case b.OrderType == OrderTrial:
 		return Because("billing.never_trial"), true
+	case b.OrderType.GivesBack(): // its money stands in the refund line of the order that it gives back (§6.8)
+		return Because("billing.never_gives_back"), true
 	case b.Status == OrderCancelled && b.CancelledAt != nil:
 		return Because("billing.never_cancelled", *b.CancelledAt), true
 	case b.Status == OrderRefunded && b.RefundedAt != nil:

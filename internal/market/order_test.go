@@ -190,6 +190,7 @@ func TestARenewalIsOfTheSameCustomerAndSpecAndOfWhatWasDelivered(t *testing.T) {
 		"bought once":        func(o *Order) { o.Charging = ChargeOneTime },
 		"under way":          func(o *Order) { o.Status = OrderProcessing },
 		"given back":         func(o *Order) { o.Status = OrderRefunded },
+		"a refund order":     func(o *Order) { o.Type = OrderUnsubscribe },
 	} {
 		t.Run(name, func(t *testing.T) {
 			renewed := good

@@ -247,6 +247,7 @@ func TestWhatNeverEntersAStatement(t *testing.T) {
 		"a test order":    {func(b *Billable) { b.Test = true }, "billing.never_test"},
 		"a joint product": {func(b *Billable) { b.SaleType = SaleJoint }, "billing.never_joint"},
 		"a trial":         {func(b *Billable) { b.OrderType = OrderTrial }, "billing.never_trial"},
+		"a refund order, whose money is a line of the order given back (transactions.md §6.8)": {func(b *Billable) { b.OrderType = OrderUnsubscribe }, "billing.never_gives_back"},
 		"a cancelled order": {func(b *Billable) {
 			b.Status, b.PaidAt, b.CancelledAt = OrderCancelled, nil, instant("2026-10-13 10:00")
 		}, "billing.never_cancelled"},
