@@ -13,7 +13,7 @@ import (
 const audienceFacts = `SELECT a.purpose, a.kind,
 		EXISTS (SELECT 1 FROM audience_users u WHERE u.seller_id = $1 AND u.audience_id = a.id AND u.account_id = $4) AS named,
 		a.kind = 'associated' AND EXISTS (SELECT 1 FROM audience_links l JOIN orders o ON o.seller_id = $1 AND o.customer_id = $4
-			AND (o.product_id = l.product_id OR o.spec_id = l.spec_id) AND o.status IN ('processing', 'completed') AND o.type NOT IN ('unsubscribe', 'unsubscribe_renewal') AND NOT o.test
+			AND (o.product_id = l.product_id OR o.spec_id = l.spec_id) AND o.status IN ('processing', 'completed') AND NOT o.given_back AND o.type NOT IN ('unsubscribe', 'unsubscribe_renewal') AND NOT o.test
 			WHERE l.seller_id = $1 AND l.audience_id = a.id) AS owns
 	FROM audiences a WHERE a.seller_id = $1 AND a.product_id = $2 AND (a.spec_id IS NULL OR a.spec_id = $3)`
 
@@ -27,15 +27,15 @@ const boughtOf = `SELECT count(*) FILTER (WHERE type IN ('new', 'trial_to_formal
 		coalesce(sum(quantity) FILTER (WHERE type IN ('new', 'trial_to_formal')), 0) AS quantity,
 		count(*) FILTER (WHERE expires_at IS NULL OR expires_at > $5) AS running,
 		CASE WHEN NOT bool_or(expires_at IS NULL) THEN max(expires_at) END AS runs_until
-	FROM orders WHERE seller_id = $1 AND customer_id = $2 AND spec_id = $3 AND status NOT IN ('cancelled', 'refunded')
+	FROM orders WHERE seller_id = $1 AND customer_id = $2 AND spec_id = $3 AND status NOT IN ('cancelled', 'refunded') AND NOT given_back
 		AND type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND NOT test AND ($4::uuid IS NULL OR id <> $4 AND paid_at IS NOT NULL)`
 
 const trialsOf = `SELECT count(*) FROM orders WHERE seller_id = $1 AND (spec_id = $2 OR $5 AND product_id = $6) AND customer_id = $3 AND type = 'trial'
-	AND status NOT IN ('cancelled', 'refunded') AND NOT test AND ($4::uuid IS NULL OR id <> $4)`
+	AND status NOT IN ('cancelled', 'refunded') AND NOT given_back AND NOT test AND ($4::uuid IS NULL OR id <> $4)`
 
 // packagesOf counts what a customer ordered of a package for once (catalogue.md §3.9).
 const packagesOf = `SELECT count(*) FROM orders WHERE seller_id = $1 AND sku_id = $2 AND customer_id = $3
-	AND status NOT IN ('cancelled', 'refunded') AND type NOT IN ('unsubscribe', 'unsubscribe_renewal') AND NOT test`
+	AND status NOT IN ('cancelled', 'refunded') AND NOT given_back AND type NOT IN ('unsubscribe', 'unsubscribe_renewal') AND NOT test`
 
 const stockOf = `SELECT seller_id, product_id, total, consumed, warned FROM stocks WHERE seller_id = $1 AND product_id = $2`
 

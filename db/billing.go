@@ -11,7 +11,7 @@ import (
 const billableColumns = `o.id AS order_id, o.number AS order_number, o.type AS order_type, o.status, o.product_id, o.product_name,
 	o.spec_name, o.sale_type, o.currency, o.region, o.access_type, o.period_type, o.periods, o.quantity, o.customer_name, o.list_amount, o.discount_amount,
 	o.coupon_amount, o.amount, o.refunded_amount, o.fee_ratio, o.supervised, o.test, o.postpaid, o.placed_at, o.pay_by,
-	o.paid_at, o.repaid_at, o.effective_at, o.completed_at, o.cancelled_at, o.refunded_at, ` + certifiedAt + `,
+	o.paid_at, o.repaid_at, o.effective_at, o.completed_at, o.cancelled_at, o.refunded_at, o.given_back, ` + certifiedAt + `,
 	v.id AS supervision_id, coalesce(v.status, '') AS supervision_state, coalesce(v.node, '') AS node, coalesce(v.turn, '') AS turn,
 	v.entered_at AS node_since, v.done_at AS supervised_at`
 
@@ -160,7 +160,7 @@ func (s *Seller) forecast(ctx context.Context, currency market.Currency) (f mark
 				WHEN o.effective_at IS NULL OR o.effective_at >= $2 THEN 'billing.not_effective'
 				ELSE '' END AS reason`+billableFrom+`
 			LEFT JOIN LATERAL (SELECT `+certifiedAt+`) y ON true
-			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $3 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.status IN ('processing', 'completed')
+			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $3 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.status IN ('processing', 'completed') AND NOT o.given_back
 				AND o.paid_at >= coalesce((SELECT s.open_since FROM statements s WHERE s.seller_id = $1 AND s.currency = $3 ORDER BY s.period DESC LIMIT 1), '-infinity')
 				AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')) x
 		GROUP BY reason, region, 6, paid_on ORDER BY amount DESC, reason LIMIT 10000`, f.Period.End(), currency)

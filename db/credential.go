@@ -313,7 +313,7 @@ func (t *tx) approveCredentialChange(review market.Review) error {
 	}
 	if c.ProductID != nil {
 		if err := t.exec(`INSERT INTO credential_orders (seller_id, credential_id, order_id, revision)
-			SELECT seller_id, $2, id, $3 FROM orders WHERE seller_id = $1 AND product_id = $4 AND status IN ('processing', 'completed')
+			SELECT seller_id, $2, id, $3 FROM orders WHERE seller_id = $1 AND product_id = $4 AND status IN ('processing', 'completed') AND NOT given_back
 				AND type NOT IN ('unsubscribe', 'unsubscribe_renewal')
 			ON CONFLICT DO NOTHING`, c.ID, c.Revision, *c.ProductID); err != nil {
 			return err

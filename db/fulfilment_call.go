@@ -140,7 +140,7 @@ func (t *tx) lockCalled(id market.FulfilmentID, orderID market.OrderID) (market.
 			o.quantity, o.unit_price, o.list_amount, o.discount_amount, o.coupon_amount, o.amount, o.refunded_amount, o.fee_ratio,
 			o.supervised, o.test, o.postpaid, o.customer_id, o.customer_name, o.customer_account, o.phone_mask, o.email_mask,
 			o.agreement_at, o.renews_id, o.instance_id, o.placed_at, o.pay_by, o.paid_at, o.repaid_at, o.effective_at, o.expires_at,
-			o.completed_at, o.cancelled_at, o.refunded_at, o.version,
+			o.completed_at, o.cancelled_at, o.refunded_at, o.given_back, o.version,
 			f.seller_id AS "f.seller_id", f.id AS "f.id", f.order_id AS "f.order_id", f.lane AS "f.lane", f.line AS "f.line", f.instance_id AS "f.instance_id",
 			f.endpoint_id AS "f.endpoint_id", f.activity AS "f.activity", f.status AS "f.status", f.attempts AS "f.attempts",
 			f.polls AS "f.polls", f.result_code AS "f.result_code", f.cause AS "f.cause", f.begun_at AS "f.begun_at", f.next_at AS "f.next_at",

@@ -16,7 +16,7 @@ const orderColumns = `seller_id, id, number, type, status, product_id, revision_
 	quantity, unit_price, pricing, attributes, list_amount, discount_amount, coupon_amount, amount, refunded_amount, fee_ratio,
 	supervised, test, postpaid, customer_id, customer_name, customer_account, phone_mask, email_mask,
 	agreement_at, renews_id, instance_id, placed_at, pay_by, paid_at, repaid_at, effective_at, expires_at,
-	completed_at, cancelled_at, refunded_at, currency, region, version`
+	completed_at, cancelled_at, refunded_at, given_back, currency, region, version`
 
 const sales = `SELECT p.id AS product_id, p.revision_id, s.id AS spec_id, k.id AS sku_id, pr.id AS price_id,
 		coalesce(r.content->>'name', p.name) AS product_name, s.name AS spec_name, k.name AS sku_name, pr.code AS product_code, k.sku_code,
@@ -273,11 +273,11 @@ func (t *tx) lockOrder(id market.OrderID) (order market.Order, err error) {
 // saveOrder writes what an act may change of an order.
 func (t *tx) saveOrder(o market.Order) error {
 	return t.one(`UPDATE orders SET status = $3, refunded_amount = $4, instance_id = $5, paid_at = $6, repaid_at = $7,
-			effective_at = $8, expires_at = $9, completed_at = $10, cancelled_at = $11, refunded_at = $12, postpaid = $14,
+			effective_at = $8, expires_at = $9, completed_at = $10, cancelled_at = $11, refunded_at = $12, postpaid = $14, given_back = $15,
 			version = version + 1
 		WHERE seller_id = $1 AND id = $2 AND version = $13`,
 		o.ID, o.Status, o.RefundedAmount, o.InstanceID, o.PaidAt, o.RepaidAt,
-		o.EffectiveAt, o.ExpiresAt, o.CompletedAt, o.CancelledAt, o.RefundedAt, o.Version, o.Postpaid)
+		o.EffectiveAt, o.ExpiresAt, o.CompletedAt, o.CancelledAt, o.RefundedAt, o.Version, o.Postpaid, o.GivenBack)
 }
 
 // completeOrder ends the order's flow: the service runs from effective. A renewal moves

@@ -25,7 +25,7 @@ func growth(read func(into any, query string, args ...any) error, number string)
 		root = *g.Running.RenewsID
 	}
 	var ends *time.Time
-	if err := read(&ends, `SELECT max(expires_at) FROM orders WHERE seller_id = $1 AND (id = $2 OR renews_id = $2) AND status = 'completed'
+	if err := read(&ends, `SELECT max(expires_at) FROM orders WHERE seller_id = $1 AND (id = $2 OR renews_id = $2) AND status = 'completed' AND NOT given_back
 		AND type NOT IN ('unsubscribe', 'unsubscribe_renewal')`, root); err != nil {
 		return g, err
 	}
@@ -216,7 +216,7 @@ func (s *Seller) RenewInstance(ctx context.Context, id market.ID[market.Instance
 
 // renewal is the newest order of an instance and the purchase that renews it.
 func (s *Seller) renewal(ctx context.Context, id market.ID[market.Instance], chosen market.Expiry) (order market.Order, wanted market.Purchase, err error) {
-	if err = s.get(ctx, &order, `SELECT `+orderColumns+` FROM orders o WHERE seller_id = $1 AND instance_id = $2 AND status = 'completed'
+	if err = s.get(ctx, &order, `SELECT `+orderColumns+` FROM orders o WHERE seller_id = $1 AND instance_id = $2 AND status = 'completed' AND NOT given_back
 		AND type NOT IN ('unsubscribe', 'unsubscribe_renewal') ORDER BY expires_at DESC NULLS LAST, placed_at DESC LIMIT 1`, id); err != nil {
 		return order, wanted, err
 	}

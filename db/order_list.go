@@ -40,7 +40,7 @@ const (
 			WHERE r.seller_id = o.seller_id AND r.unsubscription_id = o.id LIMIT 1), 0) ELSE 0 END AS returned`
 	orderRow = `SELECT o.seller_id, o.id, o.number, o.type, o.status, o.product_name, o.spec_name, o.access_type, o.period_type,
 			o.periods, o.quantity, o.customer_id, o.customer_name, o.list_amount, o.amount, o.currency, o.postpaid, o.supervised, o.test,
-			o.placed_at, o.paid_at, o.effective_at, o.expires_at, o.customer_account, o.sale_type, o.charging,
+			o.placed_at, o.paid_at, o.effective_at, o.expires_at, o.customer_account, o.sale_type, o.charging, o.given_back,
 			(SELECT v.status FROM supervisions v WHERE v.seller_id = o.seller_id AND v.order_id = o.id) AS supervision, ` + returned + `
 		FROM orders o WHERE o.seller_id = $1`
 	orderCount = `SELECT count(*) FROM (SELECT 1 FROM orders o WHERE o.seller_id = $1`

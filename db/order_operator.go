@@ -10,7 +10,7 @@ import (
 func (o *Operator) Orders(ctx context.Context, search market.OrderSearch, ask market.Ask) (p market.Page[market.OrderRow], err error) {
 	const rows = `SELECT o.seller_id, o.id, o.number, o.type, o.status, o.product_name, o.spec_name, o.access_type, o.period_type,
 			o.periods, o.quantity, o.customer_id, o.customer_name, o.list_amount, o.amount, o.currency, o.postpaid, o.supervised, o.test,
-			o.placed_at, o.paid_at, o.effective_at, o.expires_at, o.customer_account, o.sale_type, o.charging, c.company_name AS seller_name,
+			o.placed_at, o.paid_at, o.effective_at, o.expires_at, o.customer_account, o.sale_type, o.charging, o.given_back, c.company_name AS seller_name,
 			(SELECT v.status FROM supervisions v WHERE v.seller_id = o.seller_id AND v.order_id = o.id) AS supervision, ` + returned + `
 		FROM orders o JOIN sellers c ON c.id = o.seller_id WHERE `
 	const searched = `o.test = $1 AND ($2 = '' OR o.status = $2) AND ($3 = '' OR o.type = $3) AND ($4 = '' OR o.access_type = $4)

@@ -154,7 +154,7 @@ func (t *tx) runs(root market.OrderID) (time.Time, error) {
 	}
 	var ends *time.Time
 	err := t.get(&ends, `SELECT max(expires_at) FROM orders
-		WHERE seller_id = $1 AND (id = $2 OR renews_id = $2) AND status IN ('processing', 'completed')
+		WHERE seller_id = $1 AND (id = $2 OR renews_id = $2) AND status IN ('processing', 'completed') AND NOT given_back
 			AND type NOT IN ('unsubscribe', 'unsubscribe_renewal')`, root)
 	if err != nil || ends == nil {
 		return t.now, err

@@ -21,7 +21,7 @@ func (s *Seller) SetQuota(ctx context.Context, id market.OrderID, wish market.Qu
 		if err != nil {
 			return err
 		}
-		if order.Status != market.OrderCompleted || order.InstanceID == nil {
+		if order.Status != market.OrderCompleted || order.Gone() || order.InstanceID == nil {
 			return market.Conflict("instance.none", order.Number)
 		}
 		var of market.JSON[*market.Package]

@@ -58,7 +58,7 @@ func (t *tx) notRenewedAfter(order market.Order) error {
 	}
 	var later int
 	if err := t.get(&later, `SELECT count(*) FROM orders WHERE seller_id = $1 AND renews_id = $2 AND id <> $3
-		AND status IN ('processing', 'completed') AND type NOT IN ('unsubscribe', 'unsubscribe_renewal') AND effective_at > $4`, back(order), order.ID, *order.EffectiveAt); err != nil {
+		AND status IN ('processing', 'completed') AND NOT given_back AND type NOT IN ('unsubscribe', 'unsubscribe_renewal') AND effective_at > $4`, back(order), order.ID, *order.EffectiveAt); err != nil {
 		return err
 	}
 	if later > 0 {

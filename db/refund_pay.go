@@ -193,7 +193,7 @@ func (t *tx) refundOrder(order *market.Order, cause string, amount market.Money,
 		return err
 	}
 	if amount.Sign() == 0 { // nothing was paid: there is nothing to pay back
-		order.Status, order.RefundedAt = market.OrderRefunded, &t.now
+		order.GiveBack(t.now)
 		if err := t.returnStock(order.ID); err != nil {
 			return err
 		}

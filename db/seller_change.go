@@ -232,7 +232,7 @@ func decideLetter(act market.Act) verdict {
 const tiesRow = `SELECT (SELECT count(*) FROM products WHERE seller_id = $1 AND status = 'on_sale') AS products,
 	(SELECT count(*) FROM orders WHERE seller_id = $1 AND NOT test AND status IN ('pending_payment', 'processing')) AS orders,
 	(SELECT count(*) FROM statements WHERE seller_id = $1 AND status NOT IN ('paid', 'completed', 'carried')) AS statements,
-	(SELECT count(*) FROM orders o WHERE o.seller_id = $1 AND NOT o.test AND o.status = 'completed' AND o.amount > 0
+	(SELECT count(*) FROM orders o WHERE o.seller_id = $1 AND NOT o.test AND o.status = 'completed' AND NOT o.given_back AND o.amount > 0
 		AND NOT EXISTS (SELECT 1 FROM statement_lines l WHERE l.seller_id = $1 AND l.order_id = o.id AND l.kind = 'sale')) AS lines,
 	(SELECT count(*) FROM reviews WHERE seller_id = $1 AND status = 'pending') AS reviews`
 

@@ -246,9 +246,9 @@ func (c *closing) keep(made market.Statement) error {
 			(SELECT coalesce(sum(o.amount), 0) FROM statement_absences a JOIN orders o ON o.seller_id = a.seller_id AND o.id = a.order_id
 				WHERE a.seller_id = $1 AND a.statement_id = $2) AS amount,
 			least((SELECT min(o.paid_at) FROM statement_absences a JOIN orders o ON o.seller_id = a.seller_id AND o.id = a.order_id
-					WHERE a.seller_id = $1 AND a.statement_id = $2 AND o.status <> 'refunded'),
+					WHERE a.seller_id = $1 AND a.statement_id = $2 AND o.status <> 'refunded' AND NOT o.given_back),
 				(SELECT min(o.paid_at) FROM orders o
-					WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $6 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.status <> 'refunded' AND o.paid_at >= $3 AND o.paid_at < $4
+					WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $6 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.status <> 'refunded' AND NOT o.given_back AND o.paid_at >= $3 AND o.paid_at < $4
 						AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')),
 				$5) AS since`,
 		made.ID, c.since, c.period.Begin(), c.period.End(), c.currency); err != nil {
@@ -331,7 +331,7 @@ func (c *closing) compose(write func([]market.StatementLine) error) (market.Stat
 // rule has the last word.
 const candidates = `SELECT o.id AS order_id, o.number AS order_number, o.type AS order_type, o.sale_type, o.currency, o.region, o.status, o.product_id, o.product_name,
 		o.spec_name, o.customer_name, o.list_amount, o.discount_amount, o.coupon_amount, o.amount, o.fee_ratio, o.supervised, o.postpaid,
-		o.paid_at, o.repaid_at, o.effective_at, o.completed_at, o.refunded_at, ` + certifiedAt + `,
+		o.paid_at, o.repaid_at, o.effective_at, o.completed_at, o.refunded_at, o.given_back, ` + certifiedAt + `,
 		coalesce(v.status, '') AS supervision_state, v.done_at AS supervised_at, m.month_total, m.month_before` + billableFrom
 
 // bandTotals joins what was paid for the product in the month of the order's payment.

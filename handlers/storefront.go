@@ -332,6 +332,7 @@ type orderAnswer struct {
 	CompletedAt    *time.Time              `json:"completed_at,omitempty"`
 	CancelledAt    *time.Time              `json:"cancelled_at,omitempty"`
 	RefundedAt     *time.Time              `json:"refunded_at,omitempty"`
+	GivenBack      bool                    `json:"given_back,omitempty"`
 }
 
 func (s storefront) order() error {
@@ -343,7 +344,7 @@ func (s storefront) order() error {
 		SpecName: o.SpecName, SKUCode: o.SKUCode, Period: o.PeriodType, Periods: o.Periods, Quantity: o.Quantity, Attributes: append([]market.AttributeValue{}, o.Attributes.V...), Currency: o.Currency, ListAmount: o.ListAmount,
 		DiscountAmount: o.DiscountAmount, CouponAmount: o.CouponAmount, Amount: o.Amount, RefundedAmount: o.RefundedAmount,
 		Supervised: o.Supervised, Postpaid: o.Postpaid, PlacedAt: o.PlacedAt, PayBy: o.PayBy, PaidAt: o.PaidAt, RepaidAt: o.RepaidAt,
-		EffectiveAt: o.EffectiveAt, ExpiresAt: o.ExpiresAt, CompletedAt: o.CompletedAt, CancelledAt: o.CancelledAt, RefundedAt: o.RefundedAt}
+		EffectiveAt: o.EffectiveAt, ExpiresAt: o.ExpiresAt, CompletedAt: o.CompletedAt, CancelledAt: o.CancelledAt, RefundedAt: o.RefundedAt, GivenBack: o.Gone()}
 	back, err := store.Returned(s.ctx(), o)
 	if err != nil {
 		return err

@@ -41,6 +41,7 @@ type Billable struct {
 	CompletedAt      *time.Time
 	CancelledAt      *time.Time
 	RefundedAt       *time.Time
+	GivenBack        bool // as a whole, though completed (§1.2)
 	CertifiedAt      *time.Time
 	SupervisionID    *SupervisionID
 	SupervisionState SupervisionStatus
@@ -109,7 +110,7 @@ func (b Billable) Never() (why Reason, ok bool) {
 		return Because("billing.never_gives_back"), true
 	case b.Status == OrderCancelled && b.CancelledAt != nil:
 		return Because("billing.never_cancelled", *b.CancelledAt), true
-	case b.Status == OrderRefunded && b.RefundedAt != nil:
+	case (b.Status == OrderRefunded || b.GivenBack) && b.RefundedAt != nil:
 		if met, all := b.MetAt(); !all || met.After(*b.RefundedAt) {
 			return Because("billing.never_refunded", *b.RefundedAt, b.Currency.Sum(b.RefundedAmount)), true
 		}

@@ -115,7 +115,7 @@ func (c CommentText) Check() error {
 // tests and what only ends another order.
 func (o Order) MayReview() error {
 	bought := []OrderType{OrderNew, OrderRenew, OrderChange, OrderTrialToFormal, OrderRenewalChange}
-	if o.Status != OrderCompleted || o.Test || !slices.Contains(bought, o.Type) {
+	if o.Status != OrderCompleted || o.Gone() || o.Test || !slices.Contains(bought, o.Type) {
 		return Conflict("comment.not_completed", o.Number)
 	}
 	return nil

@@ -199,7 +199,33 @@ type Order struct {
 	CompletedAt     *time.Time
 	CancelledAt     *time.Time
 	RefundedAt      *time.Time
+	GivenBack       bool // as a whole after it was completed: it stays completed (transactions.md §1.2)
 	Version         int
+}
+
+// GiveBack books that the order went back as a whole: one under way ends as refunded, a
+// completed one stays completed (transactions.md §1.2).
+func (o *Order) GiveBack(now time.Time) {
+	o.RefundedAt = &now
+	if o.Status == OrderCompleted {
+		o.GivenBack = true
+		return
+	}
+	o.Status = OrderRefunded
+}
+
+// Gone reports whether the order went back as a whole: nothing is had or owed for it any more.
+func (o Order) Gone() bool { return o.Status == OrderRefunded || o.GivenBack }
+
+// Standing names where the order stands, in a sentence about why it cannot be gone on with.
+func (o Order) Standing() string {
+	switch {
+	case o.Type.GivesBack():
+		return o.Type.Key()
+	case o.Gone():
+		return OrderRefunded.Key()
+	}
+	return o.Status.Key()
 }
 
 // Line is the wire's orderLineId.

@@ -62,12 +62,10 @@ func (p Purchase) Change(quote *Quote, g Growth, now time.Time) error {
 		return Invalid("renews", "problem.not_found")
 	case runs.Charging != ChargePeriod || sale.ChargedAs() != ChargePeriod:
 		return Invalid("renews", "order.once_not_changed")
-	case runs.Type.GivesBack():
-		return Conflict("order.renews_ended", runs.Number, Word(runs.Type.Key()))
 	case runs.Status == OrderProcessing:
 		return Conflict("order.renews_under_way", runs.Number)
-	case runs.Status != OrderCompleted || runs.Type == OrderTrial && runs.RenewsID == nil:
-		return Conflict("order.renews_ended", runs.Number, Word(runs.Status.Key()))
+	case runs.Status != OrderCompleted || runs.Gone() || runs.Type.GivesBack() || runs.Type == OrderTrial && runs.RenewsID == nil:
+		return Conflict("order.renews_ended", runs.Number, Word(runs.Standing()))
 	case !g.Ends.After(now):
 		return Conflict("order.change_over", runs.Number, g.Ends)
 	case sale.ProductID != runs.ProductID:

@@ -56,6 +56,7 @@ type OrderRow struct {
 	Amount      Money
 	Returned    Money // what an unsubscription gave back
 	Currency    Currency
+	GivenBack   bool // as a whole, though completed (§1.2)
 	Postpaid    bool
 	Supervised  bool
 	Test        bool

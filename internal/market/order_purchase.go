@@ -349,12 +349,10 @@ func (o *Order) Renew(renewed Order) error {
 		return Conflict("trial.not_renewed", renewed.Number)
 	case renewed.Charging != ChargePeriod:
 		return Invalid("renews", "order.once_not_renewed")
-	case renewed.Type.GivesBack():
-		return Conflict("order.renews_ended", renewed.Number, Word(renewed.Type.Key()))
 	case renewed.Status == OrderProcessing:
 		return Conflict("order.renews_under_way", renewed.Number)
-	case renewed.Status != OrderCompleted:
-		return Conflict("order.renews_ended", renewed.Number, Word(renewed.Status.Key()))
+	case renewed.Status != OrderCompleted || renewed.Gone() || renewed.Type.GivesBack():
+		return Conflict("order.renews_ended", renewed.Number, Word(renewed.Standing()))
 	}
 	root := renewed.ID
 	if renewed.RenewsID != nil {

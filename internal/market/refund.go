@@ -240,7 +240,7 @@ type RefundRequest struct {
 func (r RefundRequest) Check(order Order) error {
 	wrong := Invalids{}
 	if r.Amount.Sign() <= 0 || r.Amount.Over(order.Refundable()) {
-		wrong.With("amount", "refund.amount_outside", order.Refundable(), r.Amount)
+		wrong.With("amount", "refund.amount_outside", order.Currency.Sum(order.Refundable()), order.Currency.Sum(r.Amount))
 	}
 	wrong.long("reason", r.Reason, 1000)
 	return wrong.Err()
@@ -324,7 +324,7 @@ func (r Refund) book(order *Order) { order.RefundedAmount = order.RefundedAmount
 
 func (r Refund) fits(order Order) error {
 	if r.Amount.Over(order.Refundable()) {
-		return Conflict("refund.over_paid", order.Refundable(), r.Amount)
+		return Conflict("refund.over_paid", order.Currency.Sum(order.Refundable()), order.Currency.Sum(r.Amount))
 	}
 	return nil
 }
@@ -369,8 +369,8 @@ func (r *Refund) Deny(note string, now time.Time) error {
 	return r.move(DenyRefund, RefundRejected)
 }
 
-// Pay books that the money went back. What was given back as a whole ends as refunded; a
-// part leaves what the buyer keeps paying for, so an order under way is completed with the
+// Pay books that the money went back. What was given back as a whole ends as refunded, or stays
+// completed where it was (§1.2); a part leaves what the buyer keeps paying for, so an order under way is completed with the
 // rest (§6.8). The refund ends too unless the release call is still to be accepted.
 func (r *Refund) Pay(order *Order, effective, now time.Time) error {
 	if !RefundMoves.Can(r.Status, PayRefund) || r.PaidAt != nil {
@@ -379,7 +379,7 @@ func (r *Refund) Pay(order *Order, effective, now time.Time) error {
 	r.PaidAt = &now
 	order.RefundedAt = &now
 	if r.Ends(*order) {
-		order.Status = OrderRefunded
+		order.GiveBack(now)
 	} else if order.Status == OrderProcessing {
 		if err := order.Complete(effective, now); err != nil {
 			return err

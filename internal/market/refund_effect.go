@@ -110,7 +110,7 @@ func (c RefundCause) automatic() bool {
 // settle foresees the lines of the statements (transactions.md §6.8).
 func (e *RefundEffects) settle(r Refund, after Order, settings Settings, terms Terms, calendar Calendar, now time.Time) {
 	b := e.Facts.Billing.Billable
-	b.Status, b.RefundedAmount, b.RefundedAt = after.Status, after.RefundedAmount, after.RefundedAt
+	b.Status, b.RefundedAmount, b.RefundedAt, b.GivenBack = after.Status, after.RefundedAmount, after.RefundedAt, after.GivenBack
 	b.CompletedAt, b.EffectiveAt = after.CompletedAt, after.EffectiveAt
 	if e.ClosesFlow {
 		b.SupervisionState, b.SupervisedAt = SupervisionClosed, &now
@@ -152,6 +152,11 @@ func (e *RefundEffects) settle(r Refund, after Order, settings Settings, terms T
 	line := RefundLine(SettledRefund{StatementLine: sale.Line, ID: r.ID, Number: r.Number, Paid: paid, Refunded: r.Amount, Before: before, Reason: r.Reason})
 	e.Lines = []EffectLine{sale, {line, period, false}}
 	e.FeeBack = line.Fee.Negated()
+}
+
+// Stays reports whether the order stays completed although all of it goes back (§1.2).
+func (e RefundEffects) Stays() bool {
+	return e.Facts.Order.GivenBack || e.Facts.Order.Status == OrderCompleted
 }
 
 // Net is what the lines of the order and its refund come to for the seller.

@@ -61,6 +61,18 @@ func TestAWholeRefundEndsTheOrderAndAPartCompletesIt(t *testing.T) {
 	}
 }
 
+// transactions.md §1.2: what was completed stays completed when all of it goes back.
+func TestACompletedOrderThatGoesBackStaysCompleted(t *testing.T) {
+	t.Parallel()
+	order := Order{Status: OrderCompleted, Amount: Yuan("100.00"), RefundedAmount: Yuan("100.00")}
+	require.False(t, order.Gone())
+	require.NoError(t, (&Refund{Status: RefundApproved, Amount: Yuan("100.00"), Cause: RefundFiveDays}).Pay(&order, friday, friday))
+	require.Equal(t, OrderCompleted, order.Status)
+	require.True(t, order.Gone())
+	require.Error(t, order.MayReview())
+	require.ErrorContains(t, (&Order{}).Renew(Order{Status: OrderCompleted, GivenBack: true, Charging: ChargePeriod}), "order.renews_ended")
+}
+
 func TestEveryStateIsReachedAndEveryOpenOneIsLeft(t *testing.T) {
 	t.Parallel()
 	for _, status := range RefundStatuses {

@@ -53,7 +53,7 @@ func Listing(ctx context.Context, search market.OrderSearch, operator bool) ui.L
 		}},
 		{Name: "amount", Group: ofOrder, Unit: "common.yuan", Right: true, Sort: !operator, Width: "money", Cell: amountCell, Value: func(r market.OrderRow) any { return r.Deal() }},
 		{Name: "currency", Group: ofOrder, Off: true, Value: func(r market.OrderRow) any { return market.Word(r.Currency.Key()) }},
-		{Name: "status", Group: ofOrder, Width: "chip", Value: func(r market.OrderRow) any { return r.Status }},
+		{Name: "status", Group: ofOrder, Width: "chip", Cell: statusCell, Value: func(r market.OrderRow) any { return r.Status }},
 		{Name: "supervision", Group: ofOrder, Width: "chip", Value: supervision},
 		{Name: "placed_at", Group: ofOrder, Off: true, Sort: true, Width: "when", Value: func(r market.OrderRow) any { return r.PlacedAt }},
 		{Name: "paid_at", Group: ofOrder, Aside: true, Width: "when", Cell: paidCell, Value: func(r market.OrderRow) any { return r.PaidAt }},
@@ -71,6 +71,14 @@ func amountCell(c *ui.Pen, r market.OrderRow) {
 	c.MoneyIn(r.Deal(), r.Currency)
 	if !r.ListAmount.Equal(r.Amount) {
 		c.Second(c.T("order.list_short") + " " + i18n.Money(r.ListAmount))
+	}
+}
+
+// statusCell says of a completed order that it was given back: it stays completed (§1.2).
+func statusCell(c *ui.Pen, r market.OrderRow) {
+	c.Chip(r.Status)
+	if r.GivenBack {
+		c.Second(c.T("order.given_back"))
 	}
 }
 

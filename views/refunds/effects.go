@@ -31,6 +31,8 @@ func Then(ctx context.Context, e market.RefundEffects) []ui.Fact {
 	facts := []ui.Fact{}
 	add := func(name, text string) { facts = append(facts, ui.Fact{Label: t(name), Text: text}) }
 	switch {
+	case e.Ends && e.Stays():
+		add("order", t("order_gone"))
 	case e.Ends:
 		add("order", t("order_ends"))
 	case e.Completes:

@@ -168,7 +168,8 @@ func (p ShowPage) preview(ctx context.Context) []ui.Fact {
 	}
 	add(e.ReturnFirst || o.Rule.Returns, "goods_title", word("first_goods"))
 	add(e.Large, "step_reviewing", word("first_operator"))
-	add(e.Ends, "effect_order", word("effect_order_ends"))
+	add(e.Ends && e.Stays(), "effect_order", word("effect_order_gone"))
+	add(e.Ends && !e.Stays(), "effect_order", word("effect_order_ends"))
 	add(e.Completes, "effect_order", word("effect_order_completes", ui.AmountIn(ctx, e.Kept, o.Order.Currency)))
 	add(e.Facts.Coupon != "" && e.CouponBack, "effect_coupon", word("effect_coupon_back", e.Facts.Coupon, o.Order.CouponAmount))
 	add(e.LimitFreed, "effect_limit", word("effect_limit_freed"))
@@ -216,7 +217,7 @@ func plain(values ...string) (options []ui.Option) {
 
 // runs reports whether the order has something running whose end can be chosen.
 func (p ShowPage) runs() bool {
-	return p.Order.InstanceID != nil && p.Order.Status == market.OrderCompleted
+	return p.Order.InstanceID != nil && p.Order.Status == market.OrderCompleted && !p.Order.Gone()
 }
 
 // more are the acts on the delivery that only some kinds of goods have.
