@@ -72,7 +72,7 @@ func (s *Seller) OrderRefund(ctx context.Context, id market.OrderID, amount mark
 	o.UsedDays, o.Days = how.UsedDays, how.Days
 	if o.Way == market.WayNegotiated && amount.Sign() > 0 {
 		if amount.Over(how.Amount) {
-			return o, market.Invalid("amount", "refund.amount_outside", how.Amount, amount)
+			return o, market.Invalid("amount", "refund.amount_outside", o.Order.Currency.Sum(how.Amount), o.Order.Currency.Sum(amount))
 		}
 		how.Amount = amount
 	}

@@ -177,6 +177,7 @@ type refundAnswer struct {
 	Cause       market.RefundCause  `json:"cause"`
 	Status      market.RefundStatus `json:"status"`
 	Said        string              `json:"said"`
+	Currency    market.Currency     `json:"currency"`
 	Amount      market.Money        `json:"amount"`
 	Reason      string              `json:"reason"`
 	Note        string              `json:"note,omitempty"`
@@ -194,8 +195,8 @@ type refundAnswer struct {
 	ContactSeller bool              `json:"contact_seller,omitempty"` // the seller let its time pass (transactions.md §4.3)
 }
 
-func (s storefront) refundSaid(r market.Refund, order string) refundAnswer {
-	return refundAnswer{Number: r.Number, Order: order, Cause: r.Cause, Status: r.Status, Said: i18n.T(s.ctx(), r.Status.Key()), Amount: r.Amount,
+func (s storefront) refundSaid(r market.Refund, order market.Order) refundAnswer {
+	return refundAnswer{Number: r.Number, Order: order.Number, Currency: order.Currency, Cause: r.Cause, Status: r.Status, Said: i18n.T(s.ctx(), r.Status.Key()), Amount: r.Amount,
 		Reason: r.Reason, Note: r.Note, RequestedAt: r.RequestedAt, DueAt: r.DueAt, DecidedAt: r.DecidedAt, PaidAt: r.PaidAt}
 }
 
@@ -210,7 +211,7 @@ func (s storefront) orderRefunds() error {
 	}
 	said := []refundAnswer{}
 	for _, r := range all {
-		said = append(said, s.refundSaid(r, order.Number))
+		said = append(said, s.refundSaid(r, order))
 	}
 	return s.JSON(http.StatusOK, map[string]any{"refunds": said})
 }
@@ -238,7 +239,7 @@ func (s storefront) refund() error {
 	if err != nil {
 		return err
 	}
-	answer := s.refundSaid(refund.Refund, order.Number)
+	answer := s.refundSaid(refund.Refund, order)
 	answer.Unsubscription = refund.Unsubscription
 	if err := s.returned(store, refund, &answer); err != nil {
 		return err

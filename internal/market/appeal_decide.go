@@ -96,7 +96,7 @@ func (a *Appeal) Decide(d Decision, s Supervision, order Order, have []EvidenceK
 		}
 	case OutcomeRefund:
 		if d.Amount.Sign() <= 0 || d.Amount.Over(order.Refundable()) {
-			wrong.With("amount", "refund.amount_outside", order.Refundable(), d.Amount)
+			wrong.With("amount", "refund.amount_outside", order.Currency.Sum(order.Refundable()), order.Currency.Sum(d.Amount))
 		}
 	case OutcomeContinue, OutcomeRefuse, OutcomeReject:
 	}
@@ -213,7 +213,7 @@ func (a Appeal) Effects(d Decision, s Supervision, order Order, have []EvidenceK
 			stop("appeal.effect_lacks", len(missing), Words(missing))
 		}
 		say("appeal.effect_done")
-		say("appeal.effect_billable", order.Refundable(), s.Effective(now))
+		say("appeal.effect_billable", order.Currency.Sum(order.Refundable()), s.Effective(now))
 	case OutcomeRefund:
 		all = append(all, refundEffects(d.Amount, order)...)
 		if invoiced != nil {
@@ -228,15 +228,15 @@ func (a Appeal) Effects(d Decision, s Supervision, order Order, have []EvidenceK
 
 // refundEffects are what becomes of the order when so much goes back (§4.3, §4.5, §6.8).
 func refundEffects(amount Money, order Order) []Effect {
-	left := order.Refundable()
+	left, sum := order.Refundable(), order.Currency.Sum
 	part := func(key string, args ...any) Effect { return Effect{Reason: Because(key, args...)} }
 	switch {
 	case amount.Sign() == 0:
-		return []Effect{part("appeal.effect_whole_or_part", left)}
+		return []Effect{part("appeal.effect_whole_or_part", sum(left))}
 	case left.Over(amount):
-		return []Effect{part("appeal.effect_refund_part", amount, left.Minus(amount)), part("appeal.effect_part_billable", left.Minus(amount))}
+		return []Effect{part("appeal.effect_refund_part", sum(amount), sum(left.Minus(amount))), part("appeal.effect_part_billable", sum(left.Minus(amount)))}
 	}
-	all := []Effect{part("appeal.effect_refund_whole", amount), part("appeal.effect_not_billable")}
+	all := []Effect{part("appeal.effect_refund_whole", sum(amount)), part("appeal.effect_not_billable")}
 	if order.InstanceID != nil {
 		all = append(all, part("appeal.effect_released"))
 	}

@@ -186,13 +186,13 @@ type ReturnDecision struct {
 }
 
 // Check refuses a decision without words, or over more than was asked for.
-func (d ReturnDecision) Check(asked Money) error {
+func (d ReturnDecision) Check(asked Money, in Currency) error {
 	wrong := Invalids{}
 	wrong.long("note", d.Note, 2000)
 	switch d.Outcome {
 	case ReturnRefund:
 		if d.Amount.Sign() <= 0 || d.Amount.Over(asked) {
-			wrong.With("amount", "refund.amount_outside", asked, d.Amount)
+			wrong.With("amount", "refund.amount_outside", in.Sum(asked), in.Sum(d.Amount))
 		}
 	case ReturnResume, ReturnRefuse:
 	default:
@@ -204,7 +204,7 @@ func (d ReturnDecision) Check(asked Money) error {
 // Settle carries out what the operator decided over the goods; booked says that the order
 // has the refund.
 func (r *Refund) Settle(d ReturnDecision, order *Order, settings Settings, now time.Time) (booked bool, err error) {
-	if err := d.Check(r.Amount); err != nil {
+	if err := d.Check(r.Amount, order.Currency); err != nil {
 		return false, err
 	}
 	r.Note = d.Note
