@@ -211,9 +211,18 @@ func (r Refund) Late(now time.Time) bool {
 // 退款中 until it is restarted (transactions.md §4.3).
 func (r Refund) Exception() bool { return r.Release == ReleaseFailed }
 
-// Large reports whether the operator has to approve (transactions.md §4.3).
-func (r Refund) Large(settings Settings) bool {
-	return settings.LargeRefund.Sign() > 0 && r.Amount.Over(settings.LargeRefund)
+// LargeRefundOf is above which amount of the currency the operator approves (transactions.md §4.3).
+func (s Settings) LargeRefundOf(currency Currency) Money {
+	if currency.Abroad() {
+		return s.LargeRefundAbroad
+	}
+	return s.LargeRefund
+}
+
+// Large reports whether the operator has to approve a refund in the currency (transactions.md §4.3).
+func (r Refund) Large(settings Settings, in Currency) bool {
+	large := settings.LargeRefundOf(in)
+	return large.Sign() > 0 && r.Amount.Over(large)
 }
 
 // move goes on by the act, to a state that the table allows.
@@ -307,7 +316,7 @@ func (r *Refund) release(by Act, order *Order, settings Settings, now time.Time)
 	if r.DecidedAt == nil {
 		r.DecidedAt = &now
 	}
-	if r.Large(settings) && by != SettleRefund && by != GrantRefund {
+	if r.Large(settings, order.Currency) && by != SettleRefund && by != GrantRefund {
 		due := now.Add(settings.LargeRefundIn.Duration)
 		r.DueAt = &due
 		return false, r.move(by, RefundReviewing)

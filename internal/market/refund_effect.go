@@ -69,7 +69,7 @@ type RefundEffects struct {
 // do it, and its statement lines are made by the rules that close a month.
 func (f RefundFacts) Effects(settings Settings, terms Terms, calendar Calendar, now time.Time) (RefundEffects, error) {
 	r, o := f.Refund, f.Order
-	e := RefundEffects{Facts: f, Back: r.Amount, Large: r.Large(settings) && !r.Cause.automatic(),
+	e := RefundEffects{Facts: f, Back: r.Amount, Large: r.Large(settings, o.Currency) && !r.Cause.automatic(),
 		ReturnFirst: r.Goods == GoodsReceived && r.SentAt == nil}
 	if r.Status != RefundApproved && r.Status != RefundPaid {
 		if err := r.Book(&o, now); err != nil {

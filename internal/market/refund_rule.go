@@ -197,7 +197,7 @@ func (o Order) RefundWays(settings Settings, flow *Supervision, quota FiveDayQuo
 // Own books what the buyer gives back without the seller's consent; a large one waits for the
 // operator first (transactions.md §4.2, §4.3).
 func (r *Refund) Own(order *Order, settings Settings, now time.Time) (booked bool, err error) {
-	if r.Large(settings) {
+	if r.Large(settings, order.Currency) {
 		due := now.Add(settings.LargeRefundIn.Duration)
 		r.Status, r.DueAt, r.DecidedAt = RefundReviewing, &due, &now
 		return false, r.fits(*order)

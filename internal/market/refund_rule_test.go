@@ -309,7 +309,9 @@ func TestALargeRefundWaitsForTheOperator(t *testing.T) {
 		}
 	}
 	settings.LargeRefund = Money{}
-	require.False(t, Refund{Amount: Yuan("999999.00")}.Large(settings), "0 is never")
+	require.False(t, Refund{Amount: Yuan("999999.00")}.Large(settings, CNY), "0 is never")
+	require.True(t, Refund{Amount: Yuan("7000.01")}.Large(settings, USD), "dollars have a limit of their own")
+	require.False(t, Refund{Amount: Yuan("7000.00")}.Large(settings, USD))
 }
 
 // transactions.md §4.3: the money goes back even where the release call fails; the refund

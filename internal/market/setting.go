@@ -74,6 +74,7 @@ type Settings struct {
 	FiveDayOnce          bool  `json:"five_day_once"`          // §4.1: also SaaS that is bought once
 	RefundAbroad         bool  `json:"refund_abroad"`          // §4.1: the international site's policy
 	LargeRefund          Money `json:"large_refund"`           // §4.3: above it the operator approves; 0 is never
+	LargeRefundAbroad    Money `json:"large_refund_abroad"`    // the same of what was sold in dollars
 	LargeRefundIn        Span  `json:"large_refund_in"`        // §4.3: within 24 h
 	ReturnDays           int   `json:"return_days"`            // §4.4: the buyer sends the goods back
 	InspectDays          int   `json:"inspect_days"`           // §4.4: the seller inspects them
@@ -151,7 +152,7 @@ func DefaultSettings() Settings {
 		ReleaseWindow: hours(1), ReleaseEvery: Span{5 * time.Minute},
 		LicenceWindow: Span{118 * time.Minute}, LicenceEvery: Span{2 * time.Minute}, CallTimeout: Span{5 * time.Second},
 		ConfirmDays: 3, DeliverDays: 10, WebsiteDays: 5, SignedDays: 10, WarnBefore: hours(4), IdleFirst: hours(72), IdleSecond: hours(120), RefundDays: 7,
-		RefundEscalateDays: 10, FiveDays: 5, FiveDayTimes: 10, FiveDayOnce: true, RefundAbroad: true, LargeRefund: Yuan("50000.00"),
+		RefundEscalateDays: 10, FiveDays: 5, FiveDayTimes: 10, FiveDayOnce: true, RefundAbroad: true, LargeRefund: Yuan("50000.00"), LargeRefundAbroad: Yuan("7000.00"),
 		LargeRefundIn: hours(24), ReturnDays: 10, InspectDays: 15,
 		HardwarePayWindow: hours(1), RenewBefore: hours(7 * 24), RenewAt: hours(3),
 		AppealDays: 3, EvidenceDays: 5, AppealIdleDays: 5, AppealRejects: 3, ReviewDays: 3,

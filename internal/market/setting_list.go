@@ -67,6 +67,10 @@ func (s Settings) Lines() []SettingLine {
 	if s.LargeRefund.Sign() > 0 {
 		large = Because("common.with_yuan", s.LargeRefund)
 	}
+	largeAbroad := Because("setting.off")
+	if s.LargeRefundAbroad.Sign() > 0 {
+		largeAbroad = Because("common.with_dollar", s.LargeRefundAbroad)
+	}
 	failed := Because("setting.off")
 	if s.FailedOrders > 0 {
 		failed = Because("setting.orders", s.FailedOrders)
@@ -118,6 +122,7 @@ func (s Settings) Lines() []SettingLine {
 		{Name: "five_day_once", Topic: TopicRefunds, Value: yes(s.FiveDayOnce), Source: "transactions.md §4.1"},
 		{Name: "refund_abroad", Topic: TopicRefunds, Value: yes(s.RefundAbroad), Source: "transactions.md §4.1"},
 		{Name: "large_refund", Topic: TopicRefunds, Value: large, Source: "transactions.md §4.3"},
+		{Name: "large_refund_abroad", Topic: TopicRefunds, Value: largeAbroad, Source: "transactions.md §4.3"},
 		{Name: "large_refund_in", Topic: TopicRefunds, Value: span(s.LargeRefundIn), Source: "transactions.md §4.3"},
 		{Name: "refund_sync", Topic: TopicRefunds, Value: span(s.RefundSync), Source: "transactions.md §4.3"},
 		{Name: "return_days", Topic: TopicRefunds, Value: Because("setting.days", s.ReturnDays), Source: "transactions.md §4.4"},

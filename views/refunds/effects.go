@@ -58,7 +58,7 @@ func Then(ctx context.Context, e market.RefundEffects) []ui.Fact {
 		if e.CouponBack {
 			key = "coupon_back"
 		}
-		add("coupon", t(key, e.Facts.Coupon, e.Facts.Order.CouponAmount))
+		add("coupon", t(key, e.Facts.Coupon, e.Facts.Order.Currency.Sum(e.Facts.Order.CouponAmount)))
 	}
 	if e.LimitFreed {
 		key := "limit_stock"
@@ -147,8 +147,8 @@ func approveText(ctx context.Context, p DetailPage) string {
 	switch {
 	case p.Refund.Goods == market.GoodsReceived:
 		return i18n.T(ctx, "refund.approve_return_text")
-	case p.Refund.Large(p.Settings):
-		return i18n.T(ctx, "refund.approve_large_text", p.Settings.LargeRefund, int(p.Settings.LargeRefundIn.Hours()))
+	case p.Refund.Large(p.Settings, p.Refund.Currency):
+		return i18n.T(ctx, "refund.approve_large_text", p.Refund.Currency.Sum(p.Settings.LargeRefundOf(p.Refund.Currency)), int(p.Settings.LargeRefundIn.Hours()))
 	}
 	return i18n.T(ctx, "refund.approve_text", p.Refund.Currency.Sum(p.Refund.Amount))
 }

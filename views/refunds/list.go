@@ -19,7 +19,7 @@ func Listing(ctx context.Context, search market.RefundSearch, c Clock, counts ma
 	path := "/refunds/"
 	if desk != nil {
 		path = "/operator/refunds/"
-		l.Head = ui.Head{Title: i18n.T(ctx, "refund.desk_title"), Lead: i18n.T(ctx, "refund.desk_lead", c.Settings.LargeRefund, int(c.Settings.LargeRefundIn.Hours())),
+		l.Head = ui.Head{Title: i18n.T(ctx, "refund.desk_title"), Lead: i18n.T(ctx, "refund.desk_lead", market.CNY.Sum(c.Settings.LargeRefund), market.USD.Sum(c.Settings.LargeRefundAbroad), int(c.Settings.LargeRefundIn.Hours())),
 			Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.operator_trade")}, {Text: i18n.T(ctx, "nav.operator_refunds")}}}
 		l.Tabs = deskTabs(ctx, search, *desk)
 	} else {

@@ -160,7 +160,7 @@ func (p DetailPage) steps(ctx context.Context) []ui.Step {
 			}
 		}
 	}
-	if r.Status == market.RefundReviewing || p.passed(market.RefundReviewing) || r.Status.Undecided() && r.Large(p.Settings) {
+	if r.Status == market.RefundReviewing || p.passed(market.RefundReviewing) || r.Status.Undecided() && r.Large(p.Settings, p.Refund.Currency) {
 		way = append(way, market.RefundReviewing)
 	}
 	way = append(way, market.RefundApproved, market.RefundPaid)

@@ -171,7 +171,7 @@ func (p ShowPage) preview(ctx context.Context) []ui.Fact {
 	add(e.Ends && e.Stays(), "effect_order", word("effect_order_gone"))
 	add(e.Ends && !e.Stays(), "effect_order", word("effect_order_ends"))
 	add(e.Completes, "effect_order", word("effect_order_completes", ui.AmountIn(ctx, e.Kept, o.Order.Currency)))
-	add(e.Facts.Coupon != "" && e.CouponBack, "effect_coupon", word("effect_coupon_back", e.Facts.Coupon, o.Order.CouponAmount))
+	add(e.Facts.Coupon != "" && e.CouponBack, "effect_coupon", word("effect_coupon_back", e.Facts.Coupon, o.Order.Currency.Sum(o.Order.CouponAmount)))
 	add(e.LimitFreed, "effect_limit", word("effect_limit_freed"))
 	add(e.Call == market.ActivityReleaseInstance && e.Facts.Instance != nil, "effect_instance", word("effect_instance_released", instance(e)))
 	add(o.Way == market.WayFiveDay, "effect_quota", word("effect_quota_left", o.Quota.Left(), o.Quota.Of))
