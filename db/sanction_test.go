@@ -19,8 +19,8 @@ func TestForgedProofIsPunished(t *testing.T) {
 	now := shop.Clock.Now()
 	var product market.ProductID
 	var number string
-	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT id, number FROM products WHERE seller_id = $1 AND status = 'on_sale' AND public AND sale_type = 'joint'
-		AND id IN (SELECT s.product_id FROM specs s JOIN prices p ON p.spec_id = s.id WHERE p.code = $2)`, shop.Lanxi, shop.Codes["澜溪云 ERP SaaS 版/标准版/year"]).Scan(&product, &number))
+	require.NoError(t, shop.DB.Pool().QueryRow(`UPDATE products SET sale_type = 'joint' WHERE seller_id = $1 AND status = 'on_sale' AND public
+		AND id IN (SELECT s.product_id FROM specs s JOIN prices p ON p.spec_id = s.id WHERE p.code = $2) RETURNING id, number`, shop.Lanxi, shop.Codes["澜溪云 ERP SaaS 版/标准版/year"]).Scan(&product, &number))
 	front := shop.DB.Storefront(market.Actor{Name: "C-1", Customer: "C-1", Roles: []market.Role{market.Buyer}})
 	_, err := front.GoodsNumbered(t.Context(), number, "")
 	require.NoError(t, err)

@@ -259,6 +259,9 @@ var drives = map[string]timed{
 			c.now.AddDate(0, 0, -4)).Scan(&id, &assigned))
 		return armed{market.ExpireDemand, id, assigned.AddDate(0, 0, 5)}
 	}},
+	"sanction_yellow": {arm: punishes(market.SanctionYellow, 3)},
+	"sanction_trade":  {arm: punishes(market.SanctionTrade, 1)},
+	"sanction_hide":   {arm: punishes(market.SanctionHide, 2)},
 	"audit_retention": {own: TestOldEntriesGoAndTheRestOfTheChainHolds},
 
 	"idle_first": {arm: func(c clock) armed {
@@ -358,6 +361,16 @@ func (c clock) quiet(at string, until int) {
 	require.Zero(c, c.count(`SELECT count(*) FROM deliveries WHERE created_at >= $1 AND status = 'sent'`, night))
 	c.turn(morning)
 	require.Zero(c, c.count(`SELECT count(*) FROM deliveries WHERE created_at >= $1 AND status <> 'sent'`, night))
+}
+
+// punishes imposes a sanction that ends after so many months.
+func punishes(kind market.SanctionKind, months int) func(clock) armed {
+	return func(c clock) armed {
+		id, err := c.shop.Seller(c.shop.Lanxi, market.Manager).ImposeSanction(c.Context(), market.SanctionAsk{Violation: market.ViolationForged,
+			Kinds: []market.SanctionKind{kind}, Product: c.shop.Products[erp], Reason: "the screenshot was edited"})
+		require.NoError(c, err)
+		return armed{market.EndSanction, id, c.now.In(market.Shanghai).AddDate(0, months, 0)}
+	}
 }
 
 // transactions.md §10.3: every timer of the register is driven by a clock: due, and not before;

@@ -197,7 +197,7 @@ func (o operator) tryDecision(row market.AppealRow, what market.Decision) error 
 	if err := a.Decide(what, p.Flow, p.Order, have, o.actor().Name, o.site.db.Now()); err != nil || !a.Returned() {
 		return err
 	}
-	return what.OfReturn().Check(p.Return.Refund.Amount)
+	return what.OfReturn().Check(p.Return.Refund.Amount, p.Order.Currency)
 }
 
 func (o operator) changeAppeal(f *form, act market.Act, do func(*db.Seller, market.AppealID) error) error {
