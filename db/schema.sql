@@ -757,6 +757,23 @@ CREATE UNIQUE INDEX credentials_client ON credentials (client_id) WHERE (client_
 CREATE UNIQUE INDEX credentials_name ON credentials (seller_id, name) WHERE (status <> 'revoked'::text);
 CREATE UNIQUE INDEX credentials_product ON credentials (seller_id, product_id) WHERE (product_id IS NOT NULL);
 
+CREATE TABLE credit_cycles (
+    id uuid NOT NULL,
+    customer_id text NOT NULL,
+    customer_name text NOT NULL,
+    cycle text NOT NULL,
+    currency text NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    repaid numeric(18,2) NOT NULL DEFAULT 0,
+    last_at timestamp with time zone,
+    settled_at timestamp with time zone,
+    CONSTRAINT credit_cycles_pkey PRIMARY KEY (id),
+    CONSTRAINT credit_cycles_customer_id_cycle_currency_key UNIQUE (customer_id, cycle, currency),
+    CONSTRAINT credit_cycles_cycle_check CHECK ((cycle ~ '^[0-9]{6}$'::text)),
+    CONSTRAINT credit_cycles_repaid_check CHECK ((repaid >= (0)::numeric))
+);
+CREATE INDEX credit_cycles_begun ON credit_cycles (begun_at DESC, id DESC);
+
 CREATE TABLE customer_messages (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1663,6 +1680,7 @@ CREATE TABLE orders (
     region text NOT NULL DEFAULT ''::text,
     extend jsonb NOT NULL DEFAULT '[]'::jsonb,
     endpoint_id uuid,
+    given_back boolean NOT NULL DEFAULT false,
     CONSTRAINT orders_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT orders_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT orders_seller_id_endpoint_id_fkey FOREIGN KEY (seller_id, endpoint_id) REFERENCES endpoints(seller_id, id),
@@ -2166,6 +2184,17 @@ CREATE TABLE regions (
     CONSTRAINT regions_entity_fkey FOREIGN KEY (entity) REFERENCES entities(code)
 );
 
+CREATE TABLE repayments (
+    id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    amount numeric(18,2) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT repayments_pkey PRIMARY KEY (id),
+    CONSTRAINT repayments_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES credit_cycles(id),
+    CONSTRAINT repayments_amount_check CHECK ((amount > (0)::numeric))
+);
+CREATE INDEX repayments_of ON repayments (cycle_id, at DESC);
+
 CREATE TABLE resales (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2245,6 +2274,36 @@ END) STORED,
     CONSTRAINT revisions_seller_id_product_id_no_key UNIQUE (seller_id, product_id, no),
     CONSTRAINT revisions_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id)
 );
+
+CREATE TABLE sanctions (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    violation text NOT NULL,
+    kind text NOT NULL,
+    status text NOT NULL,
+    product_id uuid,
+    flow_id uuid,
+    reason text NOT NULL,
+    imposed_by text NOT NULL,
+    imposed_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    lifted_by text NOT NULL DEFAULT ''::text,
+    lift_reason text NOT NULL DEFAULT ''::text,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT sanctions_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT sanctions_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT sanctions_seller_id_flow_id_fkey FOREIGN KEY (seller_id, flow_id) REFERENCES supervisions(seller_id, id),
+    CONSTRAINT sanctions_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT sanctions_check CHECK (((kind = ANY (ARRAY['hide'::text, 'delist'::text])) = (product_id IS NOT NULL))),
+    CONSTRAINT sanctions_kind_check CHECK ((kind = ANY (ARRAY['yellow'::text, 'trade'::text, 'hide'::text, 'delist'::text]))),
+    CONSTRAINT sanctions_status_check CHECK ((status = ANY (ARRAY['running'::text, 'over'::text, 'lifted'::text]))),
+    CONSTRAINT sanctions_violation_check CHECK ((violation = ANY (ARRAY['forged'::text, 'other'::text])))
+);
+CREATE INDEX sanctions_imposed ON sanctions (seller_id, imposed_at DESC, id DESC);
+CREATE INDEX sanctions_imposed_anywhere ON sanctions (imposed_at DESC, id DESC);
+CREATE UNIQUE INDEX sanctions_one ON sanctions (seller_id, kind, COALESCE(product_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (status = 'running'::text);
 
 CREATE TABLE scan_results (
     seller_id uuid NOT NULL,

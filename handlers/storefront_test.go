@@ -23,6 +23,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sellercenter/db/dbtest"
+	"sellercenter/db/world"
 	"sellercenter/internal/market"
 	"sellercenter/internal/signing"
 )
@@ -156,6 +157,8 @@ func TestAShopFrontSellsADeliveryFromQuoteToAcceptance(t *testing.T) {
 	refund := f.ends(http.StatusCreated, order+"/refunds", `{"amount": "100.00", "reason": "部分服务不再需要"}`)
 	f.ends(http.StatusOK, "/refunds/"+refund["number"].(string)+"/withdraw", "")
 
+	f.ends(http.StatusOK, "/repayments", fmt.Sprintf(`{"cycle": %q, "amount": %q}`, market.MonthOf(shop.Clock.Now()), placed["amount"]))
+	shop.Turn(t, world.Works(shop.Clock), shop.Clock.Now())
 	code, read := f.get(order)
 	require.Equal(t, http.StatusOK, code)
 	require.Equal(t, "processing", read["status"])
