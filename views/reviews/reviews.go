@@ -76,7 +76,7 @@ func (s sheet) facts(ctx context.Context) []ui.Fact {
 		}
 		fact := ui.Fact{Label: i18n.T(ctx, label), Text: said(ctx, label, text)}
 		if was, known := before[name].(string); known && was != text && !strings.HasSuffix(name, "_file_id") {
-			fact.Text = i18n.T(ctx, "review.was_now", said(ctx, label, was), fact.Text)
+			fact.Part = wasIs(said(ctx, label, was), fact.Text, false, false)
 		}
 		if strings.HasSuffix(name, "_file_id") {
 			fact.Part = ui.FileLink(fact.Label, s.files+text, "")
