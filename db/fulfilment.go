@@ -24,6 +24,11 @@ const fulfilmentColumns = `seller_id, id, order_id, lane, line, instance_id, end
 // sendFulfilment queues a production-interface message for the order in this transaction.
 // It waits while another message of the same instance is under way.
 func (t *tx) sendFulfilment(order market.Order, activity market.Activity) error {
+	return t.sendLines(order, activity, nil)
+}
+
+// sendLines queues it for some of the order's instances; nil is all of them.
+func (t *tx) sendLines(order market.Order, activity market.Activity, lines []int) error {
 	settings, err := t.s.db.Settings(t.ctx)
 	if err != nil {
 		return err
@@ -49,9 +54,10 @@ func (t *tx) sendFulfilment(order market.Order, activity market.Activity) error 
 			return err
 		}
 	}
-	lines, err := t.linesOf(order, activity, lane)
-	if err != nil {
-		return err
+	if lines == nil {
+		if lines, err = t.linesOf(order, activity, lane); err != nil {
+			return err
+		}
 	}
 	for _, line := range lines {
 		id := market.NewID[market.Fulfilment](t.now)

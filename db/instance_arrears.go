@@ -31,7 +31,7 @@ func (s *Seller) SettleInstance(ctx context.Context, id market.OrderID) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.saveArrears(*in); err != nil || !thawed {
+		if err := cmp.Or(tx.saveArrears(*in), tx.payArrears(order.ID)); err != nil || !thawed {
 			return err
 		}
 		return cmp.Or(tx.sendFulfilment(order, market.ActivityUpdateInstanceStatus), tx.notify(string(market.SettleInstance),

@@ -145,7 +145,7 @@ func (t *tx) lockInstance(id market.ID[market.Instance]) (order market.Order, in
 	if order, err = t.lockOrder(root); err != nil {
 		return order, instance, err
 	}
-	err = t.get(&instance, `SELECT id, number, order_id, product_id, status, customer_id, front_url, opened_at, expires_at, released_at, blocked_at, test
+	err = t.get(&instance, `SELECT id, number, order_id, product_id, status, customer_id, front_url, opened_at, expires_at, released_at, blocked_at, stopped_at, test
 		FROM instances WHERE seller_id = $1 AND id = $2 FOR UPDATE`, id)
 	return order, instance, err
 }

@@ -293,6 +293,9 @@ func (t *tx) completeOrder(order *market.Order, effective time.Time) error {
 		return err
 	}
 	order.Version++
+	if err := t.meterOrder(*order); err != nil {
+		return err
+	}
 	if err := t.remindTrial(*order); err != nil || order.InstanceID == nil || order.ExpiresAt == nil {
 		return err
 	}

@@ -110,7 +110,7 @@ func (s *Seller) SetInstance(ctx context.Context, id market.OrderID, wanted mark
 			return err
 		}
 		var instance market.Instance
-		if err := tx.get(&instance, `SELECT id, number, order_id, product_id, status, customer_id, front_url, opened_at, expires_at, released_at, blocked_at, test
+		if err := tx.get(&instance, `SELECT id, number, order_id, product_id, status, customer_id, front_url, opened_at, expires_at, released_at, blocked_at, stopped_at, test
 			FROM instances WHERE seller_id = $1 AND id = $2 FOR UPDATE`, *order.InstanceID); err != nil {
 			return err
 		}

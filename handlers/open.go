@@ -56,9 +56,12 @@ func (o open) order() error {
 		if err := answer.Hand(handed, o.conceal(handed.Cipher)); err != nil {
 			return err
 		}
-		if line != "" && order.Charging == market.ChargeOnDemandPackage && order.Lines(line) { // of several packages, the one that is asked about
+		if n, ok := order.LineOf(line); ok && order.Charging.Several() { // of several packages or billing items, the one that is asked about
 			answer.OrderLine[0].OrderLineID = line
 			answer.OrderLine[0].ProductInfo[0].LinearValue = "1"
+			if order.Charging == market.ChargeOnDemand {
+				answer.OrderLine[0].ProductInfo[0].ProductID = market.ItemCode(order.ProductCode, n)
+			}
 		}
 	}
 	if line != "" && line != answer.OrderLine[0].OrderLineID {

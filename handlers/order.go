@@ -95,6 +95,13 @@ func orderPage(c echo.Context, store *db.Seller, id market.OrderID) (page orders
 	if page.Renewals, err = store.Renewals(ctx, id); err != nil {
 		return page, err
 	}
+	if page.Order.Charging.Several() && page.Order.InstanceID != nil {
+		used, err := store.OrderUsage(ctx, page.Order)
+		if err != nil {
+			return page, err
+		}
+		page.Usage = &used
+	}
 	if page.Order.RenewsID != nil {
 		renews, err := store.Order(ctx, *page.Order.RenewsID)
 		if err != nil {

@@ -101,6 +101,8 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.audienceRoutes,
 		site.trialRoutes,
 		site.quotaRoutes,
+		site.usageRoutes,
+		site.usagePushRoutes,
 		site.stockRoutes,
 		site.creditRoutes,
 		site.statementRoutes,

@@ -63,6 +63,7 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	site.storefrontOwnRoutes(g)
 	site.storefrontQuotaRoutes(g)
 	site.storefrontRepaymentRoutes(g)
+	site.storefrontUsageRoutes(g)
 	site.storefrontSalesRoutes(g)
 	site.storefrontPartnerRoutes(g)
 	g.RouteNotFound("/*", func(c echo.Context) error { return site.refuseStorefront(c, market.NotFound) })

@@ -45,6 +45,8 @@ var named = map[string]string{
 	"/relocations/:id":                       "order",
 	"/files/:id":                             "file",
 	"/fulfilments/:id":                       "fulfilment",
+	"/usages/:id":                            "usage",
+	"/usages/bills/:id":                      "usage_bill",
 	"/invoices/:id":                          "invoice",
 	"/groups/:id":                            "group",
 	"/keys/:id":                              "key",
@@ -113,7 +115,12 @@ var named = map[string]string{
 
 // kinds are where rows are found: one id of the seller, the newest.
 var kinds = map[string]string{
-	"agreement":   `SELECT id::text FROM agreements WHERE $1::uuid IS NOT NULL ORDER BY id DESC LIMIT 1`,
+	"agreement": `SELECT id::text FROM agreements WHERE $1::uuid IS NOT NULL ORDER BY id DESC LIMIT 1`,
+	"usage": `INSERT INTO usage_records (seller_id, id, serial, instance_number, package_number, item, unit, received_at, rated_at, status, code, demanded, before, charge, late, digest, test)
+		VALUES ($1, gen_random_uuid(), 'sn-x', 'inst-x', '', '', '', now(), now(), 'failed', '001', 0, 0, 0, false, 1, false) RETURNING id::text`,
+	"usage_bill": `INSERT INTO usage_bills (seller_id, id, number, instance_id, order_id, product_id, item, unit, cycle, begin_at, end_at, due_at, records, used, taken, demanded, exact, test)
+		SELECT i.seller_id, gen_random_uuid(), gen_random_uuid()::text, i.id, i.order_id, i.product_id, 'x', 'x', 'day', clock_timestamp(), now(), now(), 1, 1, 0, 1, 1, false
+		FROM instances i WHERE i.seller_id = $1 AND NOT i.test LIMIT 1 RETURNING id::text`,
 	"instance":    `SELECT id::text FROM instances WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"joint":       `SELECT id::text FROM joints WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,
 	"scan":        `SELECT id::text FROM scans WHERE seller_id = $1 ORDER BY id DESC LIMIT 1`,

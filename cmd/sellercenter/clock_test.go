@@ -14,6 +14,7 @@ import (
 // dueUnnamed are acts left for the clock by an expression instead of a name.
 var dueUnnamed = map[string][]market.Act{
 	"db/fulfilment_call.go": {market.SendFulfilment, market.QueryFulfilment},                                                            // Fulfilment.Call
+	"db/usage.go":           {market.BillUsage, market.TellUsage, market.WarnUsage},                                                     // planned once an instant
 	"db/refund.go":          {market.RemindRefund, market.EscalateRefund, market.LapseRefund, market.AssumeRefund, market.FinishRefund}, // while the flow is frozen: again tomorrow
 }
 

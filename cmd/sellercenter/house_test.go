@@ -258,7 +258,7 @@ var notActs = map[string]string{
 }
 
 // buyersDoors hold POST routes that play a buyer's act, named as the buyer's program sees it.
-var buyersDoors = []string{"/storefront/", "/sandboxes", "/api/"}
+var buyersDoors = []string{"/storefront/", "/sandboxes", "/api/", "/rest/"}
 
 func TestEveryPostIsAnAct(t *testing.T) {
 	t.Parallel()

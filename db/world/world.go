@@ -110,6 +110,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"returns", b.sentBacks},
 		{"limits", b.limits},
 		{"quotas", b.quotas},
+		{"usage", b.usages},
 		{"messages", b.messages},
 		{"probes", b.probes},
 		{"invoices", b.invoices},

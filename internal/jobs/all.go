@@ -18,6 +18,7 @@ func All(caller *Caller, post Post) Works {
 		instances(),
 		quotas(caller),
 		sanctions(),
+		usages(),
 		statements(),
 		notices(post),
 		tasks(),

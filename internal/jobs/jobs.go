@@ -91,9 +91,10 @@ type worker struct {
 	log   *slog.Logger
 }
 
-// Timeout gives a closing, the first sealing, and a file, the time that a million rows take.
+// Timeout gives a closing, the first sealing, a file, and a seller's usage, the time that a
+// million rows take.
 func (w *worker) Timeout(job *river.Job[db.Job]) time.Duration {
-	if slices.Contains([]market.Act{market.CloseStatement, market.SealAudit, market.WriteExport}, job.Args.Act) {
+	if slices.Contains([]market.Act{market.CloseStatement, market.SealAudit, market.WriteExport, market.RateUsage, market.BillUsage}, job.Args.Act) {
 		return 10 * time.Minute
 	}
 	return 0

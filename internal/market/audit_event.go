@@ -12,6 +12,8 @@ type AuditEvent struct {
 // auditEvents are the documented events; every other act is named by its own words.
 var auditEvents = map[Act]AuditEvent{
 	"order.place":        {"createOrder", "Order"},
+	"usage.push":         {"pushUsage", "UsageRecord"},
+	"usage.repeat":       {"pushUsage", "UsageRecord"},
 	"order.cancel":       {"cancelOrder", "Order"},
 	"order.query_list":   {"queryOrderList", "Order"},
 	"order.query":        {"queryOrderDetail", "Order"},

@@ -74,7 +74,7 @@ var events = []struct {
 	{"createExport", "ExportTask", []Act{"export.create"}, ""},
 	{"downloadExport", "ExportTask", []Act{QueryExport}, ""},
 	{"restartInterfaceMessage", "InterfaceMessage", []Act{RestartFulfilment}, ""},
-	{"pushUsage", "UsageRecord", nil, "usage records are not part of this yet (§5)"},
+	{"pushUsage", "UsageRecord", []Act{PushUsage, RepeatUsage}, ""},
 	{"viewCustomerContact", "Customer", []Act{RevealContact}, ""},
 	{"acceptDemand", "Demand", []Act{"demand.accept"}, ""},
 	{"rejectDemand", "Demand", []Act{"demand.refuse"}, ""},

@@ -121,8 +121,10 @@ func (d Dispatch) Body(act Act) []byte {
 	switch d.Activity {
 	case ActivityNewInstance:
 		body := NewInstanceBody{OrderID: d.OrderNumber, OrderLineID: line, BusinessID: uuid.NewString(), Test: d.Test}
-		if d.OrderCharging == ChargeOnDemand || d.OrderCharging == ChargeOnDemandPackage {
-			body.ProductID = d.OrderProduct // one order may open several (production-interface.md §1.2)
+		if d.OrderCharging == ChargeOnDemand {
+			body.ProductID = ItemCode(d.OrderProduct, d.Line) // one order may open several (production-interface.md §1.2)
+		} else if d.OrderCharging == ChargeOnDemandPackage {
+			body.ProductID = d.OrderProduct
 		}
 		return body.JSON()
 	case ActivityQueryInstance:

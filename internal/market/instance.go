@@ -47,6 +47,7 @@ type Instance struct {
 	ExpiresAt  *time.Time
 	ReleasedAt *time.Time
 	BlockedAt  *time.Time // frozen by the operator for a violation
+	StoppedAt  *time.Time // frozen because the package is used up
 	Test       bool
 }
 
@@ -72,6 +73,8 @@ var InstanceMoves = Moves[InstanceStatus]{
 	{InstanceInUse, BlockInstance, InstanceFrozen},
 	{InstanceFrozen, UnblockInstance, InstanceInUse},
 	{InstanceFrozen, SettleInstance, InstanceInUse},
+	{InstanceInUse, StopUsage, InstanceFrozen},
+	{InstanceFrozen, ResetUsage, InstanceInUse},
 	{InstanceOpening, ClearInstance, InstanceReleased},
 	{InstanceInUse, ClearInstance, InstanceReleased},
 	{InstanceFrozen, ClearInstance, InstanceReleased},
@@ -94,7 +97,7 @@ func (i *Instance) Freeze(now time.Time) (err error) {
 	if i.ExpiresAt == nil || i.ExpiresAt.After(now) {
 		return Conflict("problem.not_now", Word(FreezeInstance))
 	}
-	if i.BlockedAt != nil && i.Status == InstanceFrozen {
+	if (i.BlockedAt != nil || i.StoppedAt != nil) && i.Status == InstanceFrozen {
 		return nil // it is frozen already; its retention begins
 	}
 	i.Status, err = InstanceMoves.Next(i.Status, FreezeInstance)
@@ -145,6 +148,25 @@ func (i *Instance) Release(now time.Time, retention time.Duration) (err error) {
 	}
 	if i.Status, err = InstanceMoves.Next(i.Status, ReleaseInstance); err == nil {
 		i.ReleasedAt = &now
+	}
+	return err
+}
+
+// Stop freezes a package that stops when it is used up (catalogue.md §3.8).
+func (i *Instance) Stop(now time.Time) (err error) {
+	if i.Status, err = InstanceMoves.Next(i.Status, StopUsage); err == nil {
+		i.StoppedAt = &now
+	}
+	return err
+}
+
+// Refill lets a package run again that stopped: its next month or year has begun.
+func (i *Instance) Refill(now time.Time) (err error) {
+	if i.StoppedAt == nil || i.BlockedAt != nil || i.ExpiresAt != nil && !i.ExpiresAt.After(now) {
+		return Conflict("problem.not_now", Word(ResetUsage))
+	}
+	if i.Status, err = InstanceMoves.Next(i.Status, ResetUsage); err == nil {
+		i.StoppedAt = nil
 	}
 	return err
 }

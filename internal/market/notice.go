@@ -148,6 +148,9 @@ var notifications = map[string]Notification{
 	"appeal":                {Type: MessageOperation},
 	"trial.remind":          {Type: MessageRenewal},
 	"quota.measure":         {Type: MessageOperation, Mail: true}, // a server does not say how much is used
+	"usage.tell":            {Type: MessageOperation, Mail: true}, // one digest an hour of what failed (transactions.md §5.5)
+	"usage.warn":            {Type: MessageOperation, Mail: true}, // nothing is reported
+	"usage.stop":            {Type: MessageOperation, Mail: true},
 	"instance.freeze":       {Type: MessageReleased, Mail: true, SMS: true},
 	"instance.release":      {Type: MessageReleased, Mail: true, SMS: true},
 	"instance.renew":        {Type: MessageReleased, Mail: true, SMS: true}, // its renewal failed

@@ -12,9 +12,15 @@ const (
 	OpenInternal  OpenCode = "0999"
 	OpenBadValue  OpenCode = "0100" // input check failed: range, value, format
 	OpenBadParam  OpenCode = "0101" // unknown, extra or missing
+	OpenUnsigned  OpenCode = "0102" // a usage push is not signed as it says
 	OpenForbidden OpenCode = "0150" // not the caller's, or not signed as it says
 	OpenNoToken   OpenCode = "0154" // not signed at all
 	OpenCrowded   OpenCode = "0250" // too frequent
+
+	OpenNoInstance OpenCode = "9001" // of a usage push: no seller has the instance
+	OpenBadUsage   OpenCode = "9002" // a record that is none
+	OpenManyUsage  OpenCode = "9003"
+	OpenOldUsage   OpenCode = "9004" // it begins too far back
 )
 
 // The prefixes: today's, and that of older pages.
@@ -28,7 +34,7 @@ func (c OpenCode) Status() int {
 	switch c {
 	case OpenOK:
 		return 200
-	case OpenBadParam:
+	case OpenBadParam, OpenUnsigned:
 		return 400
 	case OpenForbidden:
 		return 403
@@ -36,7 +42,7 @@ func (c OpenCode) Status() int {
 		return 401
 	case OpenCrowded:
 		return 406
-	case OpenInternal, OpenBadValue:
+	case OpenInternal, OpenBadValue, OpenNoInstance, OpenBadUsage, OpenManyUsage, OpenOldUsage:
 		return 500
 	}
 	return 500

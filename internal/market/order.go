@@ -62,6 +62,22 @@ const (
 // Chargings lists the ways.
 var Chargings = []Charging{ChargePeriod, ChargeOneTime, ChargeOnDemand, ChargeOnDemandPackage}
 
+// Several reports whether an order of the charging may open several instances.
+func (c Charging) Several() bool { return c == ChargeOnDemand || c == ChargeOnDemandPackage }
+
+// Instances is how many instances the order opens: one for each package that stops when used
+// up (catalogue.md §3.8), one for each billing item that is paid by use
+// (production-interface.md §1.2), else one.
+func (o Order) Instances(stops bool, items int) int {
+	switch {
+	case o.Charging == ChargeOnDemandPackage && stops:
+		return max(int(o.Quantity.d.IntPart()), 1)
+	case o.Charging == ChargeOnDemand:
+		return max(items, 1)
+	}
+	return 1
+}
+
 // Period is what one unit of time of a price is.
 type Period string
 
@@ -234,15 +250,16 @@ func (o Order) Line() string { return o.Number + OrderLineSuffix }
 // OrderLine is the wire's orderLineId of an order's line, counted from 1.
 func OrderLine(number string, line int) string { return fmt.Sprintf("%s-%06d", number, max(line, 1)) }
 
-// Lines reports whether the wire's orderLineId is one of the order's: of packages there may
-// be as many as were ordered (catalogue.md §3.8).
-func (o Order) Lines(line string) bool {
-	for n := 1; n == 1 || n <= MostStopping && o.Quantity.Covers(n); n++ {
+// LineOf is which of the order's lines the wire's orderLineId names: of packages there may be
+// as many as were ordered (catalogue.md §3.8), of what is paid by use as many as there are
+// billing items (production-interface.md §1.2).
+func (o Order) LineOf(line string) (n int, ok bool) {
+	for n := 1; n <= MostFactors; n++ {
 		if line == OrderLine(o.Number, n) {
-			return true
+			return n, n == 1 || o.Charging == ChargeOnDemand || o.Charging == ChargeOnDemandPackage && n <= MostStopping && o.Quantity.Covers(n)
 		}
 	}
-	return false
+	return 0, false
 }
 
 // OrderLineSuffix makes an order's number the number of its one line.

@@ -91,6 +91,11 @@ type Settings struct {
 	SanctionHide         int   `json:"sanction_hide"`          // §2.6: months that a product is hidden
 	UsageHourly          Span  `json:"usage_hourly"`           // §5.3: hourly records come within 2 h
 	UsageDaily           Span  `json:"usage_daily"`            // §5.3: daily ones by 01:00
+	UsageDays            int   `json:"usage_days"`             // production-interface.md §4.3: a record begins at most 21 days back
+	UsageCalls           int   `json:"usage_calls"`            // production-interface.md §4.2: .0250, signed pushes a minute of one seller
+	UsageRefuse          bool  `json:"usage_refuse"`           // §5.5: a push with a badly written record is refused whole
+	UsageOverlap         bool  `json:"usage_overlap"`          // §5.2: intervals of one instance may overlap
+	UsageTierTotal       bool  `json:"usage_tier_total"`       // catalogue.md §3.7: Tier goes by the accumulated quantity
 	LeastPayout          Money `json:"least_payout"`           // §14.3: 1,000 CNY
 	LeastPayoutAbroad    Money `json:"least_payout_abroad"`    // §14.3: one of each currency; USD
 	MarginalTiers        bool  `json:"marginal_tiers"`         // §6.7, §14.1: whole band by default
@@ -157,7 +162,7 @@ func DefaultSettings() Settings {
 		HardwarePayWindow: hours(1), RenewBefore: hours(7 * 24), RenewAt: hours(3),
 		AppealDays: 3, EvidenceDays: 5, AppealIdleDays: 5, AppealRejects: 3, ReviewDays: 3,
 		SupervisionRemind: hours(180 * 24), BillingDay: 3, BillingDayAbroad: 7, StatementReviewDays: 2, ReviewDaysAbroad: 3, CountersignDays: 8, StatementPayDays: 6, SanctionYellow: 3, SanctionTrade: 1, SanctionHide: 2,
-		UsageHourly: hours(2), UsageDaily: hours(1), LeastPayout: Yuan("1000.00"), LeastPayoutAbroad: Yuan("150.00"),
+		UsageHourly: hours(2), UsageDaily: hours(1), UsageDays: 21, UsageCalls: 6000, LeastPayout: Yuan("1000.00"), LeastPayoutAbroad: Yuan("150.00"),
 		InvoiceDays: 7, InvoiceRemind: hours(48), InvoiceConfirmDays: 90, PostageFrom: Yuan("100.00"),
 		TicketAccept: hours(4), TicketSolve: hours(24), TicketCloseDays: 7, TicketAccessDays: 3,
 		StorefrontCalls: 6000, OpenCalls: 600, KeepKeys: hours(30 * 24), PointsFirst: 100, PointsWarn: 80, PointsPunish: 60,

@@ -65,6 +65,8 @@ var countBounds = map[string][2]int{
 	"audit_days":             {AuditLeastDays, longest},
 	"lock_after":             {1, 100},
 	"open_calls":             {1, 1_000_000},
+	"usage_calls":            {1, 1_000_000},
+	"usage_days":             {1, 90},
 	"name_letters":           {10, 120},
 	"highlight_count":        {1, CeilingHighlights},
 	"highlight_title":        {5, 100},

@@ -54,16 +54,8 @@ type BillingFactor struct {
 // Tier the price of the accumulated quantity with it less the price without it
 // (catalogue.md §3.7). Packages were deducted before.
 func (f BillingFactor) Charge(before, reported Quantity) Money {
-	after, _ := f.Pricing.sum(Quantity{before.d.Add(reported.d)})
-	if !f.Pricing.Model.Tiered() {
-		after, _ = f.Pricing.sum(reported)
-		return round(after)
-	}
-	if before.IsZero() {
-		return round(after)
-	}
-	earlier, _ := f.Pricing.sum(before)
-	return round(after.Sub(earlier))
+	_, sum := f.Steps(before, reported, true)
+	return round(sum.d)
 }
 
 func (f FactorContent) pricing() (Pricing, string, *Reason) {
@@ -173,6 +165,29 @@ type Package struct {
 	Reset    ResetRule `json:"reset"`
 	Once     bool      `json:"once"`  // one order per user
 	Stops    bool      `json:"stops"` // 用完即停
+
+	More []PackageItem `json:"more,omitempty"` // where it holds several items
+}
+
+// PackageItem is how much of one billing item a package holds.
+type PackageItem struct {
+	Item     string   `json:"item"`
+	Quantity Quantity `json:"quantity"`
+}
+
+// Items are all that the package holds (catalogue.md §3.8: one item is advised, several may be).
+func (p Package) Items() []PackageItem {
+	return append([]PackageItem{{p.Item, p.Quantity}}, p.More...)
+}
+
+// Of is how much of the item the package holds.
+func (p Package) Of(item string) (Quantity, bool) {
+	for _, one := range p.Items() {
+		if one.Item == item {
+			return one.Quantity, true
+		}
+	}
+	return Quantity{}, false
 }
 
 // PackagePeriods are the periods for which a package can be bought (可购买的周期类型).
@@ -202,15 +217,7 @@ func (s SpecContent) packageFaults(n int, access AccessType, all []SpecContent, 
 			faults.With(at("name"), "spec.same_name", p.Name)
 		}
 		names[p.Name] = true
-		text(faults, at("item"), p.Item, 1, factorTextMost)
-		if !s.Stops && len(items) > 0 && !slices.Contains(items, p.Item) {
-			faults.With(at("item"), "spec.item_unknown", p.Item, strings.Join(items, " / "))
-		}
-		if p.Quantity == "" {
-			faults.With(at("quantity"), "problem.required")
-		} else if _, err := ReadQuantity(p.Quantity); err != nil {
-			faults.With(at("quantity"), "problem.not_a_quantity", p.Quantity)
-		}
+		p.itemFaults(at, items, s.Stops, faults)
 		if !slices.Contains(ResetRules, p.Reset) {
 			faults.With(at("reset"), "problem.required")
 		}
@@ -219,6 +226,62 @@ func (s SpecContent) packageFaults(n int, access AccessType, all []SpecContent, 
 		}
 		p.priceFaults(n, k, access, faults)
 	}
+}
+
+// itemFaults are what is wrong with what the package holds: items "calls / pages" and as many
+// quantities "1000 / 50"; each item once (catalogue.md §3.8: several items may be).
+func (p PackageContent) itemFaults(at func(string) string, items []string, stops bool, faults Invalids) {
+	names, quantities := parted(p.Item), parted(p.Quantity)
+	for n, name := range names {
+		text(faults, at("item"), name, 1, factorTextMost)
+		if !stops && len(items) > 0 && !slices.Contains(items, name) {
+			faults.With(at("item"), "spec.item_unknown", name, strings.Join(items, " / "))
+		}
+		if slices.Contains(names[:n], name) {
+			faults.With(at("item"), "spec.item_twice", name)
+		}
+	}
+	switch {
+	case p.Quantity == "":
+		faults.With(at("quantity"), "problem.required")
+		return
+	case len(names) != len(quantities):
+		faults.With(at("quantity"), "spec.item_count", len(names), len(quantities))
+	}
+	for _, quantity := range quantities {
+		if _, err := ReadQuantity(quantity); err != nil {
+			faults.With(at("quantity"), "problem.not_a_quantity", quantity)
+		}
+	}
+}
+
+// parted cuts a cell such as "calls / pages" into its parts; there is always one.
+func parted(text string) []string {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == '／' || r == '；' || r == ';' })
+	for n := range parts {
+		parts[n] = strings.TrimSpace(parts[n])
+	}
+	if len(parts) == 0 {
+		parts = []string{""}
+	}
+	return parts
+}
+
+// held is what the package holds, as it goes on sale.
+func (p PackageContent) held() (first PackageItem, more []PackageItem, err error) {
+	names, quantities := parted(p.Item), parted(p.Quantity)
+	for n, text := range quantities {
+		quantity, err := ReadQuantity(text)
+		if err != nil {
+			return first, nil, err
+		}
+		if n == 0 {
+			first = PackageItem{names[0], quantity}
+		} else if n < len(names) {
+			more = append(more, PackageItem{names[n], quantity})
+		}
+	}
+	return first, more, nil
 }
 
 func (p PackageContent) priceFaults(n, k int, access AccessType, faults Invalids) {

@@ -78,12 +78,12 @@ func (s SpecContent) customListing() (skus []SKUListing, err error) {
 
 func (s SpecContent) packageListing() (skus []SKUListing, err error) {
 	for _, p := range s.Packages {
-		quantity, err := ReadQuantity(p.Quantity)
+		first, more, err := p.held()
 		if err != nil {
 			return nil, err
 		}
 		listing := SKUListing{ID: p.ID, SpecID: s.ID, Code: SKUCodeOf(p.ID), Name: p.Name, Values: map[string]string{}, Off: s.Off || p.Off,
-			Package: &Package{Item: p.Item, Quantity: quantity, Reset: p.Reset, Once: p.Orders == "once", Stops: s.Stops}}
+			Package: &Package{Item: first.Item, Quantity: first.Quantity, More: more, Reset: p.Reset, Once: p.Orders == "once", Stops: s.Stops}}
 		for _, period := range PackagePeriods {
 			if p.Typed(period) == "" {
 				continue

@@ -73,8 +73,8 @@ var Timers = []Timer{
 	{Name: "export_days", Row: 17, Setting: "export_days", Source: "transactions.md §6.11", Way: TimerJob, Acts: []Act{ExpireExport}},
 	{Name: "freeze_retention", Row: 18, Setting: "freeze_retention", Source: "transactions.md §1.6", Way: TimerJob, Acts: []Act{FreezeInstance, ReleaseInstance}},
 	{Name: "demand_days", Row: 19, Setting: "demand_days", Source: "transactions.md §7.2", Way: TimerJob, Acts: []Act{RemindDemand, ExpireDemand}},
-	{Name: "usage_hourly", Row: 20, Setting: "usage_hourly", Source: "transactions.md §5.3", Way: TimerElsewhere},
-	{Name: "usage_daily", Row: 20, Setting: "usage_daily", Source: "transactions.md §5.3", Way: TimerElsewhere},
+	{Name: "usage_hourly", Row: 20, Setting: "usage_hourly", Source: "transactions.md §5.3", Way: TimerJob, Acts: []Act{BillUsage, WarnUsage}},
+	{Name: "usage_daily", Row: 20, Setting: "usage_daily", Source: "transactions.md §5.3", Way: TimerJob, Acts: []Act{BillUsage, WarnUsage}},
 	{Name: "audit_retention", Row: 22, Setting: "audit_days", Source: "transactions.md §8", Way: TimerJob, Acts: []Act{TrimAudit}},
 
 	{Name: "billing_day_abroad", Setting: "billing_day_abroad", Source: "transactions.md §6.3", Way: TimerJob, Acts: []Act{CloseStatement}},
@@ -100,6 +100,7 @@ var Timers = []Timer{
 	{Name: "review_days", Setting: "review_days", Source: "catalogue.md §0.3", Way: TimerRule},
 	{Name: "renew_before", Setting: "renew_before", Source: "transactions.md §1.6", Way: TimerJob, Acts: []Act{RenewInstance}},
 	{Name: "renew_at", Setting: "renew_at", Source: "transactions.md §1.6", Way: TimerJob, Acts: []Act{RenewInstance}},
+	{Name: "usage_days", Setting: "usage_days", Source: "production-interface.md §4.3", Way: TimerRule},
 	{Name: "quota_every", Setting: "quota_every", Source: "catalogue.md §3.8", Way: TimerJob, Acts: []Act{MeasureQuota, BuyQuota}},
 	{Name: "invoice_remind", Setting: "invoice_remind", Source: "catalogue.md §11.2", Way: TimerJob, Acts: []Act{RemindInvoice}},
 	{Name: "invoice_confirm_days", Setting: "invoice_confirm_days", Source: "catalogue.md §7.2", Way: TimerJob, Acts: []Act{ConfirmInvoice}},

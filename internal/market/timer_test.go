@@ -72,7 +72,8 @@ var untimed = []string{"office_opens", "office_shuts", "trial_time_lost", "stock
 	"least_payout", "least_payout_abroad", "marginal_tiers", "postage_from", "session_life", "lock_after", "lock_for", "storefront_calls", "open_calls", "keep_keys",
 	"offer_free_discount", "offer_free_share", "points_first", "points_warn", "points_punish", "five_day_once", "refund_abroad", "large_refund", "large_refund_abroad", "quiet_hours",
 	"select_open", "platform_open", "name_letters", "highlight_count", "highlight_title", "highlight_text", "video_megabytes", "promised_days", "tags_abroad", "draft_count",
-	"agreement_strict", "spec_count", "attribute_count", "value_count", "sku_count", "trial_filing", "trial_per_product"}
+	"agreement_strict", "spec_count", "attribute_count", "value_count", "sku_count", "trial_filing", "trial_per_product",
+	"usage_calls", "usage_refuse", "usage_overlap", "usage_tier_total"}
 
 func TestEverySettingThatIsATimeStandsInTheRegister(t *testing.T) {
 	t.Parallel()

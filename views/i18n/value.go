@@ -113,6 +113,9 @@ func Price(p market.Price) string { return group(p.String()) }
 // Quantity writes a quantity with its commas.
 func Quantity(q market.Quantity) string { return group(q.String()) }
 
+// Unrounded writes an amount before it is rounded, with its commas.
+func Unrounded(e market.Exact) string { return group(e.String()) }
+
 // Percent writes a share: 5%.
 func Percent(r market.Ratio) string { return group(r.Percent()) + "%" }
 

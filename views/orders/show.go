@@ -20,6 +20,7 @@ type ShowPage struct {
 	Timeline
 	Parts    market.OrderParts
 	Related  []market.Related
+	Usage    *market.OrderUsage // of what is paid by use, and of packages
 	Instance *market.Instance
 	Expiry   market.Expiry // what its customer chose for its end
 	Renewals []market.OrderRow

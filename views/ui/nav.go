@@ -65,6 +65,8 @@ var navigation = map[string][]Group{
 			{"orders", "/orders", "order"},
 			{"stalls", "/stalls", "stall"},
 			{"quotas", "/quotas", "quota"},
+			{"usages", "/usages", "usage"},
+			{"usage_bills", "/usages/bills", "usage"},
 			{"refunds", "/refunds", "refund"},
 			{"invoices", "/invoices", "invoice"},
 			{"comments", "/comments", "comment"},
@@ -131,6 +133,7 @@ var navigation = map[string][]Group{
 			{"operator_tickets", "/operator/tickets", "ticket"},
 			{"operator_comments", "/operator/comments", "comment"},
 			{"operator_endpoints", "/operator/endpoints", "endpoint"},
+			{"operator_usages", "/operator/usages", "usage"},
 		}},
 		{Key: "operator_sales", Icon: "bag", Items: []Item{
 			{"operator_demands", "/operator/demands", "demand"},
