@@ -14,14 +14,16 @@ import (
 const orderColumns = `seller_id, id, number, type, status, product_id, revision_id, spec_id, sku_id, price_id,
 	product_name, spec_name, product_code, sku_code, sale_type, access_type, charging, period_type, periods,
 	quantity, unit_price, pricing, attributes, list_amount, discount_amount, coupon_amount, amount, refunded_amount, fee_ratio,
-	supervised, test, postpaid, customer_id, customer_name, customer_account, phone_mask, email_mask,
+	tax_kind, tax_rate, tax_small, supervised, test, postpaid, customer_id, customer_name, customer_account, phone_mask, email_mask,
 	agreement_at, renews_id, instance_id, placed_at, pay_by, paid_at, repaid_at, effective_at, expires_at,
 	completed_at, cancelled_at, refunded_at, given_back, currency, region, version`
 
 const sales = `SELECT p.id AS product_id, p.revision_id, s.id AS spec_id, k.id AS sku_id, pr.id AS price_id,
 		coalesce(r.content->>'name', p.name) AS product_name, s.name AS spec_name, k.name AS sku_name, pr.code AS product_code, k.sku_code,
 		p.sale_type, p.site, p.access_type, pr.period, pr.charging, pr.amount AS unit_price, pr.pricing, s.attributes, k."values", k.package,
-		coalesce(r.content->'supervised' = 'true'::jsonb, false) AS flagged, coalesce(r.content->'extensions', '[]') AS extensions, s.trial_days,
+		coalesce(r.content->'supervised' = 'true'::jsonb, false) AS flagged, coalesce(r.content->'extensions', '[]') AS extensions, coalesce(r.content->>'category', '') AS category, s.trial_days,
+		(SELECT coalesce(jsonb_agg(jsonb_build_object('code', x.code, 'name', x.name, 'kind', x.kind, 'options', x.options)), '[]')
+			FROM parameters x WHERE r.content->'extensions' ? x.code) AS parameters,
 		p.status = 'on_sale' AND s.status = 'on_sale' AND k.status = 'on_sale' AND c.status = 'approved' AS on_sale
 	FROM prices pr
 	JOIN skus k ON k.seller_id = pr.seller_id AND k.id = pr.sku_id
@@ -98,6 +100,9 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 		order = purchase.Place(quote, tx.now, purchase.PayBy(settings, sale.AccessType, tx.now))
 		order.SellerID, order.ID, order.Test = s.id, id, s.actor.Test
 		if order.FeeRatio, err = tx.productFee(order.ProductID, sale.Site, order.AccessType); err != nil {
+			return err
+		}
+		if order.SaleTax, err = tx.saleTax(order.AccessType, order.Charging, sale.Category); err != nil {
 			return err
 		}
 		order.Reduce(quote)
@@ -221,14 +226,16 @@ func (t *tx) insertOrder(o *market.Order, customer market.Customer) error {
 			product_name, spec_name, product_code, sku_code, sale_type, access_type, charging, period_type, periods,
 			quantity, unit_price, pricing, attributes, list_amount, discount_amount, coupon_amount, amount, fee_ratio,
 			supervised, test, customer_id, customer_name, customer_account, contact_sealed, phone_mask, email_mask,
-			agreement_at, renews_id, instance_id, placed_at, pay_by, currency, region, version)
+			agreement_at, renews_id, instance_id, placed_at, pay_by, currency, region, version, tax_kind, tax_rate, tax_small)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-			$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44)`,
+			$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44,
+			$45, $46, $47)`,
 		o.ID, o.Number, o.Type, o.Status, o.ProductID, o.RevisionID, o.SpecID, o.SKUID, o.PriceID,
 		o.ProductName, o.SpecName, o.ProductCode, o.SKUCode, o.SaleType, o.AccessType, o.Charging, o.PeriodType, o.Periods,
 		o.Quantity, o.UnitPrice, o.Pricing, o.Attributes, o.ListAmount, o.DiscountAmount, o.CouponAmount, o.Amount, o.FeeRatio,
 		o.Supervised, o.Test, o.CustomerID, o.CustomerName, o.CustomerAccount, t.s.db.sealer.seal(string(contact)), o.PhoneMask, o.EmailMask,
-		o.AgreementAt, o.RenewsID, o.InstanceID, o.PlacedAt, o.PayBy, o.Currency, o.Region, o.Version)
+		o.AgreementAt, o.RenewsID, o.InstanceID, o.PlacedAt, o.PayBy, o.Currency, o.Region, o.Version,
+		o.TaxKind, o.TaxRate, o.TaxSmall)
 }
 
 // orderNumber is CS, the minute in Shanghai, and six random letters and digits.

@@ -122,6 +122,9 @@ func (s *Seller) ProductDetail(ctx context.Context, id market.ProductID) (detail
 	if detail.Tiers, err = s.db.Tiers(ctx, s.db.Now()); err != nil {
 		return detail, err
 	}
+	if detail.Taxes, err = s.db.SaleTaxes(ctx, detail.AccessType, detail.Content.Modes(), detail.Content.Category); err != nil {
+		return detail, err
+	}
 	detail.Category, err = s.db.categoryPath(ctx, detail.Content.Category)
 	return detail, err
 }
@@ -145,6 +148,9 @@ func (t *tx) productFacts(product market.Product, content market.ProductContent)
 		return facts, err
 	}
 	facts.Limits = settings.Bounds()
+	if facts.Parameters, err = t.parameters(product.AccessType); err != nil {
+		return facts, err
+	}
 	if facts.Live, err = t.liveContent(product); err != nil {
 		return facts, err
 	}
@@ -250,9 +256,12 @@ func (t *tx) endpointFacts() ([]market.EndpointFacts, error) {
 		Verified bool
 		Activity market.Activity
 		Charging market.Charging
+
+		Parameters market.JSON[[]string]
 	}
 	if err := t.list(&lines, `SELECT e.id, e.url, e.status = 'verified' AS verified,
-			coalesce(c.activity, '') AS activity, coalesce(c.charging, '') AS charging
+			coalesce(c.activity, '') AS activity, coalesce(c.charging, '') AS charging,
+			(SELECT coalesce(jsonb_agg(d.code ORDER BY d.code), '[]') FROM debug_parameters d WHERE d.seller_id = e.seller_id AND d.endpoint_id = e.id) AS parameters
 		FROM endpoints e LEFT JOIN debug_cases c ON c.seller_id = e.seller_id AND c.endpoint_id = e.id
 		WHERE e.seller_id = $1 AND e.status <> 'removed' ORDER BY e.created_at, e.id`); err != nil {
 		return nil, err
@@ -260,7 +269,7 @@ func (t *tx) endpointFacts() ([]market.EndpointFacts, error) {
 	var facts []market.EndpointFacts
 	for _, line := range lines {
 		if n := len(facts); n == 0 || facts[n-1].ID != line.ID {
-			facts = append(facts, market.EndpointFacts{ID: line.ID, URL: line.URL, Verified: line.Verified})
+			facts = append(facts, market.EndpointFacts{ID: line.ID, URL: line.URL, Verified: line.Verified, Parameters: line.Parameters.V})
 		}
 		if line.Activity != "" {
 			last := &facts[len(facts)-1]

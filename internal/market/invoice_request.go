@@ -110,20 +110,9 @@ type Invoiceable struct {
 	Invoice string // number of the invoice that holds it already
 }
 
-// Rate is the tax rate at which the seller invoices the order (catalogue.md §2.7): a
-// small-scale taxpayer has one rate for everything.
-func (b Invoiceable) Rate(taxpayer string, own Ratio) Ratio {
-	if taxpayer == "small" && !own.IsZero() {
-		return own
-	}
-	switch {
-	case b.Order.AccessType == "hardware":
-		return Percent("13")
-	case b.Order.AccessType == "license" && b.Order.Charging == ChargeOneTime:
-		return Percent("13")
-	}
-	return Percent("6")
-}
+// Rate is the tax rate at which the seller invoices the order: that of the tax type which the
+// order was placed with (catalogue.md §2.7).
+func (b Invoiceable) Rate(taxpayer string, own Ratio) Ratio { return b.Order.SaleTax.Of(taxpayer, own) }
 
 // Check refuses an order that cannot be invoiced now (catalogue.md §7.2, §7.3): the seller
 // invoices general products only; not while a refund waits, not twice, nothing unpaid.

@@ -12,7 +12,7 @@ var allTypes = InvoiceTerms{Types: JSON[[]InvoiceType]{V: InvoiceTypes}, MailNam
 
 func paidOrder(number, amount string) Order {
 	now := time.Date(2026, 11, 2, 3, 0, 0, 0, time.UTC)
-	return Order{Number: number, SaleType: SaleGeneral, AccessType: "saas", Charging: ChargePeriod, Status: OrderCompleted, Amount: Yuan(amount), PaidAt: &now}
+	return Order{SaleTax: SaleTax{TaxService, Percent("6"), Percent("3")}, Number: number, SaleType: SaleGeneral, AccessType: "saas", Charging: ChargePeriod, Status: OrderCompleted, Amount: Yuan(amount), PaidAt: &now}
 }
 
 func fine() InvoiceRequest {
@@ -71,6 +71,7 @@ func TestTitlesOfInvoices(t *testing.T) {
 	}
 }
 
+// transactions.md §6.10.
 func TestWhatIsInvoiced(t *testing.T) {
 	t.Parallel() // catalogue.md §7.2, §7.3
 	now := time.Date(2026, 11, 20, 3, 0, 0, 0, time.UTC)
@@ -87,7 +88,7 @@ func TestWhatIsInvoiced(t *testing.T) {
 	require.Equal(t, []time.Time{now.AddDate(0, 0, 5), now.AddDate(0, 0, 7)}, invoice.Reminders(settings.InvoiceRemind.Duration), "§11.2: day 5 and day 7")
 
 	hardware := paidOrder("C", "1.00")
-	hardware.AccessType = "hardware"
+	hardware.SaleTax = SaleTax{TaxHardware, Percent("13"), Percent("3")}
 	_, err = fine().Request([]Invoiceable{{Order: one}, {Order: hardware}}, "general", Percent("6"), settings, now)
 	require.ElementsMatch(t, []string{"orders"}, faults(t, err), "one tax rate an invoice")
 	invoice, err = fine().Request([]Invoiceable{{Order: one}, {Order: hardware}}, "small", Percent("1"), settings, now)
@@ -191,26 +192,21 @@ func TestRefundsWaitForInvoices(t *testing.T) {
 	}
 }
 
-// TestTheTaxRateFollowsFromWhatIsSoldAndHow: the table of catalogue.md §2.7.
-func TestTheTaxRateFollowsFromWhatIsSoldAndHow(t *testing.T) {
+// catalogue.md §2.7: an order is invoiced at the rate of the tax type that it was placed with; a
+// small-scale taxpayer at the one it was certified with, or else at that of the row.
+func TestTheTaxRateIsThatOfTheOrder(t *testing.T) {
 	t.Parallel()
+	order := Order{SaleTax: SaleTax{TaxSoftware, Percent("13"), Percent("3")}}
 	for _, test := range []struct {
-		access   AccessType
-		charging Charging
 		taxpayer string
 		own      Ratio
 		rate     string
 	}{
-		{"hardware", ChargeOneTime, "general", Percent("6"), "13"},
-		{"hardware", ChargeOneTime, "small", Percent("3"), "3"},
-		{"license", ChargeOneTime, "general", Percent("6"), "13"},
-		{"license", ChargePeriod, "general", Percent("6"), "6"},
-		{"license", ChargePeriod, "small", Percent("3"), "3"},
-		{"saas", ChargePeriod, "general", Percent("6"), "6"},
-		{"service", ChargeOneTime, "general", Percent("6"), "6"},
+		{"general", Percent("6"), "13"},
+		{"small", Percent("1"), "1"},
+		{"small", Ratio{}, "3"},
 	} {
-		sold := Invoiceable{Order: Order{AccessType: test.access, Charging: test.charging}}
-		require.Equal(t, Percent(test.rate), sold.Rate(test.taxpayer, test.own), "%s %s %s", test.access, test.charging, test.taxpayer)
+		require.Equal(t, Percent(test.rate), Invoiceable{Order: order}.Rate(test.taxpayer, test.own), test.taxpayer)
 	}
 }
 

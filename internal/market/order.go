@@ -195,6 +195,7 @@ type Order struct {
 	Amount          Money // what the buyer pays: list − discount − coupon
 	RefundedAmount  Money
 	FeeRatio        Ratio // the platform's share, as it held when the order was placed
+	SaleTax               // likewise (catalogue.md §2.7)
 	Supervised      bool
 	Test            bool
 	Postpaid        bool

@@ -121,10 +121,12 @@ type Sale struct {
 	Attributes  JSON[[]SpecAttribute]
 	Values      JSON[map[string]string]
 	Package     JSON[*Package]
-	Extensions  JSON[[]string] // what the listing asks for at checkout
-	Flagged     bool           // the listing says that its SaaS is supervised
-	OnSale      bool           // product, spec, SKU and seller are
-	TrialDays   *int           // nil: cannot be tried
+	Extensions  JSON[[]string]         // what the listing asks for at checkout
+	Parameters  JSON[[]AskedParameter] // of which kind each is
+	Category    string
+	Flagged     bool // the listing says that its SaaS is supervised
+	OnSale      bool // product, spec, SKU and seller are
+	TrialDays   *int // nil: cannot be tried
 }
 
 // Name is the spec and, where it has several SKUs, which.

@@ -235,6 +235,7 @@ type ProductDetail struct {
 	Grantable []Member   // the members to whom it could be
 	Favorites Bounded    // customers who keep it in mind
 	Takedown  string     // why the platform took it off sale; empty: it did not
+	Taxes     []SaleTax  // of its billing modes, today (catalogue.md §2.7)
 	SettlementRule
 }
 

@@ -260,6 +260,15 @@ func on(yes bool) string {
 	return ""
 }
 
+// taxesOf are the tax types of the listing's billing modes, each with its rate.
+func taxesOf(ctx context.Context, taxes []market.SaleTax) string {
+	texts := make([]string, len(taxes))
+	for i, tax := range taxes {
+		texts[i] = i18n.T(ctx, "vat.kind_at", market.Word(tax.TaxKind.Key()), tax.TaxRate)
+	}
+	return strings.Join(texts, i18n.T(ctx, "common.list_join"))
+}
+
 // categoryName is the name of a category in the reader's language, with its parent.
 func categoryName(ctx context.Context, path []market.Category) string {
 	var names []string
