@@ -110,6 +110,9 @@ func (s *Seller) DebugEndpoint(ctx context.Context, id market.EndpointID, tried 
 		if err != nil {
 			return err
 		}
+		if err := tx.debugged(id, exchange.Extended()); err != nil {
+			return err
+		}
 		return tx.get(&saved, `INSERT INTO debug_cases (seller_id, id, endpoint_id, activity, charging, body, exchange, saved_by, saved_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			ON CONFLICT (seller_id, endpoint_id, activity, charging) DO UPDATE

@@ -17,6 +17,7 @@ func TestWhatTheCheckoutAsksForIsHandedToTheSellersServer(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
 	ctx := t.Context()
+	debuggedWith(t, shop, market.OpenParam{Name: "domain", Value: "x"}, market.OpenParam{Name: "seats", Value: "1"})
 	changed(t, shop, shop.Products[erp], func(c *market.ProductContent) {
 		c.Extensions, c.AuthorisedBy, c.Cipher = []string{"domain", "seats"}, "mobile", "AES128_CBC_PKCS5Padding"
 	})

@@ -13,7 +13,11 @@ func (s *Seller) OrderParts(ctx context.Context, order market.Order) (parts mark
 	if err != nil {
 		return parts, err
 	}
-	parts.Extend = handed.Extend
+	if parts.Extend = handed.Extend; len(parts.Extend) > 0 {
+		if parts.Parameters, err = s.db.Parameters(ctx); err != nil {
+			return parts, err
+		}
+	}
 	if err = s.get(ctx, &parts.RevisionNo, `SELECT no FROM revisions WHERE seller_id = $1 AND id = $2`, order.RevisionID); err != nil && !errors.Is(err, market.NotFound) {
 		return parts, err
 	}

@@ -121,6 +121,9 @@ func (s seller) debugCases() error {
 		return err
 	}
 	desk := endpoints.Desk{Endpoints: all, Activity: market.Activity(s.QueryParam("activity")), Charging: market.Charging(s.QueryParam("charging"))}
+	if desk.Asked, err = s.asked(); err != nil {
+		return err
+	}
 	if !desk.Choose(s.QueryParam("endpoint")) {
 		return s.page(http.StatusOK, endpoints.Debug(ui.Form{}, desk))
 	}
@@ -150,12 +153,27 @@ func (s seller) prepare(f *form, desk *endpoints.Desk) error {
 	return err
 }
 
+// asked are the values of the checkout that a purchase may be debugged with.
+func (s seller) asked() ([]market.Parameter, error) {
+	all, err := s.site.db.Parameters(s.ctx())
+	return slices.DeleteFunc(all, func(p market.Parameter) bool { return p.RetiredAt != nil }), err
+}
+
 func (s seller) debugMessage(f *form, desk endpoints.Desk) (market.Message, error) {
 	keys, err := s.store.KeysInUse(s.ctx(), desk.Activity.Purpose())
 	if err != nil {
 		return market.Message{}, err
 	}
-	message, err := market.DebugMessage(*desk.Endpoint, desk.Activity, keys, f.text)
+	extend, err := market.DebugExtend(desk.Asked, f.text)
+	if err != nil {
+		return market.Message{}, err
+	}
+	message, err := market.DebugMessage(*desk.Endpoint, desk.Activity, keys, func(name string) string {
+		if name == market.ExtendField {
+			return extend
+		}
+		return f.text(name)
+	})
 	if err != nil {
 		return message, err
 	}
@@ -188,6 +206,9 @@ func (s seller) debugEndpoint() error {
 		return market.Denied // before anybody is called
 	}
 	desk := endpoints.Desk{Activity: market.Activity(f.text("activity")), Charging: market.Charging(f.text("charging"))}
+	if desk.Asked, err = s.asked(); err != nil {
+		return err
+	}
 	if desk.Endpoints, err = s.store.Endpoints(s.ctx()); err != nil || !desk.Choose(endpoint.ID.String()) {
 		return err
 	}

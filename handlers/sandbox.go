@@ -71,9 +71,13 @@ func (s seller) placeSandbox() error {
 		Discount: f.money("discount"), Coupon: f.money("coupon"), Agreed: f.checked("agreed"), Extend: map[string]string{},
 		Offer: f.text("offer"), Voucher: f.text("voucher"), Partner: f.text("partner"), Renews: f.text("renews"),
 		Customer: market.Customer{Name: name, Account: "sandbox", Phone: f.text("phone"), Email: f.text("email"), RealName: market.RealEnterprise}}
-	for _, name := range market.ExtensionNames() {
-		if value := f.line(market.ExtensionField(name)); value != "" {
-			wanted.Extend[name] = value
+	asked, err := s.site.db.Parameters(s.ctx())
+	if err != nil {
+		return err
+	}
+	for _, p := range asked {
+		if value := f.line(market.ExtensionField(p.Code)); value != "" {
+			wanted.Extend[p.Code] = value
 		}
 	}
 	if kind := f.text("type"); kind != "" {
@@ -85,7 +89,7 @@ func (s seller) placeSandbox() error {
 	if place := f.text("place"); place != "" {
 		wanted.Address = &market.Address{Recipient: name, Phone: f.text("phone"), Place: place}
 	}
-	err := f.err()
+	err = f.err()
 	if err == nil && f.text("product") == "" {
 		err = market.Invalid("product", "problem.required")
 	}

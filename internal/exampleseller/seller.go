@@ -7,6 +7,7 @@
 package exampleseller
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
@@ -90,6 +91,7 @@ type request struct {
 	ExpireTime  string `json:"expireTime"`
 	Status      string `json:"status"`
 	TestFlag    string `json:"testFlag"`
+	Extend      string `json:"saasExtendParams"` // what the checkout asked for: Base64 of a JSON array
 }
 
 // answer is the body of every response.
@@ -140,7 +142,7 @@ func (s *seller) produce(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	given := s.do(asked, act)
-	s.Log.Info("answered", "activity", asked.Activity, "order", asked.OrderID, "instance", asked.InstanceID, "code", given.ResultCode)
+	s.Log.Info("answered", "activity", asked.Activity, "order", asked.OrderID, "instance", asked.InstanceID, "extend", asked.Extend, "code", given.ResultCode)
 	act.after(w, r, s, given)
 }
 
@@ -210,10 +212,30 @@ func (r request) missing() string {
 			return field
 		}
 	}
+	if _, err := r.extended(); err != nil {
+		return "saasExtendParams"
+	}
 	if r.Status != "" && r.Status != freeze && r.Status != unfreeze {
 		return "status"
 	}
 	return ""
+}
+
+// extended are the answers of the checkout, by name (production-interface.md §1.3).
+func (r request) extended() (map[string]string, error) {
+	text, err := base64.StdEncoding.DecodeString(r.Extend)
+	if err != nil || len(text) == 0 {
+		return nil, err
+	}
+	var params []struct{ Name, Value string }
+	if err := json.Unmarshal(text, &params); err != nil {
+		return nil, err
+	}
+	given := map[string]string{}
+	for _, param := range params {
+		given[param.Name] = param.Value
+	}
+	return given, nil
 }
 
 // write is the last step: the signature covers the exact bytes of the body.

@@ -3,6 +3,7 @@ package market
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -98,6 +99,18 @@ func TestTheSheetsRulesOfListingsHoldOneByOne(t *testing.T) {
 		{"§2.6 at most three extension parameters", func(c *ProductContent, _ *ProductFacts) {
 			c.Extensions = []string{"domain", "tenant", "region", "seats"}
 		}, "extensions", "product.too_many_choices"},
+		{"§2.6 an extension parameter is one of the operator's", func(c *ProductContent, _ *ProductFacts) { c.Extensions = []string{"shoe_size"} }, "extensions", "problem.not_an_option"},
+		{"§2.6 an extension parameter was debugged before", func(c *ProductContent, f *ProductFacts) {
+			c.Extensions, f.Parameters = []string{"domain"}, []Parameter{{Code: "domain"}}
+		}, "extensions", "parameter.undebugged"},
+		{"§2.6 debugged, it may be asked for", func(c *ProductContent, f *ProductFacts) {
+			c.Extensions, f.Parameters = []string{"domain"}, []Parameter{{Code: "domain"}}
+			f.Endpoint.Parameters = []string{"domain"}
+		}, "extensions", ""},
+		{"§2.6 a retired one is not asked for anew", func(c *ProductContent, f *ProductFacts) {
+			c.Extensions, f.Parameters = []string{"domain"}, []Parameter{{Code: "domain", RetiredAt: new(time.Time)}}
+			f.Endpoint.Parameters = []string{"domain"}
+		}, "extensions", "parameter.retired"},
 		{"§2.6 a website needs its scan report", func(c *ProductContent, _ *ProductFacts) { c.Website = true }, "scan_id", "product.no_scan_report"},
 		{"§2.6 joint: a credential", func(_ *ProductContent, f *ProductFacts) { f.SaleType = SaleJoint }, "credential_id", "product.no_credential"},
 		{"§2.10 the credential stays", func(c *ProductContent, f *ProductFacts) {

@@ -220,6 +220,12 @@ func (a Activity) DebugBody(values func(name string) string) ([]byte, error) {
 		}
 		fields[field.Name] = value
 	}
+	if extend := values(ExtendField); a == ActivityNewInstance && extend != "" {
+		if len(extend) > extendMost {
+			faults.With(ExtendField, "problem.too_long", extendMost, len(extend))
+		}
+		fields[ExtendField] = extend
+	}
 	if len(fields) == 0 {
 		faults.With("activity", "problem.not_an_option", string(a))
 	}

@@ -11,9 +11,6 @@ const extensionMost = 128
 // ExtensionField is the field of a purchase that answers an extension parameter.
 func ExtensionField(name string) string { return "extend_" + name }
 
-// ExtensionNames are the parameters that a listing may ask for.
-func ExtensionNames() []string { return slices.Clone(ownFields["extensions"].Options) }
-
 // asksMore reports whether the purchase opens something, so that the listing's extension
 // parameters are asked for (扩展参数, catalogue.md §2.6).
 func (p Purchase) asksMore() bool { return p.Type == OrderNew || p.Type == OrderTrial }
@@ -34,13 +31,23 @@ func (p Purchase) extensionFaults(sale Sale, faults Invalids) {
 		return
 	}
 	for _, name := range sale.Extensions.V {
-		text(faults, ExtensionField(name), p.Extend[name], 1, extensionMost)
+		sale.asks(name).answerFaults(ExtensionField(name), p.Extend[name], faults)
 	}
 	for name, value := range p.Extend {
 		if value != "" && !slices.Contains(sale.Extensions.V, name) {
 			faults.With(ExtensionField(name), "problem.not_an_option", name)
 		}
 	}
+}
+
+// asks is how the sale's checkout asks for the value.
+func (s Sale) asks(name string) AskedParameter {
+	for _, p := range s.Parameters.V {
+		if p.Code == name {
+			return p
+		}
+	}
+	return AskedParameter{Code: name, Kind: ParameterText}
 }
 
 // Handed is what a purchase hands to the seller's server besides the order: the answers to

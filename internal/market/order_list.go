@@ -91,6 +91,7 @@ type OrderParts struct {
 	Returns    *Returned   // what an unsubscription gave back
 	Parcel     *Parcel     // where hardware goes
 	Extend     []OpenParam // what its checkout asked for (catalogue.md §2.6)
+	Parameters []Parameter // of which kind that is
 }
 
 // Returned is the order that an unsubscription gave back, and how much was paid back.

@@ -86,6 +86,8 @@ func own(name string) contentField {
 	switch field.Kind {
 	case OwnChoice:
 		return word(StepAccess, name, func(c ProductContent) string { return orNothing("product."+name+"_", c.Own(name)) })
+	case OwnParameters:
+		return line(StepAccess, name, func(c ProductContent) string { return strings.Join(c.OwnList(name), ", ") })
 	case OwnMany:
 		return words(StepAccess, name, "product."+name+"_", func(c ProductContent) []string { return c.OwnList(name) })
 	case OwnFile:

@@ -60,6 +60,7 @@ const (
 
 	OwnCredential OwnKind = "credential"
 	OwnScan       OwnKind = "scan"
+	OwnParameters OwnKind = "parameters"
 )
 
 // OwnField is one field of the access step that only some access types have.
@@ -79,7 +80,7 @@ var ownFields = map[string]OwnField{
 	"supervised":    {Kind: OwnYesNo},
 	"flow":          {Kind: OwnChoice, Options: ServiceFlows},
 	"delivery_flow": {Kind: OwnChoice, Options: SaaSFlows, Optional: true, Sales: []SaleType{SaleJoint, SalePlatform}},
-	"extensions":    {Kind: OwnMany, Options: []string{"domain", "tenant", "region", "seats", "industry", "contact"}, Most: 3, Optional: true},
+	"extensions":    {Kind: OwnParameters, Most: 3, Optional: true},
 	"authorised_by": {Kind: OwnChoice, Options: []string{"mobile", "email", "iam"}, Optional: true},
 	"cipher":        {Kind: OwnChoice, Options: []string{"AES256_CBC_PKCS5Padding", "AES128_CBC_PKCS5Padding"}, Optional: true},
 	"website":       {Kind: OwnTick, Optional: true},
@@ -169,7 +170,7 @@ func (c *ProductContent) SetOwn(field OwnField, values []string) {
 		c.Supervised = value == "yes"
 	case OwnTick:
 		c.Website = value != ""
-	case OwnMany:
+	case OwnMany, OwnParameters:
 		*c.list(field.Name) = values
 	case OwnChoice, OwnLine, OwnText, OwnCredential, OwnScan:
 		*c.ownText(field.Name) = value
@@ -280,6 +281,8 @@ func (c ProductContent) ownFaults(field OwnField, f ProductFacts, faults Invalid
 		c.credentialFaults(f, faults)
 	case OwnScan:
 		c.scanFaults(f, faults)
+	case OwnParameters:
+		c.parameterFaults(field, f, faults)
 	case OwnYesNo, OwnTick:
 	}
 	if field.Frozen && f.Live != nil && f.Live.Own(field.Name) != c.Own(field.Name) {

@@ -23,6 +23,7 @@ type ProductFacts struct {
 	Credential      *Credential // the application credential that was chosen, if it is the seller's
 	Asset           *Asset      // the asset that was chosen, if it is the seller's
 	Scan            *Scan       // the security scan that was chosen, if it is the seller's
+	Parameters      []Parameter // that a checkout may ask for
 	GroupTaken      string      // the listing that has or had the API group
 	CertificateUsed string      // the other listing that the copyright certificate supports
 	Compliance      bool        // a data compliance letter is valid
@@ -36,6 +37,8 @@ type EndpointFacts struct {
 	URL      string
 	Verified bool
 	Cases    []SavedCase
+
+	Parameters []string // of the checkout, which it was debugged with
 }
 
 // SavedCase is a debug case that passed and was saved.

@@ -45,8 +45,9 @@ type Desk struct {
 	Activity  market.Activity
 	Charging  market.Charging // of newInstance
 	Cases     []market.DebugCase
-	Call      *market.Call     // the request of the form, signed but not sent
-	Made      *market.Exchange // the call just made, which failed
+	Asked     []market.Parameter // of the checkout, which a new purchase may carry
+	Call      *market.Call       // the request of the form, signed but not sent
+	Made      *market.Exchange   // the call just made, which failed
 	Steps     []market.SigningStep
 	Same      bool
 }
@@ -200,4 +201,13 @@ func moment(t *time.Time) time.Time {
 		return time.Time{}
 	}
 	return *t
+}
+
+// parameter is one value of the checkout as the desk asks for it; none typed is none sent.
+func parameter(ctx context.Context, p market.Parameter) ui.Input {
+	in := ui.Input{Area: "endpoint", Name: market.ExtensionField(p.Code), Label: p.Name.V[i18n.Lang(ctx)], Max: 128}
+	for _, option := range p.Options.V {
+		in.Options, in.Placeholder = append(in.Options, ui.Option{Value: option, Label: option}), i18n.T(ctx, "common.choose")
+	}
+	return in
 }

@@ -80,6 +80,7 @@ func (p ShowPage) product(ctx context.Context) []ui.Fact {
 		{Label: i18n.T(ctx, "order.sale_type"), Text: i18n.T(ctx, o.SaleType.Key())},
 		{Label: i18n.T(ctx, "order.product_code"), Part: ui.ID(o.ProductCode, "")},
 		{Label: i18n.T(ctx, "order.sku_code"), Part: ui.ID(o.SKUCode, "")},
+		{Label: i18n.T(ctx, "vat.kind"), Text: i18n.T(ctx, "vat.kind_at", market.Word(o.TaxKind.Key()), o.TaxRate)},
 		{Label: i18n.T(ctx, "order.agreement"), Text: i18n.T(ctx, "order.agreement_of", p.Parts.RevisionNo)},
 		{Label: i18n.T(ctx, "order.agreement_at"), Part: ui.TimeWeek(o.AgreementAt)},
 	}...)
@@ -148,9 +149,18 @@ func (p ShowPage) customer(ctx context.Context) []ui.Fact {
 		}
 	}
 	for _, param := range p.Parts.Extend {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order."+market.ExtensionField(param.Name)), Text: param.Value})
+		facts = append(facts, ui.Fact{Label: p.asked(ctx, param.Name), Text: param.Value})
 	}
 	return facts
+}
+
+// asked is the name of what the checkout asked for.
+func (p ShowPage) asked(ctx context.Context, code string) string {
+	asked, known := market.NamedParameter(p.Parts.Parameters, code)
+	if !known {
+		return code
+	}
+	return asked.Name.V[i18n.Lang(ctx)]
 }
 
 // channel is how the order came about, and by whom.

@@ -82,9 +82,9 @@ func (p ListPage) placeWire(path string) string {
 		body["address"] = map[string]string{"recipient": "...", "phone": f.Or("phone", ""), "place": place}
 	}
 	extend := map[string]string{}
-	for _, name := range market.ExtensionNames() {
-		if typed := f.Or(market.ExtensionField(name), ""); typed != "" {
-			extend[name] = typed
+	for _, asked := range p.extensions() {
+		if typed := f.Or(market.ExtensionField(asked.Code), ""); typed != "" {
+			extend[asked.Code] = typed
 		}
 	}
 	if len(extend) > 0 {
@@ -252,8 +252,23 @@ func types(ctx context.Context) (options []ui.Option) {
 }
 
 // extensions are the parameters that some offer asks for at checkout.
-func (p ListPage) extensions() []string {
-	return slices.DeleteFunc(market.ExtensionNames(), func(name string) bool {
-		return !slices.ContainsFunc(p.Offers, func(offer market.Sale) bool { return slices.Contains(offer.Extensions.V, name) })
-	})
+func (p ListPage) extensions() (asked []market.AskedParameter) {
+	for _, offer := range p.Offers {
+		for _, parameter := range offer.Parameters.V {
+			if !slices.ContainsFunc(asked, func(a market.AskedParameter) bool { return a.Code == parameter.Code }) {
+				asked = append(asked, parameter)
+			}
+		}
+	}
+	slices.SortFunc(asked, func(a, b market.AskedParameter) int { return strings.Compare(a.Code, b.Code) })
+	return asked
+}
+
+// extension is how one of them is asked for.
+func extension(ctx context.Context, p market.AskedParameter) ui.Input {
+	in := ui.Input{Area: "order", Name: market.ExtensionField(p.Code), Label: p.Name[i18n.Lang(ctx)], Max: 128, HelpText: i18n.T(ctx, p.Kind.Key())}
+	for _, option := range p.Options {
+		in.Options, in.Placeholder = append(in.Options, ui.Option{Value: option, Label: option}), i18n.T(ctx, "common.choose")
+	}
+	return in
 }
