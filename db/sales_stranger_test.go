@@ -10,6 +10,7 @@ import (
 // What helps to sell has kinds of ids of its own.
 func init() {
 	maps.Copy(lanxisRows, map[reflect.Type]string{
+		reflect.TypeFor[market.SpotlightID]():          `SELECT id FROM spotlights WHERE seller_id = $1 LIMIT 1`,
 		reflect.TypeFor[market.ResaleID]():             `SELECT id FROM resales WHERE seller_id = $1 AND status = 'active' LIMIT 1`,
 		reflect.TypeFor[market.OfferID]():              `SELECT id FROM offers WHERE seller_id = $1 LIMIT 1`,
 		reflect.TypeFor[market.ID[market.OfferItem]](): `SELECT id FROM offer_items WHERE seller_id = $1 LIMIT 1`,

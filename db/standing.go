@@ -10,6 +10,7 @@ import (
 const testCreditColumns = `seller_id, id, number, access_type, purpose, amount, letter_id, status, applied_by, applied_at, decided_at, note, ends_at`
 
 const standingRow = `SELECT c.id AS seller_id, c.number, c.company_name, coalesce(s.level, 'certified') AS level, s.level_at, c.created_at,
+		coalesce(s.manager_name, '') AS manager_name, coalesce(s.manager_phone, '') AS manager_phone, coalesce(s.manager_email, '') AS manager_email,
 		(SELECT coalesce(sum(p.delta), 0) FROM points p WHERE p.seller_id = c.id) AS points,
 		(SELECT max(p.made_at) FROM points p WHERE p.seller_id = c.id) AS last_at
 	FROM sellers c LEFT JOIN standings s ON s.seller_id = c.id`
@@ -78,12 +79,21 @@ func (s *Seller) changePoints(ctx context.Context, act market.Act, delta int, br
 			return err
 		}
 		state := settings.PointRules().State(left)
+		if state == market.StandingPunished || state == market.StandingEnded {
+			if err := tx.loseRights(nil, "points"); err != nil {
+				return err
+			}
+		}
 		return tx.notify(string(act), market.Because("notice."+string(act), max(delta, -delta), left, market.Word(breach.Key()), market.Word(state.Key())), "/standings")
 	})
 }
 
 // GradeStanding sets the seller's level as a partner.
 func (s *Seller) GradeStanding(ctx context.Context, level market.PartnerLevel) error {
+	settings, err := s.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
 	return s.act(ctx, market.GradeStanding, s.id, func(tx *tx) error {
 		if err := tx.known(); err != nil {
 			return err
@@ -95,6 +105,7 @@ func (s *Seller) GradeStanding(ctx context.Context, level market.PartnerLevel) e
 		return cmp.Or(
 			tx.exec(`INSERT INTO standings (seller_id, level, level_at, level_by) VALUES ($1, $2, $3, $4)
 				ON CONFLICT (seller_id) DO UPDATE SET level = $2, level_at = $3, level_by = $4`, level, tx.now, s.actor.Name),
+			tx.loseRights(settings.PrivilegeRules().Of(level), "level"),
 			tx.notify(string(market.GradeStanding), market.Because("notice.standing.grade", market.Word(level.Key())), "/standings"))
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"sellercenter/internal/market"
 )
 
+// transactions.md §6.10: requested, rejected or issued, signed for, given back.
 func TestFinanceIssuesAnInvoiceAndTakesItBack(t *testing.T) {
 	t.Parallel() // catalogue.md §7.2, §7.3
 	shop := dbtest.New(t)

@@ -23,6 +23,7 @@ func (site *site) standingRoutes(e *echo.Echo) {
 	o.POST("/:seller/deduct", site.operator(operator.deductStanding))
 	o.POST("/:seller/restore", site.operator(operator.restoreStanding))
 	o.POST("/:seller/grade", site.operator(operator.gradeStanding))
+	o.POST("/:seller/assign", site.operator(operator.assignStanding))
 }
 
 // standingPage gathers where one seller stands.
@@ -32,7 +33,7 @@ func (site *site) standingPage(c echo.Context, store *db.Seller) (p standings.Sh
 	if err != nil {
 		return p, err
 	}
-	p.Rules = settings.PointRules()
+	p.Rules, p.Rights = settings.PointRules(), settings.PrivilegeRules()
 	if p.Standing, err = store.Standing(ctx); err != nil {
 		return p, err
 	}
@@ -117,6 +118,13 @@ func (o operator) gradeStanding() error {
 	f := readForm(o)
 	return o.changeStanding(f, market.GradeStanding, func(store *db.Seller) error {
 		return store.GradeStanding(o.ctx(), market.PartnerLevel(f.text("level")))
+	})
+}
+
+func (o operator) assignStanding() error {
+	f := readForm(o)
+	return o.changeStanding(f, market.AssignStanding, func(store *db.Seller) error {
+		return store.AssignStanding(o.ctx(), market.AccountManager{Name: f.text("manager_name"), Phone: f.text("manager_phone"), Email: f.text("manager_email")})
 	})
 }
 

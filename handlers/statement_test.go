@@ -20,6 +20,7 @@ func lanxiOctober(t *testing.T, shop *dbtest.Shop) string {
 	return id.String()
 }
 
+// transactions.md §6.1, §6.6: basic information, the ledger and the detail rows.
 func TestAStatementShowsItsLedgerItsWayItsLinesAndWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
@@ -63,6 +64,7 @@ func TestADrawerWithItsOwnAddressSaysWhyAnOrderIsNotInTheStatement(t *testing.T)
 	require.Equal(t, http.StatusNotFound, missing.Code)
 }
 
+// transactions.md §6.1, §6.11, §6.13: an unsigned agreement blocks the bills; the detail is exported.
 func TestTheFileOfAStatementIsTheSameByteForByteAfterItWasMadeAgain(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
@@ -117,6 +119,7 @@ func TestTheTreasurerLeadsAStatementToTheBank(t *testing.T) {
 	require.Contains(t, seller.Text(), "BK-7")
 }
 
+// transactions.md §6.5.
 func TestARejectedStatementSaysWhyAndACarriedOneWhereTo(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
@@ -145,6 +148,7 @@ func TestWhoMaySeeStatements(t *testing.T) {
 	require.Equal(t, http.StatusNotFound, answer.Code)
 }
 
+// transactions.md §6.1, §6.9.
 func TestTransactionsSayWhichStatementTheyEntered(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)

@@ -56,7 +56,27 @@ func paperPath(g market.Goods, id market.FileID, link string) string {
 	return path
 }
 
+// recommended answers what stands in one of the recommended places (catalogue.md §9.8).
+func (s storefront) recommended(place market.Privilege) error {
+	answer := struct {
+		Products []goodsRow `json:"products"`
+	}{[]goodsRow{}}
+	rows, err := s.front("").Recommended(s.ctx(), place, s.QueryParam("category"))
+	if err != nil {
+		return err
+	}
+	for _, g := range rows {
+		row := goodsSaid(g.Goods, "")
+		row.FromPrice, row.FromPeriod, row.TrialDays = g.FromPrice, g.FromPeriod, g.TrialDays
+		answer.Products = append(answer.Products, row)
+	}
+	return s.JSON(http.StatusOK, answer)
+}
+
 func (s storefront) products() error {
+	if place := market.Privilege(s.QueryParam("place")); place != "" {
+		return s.recommended(place)
+	}
 	search := market.GoodsSearch{Text: s.QueryParam("q"), Seller: s.QueryParam("seller"), SaleType: market.SaleType(s.QueryParam("sale_type")),
 		AccessType: market.AccessType(s.QueryParam("access_type")), Category: s.QueryParam("category"), Site: market.Site(s.QueryParam("site")),
 		Trial: s.QueryParam("trial") == "true"}
@@ -90,6 +110,7 @@ type goodsAnswer struct {
 	ServiceContent string            `json:"service_content"`
 	DeliveryDays   string            `json:"delivery_days,omitempty"`
 	Extensions     []string          `json:"extensions,omitempty"`
+	Parameters     []parameterAnswer `json:"parameters,omitempty"`
 	Authorises     string            `json:"authorises,omitempty"`
 	Specs          []specAnswer      `json:"specs"`
 	Documents      []paperAnswer     `json:"documents"`
@@ -98,6 +119,14 @@ type goodsAnswer struct {
 	JumpURL        string            `json:"jump_url,omitempty"` // of a consulting service: the seller's own site, where it is sold
 	SEO            *seoAnswer        `json:"seo,omitempty"`
 	Linked         string            `json:"linked,omitempty"` // of a purchase link: the productId that it names
+}
+
+// parameterAnswer is a value that the checkout asks for (catalogue.md §2.6).
+type parameterAnswer struct {
+	Name    string               `json:"name"`
+	Label   map[string]string    `json:"label"`
+	Kind    market.ParameterKind `json:"kind"`
+	Options []string             `json:"options,omitempty"`
 }
 
 // seoAnswer is what search engines are told of a product (catalogue.md §2.3).
@@ -197,6 +226,16 @@ func (s storefront) goods(g market.Goods, link string) (answer goodsAnswer, err 
 	answer = goodsAnswer{goodsRow: goodsSaid(g, link), Hidden: !g.Public, Edition: content.Edition, Description: content.Description,
 		Highlights: highlightsSaid(content.Highlights), Cases: highlightsSaid(content.Cases), Agreement: content.Agreement, ServiceContent: content.ServiceContent,
 		DeliveryDays: content.DeliveryDays, Extensions: content.Extensions, Authorises: content.AuthorisedBy, Specs: []specAnswer{}, Documents: []paperAnswer{}}
+	if len(content.Extensions) > 0 {
+		all, err := s.site.db.Parameters(s.ctx())
+		if err != nil {
+			return answer, err
+		}
+		for _, code := range content.Extensions {
+			p, _ := market.NamedParameter(all, code)
+			answer.Parameters = append(answer.Parameters, parameterAnswer{p.Code, p.Name.V, p.Kind, p.Options.V})
+		}
+	}
 	answer.SupportTerms, answer.NameEN, answer.JumpURL = content.SupportTerms, content.NameEN, content.JumpURL
 	if seo := (seoAnswer{content.SEOTitle, content.SEOKeywords, content.SEODescription}); seo != (seoAnswer{}) {
 		answer.SEO = &seo

@@ -100,6 +100,7 @@ func TestAFileThatIsNoSheetIsSaidToBeNone(t *testing.T) {
 	require.Equal(t, http.StatusForbidden, answer.Code)
 }
 
+// transactions.md §6.11, §6.13: files are kept for three days.
 func TestAnExportIsWrittenInTheBackgroundAndForgottenAfterThreeDays(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)

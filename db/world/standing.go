@@ -35,6 +35,11 @@ func (b *builder) standingsOf(today market.Day) {
 				Reason: "交付证明中的部署截图经过修改，与客户现场不一致。"})
 			return err
 		}},
+		{5, func() error {
+			_, err := b.deskOf("lanxi", "operations").PlaceSpotlight(b.ctx, market.Spotlight{ProductID: b.Products["澜溪云 ERP SaaS 版"], Place: market.PrivilegeCategory,
+				FromOn: today.Plus(-5), UntilOn: today.Plus(9)})
+			return err
+		}},
 		{9, func() error {
 			return desk(b.Lanxi).RestoreStanding(b.ctx, 2, market.BreachTicket, "整改完成，工单响应达标。")
 		}},

@@ -122,7 +122,7 @@ func TestAnOfferPricesWhatItNamesForWhomItNames(t *testing.T) { // catalogue.md 
 	require.Error(t, err, "a fixed quotation is used once")
 }
 
-func TestOnlyWhatGoesBeyondTheLimitsNeedsConsentAndAReason(t *testing.T) { // catalogue.md §9.2
+func TestOnlyWhatGoesBeyondTheLimitsNeedsConsentAndAReason(t *testing.T) { // catalogue.md §9.2, transactions.md §7.5
 	t.Parallel()
 	limits := DefaultSettings().OfferLimits()
 	draft := OfferDraft{Items: []OfferItem{{Discount: Percent("80"), Share: Percent("95")}}}
@@ -133,7 +133,7 @@ func TestOnlyWhatGoesBeyondTheLimitsNeedsConsentAndAReason(t *testing.T) { // ca
 	require.Error(t, draft.Reasoned(draft.Beyond(limits)))
 }
 
-func TestThePlatformsOfferNeedsAllThreeConditions(t *testing.T) { // catalogue.md §9.2, transactions.md §7.2
+func TestThePlatformsOfferNeedsAllThreeConditions(t *testing.T) { // catalogue.md §9.2, transactions.md §7.2, §7.5
 	t.Parallel()
 	now := day("2026-11-20").Begin()
 	soon := []Offer{{Status: OfferEffective, StartsAt: now.Add(23 * time.Hour), EndsAt: now.AddDate(0, 1, 0)}}
@@ -195,7 +195,7 @@ func TestWhoBearsACoupon(t *testing.T) { // transactions.md §6.7 F1, variant; c
 	require.Equal(t, "500.00", BearsCoupon(CouponJoint, Yuan("500.00"), Percent("95")).String())
 }
 
-func TestProvidersEarnWhatTheSheetWorksOut(t *testing.T) { // transactions.md §6.7 F3, F4, F5
+func TestProvidersEarnWhatTheSheetWorksOut(t *testing.T) { // transactions.md §6.7 F3, F4, F5; §7.3
 	t.Parallel()
 	rates := func(vat string) PartnerRates { return PartnerRates{Percent(vat), Percent("6")} }
 	for _, test := range []struct{ base, share, vat, want string }{
@@ -238,7 +238,7 @@ func TestADemandIsAcceptedWithinFiveDaysOrCloses(t *testing.T) { // catalogue.md
 	require.Equal(t, DemandWon, d.Status)
 }
 
-func TestOnlyCertifiedProvidersWithProofsJoin(t *testing.T) { // catalogue.md §9.6
+func TestOnlyCertifiedProvidersWithProofsJoin(t *testing.T) { // catalogue.md §9.6, transactions.md §7.1
 	t.Parallel()
 	now := day("2026-11-20").Begin()
 	p := Partner{Status: PartnerDraft}

@@ -117,6 +117,12 @@ type Settings struct {
 	PointsFirst     int  `json:"points_first"`     // catalogue.md §9.8: points of a new seller
 	PointsWarn      int  `json:"points_warn"`      // catalogue.md §9.8: a warning from here on
 	PointsPunish    int  `json:"points_punish"`    // catalogue.md §9.8: a punishment from here on
+	LevelCategory   int  `json:"level_category"`   // catalogue.md §9.8: the level that each right begins with
+	LevelCampaign   int  `json:"level_campaign"`   // likewise
+	LevelFront      int  `json:"level_front"`      // likewise
+	LevelManager    int  `json:"level_manager"`    // likewise
+	SpotlightMost   int  `json:"spotlight_most"`   // catalogue.md §9.8: products of one seller in a place at once
+	SpotlightDays   int  `json:"spotlight_days"`   // and for how long
 	KeepKeys        Span `json:"keep_keys"`        // transactions.md §10.2: how long an idempotency key is remembered
 
 	ExportDays int  `json:"export_days"` // §6.11: a file is kept
@@ -166,6 +172,7 @@ func DefaultSettings() Settings {
 		InvoiceDays: 7, InvoiceRemind: hours(48), InvoiceConfirmDays: 90, PostageFrom: Yuan("100.00"),
 		TicketAccept: hours(4), TicketSolve: hours(24), TicketCloseDays: 7, TicketAccessDays: 3,
 		StorefrontCalls: 6000, OpenCalls: 600, KeepKeys: hours(30 * 24), PointsFirst: 100, PointsWarn: 80, PointsPunish: 60,
+		LevelCategory: 2, LevelCampaign: 2, LevelFront: 3, LevelManager: 3, SpotlightMost: 2, SpotlightDays: 30,
 		KeyOverlap: hours(72), SessionLife: hours(12), LockAfter: 5, LockFor: Span{15 * time.Minute},
 		NameLetters: 60, HighlightCount: 5, HighlightTitle: 20, HighlightText: 100, VideoMegabytes: 200, PromisedDays: 365, TagsAbroad: 3, DraftCount: 100,
 		SpecCount: 50, AttributeCount: 5, ValueCount: 20, SKUCount: 200, TrialFiling: true, QuotaEvery: hours(1),

@@ -60,6 +60,12 @@ var countBounds = map[string][2]int{
 	"sanction_hide":          {1, 36},
 	"storefront_calls":       {1, 100_000},
 	"stock_warning":          {0, 100},
+	"level_category":         {1, 3}, // which of the levels, the lowest first
+	"level_campaign":         {1, 3},
+	"level_front":            {1, 3},
+	"level_manager":          {1, 3},
+	"spotlight_most":         {1, 50},
+	"spotlight_days":         {1, 366},
 	"billing_day":            {1, 28},
 	"billing_day_abroad":     {1, 28},
 	"audit_days":             {AuditLeastDays, longest},

@@ -59,6 +59,9 @@ func (s Settings) Lines() []SettingLine {
 		}
 		return Because("setting.off")
 	}
+	level := func(n int) Reason {
+		return Because("setting.level", Word(PartnerLevels[min(max(n, 1), len(PartnerLevels))-1].Key()))
+	}
 	closing := Because("setting.off")
 	if s.SupervisionCloseDays > 0 {
 		closing = Because("setting.days", s.SupervisionCloseDays)
@@ -156,6 +159,12 @@ func (s Settings) Lines() []SettingLine {
 		{Name: "points_first", Topic: TopicSales, Value: Because("setting.points", s.PointsFirst), Source: "catalogue.md §9.8"},
 		{Name: "points_warn", Topic: TopicSales, Value: Because("setting.points", s.PointsWarn), Source: "catalogue.md §9.8"},
 		{Name: "points_punish", Topic: TopicSales, Value: Because("setting.points", s.PointsPunish), Source: "catalogue.md §9.8"},
+		{Name: "level_category", Topic: TopicSales, Value: level(s.LevelCategory), Source: "catalogue.md §9.8"},
+		{Name: "level_campaign", Topic: TopicSales, Value: level(s.LevelCampaign), Source: "catalogue.md §9.8"},
+		{Name: "level_front", Topic: TopicSales, Value: level(s.LevelFront), Source: "catalogue.md §9.8"},
+		{Name: "level_manager", Topic: TopicSales, Value: level(s.LevelManager), Source: "catalogue.md §9.8"},
+		{Name: "spotlight_most", Topic: TopicSales, Value: Because("setting.products", s.SpotlightMost), Source: "catalogue.md §9.8"},
+		{Name: "spotlight_days", Topic: TopicSales, Value: Because("setting.days", s.SpotlightDays), Source: "catalogue.md §9.8"},
 		{Name: "storefront_calls", Topic: TopicCalls, Value: Because("setting.a_minute", s.StorefrontCalls), Source: "transactions.md §10.2"},
 		{Name: "open_calls", Topic: TopicCalls, Value: Because("setting.a_minute", s.OpenCalls), Source: "production-interface.md §4.2"},
 		{Name: "keep_keys", Topic: TopicCalls, Value: span(s.KeepKeys), Source: "transactions.md §10.2"},

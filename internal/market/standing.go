@@ -17,6 +17,7 @@ var (
 	GradeStanding   = act("standing.grade", Manager)
 	ApplyStanding   = act("standing.apply", Owner, Operations) // for test credit
 	ExpireStanding  = act("standing.expire", Clock)            // test credit whose time is over
+	AssignStanding  = act("standing.assign", Manager)          // an account manager of the seller's own
 )
 
 // PartnerLevel is a seller's level as a partner (catalogue.md §9.8).
@@ -114,6 +115,24 @@ type SellerStanding struct {
 	Points      int
 	LastAt      *time.Time // of the newest entry
 	CreatedAt   time.Time
+
+	ManagerName  string // its own account manager, whom the level gives it
+	ManagerPhone string
+	ManagerEmail string
+}
+
+// AccountManager is who looks after a seller at the marketplace (专属客户经理).
+type AccountManager struct{ Name, Phone, Email string }
+
+// Check refuses an account manager whom nobody reaches.
+func (m AccountManager) Check() error {
+	wrong := Invalids{}
+	wrong.long("manager_name", m.Name, 32)
+	if !phone(m.Phone) {
+		wrong.With("manager_phone", "problem.not_a_phone", m.Phone)
+	}
+	_ = wrong.Join(CheckEmail("manager_email", m.Email))
+	return wrong.Err()
 }
 
 // PointEntry is one change of a seller's points.

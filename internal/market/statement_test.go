@@ -43,6 +43,7 @@ func sold(list, coupon, at string) Billable {
 		MonthTotal: Yuan(list).Minus(Yuan(coupon))}
 }
 
+// transactions.md §6.7 F1.
 func TestEveryWorkedExampleOfTheGeneralFormula(t *testing.T) {
 	for _, test := range []struct{ sales, coupon, increment, settled string }{
 		{"10000.00", "0.00", "0", "9500.00"},
@@ -153,6 +154,7 @@ func fen(n int64) Money { return Yuan("0.01").Times(Ratio{UnitPrice("1").d.Mul(C
 
 func negated(s Settlement) Settlement { return Settlement{}.Minus(s) }
 
+// transactions.md §6.2, §6.3: the examples of the sheet, and when a line enters.
 func TestThePeriodIsTheMonthInWhichTheLastConditionWasMet(t *testing.T) {
 	for _, test := range []struct {
 		name   string
@@ -192,6 +194,7 @@ func TestThePeriodIsTheMonthInWhichTheLastConditionWasMet(t *testing.T) {
 	}
 }
 
+// transactions.md §6.2: the four conditions, each with what would meet it.
 func TestEachUnmetConditionSaysWhatWouldMeetIt(t *testing.T) {
 	now := *instant("2026-11-20 10:42")
 	b := sold("86400.00", "2000.00", "2026-10-28 11:09")
@@ -239,6 +242,8 @@ func TestWhatIsMetWaitsForTheNextClosing(t *testing.T) {
 	require.False(t, renewed.Waits())
 }
 
+// transactions.md §0.2, §6.2: joint products are settled in statements of their own, so that a seller
+// without them has none.
 func TestWhatNeverEntersAStatement(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(*Billable)
@@ -270,6 +275,7 @@ func TestWhatNeverEntersAStatement(t *testing.T) {
 	require.True(t, b.Enters(Month{2026, time.October}), "refunded after it met everything: sale and refund both show")
 }
 
+// transactions.md §6.3, §6.4: on day 3, after a holiday on the next working day.
 func TestAStatementIsMadeOnTheBillingDayOrTheNextWorkingDay(t *testing.T) {
 	settings, calendar := DefaultSettings(), Office()
 	require.Equal(t, "2026-11-03", Month{2026, time.October}.ClosingDay(CNY, settings, calendar).String())
@@ -278,6 +284,7 @@ func TestAStatementIsMadeOnTheBillingDayOrTheNextWorkingDay(t *testing.T) {
 	require.Equal(t, "2026-10-06", Month{2026, time.September}.ClosingDay(CNY, settings, calendar).String(), "a holiday")
 }
 
+// transactions.md §6.5, §14.3.
 func TestAStatementBelowTheLeastPayoutIsCarried(t *testing.T) {
 	now := *instant("2026-11-17 10:00")
 	for amount, want := range map[string]StatementStatus{
@@ -291,6 +298,7 @@ func TestAStatementBelowTheLeastPayoutIsCarried(t *testing.T) {
 	}
 }
 
+// transactions.md §6.5: every state of the table.
 func TestEveryStateOfAStatementIsReachedAndLeft(t *testing.T) {
 	reached, left := map[StatementStatus]bool{StatementReviewing: true}, map[StatementStatus]bool{}
 	for _, move := range StatementMoves {
@@ -313,6 +321,7 @@ func TestAPayoutNeedsAReferenceAndADayThatWas(t *testing.T) {
 	require.Equal(t, StatementPaid, s.Status)
 }
 
+// transactions.md §6.4: 2 working days to review, 8 to countersign, 6 to pay.
 func TestTheOperatorsStepsAreDueInWorkingDays(t *testing.T) {
 	settings, calendar := DefaultSettings(), Office()
 	s := Statement{Status: StatementReviewing, ClosedAt: *instant("2026-11-03 09:00"), SentAt: instant("2026-11-05 10:00"), CountersignedAt: instant("2026-11-17 10:00")}

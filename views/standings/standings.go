@@ -4,6 +4,7 @@ package standings
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"sellercenter/internal/market"
@@ -15,6 +16,7 @@ import (
 type ShowPage struct {
 	Standing market.SellerStanding
 	Rules    market.PointRules
+	Rights   market.PrivilegeRules
 	Points   []market.PointEntry
 	Credits  []market.TestCredit
 	Operator bool
@@ -52,11 +54,24 @@ func (p ShowPage) facts(ctx context.Context) []ui.Fact {
 	if p.Standing.LevelAt != nil {
 		since = *p.Standing.LevelAt
 	}
-	return []ui.Fact{
+	facts := []ui.Fact{
 		{Label: i18n.T(ctx, "standing.level"), Part: ui.Chip(p.Standing.Level)},
 		{Label: i18n.T(ctx, "standing.level_at"), Text: i18n.Moment(ctx, since)},
-		{Label: i18n.T(ctx, "standing.rights"), Text: i18n.T(ctx, "standing.rights_"+string(p.Standing.Level))},
+		{Label: i18n.T(ctx, "standing.rights"), Text: p.rights(ctx, p.Standing.Level)},
 	}
+	if s := p.Standing; s.ManagerName != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, market.PrivilegeManager.Key()), Text: i18n.T(ctx, "standing.manager_of", s.ManagerName, s.ManagerPhone, s.ManagerEmail)})
+	}
+	return facts
+}
+
+// rights are what a level gives in marketing.
+func (p ShowPage) rights(ctx context.Context, level market.PartnerLevel) string {
+	names := []string{i18n.T(ctx, "standing.rights_all")}
+	for _, right := range p.Rights.Of(level) {
+		names = append(names, i18n.T(ctx, right.Key()))
+	}
+	return strings.Join(names, i18n.T(ctx, "common.list_join"))
 }
 
 func (p ShowPage) pointFacts(ctx context.Context) []ui.Fact {
@@ -96,9 +111,17 @@ func breaches(ctx context.Context) (options []ui.Option) {
 	return options
 }
 
+func (p ShowPage) levels(ctx context.Context) (options []ui.Option) {
+	for _, l := range market.PartnerLevels {
+		options = append(options, ui.Option{Value: string(l), Label: i18n.T(ctx, l.Key()), Help: p.rights(ctx, l)})
+	}
+	return options
+}
+
+// levels are all levels, to filter by.
 func levels(ctx context.Context) (options []ui.Option) {
 	for _, l := range market.PartnerLevels {
-		options = append(options, ui.Option{Value: string(l), Label: i18n.T(ctx, l.Key()), Help: i18n.T(ctx, "standing.rights_"+string(l))})
+		options = append(options, ui.Option{Value: string(l), Label: i18n.T(ctx, l.Key())})
 	}
 	return options
 }

@@ -84,6 +84,7 @@ var navigation = map[string][]Group{
 			{"demands", "/demands", "demand"},
 			{"resales", "/resales", "resale"},
 			{"partners", "/partners", "partner"},
+			{"spotlights", "/spotlights", "spotlight"},
 		}},
 		{Key: "settlement", Icon: "card", Items: []Item{
 			{"statements", "/statements", "statement"},
@@ -121,6 +122,7 @@ var navigation = map[string][]Group{
 			{"operator_limits", "/operator/limits", "limit"},
 			{"operator_audiences", "/operator/audiences", "audience"},
 			{"operator_joints", "/operator/joints", "joint"},
+			{"operator_parameters", "/operator/parameters", "parameter"},
 			{"operator_questions", "/operator/questions", "question"},
 		}},
 		{Key: "operator_trade", Icon: "truck", Items: []Item{
@@ -143,6 +145,7 @@ var navigation = map[string][]Group{
 			{"operator_statements", "/operator/statements", "statement"},
 			{"operator_rates", "/operator/rates", "rate"},
 			{"operator_repayments", "/operator/repayments", "repayment"},
+			{"operator_vats", "/operator/vats", "vat"},
 		}},
 		{Key: "operator_platform", Icon: "gear", Items: []Item{
 			{"operator_settings", "/operator/settings", "setting"},
