@@ -139,6 +139,8 @@ func told(t *testing.T, shop *dbtest.Shop, seller market.SellerID, st market.Sta
 	return lines
 }
 
+// transactions.md §6.2, §6.3, §6.6: what meets its conditions in the month, and earlier lines that
+// never entered, with sales, coupons and the settlement amount.
 func TestAStatementHoldsWhatMetItsConditionsByTheMonthsEnd(t *testing.T) {
 	t.Parallel()
 	shop := settledShop(t)
@@ -180,6 +182,7 @@ func TestAStatementHoldsWhatMetItsConditionsByTheMonthsEnd(t *testing.T) {
 	require.Equal(t, []string{"1 sale CS03 95.00", "2 sale CS05 95.00"}, told(t, shop, shop.Lanxi, closed(t, shop, shop.Lanxi, november)))
 }
 
+// transactions.md §6.5: a confirmed error is adjusted, and what was sent is not made again.
 func TestMadeAgainAStatementIsTheSameUnlessSomethingChanged(t *testing.T) {
 	t.Parallel()
 	shop := settledShop(t)
@@ -282,6 +285,7 @@ func TestABelowLeastStatementIsCarriedIntoTheNext(t *testing.T) {
 	require.Regexp(t, `^SF2612\d{9,}$`, paying.RequestNumber)
 }
 
+// transactions.md §6.4, §6.5: sent, countersigned, requested, approved, paid; each failure is restarted.
 func TestAStatementGoesItsWayToTheBank(t *testing.T) {
 	t.Parallel()
 	shop := settledShop(t)
@@ -324,6 +328,7 @@ func TestWhatWasSentNeverChangesNotEvenInTheDatabase(t *testing.T) {
 	}
 }
 
+// transactions.md §6.3, §6.4.
 func TestTheClockClosesEachMonthAndPlansTheNext(t *testing.T) {
 	t.Parallel()
 	shop := settledShop(t)
@@ -341,6 +346,7 @@ func TestTheClockClosesEachMonthAndPlansTheNext(t *testing.T) {
 	require.Equal(t, []market.Act{market.CloseStatement}, shop.JobsFor(t, shop.Lanxi))
 }
 
+// transactions.md §6.1, §6.13.
 func TestASellerWithoutCertificationGetsNoStatement(t *testing.T) {
 	t.Parallel()
 	shop := settledShop(t)
