@@ -180,6 +180,28 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.usage_month(at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+    first timestamptz := date_trunc('month', at AT TIME ZONE 'UTC') AT TIME ZONE 'UTC';
+    next  timestamptz := (date_trunc('month', at AT TIME ZONE 'UTC') + interval '1 month') AT TIME ZONE 'UTC';
+    part  text := 'usage_records_' || to_char(first AT TIME ZONE 'UTC', 'YYYYMM');
+BEGIN
+    IF to_regclass('usage_records') IS NULL OR to_regclass(part) IS NOT NULL THEN
+        RETURN;
+    END IF;
+    PERFORM pg_advisory_xact_lock(720005, 0);
+    IF to_regclass(part) IS NOT NULL THEN
+        RETURN;
+    END IF;
+    EXECUTE format('CREATE TABLE %I PARTITION OF usage_records FOR VALUES FROM (%L) TO (%L)', part,
+        (lpad(to_hex((extract(epoch FROM first) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid,
+        (lpad(to_hex((extract(epoch FROM next) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid);
+END $function$
+;
+
 CREATE SEQUENCE seller_numbers START 100001;
 
 CREATE TABLE adjustments (
@@ -766,6 +788,23 @@ CREATE UNIQUE INDEX credentials_client ON credentials (client_id) WHERE (client_
 CREATE UNIQUE INDEX credentials_name ON credentials (seller_id, name) WHERE (status <> 'revoked'::text);
 CREATE UNIQUE INDEX credentials_product ON credentials (seller_id, product_id) WHERE (product_id IS NOT NULL);
 
+CREATE TABLE credit_cycles (
+    id uuid NOT NULL,
+    customer_id text NOT NULL,
+    customer_name text NOT NULL,
+    cycle text NOT NULL,
+    currency text NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    repaid numeric(18,2) NOT NULL DEFAULT 0,
+    last_at timestamp with time zone,
+    settled_at timestamp with time zone,
+    CONSTRAINT credit_cycles_pkey PRIMARY KEY (id),
+    CONSTRAINT credit_cycles_customer_id_cycle_currency_key UNIQUE (customer_id, cycle, currency),
+    CONSTRAINT credit_cycles_cycle_check CHECK ((cycle ~ '^[0-9]{6}$'::text)),
+    CONSTRAINT credit_cycles_repaid_check CHECK ((repaid >= (0)::numeric))
+);
+CREATE INDEX credit_cycles_begun ON credit_cycles (begun_at DESC, id DESC);
+
 CREATE TABLE customer_messages (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1242,14 +1281,16 @@ CREATE TABLE instances (
     served boolean NOT NULL DEFAULT true,
     blocked_at timestamp with time zone,
     line integer NOT NULL DEFAULT 1,
+    stopped_at timestamp with time zone,
     CONSTRAINT instances_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT instances_line UNIQUE (seller_id, order_id, line),
     CONSTRAINT instances_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT instances_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
     CONSTRAINT instances_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
-    CONSTRAINT instances_line_check CHECK (((line >= 1) AND (line <= 30))),
+    CONSTRAINT instances_line_check CHECK (((line >= 1) AND (line <= 50))),
     CONSTRAINT instances_status_check CHECK ((status = ANY (ARRAY['opening'::text, 'in_use'::text, 'frozen'::text, 'released'::text])))
 );
+CREATE INDEX instances_numbered ON instances (number);
 
 CREATE TABLE invitations (
     person_id uuid NOT NULL,
@@ -1482,6 +1523,22 @@ CREATE INDEX members_by_person ON members (person_id) WHERE (removed_at IS NULL)
 CREATE UNIQUE INDEX members_person ON members (seller_id, person_id) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX members_username ON members (seller_id, lower(username)) WHERE ((username <> ''::text) AND (removed_at IS NULL));
 
+CREATE TABLE meters (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    factor jsonb NOT NULL,
+    begun_at timestamp with time zone,
+    last_at timestamp with time zone,
+    longest_millis bigint NOT NULL DEFAULT 0,
+    warned_at timestamp with time zone,
+    carried numeric(24,10) NOT NULL DEFAULT 0,
+    CONSTRAINT meters_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT meters_seller_id_id_fkey FOREIGN KEY (seller_id, id) REFERENCES instances(seller_id, id),
+    CONSTRAINT meters_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id)
+);
+CREATE INDEX meters_order ON meters (seller_id, order_id);
+
 CREATE TABLE missed_answers (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1688,6 +1745,7 @@ CREATE TABLE orders (
     tax_kind text NOT NULL DEFAULT 'service'::text,
     tax_rate numeric(9,6) NOT NULL DEFAULT 0.06,
     tax_small numeric(9,6) NOT NULL DEFAULT 0.03,
+    given_back boolean NOT NULL DEFAULT false,
     CONSTRAINT orders_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT orders_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT orders_seller_id_endpoint_id_fkey FOREIGN KEY (seller_id, endpoint_id) REFERENCES endpoints(seller_id, id),
@@ -2206,6 +2264,17 @@ CREATE TABLE regions (
     CONSTRAINT regions_entity_fkey FOREIGN KEY (entity) REFERENCES entities(code)
 );
 
+CREATE TABLE repayments (
+    id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    amount numeric(18,2) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT repayments_pkey PRIMARY KEY (id),
+    CONSTRAINT repayments_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES credit_cycles(id),
+    CONSTRAINT repayments_amount_check CHECK ((amount > (0)::numeric))
+);
+CREATE INDEX repayments_of ON repayments (cycle_id, at DESC);
+
 CREATE TABLE resales (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2285,6 +2354,36 @@ END) STORED,
     CONSTRAINT revisions_seller_id_product_id_no_key UNIQUE (seller_id, product_id, no),
     CONSTRAINT revisions_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id)
 );
+
+CREATE TABLE sanctions (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    violation text NOT NULL,
+    kind text NOT NULL,
+    status text NOT NULL,
+    product_id uuid,
+    flow_id uuid,
+    reason text NOT NULL,
+    imposed_by text NOT NULL,
+    imposed_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    lifted_by text NOT NULL DEFAULT ''::text,
+    lift_reason text NOT NULL DEFAULT ''::text,
+    version integer NOT NULL DEFAULT 1,
+    CONSTRAINT sanctions_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT sanctions_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT sanctions_seller_id_flow_id_fkey FOREIGN KEY (seller_id, flow_id) REFERENCES supervisions(seller_id, id),
+    CONSTRAINT sanctions_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT sanctions_check CHECK (((kind = ANY (ARRAY['hide'::text, 'delist'::text])) = (product_id IS NOT NULL))),
+    CONSTRAINT sanctions_kind_check CHECK ((kind = ANY (ARRAY['yellow'::text, 'trade'::text, 'hide'::text, 'delist'::text]))),
+    CONSTRAINT sanctions_status_check CHECK ((status = ANY (ARRAY['running'::text, 'over'::text, 'lifted'::text]))),
+    CONSTRAINT sanctions_violation_check CHECK ((violation = ANY (ARRAY['forged'::text, 'other'::text])))
+);
+CREATE INDEX sanctions_imposed ON sanctions (seller_id, imposed_at DESC, id DESC);
+CREATE INDEX sanctions_imposed_anywhere ON sanctions (imposed_at DESC, id DESC);
+CREATE UNIQUE INDEX sanctions_one ON sanctions (seller_id, kind, COALESCE(product_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (status = 'running'::text);
 
 CREATE TABLE scan_results (
     seller_id uuid NOT NULL,
@@ -2664,6 +2763,7 @@ CREATE TABLE supervision_logs (
     comment text NOT NULL DEFAULT ''::text,
     reason jsonb,
     no bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    address text NOT NULL DEFAULT ''::text,
     CONSTRAINT supervision_logs_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT supervision_logs_seller_id_supervision_id_fkey FOREIGN KEY (seller_id, supervision_id) REFERENCES supervisions(seller_id, id)
 );
@@ -2944,6 +3044,136 @@ CREATE TABLE upgrades (
 CREATE INDEX upgrades_created ON upgrades (seller_id, created_at DESC, id DESC);
 CREATE INDEX upgrades_product ON upgrades (seller_id, product_id);
 CREATE UNIQUE INDEX upgrades_source ON upgrades (seller_id, source_id) WHERE (status = 'active'::text);
+
+CREATE TABLE usage_balances (
+    seller_id uuid NOT NULL,
+    instance_id uuid NOT NULL,
+    item text NOT NULL,
+    begin_at timestamp with time zone NOT NULL,
+    end_at timestamp with time zone,
+    total numeric(24,8) NOT NULL,
+    used numeric(24,8) NOT NULL,
+    stopped_at timestamp with time zone,
+    CONSTRAINT usage_balances_pkey PRIMARY KEY (seller_id, instance_id, item, begin_at),
+    CONSTRAINT usage_balances_seller_id_instance_id_fkey FOREIGN KEY (seller_id, instance_id) REFERENCES instances(seller_id, id),
+    CONSTRAINT usage_balances_check CHECK (((used >= (0)::numeric) AND (used <= total))),
+    CONSTRAINT usage_balances_total_check CHECK ((total > (0)::numeric))
+);
+
+CREATE TABLE usage_bills (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    instance_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    item text NOT NULL,
+    unit text NOT NULL,
+    cycle text NOT NULL,
+    begin_at timestamp with time zone NOT NULL,
+    end_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    records integer NOT NULL,
+    used numeric(24,8) NOT NULL,
+    taken numeric(24,8) NOT NULL,
+    demanded numeric(24,8) NOT NULL,
+    exact numeric(24,10) NOT NULL,
+    carried numeric(24,10) NOT NULL DEFAULT 0,
+    amount numeric(18,2) NOT NULL DEFAULT 0,
+    issued_at timestamp with time zone,
+    paid_at timestamp with time zone,
+    statement_id uuid,
+    test boolean NOT NULL,
+    CONSTRAINT usage_bills_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT usage_bills_seller_id_instance_id_begin_at_key UNIQUE (seller_id, instance_id, begin_at),
+    CONSTRAINT usage_bills_seller_id_instance_id_fkey FOREIGN KEY (seller_id, instance_id) REFERENCES instances(seller_id, id),
+    CONSTRAINT usage_bills_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
+    CONSTRAINT usage_bills_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id),
+    CONSTRAINT usage_bills_seller_id_statement_id_fkey FOREIGN KEY (seller_id, statement_id) REFERENCES statements(seller_id, id),
+    CONSTRAINT usage_bills_amount_check CHECK ((amount >= (0)::numeric)),
+    CONSTRAINT usage_bills_check CHECK ((used >= (taken + demanded))),
+    CONSTRAINT usage_bills_check1 CHECK (((paid_at IS NULL) OR (issued_at IS NOT NULL))),
+    CONSTRAINT usage_bills_check2 CHECK (((statement_id IS NULL) OR (paid_at IS NOT NULL))),
+    CONSTRAINT usage_bills_cycle_check CHECK ((cycle = ANY (ARRAY['hour'::text, 'day'::text, 'month'::text])))
+);
+CREATE INDEX usage_bills_due ON usage_bills (seller_id, due_at) WHERE (issued_at IS NULL);
+CREATE INDEX usage_bills_newest ON usage_bills (seller_id, begin_at, id);
+CREATE INDEX usage_bills_order ON usage_bills (seller_id, order_id, begin_at);
+CREATE INDEX usage_bills_unsettled ON usage_bills (seller_id, paid_at) WHERE ((statement_id IS NULL) AND (paid_at IS NOT NULL));
+CREATE UNIQUE INDEX usage_bills_number ON usage_bills (seller_id, number);
+
+CREATE TABLE usage_nonces (
+    seller_id uuid NOT NULL,
+    nonce text COLLATE "C" NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT usage_nonces_pkey PRIMARY KEY (seller_id, nonce)
+);
+CREATE INDEX usage_nonces_at ON usage_nonces (seller_id, at);
+
+CREATE TABLE usage_plans (
+    seller_id uuid NOT NULL,
+    act text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT usage_plans_pkey PRIMARY KEY (seller_id, act, at)
+);
+
+CREATE TABLE usage_pushes (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    records integer NOT NULL,
+    sent bytea NOT NULL,
+    old boolean NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT usage_pushes_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT usage_pushes_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT usage_pushes_records_check CHECK (((records >= 1) AND (records <= 1000)))
+);
+
+CREATE TABLE usage_records (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    serial text COLLATE "C" NOT NULL,
+    instance_number text COLLATE "C" NOT NULL,
+    instance_id uuid,
+    order_id uuid,
+    product_id uuid,
+    package_number text COLLATE "C" NOT NULL,
+    item text NOT NULL,
+    unit text NOT NULL,
+    begin_at timestamp with time zone,
+    end_at timestamp with time zone,
+    recorded_at timestamp with time zone,
+    used numeric(16,8),
+    received_at timestamp with time zone NOT NULL,
+    rated_at timestamp with time zone NOT NULL,
+    status text NOT NULL,
+    code text NOT NULL,
+    taken jsonb NOT NULL DEFAULT '[]'::jsonb,
+    demanded numeric(24,8) NOT NULL,
+    before numeric(24,8) NOT NULL,
+    charge numeric(24,10) NOT NULL,
+    bill_begin timestamp with time zone,
+    late boolean NOT NULL,
+    sent jsonb,
+    digest bigint NOT NULL,
+    test boolean NOT NULL,
+    CONSTRAINT usage_records_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT usage_records_status_check CHECK ((status = ANY (ARRAY['billed'::text, 'failed'::text, 'superseded'::text])))
+) PARTITION BY RANGE (id);
+CREATE INDEX usage_records_abnormal ON usage_records (id) WHERE ((status = 'failed'::text) AND (NOT test));
+CREATE INDEX usage_records_failed ON usage_records (seller_id, id) WHERE (status = 'failed'::text);
+CREATE INDEX usage_records_instance ON usage_records (seller_id, instance_id, begin_at);
+CREATE INDEX usage_records_serial ON usage_records (seller_id, serial);
+CREATE TABLE usage_records_other PARTITION OF usage_records DEFAULT;
+
+CREATE TABLE usage_totals (
+    seller_id uuid NOT NULL,
+    instance_id uuid NOT NULL,
+    from_day date NOT NULL,
+    used numeric(24,8) NOT NULL,
+    CONSTRAINT usage_totals_pkey PRIMARY KEY (seller_id, instance_id, from_day),
+    CONSTRAINT usage_totals_seller_id_instance_id_fkey FOREIGN KEY (seller_id, instance_id) REFERENCES instances(seller_id, id)
+);
 
 CREATE TABLE verifications (
     seller_id uuid NOT NULL,

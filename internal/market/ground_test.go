@@ -35,7 +35,5 @@ func TestIdentifiersAreAsLongAsTheSheetAllows(t *testing.T) {
 	require.Equal(t, order.Number+"-000001", order.Line())
 	require.LessOrEqual(t, len(order.Line()), 64)
 	require.Equal(t, order.Number+"-000012", OrderLine(order.Number, 12))
-	require.True(t, order.Lines(order.Line()))
-	require.False(t, order.Lines(order.Number))
 	require.Equal(t, "202611", Month{2026, 11}.String(), "a statement is its accounting period")
 }
