@@ -84,7 +84,7 @@ const (
 // Orders lists orders by when they were placed or by amount; the sandbox's stand apart.
 func (s *Seller) Orders(ctx context.Context, search market.OrderSearch, ask market.Ask) (p market.Page[market.OrderRow], err error) {
 	var rows []market.OrderRow
-	if number, whole := market.ReadOrderNumber(search.Number); whole {
+	if number, alone := search.Whole(); alone {
 		err = s.list(ctx, &rows, orderRow+numbered+newest, number)
 		return market.Page[market.OrderRow]{Rows: rows, Count: market.Bounded{N: len(rows)}}, err
 	}

@@ -26,7 +26,7 @@ const timeline = `
 			(o.repaid_at, 3, 'payment', 'buyer', o.customer_name, 'order.repay', o.amount, 0, '', NULL, NULL),
 			(CASE WHEN o.cancelled_at >= o.pay_by THEN o.cancelled_at END, 4, 'order', 'system', '', 'order.expire', NULL, 0, '', NULL, o.pay_by),
 			(CASE WHEN o.cancelled_at < o.pay_by THEN o.cancelled_at END, 4, 'order', 'buyer', o.customer_name, 'order.cancel', NULL, 0, '', NULL, NULL),
-			(o.completed_at, 60000000000000, 'order', 'system', '', 'order.complete', NULL, 0, '', o.effective_at, o.expires_at)
+			(o.completed_at, 60000000000000, 'order', 'system', '', 'order.complete', NULL, 0, o.type, o.effective_at, o.expires_at)
 		) AS e (at, place, kind, party, actor, act, amount, n, word, since, until)
 		WHERE o.seller_id = $1 AND o.id = $2 AND e.at IS NOT NULL
 	UNION ALL
@@ -276,6 +276,8 @@ func (r eventRow) orderEvent(e *market.Event) {
 		e.Reason = because("order.window_over", *r.Until)
 	case market.CompleteOrder:
 		switch {
+		case market.OrderType(r.Word).GivesBack():
+			e.Reason = because("order.gave_back")
 		case r.Until != nil && r.Since != nil:
 			e.Reason = because("order.runs_until", *r.Since, *r.Until)
 		case r.Since != nil:

@@ -56,6 +56,7 @@ func (c course) look() {
 	step := flow.Step()
 	name := i18n.T(c.t.Context(), flow.Node.Key())
 	_, page := c.seller.get(c.at)
+	mine := page
 	block := page.Find(".turn-block section")
 	require.Equal(c.t, 3, block.Length(), name)
 	block.Each(func(_ int, part *goquery.Selection) {
@@ -87,6 +88,12 @@ func (c course) look() {
 
 	_, answer := c.front.get(c.order + "/progress")
 	stands := answer["supervision"].(map[string]any)
+	require.NotEmpty(c.t, stands["since"], name)
+	require.Equal(c.t, strings.TrimSpace(mine.Find(".turn-otherwise").Text()), stands["otherwise"], "%s: all sides read what happens if nobody acts", name)
+	if parcel := stands["parcel"]; parcel != nil { // §1.1: masked by default
+		require.NotContains(c.t, mine.Text(), parcel.(map[string]any)["phone"], name)
+		require.NotContains(c.t, mine.Text(), parcel.(map[string]any)["place"], name)
+	}
 	for _, act := range []market.Act{step.Act, step.Back} {
 		if act != "" {
 			require.Equal(c.t, flow.Turn == market.PartyBuyer, slices.Contains(stands["may"].([]any), any(string(act))), "%s: %s", name, act)
@@ -147,6 +154,11 @@ func (c course) moves() {
 		require.Equal(c.t, http.StatusOK, answer.Code)
 		for name := range c.files() {
 			require.Positive(c.t, page.Find(`input[name="`+name+`"], [name^="`+name+`"]`).Length(), "%s asks for %s", flow.Node, name)
+		}
+		if act == market.ShipSupervision {
+			answer, page := c.seller.upload(c.at+"/ship", url.Values{"courier": {""}}, nil)
+			require.Equal(c.t, http.StatusUnprocessableEntity, answer.Code)
+			require.Contains(c.t, page.Find(".fault").Text(), "required", "no courier was chosen")
 		}
 		c.upload(act)
 	}

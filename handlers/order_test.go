@@ -38,6 +38,10 @@ func TestTheOrderListIsSearchedThroughItsURL(t *testing.T) {
 		found := rows("/orders?number=" + number)
 		require.Equal(t, 1, found.Find(`a[href="/orders/`+order.ID.String()+`"]`).Length(), number)
 	}
+	for _, other := range []string{"customer=nobody", "account=zzz", "product=zzz", "placed_until=2020-01-01", "status=pending_payment", "type=trial", "access=hardware",
+		"supervision=closed", "partner=zzz", "charging=ON_DEMAND_PKG", "sale=selected"} {
+		require.Zero(t, rows("/orders?number="+order.Number+"&"+other).Find("a.id").Length(), "the number is one of the filters: %s", other)
+	}
 	require.NotZero(t, rows("/orders?customer="+url.QueryEscape(order.CustomerName[:6])).Length())
 	require.Zero(t, rows("/orders?placed_from=2030-01-01").Find("a.id").Length())
 }

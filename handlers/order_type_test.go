@@ -114,6 +114,8 @@ func TestEveryTypeOfOrderIsPlacedByAShopFrontAndSeenToItsEnd(t *testing.T) {
 		answer, page := g.get(link)
 		require.Equal(t, http.StatusOK, answer.Code, kind)
 		require.Positive(t, page.Find("#timeline .timeline > li").Length(), kind)
+		require.Equal(t, kind.GivesBack(), strings.Contains(page.Find(".head").Text(), "−"), "§1.1: the deal amount of %s", kind)
+		require.Equal(t, kind.GivesBack(), strings.Contains(page.Find("#timeline").Text(), "the money went back"), kind)
 	}
 }
 

@@ -200,7 +200,11 @@ func Words(kinds []EvidenceKind) Reason {
 	}
 	all := words[len(words)-1]
 	for i := len(words) - 2; i >= 0; i-- {
-		all = Because("evidence.and", words[i], all)
+		joint := "evidence.comma"
+		if i == len(words)-2 {
+			joint = "evidence.and"
+		}
+		all = Because(joint, words[i], all)
 	}
 	return all
 }

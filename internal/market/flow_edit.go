@@ -96,7 +96,8 @@ func (f Flow) Check() error {
 	before(NodeReceive, NodeActivate)
 	before(NodePlatform, NodeEndorse)
 	last := f.Nodes[len(f.Nodes)-1]
-	if !slices.Contains([]Node{NodeAccepting, NodeDeploy, NodeProve, NodeEndorse}, last.Key) {
+	_, byCode := seen[NodeActivate] // the platform accepts for the buyer who activated the code (transactions.md §2.4)
+	if ends := slices.Contains([]Node{NodeAccepting, NodeDeploy}, last.Key); !ends && (!byCode || last.Key != NodeProve && last.Key != NodeEndorse) {
 		wrong.With("nodes", "flow.last_does_not_end", Word(last.Key.Key()))
 	}
 	if at, has := seen[NodeAccepting]; has && at != len(f.Nodes)-1 {

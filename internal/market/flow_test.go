@@ -106,6 +106,7 @@ func TestATemplateIsRefusedWhereItFails(t *testing.T) {
 	}{
 		"empty":                          {nil, "nodes"},
 		"does not end":                   {[]FlowNode{node(NodeDelivering, "")}, "nodes"},
+		"nobody accepts (§2.3)":          {[]FlowNode{node(NodeDelivering, ""), node(NodePlatform, NodeDelivering), node(NodeEndorse, NodeDelivering)}, "nodes"},
 		"sends back to what is none":     {[]FlowNode{node(NodeDelivering, ""), node(NodeAccepting, NodeReview)}, "ACCEPTING"},
 		"twice":                          {[]FlowNode{node(NodeDelivering, ""), node(NodeDelivering, ""), node(NodeAccepting, NodeDelivering)}, "DELIVERING"},
 		"activates what is not received": {[]FlowNode{node(NodeDelivering, ""), node(NodeActivate, ""), node(NodeProve, "")}, "CODE_ACTIVATING"},

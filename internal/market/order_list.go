@@ -25,6 +25,19 @@ type OrderSearch struct {
 	Exact bool // count to the end
 }
 
+// Whole is the order's number, if a whole number is all that is asked: then the order is found
+// whatever it is. With other filters the number is one of them (transactions.md §1.1).
+func (s *OrderSearch) Whole() (number string, alone bool) {
+	number, whole := ReadOrderNumber(s.Number)
+	if !whole {
+		return "", false
+	}
+	s.Number = number
+	rest := *s
+	rest.Number, rest.Test, rest.Exact = "", false, false
+	return number, rest == OrderSearch{}
+}
+
 // Narrow reports whether anything but status and sandbox narrows the list.
 func (s OrderSearch) Narrow() bool {
 	return s.Number != "" || s.Customer != "" || s.Product != "" || s.Type != "" || s.Access != "" || s.From != nil || s.Until != nil ||

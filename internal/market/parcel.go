@@ -53,7 +53,9 @@ func (p *Parcel) Ship(s Shipment, couriers []Courier, now time.Time) error {
 	for _, c := range couriers {
 		known = known || c.Code == s.Courier && c.RetiredAt == nil
 	}
-	if !known {
+	if s.Courier == "" {
+		wrong.With("courier", "problem.required")
+	} else if !known {
 		wrong.With("courier", "supervision.no_such_courier", s.Courier)
 	}
 	s.Tracking = strings.TrimSpace(s.Tracking)

@@ -324,7 +324,7 @@ func (s *Supervision) HandOver(act Act, d Delivery, have []EvidenceKind, paid, n
 		have = append(have, f.Kind)
 	}
 	if missing := MissingEvidence(s.Step().Evidence, have); len(missing) > 0 {
-		wrong.With("files", "evidence.missing_these", len(missing), Words(missing))
+		wrong.With("files", "evidence.missing_these", len(EvidenceNeeds(missing, nil)), Words(missing))
 	}
 	if d.OpenedAt != nil && (d.OpenedAt.Before(paid) || d.OpenedAt.After(now)) {
 		wrong.With("opened_at", "supervision.opened_outside", paid, now, *d.OpenedAt)

@@ -117,9 +117,11 @@ func (p ShowPage) order(ctx context.Context) []ui.Fact {
 	if o.Postpaid {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.repaid_at"), Part: at(o.RepaidAt)})
 	}
-	facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.effective_at"), Part: at(o.EffectiveAt)},
-		ui.Fact{Label: i18n.T(ctx, "order.expires_at"), Part: at(o.ExpiresAt)},
-		ui.Fact{Label: i18n.T(ctx, "order.completed_at"), Part: at(o.CompletedAt)})
+	if !o.Type.GivesBack() { // which runs for no time of its own
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.effective_at"), Part: at(o.EffectiveAt)},
+			ui.Fact{Label: i18n.T(ctx, "order.expires_at"), Part: at(o.ExpiresAt)})
+	}
+	facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.completed_at"), Part: at(o.CompletedAt)})
 	if o.RefundedAt != nil {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.refunded_at"), Part: at(o.RefundedAt)})
 	}

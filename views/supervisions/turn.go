@@ -59,7 +59,7 @@ func (p DetailPage) lacks(ctx context.Context) string {
 	if len(missing) == 0 {
 		return ""
 	}
-	return i18n.T(ctx, "supervision.lacks", len(missing), market.Words(missing))
+	return i18n.T(ctx, "supervision.lacks", len(market.EvidenceNeeds(missing, nil)), market.Words(missing))
 }
 
 // asked are the documents that the node needs; behind the handing over, those that it needed.
