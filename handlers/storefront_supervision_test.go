@@ -55,6 +55,9 @@ func TestAShopFrontCarriesHardwareAndLicences(t *testing.T) {
 	require.Equal(t, "Shanghai 2", parcel["place"])
 	require.Equal(t, "signed", parcel["status"])
 	require.NotEmpty(t, parcel["accepts_at"])
+	_, page = seller.get("/supervisions/" + id.String())
+	require.Contains(t, page.Find("#timeline .timeline > li").First().Text(), "Signed", "transactions.md §2.7: the courier's news stand in the log")
+	require.Contains(t, page.Find("#handed").Text(), "顺丰", "the courier by its name")
 
 	licence, id := buys("澜溪数据脱敏引擎 授权码版", "")
 	f.ends(http.StatusConflict, licence+"/receive", "")

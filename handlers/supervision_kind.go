@@ -49,7 +49,11 @@ func readSupervision(ctx context.Context, store *db.Seller, id market.Supervisio
 	if isNotFound(err) {
 		return nil
 	}
+	if err != nil {
+		return err
+	}
 	p.Parcel = &parcel
+	p.Couriers, err = store.Couriers(ctx)
 	return err
 }
 

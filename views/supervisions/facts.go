@@ -37,7 +37,8 @@ func (p DetailPage) handedFacts(ctx context.Context) []ui.Fact {
 				ui.Fact{Label: i18n.T(ctx, "supervision.place"), Text: i18n.T(ctx, "supervision.place_hidden")}) // each showing is recorded (transactions.md §1.1)
 		}
 		if parcel.Tracking != "" {
-			add("tracking", ui.ID(parcel.Courier+" "+parcel.Tracking, ""))
+			facts = append(facts, ui.Fact{Label: i18n.T(ctx, "supervision.courier"), Text: p.courier()})
+			add("tracking", ui.ID(parcel.Tracking, ""))
 			add("shipped_at", maybeTime(parcel.ShippedAt))
 			add("signed_at", maybeTime(parcel.SignedAt))
 		}
@@ -46,6 +47,16 @@ func (p DetailPage) handedFacts(ctx context.Context) []ui.Fact {
 		}
 	}
 	return facts
+}
+
+// courier is the name of who carries the parcel.
+func (p DetailPage) courier() string {
+	for _, c := range p.Couriers {
+		if c.Code == p.Parcel.Courier {
+			return c.Name
+		}
+	}
+	return p.Parcel.Courier // it is no longer used
 }
 
 func (p DetailPage) orderFacts(ctx context.Context) []ui.Fact {

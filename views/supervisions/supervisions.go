@@ -251,14 +251,6 @@ func (p DetailPage) crumbs(ctx context.Context) []ui.Link {
 	return []ui.Link{{Text: i18n.T(ctx, "nav.operator_trade")}, {Text: i18n.T(ctx, "nav.operator_supervisions"), URL: "/operator/supervisions"}, {Text: p.Order.Number}}
 }
 
-// wordsTitle names what both sides wrote: the requirement, or the result alone.
-func (p DetailPage) wordsTitle(ctx context.Context) string {
-	if p.Flow.Requirement == "" {
-		return i18n.T(ctx, "supervision.result_title")
-	}
-	return i18n.T(ctx, "supervision.requirement_title")
-}
-
 // draftBox is where the files of a handing over are prepared.
 func (p DetailPage) draftBox(ctx context.Context, act market.Act) ui.DraftBox {
 	box := ui.DraftBox{URL: "/drafts/" + p.Flow.ID.String(), Use: market.DraftDelivery, Draft: p.Draft, File: fileURL}

@@ -171,6 +171,9 @@ func FlowEntries(ctx context.Context, flow market.Supervision, logs []market.Sup
 			reason := market.Because(why)
 			entry.Reason = &reason
 		}
+		if log.Reason != nil { // what the act itself said, like the courier's news
+			entry.Reason = &log.Reason.V
+		}
 		entries = append(entries, entry)
 	}
 	return entries
