@@ -183,6 +183,9 @@ func (s storefront) handed(store *db.Seller, order market.Order, flow market.Sup
 	case err != nil && !isNotFound(err):
 		return err
 	}
+	if order.AccessType != market.AccessHardware {
+		return nil // an address that came along ships nothing
+	}
 	parcel, err := store.Parcel(s.ctx(), order.ID)
 	if isNotFound(err) {
 		return nil
