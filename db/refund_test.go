@@ -91,6 +91,7 @@ func TestEveryRefundIsAnOrderOfItsOwn(t *testing.T) {
 		why, err := shop.Seller(shop.Lanxi).Billability(t.Context(), gave.ID)
 		require.NoError(t, err)
 		require.Equal(t, "billing.never_gives_back", why.Never.Key)
+		require.Empty(t, why.Conditions, "nothing has to be met for what is never billed")
 		for _, event := range everything(t, shop, gave, "", 20) {
 			require.NotEqual(t, market.EventPayment, event.Kind, "nobody pays for it")
 		}

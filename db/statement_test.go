@@ -236,6 +236,11 @@ func TestARefundOrderCountsNoCentTwice(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, market.RefundPaid, refunds[0].Status)
 
+	why, err := shop.Seller(shop.Lanxi).Billability(t.Context(), whole.ID)
+	require.NoError(t, err)
+	require.Nil(t, why.Never)
+	require.Equal(t, why.Forecast.Amount.Negated(), why.Back, "it is said beforehand that both lines come to nothing")
+
 	shop.Clock.Set(shanghai(t, "2026-12-03 09:00"))
 	st := closed(t, shop, shop.Lanxi, november)
 	page, err := shop.Seller(shop.Lanxi, market.Finance).StatementFile(t.Context(), st.ID, "")

@@ -267,6 +267,7 @@ type Billability struct {
 	Statement  *Statement         // the one it entered
 	Lines      []StatementLine    // its lines there and in later ones: the sale, then its refunds
 	Forecast   Settlement         // what the line will be
+	Back       Money              // what the lines of its refunds will take off again (§6.8)
 	Earliest   Month              // the first statement that it can still enter
 	ClosesOn   Day                // when that one is made
 	PaidBy     Day                // when that one's money is expected
@@ -294,6 +295,12 @@ func (b Billable) Explain(against, closed Month, terms Terms, settings Settings,
 	e := Billability{Billable: b, Against: against, Now: now, Conditions: b.Conditions(against, now), Forecast: terms.Settle(b, now)}
 	if why, never := b.Never(); never {
 		e.Never = &why
+	}
+	if b.OrderType.GivesBack() {
+		e.Conditions = nil // nothing has to be met: it is never billed
+	}
+	if b.RefundedAmount.Sign() > 0 {
+		e.Back = RefundLine(SettledRefund{StatementLine: SaleLine(b, terms, now), Paid: now, Refunded: b.RefundedAmount}).Amount
 	}
 	e.Earliest = MonthOf(now)
 	if met, all := b.MetAt(); all {

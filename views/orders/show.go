@@ -107,6 +107,9 @@ func (p ShowPage) order(ctx context.Context) []ui.Fact {
 	if back := p.Parts.Returns; back != nil {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.original"), Part: ui.ID(back.Number+market.OrderLineSuffix, p.path()+"/"+back.ID.String())})
 	}
+	if o.Type.GivesBack() { // there is nothing to pay, and nothing runs
+		return append(facts, ui.Fact{Label: i18n.T(ctx, "order.completed_at"), Part: at(o.CompletedAt)})
+	}
 	switch {
 	case o.Status == market.OrderPendingPayment:
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.pay_by"), Part: ui.TimeWeek(o.PayBy)})
@@ -190,7 +193,7 @@ func (p ShowPage) ledger(ctx context.Context) (lines []ui.LedgerLine, total ui.L
 		list.Note = i18n.T(ctx, "order.price_note", o.UnitPrice, o.Quantity, o.Periods)
 	}
 	if back := p.Parts.Returns; back != nil { // a refund order has no order amount, its deal amount is negative (§1.1)
-		return []ui.LedgerLine{{Name: i18n.T(ctx, "order.original"), Note: back.Number}}, ui.LedgerLine{Name: i18n.T(ctx, "order.deal_amount"), Amount: back.Amount.Negated()}
+		return []ui.LedgerLine{{Name: i18n.T(ctx, "order.refunded_amount"), Amount: back.Amount.Negated()}}, ui.LedgerLine{Name: i18n.T(ctx, "order.deal_amount"), Amount: back.Amount.Negated()}
 	}
 	lines = append(lines, list)
 	for _, r := range p.Parts.Reductions {
@@ -247,11 +250,17 @@ func (p ShowPage) related(ctx context.Context) []ui.Fact {
 			facts = append(facts, ui.Fact{Label: i18n.T(ctx, r.Status), Text: text})
 		}
 	}
-	if p.Renews != nil {
+	if back := p.Parts.Returns; back != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.gives_back"), Part: ui.ID(back.Number, p.path()+"/"+back.ID.String())})
+	} else if p.Renews != nil {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.renews"), Part: ui.ID(p.Renews.Number, p.path()+"/"+p.Renews.ID.String())})
 	}
 	for _, r := range p.Renewals {
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.renewed_by"), Part: ui.ID(r.Number, p.path()+"/"+r.ID.String())})
+		label := "order.renewed_by"
+		if r.Type.GivesBack() {
+			label = "order.given_back_by"
+		}
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, label), Part: ui.ID(r.Number, p.path()+"/"+r.ID.String())})
 	}
 	return facts
 }
