@@ -24,7 +24,7 @@ func TestSalesOfARangeAreTheSumOfItsPaidOrders(t *testing.T) {
 	var amount, refunded market.Money
 	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FILTER (WHERE paid_at >= $2), count(*) FILTER (WHERE paid_at < $2 AND paid_at >= $3),
 			coalesce(sum(amount) FILTER (WHERE paid_at >= $2 AND currency = 'CNY'), 0)
-		FROM orders WHERE seller_id = $1 AND NOT test`, shop.Lanxi, from.Begin(), from.Plus(-30).Begin()).Scan(&orders, &before, &amount))
+		FROM orders WHERE seller_id = $1 AND NOT test AND type NOT IN ('unsubscribe', 'unsubscribe_renewal')`, shop.Lanxi, from.Begin(), from.Plus(-30).Begin()).Scan(&orders, &before, &amount))
 	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT coalesce(sum(amount), 0) FROM refunds
 		WHERE seller_id = $1 AND NOT test AND paid_at >= $2`, shop.Lanxi, from.Begin()).Scan(&refunded))
 	require.Positive(t, orders)
