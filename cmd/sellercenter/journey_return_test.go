@@ -83,7 +83,7 @@ func TestJourneyReturnedHardwareIsDisputedAndDecided(t *testing.T) {
 	manager.fill("amount", "999999")
 	manager.fill("conclusion", "Damaged on the way back; the repair is deducted.")
 	manager.press("form[action$='/decide'] button[name=preview]")
-	manager.sees("it is 999,999.00")
+	manager.sees("it is CNY 999,999.00")
 	require.Equal(t, "Damaged on the way back; the repair is deducted.", eval[string](manager, `document.querySelector("#conclusion").value`), "what was typed is kept")
 	manager.fill("outcome", "refund")
 	manager.fill("amount", made.Amount.Minus(market.Yuan("1860.00")).String())
