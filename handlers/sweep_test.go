@@ -23,6 +23,7 @@ var elsewhere = map[string]string{
 	"/operator/files/:seller/:id":            "",
 	"/orders/export.:format":                 "",
 	"/coupons/template":                      "",
+	"/operator/sanctions/impose":             "", // opened by the test of sanctions
 	"/partners/set":                          "", // opened by the test of a provider's share
 	"/tasks/:id/result":                      "",
 	"/operator/tasks/:id":                    "", // opened by the test of staff deciding on many
@@ -61,8 +62,12 @@ var states = map[string]string{
 	"/supervisions/:id/prove":   `SELECT id::text FROM supervisions WHERE seller_id = $1 AND node = 'PROVING' AND status = 'running' LIMIT 1`,
 	"/supervisions/:id/ship":    `SELECT v.id::text FROM supervisions v JOIN orders o USING (seller_id) WHERE v.order_id = o.id AND v.seller_id = $1 AND node = 'DELIVERING' AND v.status = 'running' AND o.access_type = 'hardware' LIMIT 1`,
 	"/supervisions/:id/upload":  `SELECT id::text FROM supervisions WHERE seller_id = $1 AND node = 'DELIVERING' AND status = 'running' LIMIT 1`,
-	"/appeals/:id/supply":       `SELECT id::text FROM appeals WHERE seller_id = $1 AND status = 'evidence' AND asked_party = 'seller' LIMIT 1`,
-	"/appeals/file":             `SELECT id::text FROM supervisions WHERE seller_id = $1 AND node = 'DELIVERING' AND status = 'running' LIMIT 1`,
+	"/relocations/:id": `SELECT o.id::text FROM orders o JOIN revisions b ON b.seller_id = o.seller_id AND b.id = o.revision_id
+		JOIN products p ON p.seller_id = o.seller_id AND p.id = o.product_id JOIN revisions l ON l.seller_id = p.seller_id AND l.id = p.revision_id
+		JOIN instances i ON i.seller_id = o.seller_id AND i.order_id = o.id AND i.status = 'in_use'
+		WHERE o.seller_id = $1 AND o.endpoint_id IS NULL AND b.content->>'endpoint_id' <> l.content->>'endpoint_id' LIMIT 1`,
+	"/appeals/:id/supply": `SELECT id::text FROM appeals WHERE seller_id = $1 AND status = 'evidence' AND asked_party = 'seller' LIMIT 1`,
+	"/appeals/file":       `SELECT id::text FROM supervisions WHERE seller_id = $1 AND node = 'DELIVERING' AND status = 'running' LIMIT 1`,
 }
 
 // unworded are the keys that pages asked for in vain; the hook is one for the process.

@@ -17,7 +17,7 @@ func (b *builder) usages() error {
 	}
 	const days, customers = 75, 3
 	for n := range customers {
-		client := customer(40 + n)
+		client := customer(37 + n)
 		counter := Buyer(b.db, b.Lanxi, client, false)
 		first := b.Today.AddDate(0, 0, -days-1)
 		b.plan(b.morning(first, 1+n), func() error {
