@@ -44,7 +44,8 @@ func (s *Seller) BillabilityFor(ctx context.Context, id market.OrderID, against 
 		}
 		if b.PaidAt != nil {
 			month := market.MonthOf(*b.PaidAt)
-			if err := tx.get(&b, `SELECT coalesce(sum(amount), 0) AS month_total,
+			if err := tx.get(&b, `SELECT coalesce(sum(amount), 0)
+					+ (SELECT coalesce(sum(u.amount), 0) FROM usage_bills u WHERE u.seller_id = $1 AND u.product_id = $2 AND NOT u.test AND u.paid_at >= $3 AND u.paid_at < $4) AS month_total,
 					coalesce(sum(amount) FILTER (WHERE (paid_at, id) < ($5, $6)), 0) AS month_before
 				FROM orders WHERE seller_id = $1 AND product_id = $2 AND NOT test AND paid_at >= $3 AND paid_at < $4`,
 				b.ProductID, month.Begin(), month.End(), *b.PaidAt, b.OrderID); err != nil {
@@ -96,9 +97,13 @@ func (s *Seller) orderByNumber(ctx context.Context, number string) (id market.Or
 	return id, err
 }
 
-// BillabilityOf explains the order with that number, judged for the statement of the period.
+// BillabilityOf explains the order, the usage bill or the line of usage with that number, judged
+// for the statement of the period.
 func (s *Seller) BillabilityOf(ctx context.Context, number string, against market.Month) (e market.Billability, err error) {
 	id, err := s.orderByNumber(ctx, number)
+	if errors.Is(err, market.NotFound) {
+		return s.usageNumber(ctx, number, against)
+	}
 	if err != nil {
 		return e, err
 	}
@@ -174,5 +179,8 @@ func (s *Seller) forecast(ctx context.Context, currency market.Currency) (f mark
 		}
 		f.Add(part)
 	}
-	return f, err
+	if err != nil {
+		return f, err
+	}
+	return f, s.usageForecast(ctx, &f, by.terms)
 }

@@ -82,6 +82,25 @@ const timeline = `
 			CASE t.status WHEN 'carried' THEN 'carried' ELSE '' END, NULL, NULL, NULL
 		FROM (` + orderLines + `) l JOIN statements t ON t.seller_id = $1 AND t.id = l.statement_id
 	UNION ALL
+	SELECT d.last_at, 35000000000000, d.id, 'usage', 'seller', '', 'usage_records', NULL, '', '', NULL, d.records, d.failed::text, NULL, NULL, NULL
+		FROM usage_days d WHERE d.seller_id = $1 AND d.order_id = $2
+	UNION ALL
+	SELECT max(b.issued_at), 36000000000000, min(b.id::text)::uuid, 'usage', 'system', '', 'usage.bill', CASE count(*) WHEN 1 THEN min(b.id::text)::uuid END,
+			CASE count(*) WHEN 1 THEN min(b.number) ELSE '' END, '', sum(b.amount), count(*)::int, '', NULL, NULL, NULL
+		FROM usage_bills b WHERE b.seller_id = $1 AND b.order_id = $2 AND b.issued_at IS NOT NULL AND b.amount > 0
+		GROUP BY (b.issued_at AT TIME ZONE 'Asia/Shanghai')::date HAVING count(*) > 0
+	UNION ALL
+	SELECT max(b.paid_at), 37000000000000, min(b.id::text)::uuid, 'usage', 'buyer', max(o.customer_name), 'usage.pay', CASE count(*) WHEN 1 THEN min(b.id::text)::uuid END,
+			CASE count(*) WHEN 1 THEN min(b.number) ELSE '' END, '', sum(b.amount), count(*)::int, '', NULL, NULL, NULL
+		FROM usage_bills b JOIN orders o ON o.seller_id = b.seller_id AND o.id = b.order_id
+		WHERE b.seller_id = $1 AND b.order_id = $2 AND b.paid_at IS NOT NULL AND b.amount > 0
+		GROUP BY (b.paid_at AT TIME ZONE 'Asia/Shanghai')::date HAVING count(*) > 0
+	UNION ALL
+	SELECT t.closed_at, 90500000000000, t.id, 'statement', 'system', '', 'line_usage', t.id, t.period, '', u.amount, u.bills, '', NULL, NULL, NULL
+		FROM (SELECT b.statement_id, sum(b.amount) AS amount, count(*)::int AS bills FROM usage_bills b
+				WHERE b.seller_id = $1 AND b.order_id = $2 AND b.statement_id IS NOT NULL GROUP BY b.statement_id) u
+			JOIN statements t ON t.seller_id = $1 AND t.id = u.statement_id
+	UNION ALL
 	SELECT a.at, 91000000000000, a.id, CASE a.act WHEN 'statement.pay' THEN 'payout' ELSE 'statement' END, a.party, a.actor,
 			CASE a.act WHEN 'statement.pay' THEN 'payout' ELSE a.act END, t.id, t.period, '', NULL, 0, '', NULL, NULL, NULL
 		FROM (SELECT DISTINCT statement_id FROM (` + orderLines + `) x) l JOIN statements t ON t.seller_id = $1 AND t.id = l.statement_id
@@ -259,8 +278,13 @@ func (r eventRow) event(order market.Order) market.Event {
 		case r.Act == string(market.RequestRefund):
 			e.Reason = because(market.RefundCause(r.Word).Key())
 		}
+	case market.EventUsage:
+		r.usageEvent(&e)
 	case market.EventInvoice, market.EventPayout:
 	case market.EventStatement:
+		if r.N > 0 {
+			e.Rest = because("order.event_bills", r.N)
+		}
 		if r.Word == "carried" {
 			e.Reason = because("order.event_carried")
 		}
@@ -283,6 +307,18 @@ func (r eventRow) orderEvent(e *market.Event) {
 		case r.Since != nil:
 			e.Reason = because("order.runs_from", *r.Since)
 		}
+	}
+}
+
+// usageEvent words a day's records, or its bills.
+func (r eventRow) usageEvent(e *market.Event) {
+	switch {
+	case r.Act == "usage_records" && r.Word != "0":
+		e.Rest = because("order.event_records_failed", r.N, r.Word)
+	case r.Act == "usage_records":
+		e.Rest = because("order.event_records", r.N)
+	case r.N > 1:
+		e.Rest = because("order.event_bills", r.N)
 	}
 }
 

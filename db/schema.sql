@@ -2621,13 +2621,14 @@ CREATE TABLE statement_lines (
     customer_tax numeric(18,2) NOT NULL DEFAULT 0,
     withholding numeric(18,2) NOT NULL DEFAULT 0,
     digital numeric(18,2) NOT NULL DEFAULT 0,
+    bills integer NOT NULL DEFAULT 0,
     CONSTRAINT statement_lines_pkey PRIMARY KEY (seller_id, statement_id, ordinal),
     CONSTRAINT statement_lines_seller_id_adjustment_id_fkey FOREIGN KEY (seller_id, adjustment_id) REFERENCES adjustments(seller_id, id),
     CONSTRAINT statement_lines_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
     CONSTRAINT statement_lines_seller_id_refund_id_fkey FOREIGN KEY (seller_id, refund_id) REFERENCES refunds(seller_id, id),
     CONSTRAINT statement_lines_seller_id_statement_id_fkey FOREIGN KEY (seller_id, statement_id) REFERENCES statements(seller_id, id),
     CONSTRAINT statement_lines_check CHECK (((kind = 'adjustment'::text) OR (amount = (((((((sales - coupon) - tax) - customer_tax) - fee) + increment) - withholding) - digital)))),
-    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'refund'::text, 'adjustment'::text])))
+    CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'usage'::text, 'refund'::text, 'adjustment'::text])))
 );
 CREATE TRIGGER statement_lines_kept_added AFTER INSERT ON statement_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statement_lines_are_kept();
 CREATE TRIGGER statement_lines_kept_edited BEFORE UPDATE ON statement_lines FOR EACH STATEMENT EXECUTE FUNCTION statement_lines_are_not_edited();
@@ -2678,6 +2679,8 @@ CREATE TABLE statements (
     customer_tax numeric(18,2) NOT NULL DEFAULT 0,
     withholding numeric(18,2) NOT NULL DEFAULT 0,
     digital numeric(18,2) NOT NULL DEFAULT 0,
+    usage_lines integer NOT NULL DEFAULT 0,
+    usage_sales numeric(18,2) NOT NULL DEFAULT 0,
     CONSTRAINT statements_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT statements_one UNIQUE (seller_id, category, currency, period),
     CONSTRAINT statements_seller_id_number_key UNIQUE (seller_id, number),
@@ -3099,8 +3102,23 @@ CREATE TABLE usage_bills (
 CREATE INDEX usage_bills_due ON usage_bills (seller_id, due_at) WHERE (issued_at IS NULL);
 CREATE INDEX usage_bills_newest ON usage_bills (seller_id, begin_at, id);
 CREATE INDEX usage_bills_order ON usage_bills (seller_id, order_id, begin_at);
-CREATE INDEX usage_bills_unsettled ON usage_bills (seller_id, paid_at) WHERE ((statement_id IS NULL) AND (paid_at IS NOT NULL));
+CREATE INDEX usage_bills_paid ON usage_bills (seller_id, product_id, paid_at) WHERE (paid_at IS NOT NULL);
+CREATE INDEX usage_bills_settled ON usage_bills (seller_id, statement_id, product_id) WHERE (statement_id IS NOT NULL);
+CREATE INDEX usage_bills_unsettled ON usage_bills (seller_id, paid_at) WHERE ((statement_id IS NULL) AND (paid_at IS NOT NULL) AND (amount > (0)::numeric) AND (NOT test));
 CREATE UNIQUE INDEX usage_bills_number ON usage_bills (seller_id, number);
+
+CREATE TABLE usage_days (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    day date NOT NULL,
+    records integer NOT NULL,
+    failed integer NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    CONSTRAINT usage_days_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT usage_days_seller_id_order_id_day_key UNIQUE (seller_id, order_id, day),
+    CONSTRAINT usage_days_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id)
+);
 
 CREATE TABLE usage_nonces (
     seller_id uuid NOT NULL,

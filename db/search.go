@@ -71,6 +71,10 @@ func (s *Seller) Search(ctx context.Context, text string) ([]market.Found, error
 			WHERE seller_id = $1 AND NOT test AND (number = ANY($2) OR id = $3 OR number >= $4 AND number < $5) ORDER BY number LIMIT 8)
 		UNION ALL (SELECT 'refund', id, seller_id, number, reason, status, number = ANY($2) OR id = $3 IS TRUE FROM refunds
 			WHERE seller_id = $1 AND NOT test AND (number = ANY($2) OR id = $3 OR number >= $4 AND number < $5) ORDER BY number LIMIT 8)
+		UNION ALL (SELECT 'usage', id, seller_id, serial, CASE WHEN item = '' THEN instance_number ELSE item || ' · ' || instance_number END, status, true FROM usage_records
+			WHERE seller_id = $1 AND NOT test AND serial = ANY($2) ORDER BY id DESC LIMIT 5)
+		UNION ALL (SELECT 'usage_bill', b.id, b.seller_id, b.number, b.item, CASE WHEN b.paid_at IS NOT NULL THEN 'paid' WHEN b.issued_at IS NOT NULL THEN 'issued' ELSE 'open' END, b.number = ANY($2)
+			FROM usage_bills b WHERE b.seller_id = $1 AND NOT b.test AND (b.number = ANY($2) OR b.number >= $4 AND b.number < $5) ORDER BY b.number DESC LIMIT 8)
 		UNION ALL (SELECT 'statement', id, seller_id, number, period, status, number = ANY($2) OR period = ANY($2) OR request_number = ANY($2) FROM statements
 			WHERE seller_id = $1 AND (number = ANY($2) OR period = ANY($2) OR request_number <> '' AND request_number = ANY($2)
 				OR number >= $4 AND number < $5) ORDER BY number DESC LIMIT 8)

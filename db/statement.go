@@ -10,7 +10,7 @@ import (
 
 const statementColumns = `s.seller_id, s.id, s.number, s.period, s.category, s.currency, s.status, s.lines, s.sale_lines, s.coupon_lines,
 	s.tier_products, s.refund_lines, s.adjustment_lines, s.sales, s.coupon, s.fee, s.increment, s.tax, s.customer_tax, s.withholding, s.digital, s.refunds, s.adjustments,
-	s.settlement, s.brought_forward, s.payable, s.absent_orders, s.absent_amount, s.digest, s.request_number,
+	s.usage_lines, s.usage_sales, s.settlement, s.brought_forward, s.payable, s.absent_orders, s.absent_amount, s.digest, s.request_number,
 	s.payout_reference, s.paid_on, s.reason, s.carried_to, s.closed_at, s.sent_at, s.countersigned_at, s.approved_at, s.paid_at, s.version`
 
 // Statement is one statement.

@@ -12,7 +12,7 @@ import (
 
 const lineColumns = `l.statement_id, l.ordinal, l.kind, l.order_id, l.refund_id, l.adjustment_id, l.product_id, l.order_number,
 	l.refund_number, l.title, l.subtitle, l.customer_name, l.order_type, l.met_at, l.sales, l.coupon, l.fee_ratio,
-	l.increment_ratio, l.fee, l.increment, l.tax, l.customer_tax, l.withholding, l.digital, l.amount, l.note`
+	l.increment_ratio, l.fee, l.increment, l.tax, l.customer_tax, l.withholding, l.digital, l.amount, l.note, l.bills`
 
 // CloseStatement makes the seller's statement of the period in each of the currencies, the
 // mainland's when none is named: every line that met its conditions by the period's end and
@@ -260,11 +260,11 @@ func (c *closing) keep(made market.Statement) error {
 	return c.one(`UPDATE statements SET lines = $3, sale_lines = $4, coupon_lines = $5, tier_products = $6, refund_lines = $7,
 			adjustment_lines = $8, sales = $9, coupon = $10, fee = $11, increment = $12, refunds = $13, adjustments = $14,
 			settlement = $15, brought_forward = $16, payable = $17, absent_orders = $18, absent_amount = $19, digest = $20,
-			open_since = $21, closed_at = $22, tax = $23, customer_tax = $24, withholding = $25, digital = $26, version = version + 1
+			open_since = $21, closed_at = $22, tax = $23, customer_tax = $24, withholding = $25, digital = $26, usage_lines = $27, usage_sales = $28, version = version + 1
 		WHERE seller_id = $1 AND id = $2 AND sent_at IS NULL`, made.ID, made.Lines, made.SaleLines, made.CouponLines, made.TierProducts,
 		made.RefundLines, made.AdjustmentLines, made.Sales, made.Coupon, made.Fee, made.Increment, made.Refunds, made.Adjustments,
 		made.Settlement, made.BroughtForward, made.Payable, open.Orders, open.Amount, made.Digest, open.Since, c.now,
-		made.Tax, made.CustomerTax, made.Withholding, made.Digital)
+		made.Tax, made.CustomerTax, made.Withholding, made.Digital, made.UsageLines, made.UsageSales)
 }
 
 // compose reads the facts, applies the rules and hands the lines on in batches: sales by
@@ -274,6 +274,9 @@ func (c *closing) compose(write func([]market.StatementLine) error) (market.Stat
 		Status: c.header.Status, ClosedAt: c.now, Version: c.header.Version}
 	if err := c.get(&fresh.BroughtForward, `SELECT coalesce(sum(payable), 0) FROM statements
 		WHERE seller_id = $1 AND status = 'carried' AND period < $2 AND currency = $4 AND (carried_to IS NULL OR carried_to = $3)`, c.period, c.header.ID, c.currency); err != nil {
+		return fresh, err
+	}
+	if err := c.gatherUsage(); err != nil {
 		return fresh, err
 	}
 	tally := market.NewTally(fresh)
@@ -306,6 +309,9 @@ func (c *closing) compose(write func([]market.StatementLine) error) (market.Stat
 	if err != nil {
 		return fresh, err
 	}
+	if err := c.usages(add); err != nil {
+		return fresh, err
+	}
 	err = stream(c.tx, settledRefunds, func(refunds []market.SettledRefund) error {
 		for i := range refunds {
 			add(market.RefundLine(refunds[i]))
@@ -334,10 +340,12 @@ const candidates = `SELECT o.id AS order_id, o.number AS order_number, o.type AS
 		o.paid_at, o.repaid_at, o.effective_at, o.completed_at, o.refunded_at, o.given_back, ` + certifiedAt + `,
 		coalesce(v.status, '') AS supervision_state, v.done_at AS supervised_at, m.month_total, m.month_before` + billableFrom
 
-// bandTotals joins what was paid for the product in the month of the order's payment.
+// bandTotals joins what was paid for the product in the month of the order's payment, what is
+// paid by use too.
 const bandTotals = `
 	JOIN (SELECT product_id, date_trunc('month', paid_at AT TIME ZONE 'Asia/Shanghai') AS month, sum(amount) AS month_total, 0 AS month_before
-			FROM orders WHERE seller_id = $1 AND NOT test AND paid_at >= $5 AND paid_at < $2 GROUP BY 1, 2) m
+			FROM (SELECT product_id, paid_at, amount FROM orders WHERE seller_id = $1 AND NOT test AND paid_at >= $5 AND paid_at < $2
+				UNION ALL SELECT product_id, paid_at, amount FROM usage_bills WHERE seller_id = $1 AND NOT test AND paid_at >= $5 AND paid_at < $2) y GROUP BY 1, 2) m
 		ON m.product_id = o.product_id AND m.month = date_trunc('month', o.paid_at AT TIME ZONE 'Asia/Shanghai')`
 
 // runningTotals joins the same, and what was paid before the order, for marginal tiers.
@@ -393,7 +401,7 @@ func stream[T any](t *tx, query string, do func([]T) error, args ...any) error {
 func (c *closing) write(lines []market.StatementLine) error {
 	stmt, err := c.PrepareContext(c.ctx, `COPY statement_lines (seller_id, statement_id, ordinal, kind, order_id, refund_id, adjustment_id,
 		product_id, order_number, refund_number, title, subtitle, customer_name, order_type, met_at, sales, coupon, fee_ratio,
-		increment_ratio, fee, increment, tax, customer_tax, withholding, digital, amount, note) FROM STDIN`)
+		increment_ratio, fee, increment, tax, customer_tax, withholding, digital, amount, note, bills) FROM STDIN`)
 	if err != nil {
 		return err
 	}
@@ -404,7 +412,7 @@ func (c *closing) write(lines []market.StatementLine) error {
 		if _, err := stmt.ExecContext(c.ctx, seller, statement, l.Ordinal, string(l.Kind), text(l.OrderID), text(l.RefundID),
 			text(l.AdjustmentID), text(l.ProductID), l.OrderNumber, l.RefundNumber, l.Title, l.Subtitle, l.CustomerName, string(l.OrderType),
 			l.MetAt, l.Sales.String(), l.Coupon.String(), l.FeeRatio, l.IncrementRatio, l.Fee.String(), l.Increment.String(),
-			l.Tax.String(), l.CustomerTax.String(), l.Withholding.String(), l.Digital.String(), l.Amount.String(), l.Note); err != nil {
+			l.Tax.String(), l.CustomerTax.String(), l.Withholding.String(), l.Digital.String(), l.Amount.String(), l.Note, l.Bills); err != nil {
 			return err
 		}
 	}

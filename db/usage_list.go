@@ -88,16 +88,17 @@ const usageBillFilter = ` WHERE b.seller_id = $1 AND b.test = $7
 	AND ($2 = '' OR $2 = CASE WHEN b.paid_at IS NOT NULL THEN 'paid' WHEN b.issued_at IS NOT NULL THEN 'issued' ELSE 'open' END)
 	AND ($3 = '' OR b.number LIKE $3 || '%' OR strpos(o.customer_name, $3) > 0 OR strpos(lower(o.product_name || ' ' || b.item), lower($3)) > 0)
 	AND ($4::date IS NULL OR b.begin_at >= $4::date::timestamp AT TIME ZONE 'Asia/Shanghai')
-	AND ($5::date IS NULL OR b.begin_at < ($5::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') AND ($6::uuid IS NULL OR b.order_id = $6)`
+	AND ($5::date IS NULL OR b.begin_at < ($5::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') AND ($6::uuid IS NULL OR b.order_id = $6)
+	AND ($8::uuid IS NULL OR b.statement_id = $8) AND ($9::uuid IS NULL OR b.product_id = $9)`
 
 // UsageBills lists the bills, newest cycle first.
 func (s *Seller) UsageBills(ctx context.Context, search market.UsageBillSearch, ask market.Ask) (market.Page[market.UsageBillRow], error) {
 	k := from(ask)
-	query := usageBillRows + usageBillFilter + ` AND ($8::timestamptz IS NULL OR (b.begin_at, b.id) < ($8, $9)) ORDER BY b.begin_at DESC, b.id DESC LIMIT $10`
+	query := usageBillRows + usageBillFilter + ` AND ($10::timestamptz IS NULL OR (b.begin_at, b.id) < ($10, $11)) ORDER BY b.begin_at DESC, b.id DESC LIMIT $12`
 	if k.up {
-		query = usageBillRows + usageBillFilter + ` AND ($8::timestamptz IS NULL OR (b.begin_at, b.id) > ($8, $9)) ORDER BY b.begin_at, b.id LIMIT $10`
+		query = usageBillRows + usageBillFilter + ` AND ($10::timestamptz IS NULL OR (b.begin_at, b.id) > ($10, $11)) ORDER BY b.begin_at, b.id LIMIT $12`
 	}
-	args := []any{string(search.Status), search.Text, search.From, search.Until, search.Order, search.Test}
+	args := []any{string(search.Status), search.Text, search.From, search.Until, search.Order, search.Test, search.Statement, search.Product}
 	var rows []market.UsageBillRow
 	if err := s.list(ctx, &rows, query, append(args, k.at, k.id, k.limit)...); err != nil {
 		return market.Page[market.UsageBillRow]{}, err
@@ -117,6 +118,10 @@ func (s *Seller) UsageBill(ctx context.Context, id market.UsageBillID) (detail m
 	b := detail.Bill
 	err = s.list(ctx, &detail.Records, usageRows+` WHERE u.seller_id = $1 AND u.instance_id = $2 AND u.bill_begin = $3 AND u.status = 'billed' ORDER BY u.begin_at, u.id LIMIT 200`,
 		b.InstanceID, b.BeginAt)
+	if err != nil {
+		return detail, err
+	}
+	detail.Settling, err = s.UsageBillability(ctx, b, market.Month{})
 	return detail, err
 }
 

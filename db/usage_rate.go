@@ -88,7 +88,7 @@ func (t *tx) rateUsage(settings market.Settings, pushes []market.UsagePush) erro
 		t.note("failed", nil, failed)
 	}
 	return cmp.Or(t.exec(`DELETE FROM usage_pushes WHERE seller_id = $1 AND id = ANY($2)`, pq.Array(ids)),
-		t.copyUsage(records), t.supersedeUsage(records), t.saveUsage(rater), t.stopPackages(rater.Stopped()), t.planAfter(rater, failed))
+		t.copyUsage(records), t.supersedeUsage(records), t.saveUsage(rater), t.countDays(records), t.stopPackages(rater.Stopped()), t.planAfter(rater, failed))
 }
 
 // usageFacts reads all that the records are about.

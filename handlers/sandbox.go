@@ -147,6 +147,14 @@ func (s seller) sandboxPage() (page sandboxes.ShowPage, err error) {
 	if len(refunds) > 0 && refunds[0].Status.Open() {
 		page.Refund = &refunds[0]
 	}
+	page.Now = s.site.db.Now()
+	if page.Order.Charging.Several() && page.Order.InstanceID != nil {
+		used, err := s.store.OrderUsage(s.ctx(), page.Order)
+		if err != nil {
+			return page, err
+		}
+		page.Usage = &used
+	}
 	if err := s.sandboxRefund(&page); err != nil {
 		return page, err
 	}
@@ -160,7 +168,7 @@ func (s seller) sandboxPage() (page sandboxes.ShowPage, err error) {
 	if err != nil {
 		return page, err
 	}
-	page.Flow, page.Now = &flow, s.site.db.Now()
+	page.Flow = &flow
 	if page.Draft, err = s.buyer().Draft(s.ctx(), flow.ID, market.DraftRequirement); err != nil {
 		return page, err
 	}

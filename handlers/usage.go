@@ -96,6 +96,12 @@ func (s seller) usageBills() error {
 	if order, err := market.ParseID[market.Order](q.Get("order")); err == nil {
 		search.Order = &order
 	}
+	if statement, err := market.ParseID[market.Statement](q.Get("statement")); err == nil {
+		search.Statement = &statement
+	}
+	if product, err := market.ParseID[market.Product](q.Get("product")); err == nil {
+		search.Product = &product
+	}
 	return show(s, usages.Bills(s.ctx()), func(ask market.Ask) (market.Page[market.UsageBillRow], error) {
 		return s.store.UsageBills(s.ctx(), search, ask)
 	})

@@ -3,6 +3,7 @@
 //
 //	exampleseller --key=… --site=https://app.example.com --file=shop.json
 //	exampleseller --key=… --behave=slow:7s
+//	exampleseller --key=… --push=https://…/api/mkp-openapi-public/global/v1/isv/usage-data --meter=OFFI…
 //	exampleseller --key=… --behave='{"match":"newInstance","order":"-2","behave":"code:000005","times":2}'
 package main
 
@@ -29,6 +30,8 @@ type flags struct {
 	Site   string   `default:"https://app.example.com" help:"Where customers sign in."`
 	File   string   `help:"Keeps what was done beyond a restart."`
 	Behave []string `sep:"none" help:"How to misbehave: slow:7s, hang, drop, status:503, code:000005, async:3, badsign, nosign, badjson, twice, duplicate; or a rule in JSON. May be repeated."`
+	Push   string   `help:"The marketplace's address for usage records, …/isv/usage-data; every hour that is over is reported there."`
+	Meter  []string `help:"productId of what is paid by use. May be repeated."`
 	Cert   string   `help:"Certificate chain in PEM; plain HTTP without one." type:"existingfile"`
 	Secret string   `help:"Private key of the certificate in PEM." type:"existingfile"`
 }
@@ -39,8 +42,22 @@ func main() {
 	ctx.FatalIfErrorf(f.serve())
 }
 
+// report pushes usage in the first minutes of every hour (production-interface.md §4.3, rule 3).
+func report(ctx context.Context, server *exampleseller.Server) {
+	for {
+		taken, err := server.Report(ctx)
+		slog.Info("usage", "records", taken, "error", err)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Until(time.Now().Truncate(time.Hour).Add(time.Hour + time.Minute))):
+		}
+	}
+}
+
 func (f flags) serve() error {
-	config := exampleseller.Config{Key: func() string { return f.Key }, Proof: func() string { return f.Proof }, Site: f.Site, File: f.File}
+	config := exampleseller.Config{Key: func() string { return f.Key }, Proof: func() string { return f.Proof }, Site: f.Site, File: f.File,
+		Push: f.Push, Metered: f.Meter, Client: &http.Client{Timeout: time.Minute}}
 	for _, text := range f.Behave {
 		rule, err := exampleseller.ParseRule(text)
 		if err != nil {
@@ -65,6 +82,9 @@ func (f flags) serve() error {
 		defer cancel()
 		done <- server.Shutdown(grace)
 	}()
+	if f.Push != "" {
+		go report(stop, handler)
+	}
 	slog.Info("listening", "address", f.Listen)
 	if f.Cert != "" {
 		err = server.ListenAndServeTLS(f.Cert, f.Secret)

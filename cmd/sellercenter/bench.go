@@ -31,6 +31,8 @@ type bench struct {
 	Import  benchImport  `cmd:"" help:"Time to preview, apply and take back a spreadsheet in which every row changes."`
 	List    benchList    `cmd:"" help:"Requests per second of the order list at given sizes, beside pgbench running the same statements."`
 
+	Usage benchUsage `cmd:"" help:"Usage records per second that are accepted, and that are checked, priced and billed."`
+
 	Products benchProducts `cmd:"" help:"Requests per second of the product list of one of many sellers, beside pgbench running the same statements."`
 }
 

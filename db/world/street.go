@@ -41,6 +41,9 @@ type house struct {
 	mu    sync.Mutex
 	key   market.Secret
 	proof string
+
+	server *exampleseller.Server
+	post   http.RoundTripper // how it reaches the marketplace
 }
 
 // hosts are the demo sellers' servers, and where their customers sign in.
@@ -56,10 +59,12 @@ func NewStreet(now func() time.Time) *Street {
 	for host, site := range hosts {
 		h := &house{calls: make(chan net.Conn)}
 		s.houses[host+":443"] = h
-		handler, err := exampleseller.Config{Key: h.accessKey, Proof: h.ownership, Now: now, Site: site, Log: slog.New(slog.DiscardHandler)}.Handler()
+		handler, err := exampleseller.Config{Key: h.accessKey, Proof: h.ownership, Now: now, Site: site, Log: slog.New(slog.DiscardHandler),
+			Push: "https://marketplace.example" + market.UsagePushPath, Client: &http.Client{Transport: h}}.Handler()
 		if err != nil {
 			panic(err) // it keeps nothing on disk, so nothing can be unreadable
 		}
+		h.server = handler
 		server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 			TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}}
 		go server.ServeTLS(h, "", "") //nolint:errcheck // it ends with the process
@@ -116,6 +121,25 @@ func (s *Street) Behave(host string, rules ...exampleseller.Rule) error {
 		return fmt.Errorf("behave: %s %s", response.Status, said)
 	}
 	return nil
+}
+
+// Report lets a seller's program push what was used of the products until now; marketplace
+// takes it.
+func (s *Street) Report(ctx context.Context, host string, marketplace http.RoundTripper, products ...string) (int, error) {
+	h := s.houses[host+":443"]
+	h.mu.Lock()
+	h.post = marketplace
+	h.mu.Unlock()
+	h.server.Metered = products
+	return h.server.Report(ctx)
+}
+
+// RoundTrip carries the program's calls to the marketplace.
+func (h *house) RoundTrip(r *http.Request) (*http.Response, error) {
+	h.mu.Lock()
+	post := h.post
+	h.mu.Unlock()
+	return post.RoundTrip(r)
 }
 
 // prove puts the proof of a host's ownership where it belongs.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"sellercenter/db"
 	"sellercenter/internal/market"
 )
 
@@ -28,9 +29,26 @@ func (b *builder) usages() error {
 			}
 			for day := range days {
 				b.plan(b.morning(first.AddDate(0, 0, day+1), 5), func() error { return b.report(order.ID, n, day, day == days-1) })
+				if day < days-2 || n > 0 { // one customer owes the last days
+					b.plan(b.morning(first.AddDate(0, 0, day+1), 6), func() error { return b.settleUsage(counter, order.ID) })
+				}
 			}
 			return nil // nothing is to be paid before it is used
 		})
+	}
+	return nil
+}
+
+// settleUsage is the customer's account paying what was billed.
+func (b *builder) settleUsage(counter *db.Seller, order market.OrderID) error {
+	bills, err := counter.UsageBills(b.ctx, market.UsageBillSearch{Status: market.UsageBillIssued, Order: &order}, market.Ask{Size: 100})
+	if err != nil {
+		return err
+	}
+	for _, bill := range bills.Rows {
+		if err := counter.PayUsage(b.ctx, order, bill.Number); err != nil {
+			return err
+		}
 	}
 	return nil
 }

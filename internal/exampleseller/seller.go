@@ -28,6 +28,16 @@ type Config struct {
 	File  string           // keeps what was done beyond a restart; empty: memory only
 	Rules []Rule           // how to misbehave, see Rule
 	Log   *slog.Logger     // slog.Default unless told
+
+	Push    string       // the marketplace's address for usage; nothing is reported without one
+	Metered []string     // productIds of what is paid by use
+	Client  *http.Client // to push with; http.DefaultClient unless told
+}
+
+// Server is a seller's server: it answers the marketplace, and reports usage when it is told to.
+type Server struct {
+	http.Handler
+	*seller
 }
 
 // The result codes that this server gives (production-interface.md §1.6).
@@ -45,9 +55,12 @@ const bodyLimit = 64 << 10
 // Handler answers the marketplace on every path but three: GET /effects tells what was
 // really done, POST /behave takes the rules of misbehaviour, and a GET below /.well-known
 // shows whose host this is.
-func (c Config) Handler() (http.Handler, error) {
+func (c Config) Handler() (*Server, error) {
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Client == nil {
+		c.Client = http.DefaultClient
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()
@@ -65,7 +78,7 @@ func (c Config) Handler() (http.Handler, error) {
 	mux.HandleFunc("GET /effects", s.effects)
 	mux.HandleFunc("POST /behave", s.behave)
 	mux.HandleFunc("POST /", s.produce)
-	return mux, nil
+	return &Server{mux, s}, nil
 }
 
 type seller struct {

@@ -34,12 +34,13 @@ type Effect struct {
 
 // Instance is what a customer has running.
 type Instance struct {
-	OrderID    string `json:"orderId"`
-	Polls      int    `json:"polls"` // that many more queries until it is open
-	ExpireTime string `json:"expireTime,omitempty"`
-	Frozen     bool   `json:"frozen,omitempty"`
-	Released   bool   `json:"released,omitempty"`
-	Upgrades   int    `json:"upgrades,omitempty"`
+	OrderID    string    `json:"orderId"`
+	Polls      int       `json:"polls"` // that many more queries until it is open
+	ExpireTime string    `json:"expireTime,omitempty"`
+	Frozen     bool      `json:"frozen,omitempty"`
+	Released   bool      `json:"released,omitempty"`
+	Upgrades   int       `json:"upgrades,omitempty"`
+	Reported   time.Time `json:"reported,omitzero"` // its usage, until then
 }
 
 // shop is the business behind the interface, kept in one file.

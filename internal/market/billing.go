@@ -48,16 +48,22 @@ type Billable struct {
 	Node             Node
 	Turn             Party
 	NodeSince        *time.Time
-	SupervisedAt     *time.Time // when the flow ended
-	MonthTotal       Money      // paid for the product in the month in which this order was paid
-	MonthBefore      Money      // the same, before this order
+	SupervisedAt     *time.Time    // when the flow ended
+	MonthTotal       Money         // paid for the product in the month in which this order was paid
+	MonthBefore      Money         // the same, before this order
+	Usage            *UsageSettled // of a bill of what is paid by use
 }
 
 // Sales is the line's sales amount: list less discount (transactions.md §6.6).
 func (b Billable) Sales() Money { return b.ListAmount.Minus(b.DiscountAmount) }
 
 // Line is the wire's orderLineId.
-func (b Billable) Line() string { return b.OrderNumber + "-000001" }
+func (b Billable) Line() string {
+	if b.Usage != nil {
+		return b.OrderNumber
+	}
+	return b.OrderNumber + OrderLineSuffix
+}
 
 // paid is when the payment was complete: a postpaid customer's when all was repaid.
 func (b Billable) paid() *time.Time {
@@ -151,6 +157,9 @@ type BillingCondition struct {
 // Conditions are the four conditions of §6.2 as they stand now for the statement of the period.
 func (b Billable) Conditions(period Month, now time.Time) []BillingCondition {
 	all := []BillingCondition{b.certification(), b.payment(now), b.supervision(), b.effect(now)}
+	if b.Usage != nil {
+		all = b.usageConditions()
+	}
 	for i := range all {
 		c := &all[i]
 		switch {

@@ -272,6 +272,10 @@ func (o Order) Refundable() Money { return o.Amount.Minus(o.RefundedAmount) }
 // Free reports whether there is nothing to pay.
 func (o Order) Free() bool { return o.Amount.Sign() == 0 }
 
+// Gratis reports a product that costs nothing: it is neither refunded nor invoiced (catalogue.md
+// §3.9). What coupons paid for entirely is not.
+func (o Order) Gratis() bool { return o.Free() && o.ListAmount.Sign() == 0 }
+
 // Pay takes the buyer's payment: the whole amount, within the payment window (§1.2).
 func (o *Order) Pay(payment Payment, now time.Time) (err error) {
 	if o.Status, err = OrderMoves.Next(o.Status, PayOrder); err != nil {

@@ -11,6 +11,7 @@ const (
 	EventPayment     EventKind = "payment"
 	EventFulfilment  EventKind = "fulfilment"
 	EventInstance    EventKind = "instance"
+	EventUsage       EventKind = "usage"
 	EventSupervision EventKind = "supervision"
 	EventAppeal      EventKind = "appeal"
 	EventRefund      EventKind = "refund"
@@ -20,7 +21,7 @@ const (
 )
 
 // EventKinds lists the kinds of event.
-var EventKinds = []EventKind{EventOrder, EventPayment, EventFulfilment, EventInstance, EventSupervision, EventAppeal, EventRefund,
+var EventKinds = []EventKind{EventOrder, EventPayment, EventFulfilment, EventInstance, EventUsage, EventSupervision, EventAppeal, EventRefund,
 	EventInvoice, EventStatement, EventPayout}
 
 // Key names the kind's words.
@@ -33,7 +34,7 @@ func (k EventKind) Area() Area {
 		return Orders
 	case EventPayout:
 		return Statements
-	case EventFulfilment, EventSupervision, EventAppeal, EventRefund, EventInvoice, EventStatement:
+	case EventFulfilment, EventUsage, EventSupervision, EventAppeal, EventRefund, EventInvoice, EventStatement:
 		return Area(k)
 	}
 	return Orders
@@ -66,7 +67,7 @@ func (e Event) Buyers() bool {
 		return false
 	case EventOrder:
 		return e.Party == PartyBuyer || e.Party == PartySystem
-	case EventPayment, EventSupervision, EventAppeal, EventRefund, EventInvoice:
+	case EventPayment, EventUsage, EventSupervision, EventAppeal, EventRefund, EventInvoice:
 		return true
 	}
 	return false

@@ -123,6 +123,8 @@ func (o Order) Unsubscribe(quota FiveDayQuota, settings Settings, now time.Time)
 		return u, Conflict("order.not_completed", Word(o.Status.Key()))
 	case o.RefundedAmount.Sign() > 0:
 		return u, Conflict("refund.outside_guarantee")
+	case o.Gratis() && !settings.FreeRefund:
+		return u, Conflict("refund.free")
 	case o.Charging == ChargeOnDemand || o.Charging == ChargeOnDemandPackage:
 		return u, Conflict("refund.no_usage") // §4.1: used up or in use
 	case o.Type.extends() && o.EffectiveAt != nil && o.EffectiveAt.After(now):

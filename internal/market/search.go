@@ -15,6 +15,8 @@ const (
 	FoundSupervision FoundKind = "supervision"
 	FoundAppeal      FoundKind = "appeal"
 	FoundRefund      FoundKind = "refund"
+	FoundUsage       FoundKind = "usage"
+	FoundUsageBill   FoundKind = "usage_bill"
 	FoundStatement   FoundKind = "statement"
 	FoundReview      FoundKind = "review"
 	FoundSKU         FoundKind = "sku"
@@ -25,7 +27,7 @@ const (
 
 // FoundKinds are all kinds in the order of the page.
 var FoundKinds = []FoundKind{FoundOrder, FoundInstance, FoundFulfilment, FoundSupervision, FoundAppeal, FoundRefund,
-	FoundStatement, FoundReview, FoundSKU, FoundProduct, FoundCustomer, FoundSeller}
+	FoundUsage, FoundUsageBill, FoundStatement, FoundReview, FoundSKU, FoundProduct, FoundCustomer, FoundSeller}
 
 // Key names the kind's words.
 func (k FoundKind) Key() string { return "search.kind_" + string(k) }
@@ -35,6 +37,8 @@ func (k FoundKind) Area() Area {
 	switch k {
 	case FoundInstance, FoundCustomer:
 		return Orders
+	case FoundUsageBill:
+		return Usages
 	case FoundSKU:
 		return Products
 	}

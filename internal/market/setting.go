@@ -72,6 +72,7 @@ type Settings struct {
 	FiveDays             int   `json:"five_days"`              // §4.2: days in which what was opened goes back without a reason
 	FiveDayTimes         int   `json:"five_day_times"`         // §4.1: how often an account may do so a calendar year
 	FiveDayOnce          bool  `json:"five_day_once"`          // §4.1: also SaaS that is bought once
+	FreeRefund           bool  `json:"free_refund"`            // catalogue.md §3.9: free products go back too
 	RefundAbroad         bool  `json:"refund_abroad"`          // §4.1: the international site's policy
 	LargeRefund          Money `json:"large_refund"`           // §4.3: above it the operator approves; 0 is never
 	LargeRefundAbroad    Money `json:"large_refund_abroad"`    // the same of what was sold in dollars

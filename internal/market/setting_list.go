@@ -123,6 +123,7 @@ func (s Settings) Lines() []SettingLine {
 		{Name: "five_days", Topic: TopicRefunds, Value: Because("setting.days", s.FiveDays), Source: "transactions.md §4.2"},
 		{Name: "five_day_times", Topic: TopicRefunds, Value: Because("setting.times", s.FiveDayTimes), Source: "transactions.md §4.1"},
 		{Name: "five_day_once", Topic: TopicRefunds, Value: yes(s.FiveDayOnce), Source: "transactions.md §4.1"},
+		{Name: "free_refund", Topic: TopicRefunds, Value: yes(s.FreeRefund), Source: "catalogue.md §3.9"},
 		{Name: "refund_abroad", Topic: TopicRefunds, Value: yes(s.RefundAbroad), Source: "transactions.md §4.1"},
 		{Name: "large_refund", Topic: TopicRefunds, Value: large, Source: "transactions.md §4.3"},
 		{Name: "large_refund_abroad", Topic: TopicRefunds, Value: largeAbroad, Source: "transactions.md §4.3"},

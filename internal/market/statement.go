@@ -110,12 +110,14 @@ type Statement struct {
 	Currency        Currency // every amount's; one statement a currency and month (catalogue.md §10)
 	Status          StatementStatus
 	Lines           int // all lines
-	SaleLines       int
+	SaleLines       int // of orders and of usage
+	UsageLines      int // of them those of what is paid by use
 	CouponLines     int // sale lines with a coupon
 	TierProducts    int // products that reached a band
 	RefundLines     int
 	AdjustmentLines int
 	Sales           Money
+	UsageSales      Money // of them those of what is paid by use
 	Coupon          Money
 	Fee             Money
 	Increment       Money

@@ -23,7 +23,7 @@ const (
 )
 
 // LineKinds lists the kinds.
-var LineKinds = []LineKind{LineSale, LineRefund, LineAdjustment}
+var LineKinds = []LineKind{LineSale, LineUsage, LineRefund, LineAdjustment}
 
 // Key names the kind's words.
 func (k LineKind) Key() string { return "statement.line_" + string(k) }
@@ -122,16 +122,17 @@ type StatementLine struct {
 	CustomerName string
 	OrderType    OrderType
 	MetAt        time.Time // the moment at which the last condition was met
+	Bills        int       // of usage: how many it adds up
 	Settlement
 	Note string
 }
 
 // LineID is the wire's orderLineId, or the number by which the line is known.
 func (l StatementLine) LineID() string {
-	if l.OrderNumber == "" {
-		return ""
+	if l.OrderNumber == "" || l.Kind == LineUsage {
+		return l.OrderNumber
 	}
-	return l.OrderNumber + "-000001"
+	return l.OrderNumber + OrderLineSuffix
 }
 
 // SaleLine is the line of an order that meets its conditions.
@@ -216,8 +217,12 @@ func (t *Tally) Add(l *StatementLine) {
 	t.Lines++
 	l.Ordinal, l.StatementID = t.Lines, t.ID
 	switch l.Kind {
-	case LineSale:
+	case LineSale, LineUsage:
 		t.SaleLines++
+		if l.Kind == LineUsage {
+			t.UsageLines++
+			t.UsageSales = t.UsageSales.Plus(l.Sales)
+		}
 		if l.Coupon.Sign() != 0 {
 			t.CouponLines++
 		}
@@ -273,6 +278,9 @@ func (t *Tally) canonical(l StatementLine) []byte {
 		for _, m := range [...]Money{l.Tax, l.CustomerTax, l.Withholding, l.Digital} {
 			add(m.String())
 		}
+	}
+	if l.Bills > 0 {
+		add(strconv.Itoa(l.Bills))
 	}
 	add(strconv.Quote(l.Note))
 	out = append(out, '\n')

@@ -29,6 +29,9 @@ var (
 // UsageID names a usage record.
 type UsageID = ID[UsageRecord]
 
+// UsagePushPath is where a seller's program reports usage (production-interface.md §4.3).
+const UsagePushPath = "/api/mkp-openapi-public/global/v1/isv/usage-data"
+
 // The bounds of a push (production-interface.md §4.3).
 const (
 	MostUsage     = 1000 // records in one call

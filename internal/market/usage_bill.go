@@ -187,6 +187,9 @@ func (b UsageBill) Average() Price {
 	return Price{b.Exact.d.DivRound(b.Demanded.d, 6)}
 }
 
+// UsageDay is how many records of an order one day brought.
+type UsageDay struct{}
+
 // UsageSearch is which records of a list are wanted; empty fields want all.
 type UsageSearch struct {
 	Status  UsageStatus
@@ -211,12 +214,14 @@ type UsageRow struct {
 
 // UsageBillSearch is which bills of a list are wanted.
 type UsageBillSearch struct {
-	Status UsageBillStatus
-	Text   string // beginning of its number, or part of the customer's or the product's name
-	From   *Day
-	Until  *Day
-	Order  *OrderID
-	Test   bool
+	Status    UsageBillStatus
+	Text      string // beginning of its number, or part of the customer's or the product's name
+	From      *Day
+	Until     *Day
+	Order     *OrderID
+	Test      bool
+	Statement *StatementID
+	Product   *ProductID
 }
 
 // UsageBillRow is a bill as a list shows it.
@@ -275,6 +280,7 @@ type UsageDetail struct {
 
 // UsageBillDetail is a bill with the records that it charges.
 type UsageBillDetail struct {
-	Bill    UsageBillRow
-	Records []UsageRow
+	Bill     UsageBillRow
+	Records  []UsageRow
+	Settling Billability // whether it is in a statement, and why
 }

@@ -37,6 +37,8 @@ type ShowPage struct {
 	InvoiceTypes []market.InvoiceType
 	Ticket       *market.TicketRow // the last about the order
 
+	Usage *market.OrderUsage // of what is paid by use, and of packages
+
 	Draft market.Draft // of the requirement
 	Now   time.Time
 	Form  ui.Form

@@ -15,7 +15,7 @@ import (
 var pages = map[market.FoundKind]string{
 	market.FoundOrder: "/orders/", market.FoundInstance: "/orders/", market.FoundFulfilment: "/fulfilments/",
 	market.FoundSupervision: "/supervisions/", market.FoundAppeal: "/appeals/", market.FoundRefund: "/refunds/",
-	market.FoundStatement: "/statements/", market.FoundReview: "/reviews/", market.FoundSKU: "/products/", market.FoundProduct: "/products/",
+	market.FoundUsage: "/usages/", market.FoundUsageBill: "/usages/bills/", market.FoundStatement: "/statements/", market.FoundReview: "/reviews/", market.FoundSKU: "/products/", market.FoundProduct: "/products/",
 }
 
 // staffed are the kinds that the operator has a page of; the others lead to their seller.
@@ -56,6 +56,9 @@ func note(ctx context.Context, f market.Found) string {
 	area := string(f.Kind)
 	if f.Kind == market.FoundSKU {
 		area = "spec"
+	}
+	if f.Kind == market.FoundUsageBill {
+		return i18n.T(ctx, market.UsageBillStatus(f.Note).Key())
 	}
 	if key := area + ".status_" + f.Note; i18n.Has(key) {
 		return i18n.T(ctx, key)

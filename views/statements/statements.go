@@ -90,6 +90,9 @@ func (p ShowPage) ledger(ctx context.Context) ([]ui.LedgerLine, ui.LedgerLine) {
 		{Name: i18n.T(ctx, "statement.ledger_sales"), Note: i18n.T(ctx, "statement.n_lines", s.SaleLines), Amount: s.Sales},
 		{Name: i18n.T(ctx, "statement.ledger_coupon"), Note: i18n.T(ctx, "statement.n_lines", s.CouponLines), Amount: s.Coupon.Negated()},
 	}
+	if s.UsageLines > 0 {
+		lines[0].Note = i18n.T(ctx, "statement.n_lines_usage", s.SaleLines, s.UsageLines, p.sum(s.UsageSales))
+	}
 	if s.Currency.Abroad() {
 		lines = append(lines,
 			ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_tax"), Note: i18n.T(ctx, "statement.ledger_tax_note"), Amount: s.Tax.Negated()},
@@ -214,9 +217,20 @@ func (p ShowPage) orderURL(id *market.OrderID) string {
 	return "/orders/" + id.String()
 }
 
+// lineURL is what a line is of: its order, or of usage the bills that it adds up.
+func (p ShowPage) lineURL(ctx context.Context, l market.LineRow) string {
+	if l.Kind == market.LineUsage {
+		return whyURL(ctx, l.OrderNumber)
+	}
+	return p.orderURL(l.OrderID)
+}
+
 // about is the second line of a row: the spec, for how long, how much.
 func about(ctx context.Context, l market.LineRow) string {
 	text := l.Subtitle
+	if l.Kind == market.LineUsage {
+		return i18n.T(ctx, "statement.usage_of", l.Subtitle, l.Bills)
+	}
 	if l.Kind == market.LineRefund {
 		text = i18n.T(ctx, l.Kind.Key()) + " " + l.RefundNumber
 	}
@@ -273,6 +287,9 @@ func (p ShowPage) in() bool {
 
 func (p ShowPage) whyFacts(ctx context.Context) []ui.Fact {
 	b := p.Why
+	if b.Usage != nil {
+		return p.usageFacts(ctx)
+	}
 	facts := []ui.Fact{
 		{Label: i18n.T(ctx, "statement.why_product"), Text: b.ProductName + i18n.T(ctx, "billing.join") + b.SpecName},
 		{Label: i18n.T(ctx, "statement.why_customer"), Text: b.CustomerName},
@@ -288,7 +305,7 @@ func (p ShowPage) whyFacts(ctx context.Context) []ui.Fact {
 }
 
 func (p ShowPage) supervisionURL() string {
-	if p.Operator || p.Why.SupervisionID == nil {
+	if p.Operator || p.Why.SupervisionID == nil || p.Why.Usage != nil {
 		return ""
 	}
 	return "/supervisions/" + p.Why.SupervisionID.String()
@@ -422,8 +439,12 @@ func LineCells(currency market.Currency) func(market.LineRow) []any {
 			repayment = market.Word(market.RepaymentRepaid.Key())
 		}
 		var kind any = market.Word(l.OrderType.Key())
-		if l.Kind == market.LineAdjustment {
+		switch l.Kind {
+		case market.LineAdjustment:
 			supervision, repayment, kind = "", "", ""
+		case market.LineUsage:
+			kind = ""
+		case market.LineSale, market.LineRefund:
 		}
 		cells := []any{l.Ordinal, market.Word(l.Kind.Key()), l.LineID(), original, l.RefundNumber, kind, l.Title, l.Subtitle, l.CustomerName,
 			l.PlacedAt, l.PaidAt, l.EffectiveAt, l.MetAt, supervision, repayment, l.ListAmount, l.DiscountAmount, l.Sales, l.Coupon, l.Sales.Minus(l.Coupon),
@@ -437,6 +458,9 @@ func LineCells(currency market.Currency) func(market.LineRow) []any {
 
 func (p ShowPage) drawerHead(ctx context.Context) ui.DrawerHead {
 	title := i18n.T(ctx, "statement.why_title")
+	if p.Why.Usage != nil {
+		return ui.DrawerHead{Title: i18n.T(ctx, "statement.why_usage"), ID: p.Why.Line(), URL: p.usageURL(), Close: ui.QueryOf(ctx).Without("why"), Acts: whyActs(p)}
+	}
 	if p.in() {
 		title = i18n.T(ctx, "statement.why_in")
 	}

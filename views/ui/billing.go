@@ -26,6 +26,8 @@ func billingLead(ctx context.Context, b market.Billability) string {
 	switch {
 	case b.Never != nil:
 		return i18n.Say(ctx, *b.Never)
+	case b.Statement != nil && b.Usage != nil && len(b.Lines) > 0:
+		return i18n.T(ctx, "billing.entered_usage", b.Statement.Number, b.Lines[0].OrderNumber, b.Lines[0].Bills)
 	case b.Statement != nil && b.MetAt != nil:
 		return i18n.T(ctx, "billing.entered", *b.MetAt, b.Statement.Number)
 	case b.Waits():
@@ -39,7 +41,7 @@ func lastDay(m market.Month) market.Day { return m.Next().Day(1).Plus(-1) }
 
 // settled is the calculation to show: the line's own, or what is expected.
 func settled(b market.Billability) market.Settlement {
-	if len(b.Lines) > 0 && b.Lines[0].Kind == market.LineSale {
+	if len(b.Lines) > 0 && (b.Lines[0].Kind == market.LineSale || b.Lines[0].Kind == market.LineUsage) {
 		return b.Lines[0].Settlement
 	}
 	return b.Forecast

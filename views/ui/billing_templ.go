@@ -189,7 +189,7 @@ func Billing(b market.Billability) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(b.Lines) > 1 || len(b.Lines) == 1 && b.Lines[0].Kind != market.LineSale {
+			if len(b.Lines) > 1 || len(b.Lines) == 1 && b.Lines[0].Kind != market.LineSale && b.Usage == nil {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

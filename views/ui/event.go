@@ -58,6 +58,8 @@ func EventPath(ctx context.Context, e market.Event, reader market.Party) string 
 		return ""
 	}
 	switch {
+	case reader == market.PartySeller && e.Kind == market.EventUsage:
+		return "/usages/bills/" + e.Subject
 	case reader == market.PartySeller:
 		return "/" + string(area) + "s/" + e.Subject
 	case reader == market.PartyOperator && operated[e.Kind]:
