@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
@@ -59,6 +60,22 @@ type Options struct {
 	Trace func(query string, args []any)
 }
 
+// uncompiled opens connections whose statements are not compiled to machine code: to compile
+// a page's statement takes longer than to read the page.
+type uncompiled struct{ *pq.Connector }
+
+// Connect opens one.
+func (u uncompiled) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := u.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, `SET jit = off`, nil); err != nil {
+		return nil, errors.Join(fmt.Errorf("turn off the compiling of statements: %w", err), conn.Close())
+	}
+	return conn, nil
+}
+
 // Open connects to PostgreSQL. dsn is a URL or a key=value string.
 func Open(ctx context.Context, dsn string, options Options) (*DB, error) {
 	connector, err := pq.NewConnector(dsn)
@@ -73,7 +90,7 @@ func Open(ctx context.Context, dsn string, options Options) (*DB, error) {
 	if pool == 0 {
 		pool = 16
 	}
-	conn := sqlx.NewDb(sql.OpenDB(connector), "postgres")
+	conn := sqlx.NewDb(sql.OpenDB(uncompiled{connector}), "postgres")
 	conn.SetMaxOpenConns(pool)
 	conn.SetMaxIdleConns(pool)
 	conn.MapperFunc(columnName)

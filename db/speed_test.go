@@ -42,3 +42,12 @@ func TestHotStatementsReadTheirOwnIndexes(t *testing.T) {
 		require.Contains(t, plan.String(), index)
 	}
 }
+
+// To compile a page's statement to machine code would take longer than to read the page,
+// whatever the server is set to.
+func TestStatementsAreNotCompiled(t *testing.T) {
+	t.Parallel()
+	var jit string
+	require.NoError(t, dbtest.New(t).DB.Pool().QueryRow(`SHOW jit`).Scan(&jit))
+	require.Equal(t, "off", jit)
+}

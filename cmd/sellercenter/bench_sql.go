@@ -68,7 +68,9 @@ func bare(ctx context.Context, dsn, mode string, sets [][]statement, clients int
 		}
 		args = append(args, "-f", name)
 	}
-	said, err := exec.CommandContext(ctx, pgbench(), append(args, dsn)...).CombinedOutput()
+	run := exec.CommandContext(ctx, pgbench(), append(args, dsn)...)
+	run.Env = append(os.Environ(), "PGOPTIONS=-c jit=off") // as the store's own connections
+	said, err := run.CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("pgbench: %w\n%s", err, said)
 	}

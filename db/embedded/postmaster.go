@@ -97,7 +97,6 @@ func (s *Server) arguments() []string {
 		"checkpoint_timeout":      "15min",
 		"wal_compression":         "on",
 		"random_page_cost":        "1.1",
-		"jit":                     "off",
 		"timezone":                "UTC",
 		"log_timezone":            "UTC",
 		"log_line_prefix":         "",
