@@ -106,10 +106,10 @@ func (s storefront) payUsage() error {
 	if err := s.read(&asked); err != nil {
 		return err
 	}
-	if asked.Bill == "" {
-		return market.Invalid("bill", "problem.required")
-	}
 	return s.does(market.PayUsage, func(store *db.Seller, order market.Order) error {
+		if asked.Bill == "" {
+			return market.Invalid("bill", "problem.required")
+		}
 		return store.PayUsage(s.ctx(), order.ID, asked.Bill)
 	})
 }
