@@ -29,8 +29,6 @@ var elsewhere = map[string]string{
 	"/operator/tasks/:id":                    "", // opened by the test of staff deciding on many
 	"/operator/tasks/:id/result":             "",
 	"/operator/exports/:id":                  "",
-	"/operator/sanctions/impose":             "", // opened by the test of a penalty, for a delivery
-	"/relocations/:id":                       "", // opened by the test of a moved order
 	"/tasks/template":                        "",
 	"/exports/:id":                           "", // no file is written in the tests' world
 	"/statements/:id/lines.:format":          "",
