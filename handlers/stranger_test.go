@@ -117,8 +117,9 @@ var named = map[string]string{
 // kinds are where rows are found: one id of the seller, the newest.
 var kinds = map[string]string{
 	"agreement": `SELECT id::text FROM agreements WHERE $1::uuid IS NOT NULL ORDER BY id DESC LIMIT 1`,
-	"usage": `INSERT INTO usage_records (seller_id, id, serial, instance_number, package_number, item, unit, received_at, rated_at, status, code, demanded, before, charge, late, digest, test)
-		VALUES ($1, gen_random_uuid(), 'sn-x', 'inst-x', '', '', '', now(), now(), 'failed', '001', 0, 0, 0, false, 1, false) RETURNING id::text`,
+	"usage": `INSERT INTO usage_records (seller_id, id, serial, instance_number, instance_id, order_id, product_id, package_number, item, unit, received_at, rated_at, status, code, demanded, before, charge, late, digest, test)
+		SELECT i.seller_id, gen_random_uuid(), 'sn-x', i.number, i.id, i.order_id, i.product_id, '', '', '', now(), now(), 'failed', '001', 0, 0, 0, false, 1, false
+		FROM instances i WHERE i.seller_id = $1 AND NOT i.test LIMIT 1 RETURNING id::text`,
 	"usage_bill": `INSERT INTO usage_bills (seller_id, id, number, instance_id, order_id, product_id, item, unit, cycle, begin_at, end_at, due_at, records, used, taken, demanded, exact, test)
 		SELECT i.seller_id, gen_random_uuid(), gen_random_uuid()::text, i.id, i.order_id, i.product_id, 'x', 'x', 'day', clock_timestamp(), now(), now(), 1, 1, 0, 1, 1, false
 		FROM instances i WHERE i.seller_id = $1 AND NOT i.test LIMIT 1 RETURNING id::text`,
@@ -333,7 +334,12 @@ func TestAnotherBuyersRowsAreNotFound(t *testing.T) {
 		if found.Method == http.MethodGet {
 			status, _ = nobody.get(path)
 		} else {
-			status, _ = nobody.post(path, buyersBodies[path[strings.LastIndex(path, "/")+1:]])
+			_, verb, _ := strings.Cut(found.Path, ":number/")
+			body, known := buyersBodies[verb]
+			if !known {
+				body = buyersBodies[path[strings.LastIndex(path, "/")+1:]]
+			}
+			status, _ = nobody.post(path, body)
 		}
 		require.Equal(t, http.StatusNotFound, status, "%s %s", found.Method, found.Path)
 		tried++
@@ -348,29 +354,30 @@ var everybuyers = []string{"/specs/", "/coupons/", "/stores/", "/products/", "/o
 
 // buyersBodies are well-formed requests of a shop front, by the last word of their path.
 var buyersBodies = map[string]string{
-	"comments":       `{"stars": 5, "text": "a"}`,
-	"update":         `{"stars": 5, "text": "a"}`,
-	"ship":           `{"courier": "SF", "tracking": "SF1"}`,
-	"return":         `{"reason": "the title is wrong"}`,
-	"pay":            `{"amount": "1.00", "method": "postpaid"}`,
-	"requirement":    `{"text": "three warehouses"}`,
-	"accept":         `{"comment": "fine"}`,
-	"agree":          `{"comment": "fine"}`,
-	"unsubscribe":    `{"reason": "not needed"}`,
-	"expiry":         `{"policy": "freeze"}`,
-	"quota":          `{"measure": "percent", "alerts": ["20"], "channels": ["mail"]}`,
-	"deployed":       `{"comment": "fine"}`,
-	"deployment":     `{"server": "ecs", "network": "vpc", "security_group": "sg"}`,
-	"address":        `{"recipient": "W", "phone": "13800134021", "place": "x"}`,
-	"courier":        `{"tracking": "1", "status": "signed", "at": "2026-11-20T02:00:00Z"}`,
-	"identification": `{"kind": "system"}`,
-	"reject":         `{"reason": "not what was agreed"}`,
-	"appeals":        `{"ground": "dispute", "reason": "not what was agreed"}`,
-	"supply":         `{"text": "here it is"}`,
-	"refunds":        `{"amount": "1.00", "reason": "not needed"}`,
-	"drafts":         `{"use": "requirement", "file": {"name": "a.pdf", "content": "JVBERi0xLjQK"}}`,
-	"detach":         `{"use": "requirement", "id": "00000000-0000-0000-0000-000000000000"}`,
-	"reply":          `{"text": "any news?"}`,
-	"reopen":         `{"reason": "it happens again"}`,
-	"rate":           `{"stars": 5}`,
+	"comments":        `{"stars": 5, "text": "a"}`,
+	"update":          `{"stars": 5, "text": "a"}`,
+	"ship":            `{"courier": "SF", "tracking": "SF1"}`,
+	"return":          `{"reason": "the title is wrong"}`,
+	"pay":             `{"amount": "1.00", "method": "postpaid"}`,
+	"usage-bills/pay": `{"bill": "x"}`,
+	"requirement":     `{"text": "three warehouses"}`,
+	"accept":          `{"comment": "fine"}`,
+	"agree":           `{"comment": "fine"}`,
+	"unsubscribe":     `{"reason": "not needed"}`,
+	"expiry":          `{"policy": "freeze"}`,
+	"quota":           `{"measure": "percent", "alerts": ["20"], "channels": ["mail"]}`,
+	"deployed":        `{"comment": "fine"}`,
+	"deployment":      `{"server": "ecs", "network": "vpc", "security_group": "sg"}`,
+	"address":         `{"recipient": "W", "phone": "13800134021", "place": "x"}`,
+	"courier":         `{"tracking": "1", "status": "signed", "at": "2026-11-20T02:00:00Z"}`,
+	"identification":  `{"kind": "system"}`,
+	"reject":          `{"reason": "not what was agreed"}`,
+	"appeals":         `{"ground": "dispute", "reason": "not what was agreed"}`,
+	"supply":          `{"text": "here it is"}`,
+	"refunds":         `{"amount": "1.00", "reason": "not needed"}`,
+	"drafts":          `{"use": "requirement", "file": {"name": "a.pdf", "content": "JVBERi0xLjQK"}}`,
+	"detach":          `{"use": "requirement", "id": "00000000-0000-0000-0000-000000000000"}`,
+	"reply":           `{"text": "any news?"}`,
+	"reopen":          `{"reason": "it happens again"}`,
+	"rate":            `{"stars": 5}`,
 }
