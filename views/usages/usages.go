@@ -40,8 +40,7 @@ func Listing(ctx context.Context, waiting int, operator bool) ui.Listing[market.
 					c.Two(r.InstanceNumber, r.CustomerName)
 					return
 				}
-				c.Aside(r.InstanceNumber, "/orders/"+r.OrderID.String())
-				c.Second(r.CustomerName)
+				c.Link(r.InstanceNumber, "/orders/"+r.OrderID.String(), r.CustomerName)
 			}},
 			{Name: "customer", Off: true, Value: func(r row) any { return r.CustomerName }},
 			{Name: "order", Off: true, Value: func(r row) any { return r.OrderNumber }},
@@ -153,7 +152,7 @@ func Bills(ctx context.Context) ui.Listing[market.UsageBillRow] {
 		Head: ui.Head{Title: i18n.T(ctx, "usage.bills"), Lead: i18n.T(ctx, "usage.bills_lead"),
 			Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.trade")}, {Text: i18n.T(ctx, "nav.usages"), URL: "/usages"}, {Text: i18n.T(ctx, "usage.bills")}}},
 		Columns: []ui.Col[row]{
-			{Name: "bill", Fixed: true, Width: "id", Value: func(r row) any { return r.Number }, Cell: func(c *ui.Pen, r row) {
+			{Name: "bill_number", Fixed: true, Width: "id", Value: func(r row) any { return r.Number }, Cell: func(c *ui.Pen, r row) {
 				c.ID(r.Number, "/usages/bills/"+r.ID.String(), r.CustomerName)
 			}},
 			{Name: "customer", Off: true, Value: func(r row) any { return r.CustomerName }},
