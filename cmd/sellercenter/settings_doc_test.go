@@ -13,7 +13,7 @@ import (
 	"sellercenter/views/i18n"
 )
 
-// docs/settings.md is every choice that the rules leave to an installation; -update writes it.
+// internal/market/testdata/settings.md is every choice that the rules leave to an installation; -update writes it.
 func TestSettingsAndPermissionsAreDocumented(t *testing.T) {
 	t.Parallel()
 	ctx := i18n.With(t.Context(), "en")
@@ -28,9 +28,8 @@ func TestSettingsAndPermissionsAreDocumented(t *testing.T) {
 			}
 		}
 	}
-	golden := filepath.Join(root, "docs/settings.md")
+	golden := filepath.Join(root, "internal/market/testdata/settings.md")
 	if *update {
-		require.NoError(t, os.MkdirAll(filepath.Dir(golden), 0o755))
 		require.NoError(t, os.WriteFile(golden, []byte(page.String()), 0o644))
 	}
 	kept, err := os.ReadFile(golden)
