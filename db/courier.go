@@ -8,9 +8,14 @@ import (
 	"sellercenter/internal/market"
 )
 
+const (
+	couriersEver  = `SELECT code, name, retired_at FROM couriers ORDER BY code LIMIT 500`
+	couriersInUse = `SELECT code, name, retired_at FROM couriers WHERE retired_at IS NULL ORDER BY code LIMIT 500`
+)
+
 // Couriers are the companies that carry hardware.
 func (s *Seller) Couriers(ctx context.Context) (all []market.Courier, err error) {
-	err = s.db.listRows(ctx, &all, `SELECT code, name, retired_at FROM couriers WHERE retired_at IS NULL ORDER BY code LIMIT 500`)
+	err = s.db.listRows(ctx, &all, couriersInUse)
 	return all, err
 }
 
@@ -46,7 +51,7 @@ func (o *Operator) RetireCourier(ctx context.Context, code string) error {
 func (s *Seller) AskCourier(ctx context.Context, ask market.CourierAsk) error {
 	return s.act(ctx, market.AskCourier, ask.Subject(), func(tx *tx) error {
 		var all []market.Courier
-		if err := tx.SelectContext(ctx, &all, `SELECT code, name, retired_at FROM couriers WHERE retired_at IS NULL ORDER BY code LIMIT 500`); err != nil {
+		if err := tx.SelectContext(ctx, &all, couriersInUse); err != nil {
 			return err
 		}
 		if err := ask.Check(all); err != nil {

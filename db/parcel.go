@@ -84,7 +84,7 @@ func (s *Seller) ShipSupervision(ctx context.Context, id market.SupervisionID, s
 			return err
 		}
 		var couriers []market.Courier
-		if err := d.Tx.SelectContext(ctx, &couriers, `SELECT code, name, retired_at FROM couriers ORDER BY code LIMIT 500`); err != nil {
+		if err := d.Tx.SelectContext(ctx, &couriers, couriersEver); err != nil {
 			return err
 		}
 		if err := parcel.Ship(shipment, couriers, d.now); err != nil {

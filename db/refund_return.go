@@ -52,7 +52,7 @@ func (s *Seller) DenyRefund(ctx context.Context, id market.RefundID, note string
 func (s *Seller) ShipRefund(ctx context.Context, id market.RefundID, parcel market.ReturnParcel) error {
 	return s.onRefund(ctx, market.ShipRefund, id, func(d *delivery, r *market.Refund) error {
 		var couriers []market.Courier
-		if err := d.Tx.SelectContext(ctx, &couriers, `SELECT code, name, retired_at FROM couriers ORDER BY code LIMIT 500`); err != nil {
+		if err := d.Tx.SelectContext(ctx, &couriers, couriersEver); err != nil {
 			return err
 		}
 		if err := r.Ship(parcel, couriers, d.settings, d.now); err != nil {

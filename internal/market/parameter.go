@@ -121,7 +121,9 @@ func (p AskedParameter) answerFaults(field, value string, faults Invalids) {
 			faults.With(field, "parameter.not_a_domain", value)
 		}
 	case ParameterEmail:
-		_ = faults.Join(CheckEmail(field, value))
+		if CheckEmail(field, value) != nil {
+			faults.With(field, "problem.not_an_email", value)
+		}
 	case ParameterPhone:
 		if !phone(value) {
 			faults.With(field, "problem.not_a_phone", value)

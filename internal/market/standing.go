@@ -1,6 +1,7 @@
 package market
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -131,8 +132,7 @@ func (m AccountManager) Check() error {
 	if !phone(m.Phone) {
 		wrong.With("manager_phone", "problem.not_a_phone", m.Phone)
 	}
-	_ = wrong.Join(CheckEmail("manager_email", m.Email))
-	return wrong.Err()
+	return cmp.Or(wrong.Join(CheckEmail("manager_email", m.Email)), wrong.Err())
 }
 
 // PointEntry is one change of a seller's points.
@@ -155,10 +155,7 @@ func CheckPoints(n int, breach Breach, reason string) error {
 	if !slices.Contains(Breaches, breach) {
 		wrong.With("breach", "problem.not_an_option", string(breach))
 	}
-	if err := CheckReason(reason); err != nil {
-		_ = wrong.Join(err)
-	}
-	return wrong.Err()
+	return cmp.Or(wrong.Join(CheckReason(reason)), wrong.Err())
 }
 
 // TestCreditID names test credit.

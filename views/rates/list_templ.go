@@ -165,7 +165,7 @@ func List(f ui.Form, p Page) templ.Component {
 									}()
 								}
 								ctx = templ.InitializeContext(ctx)
-								templ_7745c5c3_Err = ui.Select(f, ui.Input{Area: "rate", Name: "kind", Options: kinds(ctx), Begin: string(market.RatePlatformFee), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.Select(f, ui.Input{Area: "rate", Name: "kind", Options: ui.OptionsOf(ctx, market.RateKinds), Begin: string(market.RatePlatformFee), Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -173,7 +173,7 @@ func List(f ui.Form, p Page) templ.Component {
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
-								templ_7745c5c3_Err = ui.Select(f, ui.Input{Area: "rate", Name: "access_type", Options: access(ctx), Placeholder: i18n.T(ctx, "rate.access_all")}).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.Select(f, ui.Input{Area: "rate", Name: "access_type", Options: ui.OptionsOf(ctx, market.AccessTypes), Placeholder: i18n.T(ctx, "rate.access_all")}).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}

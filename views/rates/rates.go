@@ -54,20 +54,6 @@ func (p Page) state(r market.Rate) state {
 	return holds
 }
 
-func kinds(ctx context.Context) (all []ui.Option) {
-	for _, kind := range market.RateKinds {
-		all = append(all, ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key())})
-	}
-	return all
-}
-
-func access(ctx context.Context) (all []ui.Option) {
-	for _, kind := range market.AccessTypes {
-		all = append(all, ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key())})
-	}
-	return all
-}
-
 // of is what the row's ratio is of.
 func (p Page) of(ctx context.Context, r market.Rate) string {
 	switch {

@@ -46,23 +46,9 @@ func (p Page) state(v market.Vat) state {
 	return holds
 }
 
-func access(ctx context.Context) (all []ui.Option) {
-	for _, kind := range market.AccessTypes {
-		all = append(all, ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key())})
-	}
-	return all
-}
-
 func chargings(ctx context.Context) (all []ui.Option) {
 	for _, c := range market.Chargings {
 		all = append(all, ui.Option{Value: string(c), Label: i18n.T(ctx, "order.charging_"+string(c))})
-	}
-	return all
-}
-
-func kinds(ctx context.Context) (all []ui.Option) {
-	for _, kind := range market.TaxKinds {
-		all = append(all, ui.Option{Value: string(kind), Label: i18n.T(ctx, kind.Key())})
 	}
 	return all
 }
