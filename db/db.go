@@ -44,6 +44,7 @@ type DB struct {
 
 	counts    kept[countOf, market.Bounded]
 	boards    kept[market.SellerID, market.Board]
+	heats     kept[market.SellerID, []market.HeatCount]
 	flows     kept[market.SellerID, market.SupervisionCounts]
 	trace     func(query string, args []any)
 	forecasts kept[market.SellerID, market.SettlementForecast]
@@ -60,18 +61,18 @@ type Options struct {
 	Trace func(query string, args []any)
 }
 
-// uncompiled opens connections whose statements are not compiled to machine code: to compile
-// a page's statement takes longer than to read the page.
-type uncompiled struct{ *pq.Connector }
+// paged opens connections for short statements. They are not compiled to machine code and
+// have no helping processes: either takes longer to begin than a page takes to be read.
+type paged struct{ *pq.Connector }
 
 // Connect opens one.
-func (u uncompiled) Connect(ctx context.Context) (driver.Conn, error) {
-	conn, err := u.Connector.Connect(ctx)
+func (p paged) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := p.Connector.Connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, `SET jit = off`, nil); err != nil {
-		return nil, errors.Join(fmt.Errorf("turn off the compiling of statements: %w", err), conn.Close())
+	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, `SET jit = off; SET max_parallel_workers_per_gather = 0`, nil); err != nil {
+		return nil, errors.Join(fmt.Errorf("set up a connection for pages: %w", err), conn.Close())
 	}
 	return conn, nil
 }
@@ -90,7 +91,7 @@ func Open(ctx context.Context, dsn string, options Options) (*DB, error) {
 	if pool == 0 {
 		pool = 16
 	}
-	conn := sqlx.NewDb(sql.OpenDB(uncompiled{connector}), "postgres")
+	conn := sqlx.NewDb(sql.OpenDB(paged{connector}), "postgres")
 	conn.SetMaxOpenConns(pool)
 	conn.SetMaxIdleConns(pool)
 	conn.MapperFunc(columnName)

@@ -77,8 +77,23 @@ func (s *Seller) UrgentSupervision(ctx context.Context) (id market.SupervisionID
 }
 
 // SupervisionHeat counts the open flows by node and by how long they have stood there.
-func (s *Seller) SupervisionHeat(ctx context.Context) (counts []market.HeatCount, err error) {
+func (s *Seller) SupervisionHeat(ctx context.Context) ([]market.HeatCount, error) {
 	now := s.db.Now()
+	if counts, known := s.db.heats.get(s.scope(), now); known {
+		return counts, nil
+	}
+	counts, err := s.supervisionHeat(ctx, now)
+	open := 0
+	for _, count := range counts {
+		open += count.N
+	}
+	if err == nil && open > manyOpen {
+		s.db.heats.set(s.scope(), counts, now, dueFor)
+	}
+	return counts, err
+}
+
+func (s *Seller) supervisionHeat(ctx context.Context, now time.Time) (counts []market.HeatCount, err error) {
 	calendar, err := s.db.Calendar(ctx)
 	if err != nil {
 		return nil, err

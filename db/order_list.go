@@ -43,13 +43,16 @@ const (
 			o.placed_at, o.paid_at, o.effective_at, o.expires_at, o.customer_account, o.sale_type, o.charging, o.given_back,
 			(SELECT v.status FROM supervisions v WHERE v.seller_id = o.seller_id AND v.order_id = o.id) AS supervision, ` + returned + `
 		FROM orders o WHERE o.seller_id = $1`
-	orderCount = `SELECT count(*) FROM (SELECT 1 FROM orders o WHERE o.seller_id = $1`
+	orderCount    = `SELECT count(*) FROM (SELECT 1 FROM orders o WHERE o.seller_id = $1`
+	deliveryCount = `SELECT count(*) FROM (SELECT 1 FROM supervisions WHERE seller_id = $1 AND status = $2 AND NOT test`
 
 	realOnes = ` AND NOT o.test`
 	testOnes = ` AND o.test`
 
 	// $2 status
 	inStatus = ` AND o.status = $2`
+	// $2 state of the delivery
+	inDelivery = ` AND (SELECT v.status FROM supervisions v WHERE v.seller_id = o.seller_id AND v.order_id = o.id) = $2`
 	// $2 status, $3 type, $4 access type, $5 products, $6 customers, $7 number, $8 and $9 when it was placed,
 	// $10 and $11 when it was paid, $12 sale type, $13 charging, $14 supervision, $15 account, $16 partner,
 	// $17 orders
@@ -138,8 +141,16 @@ type orderQuery struct {
 func (q orderQuery) Narrow() bool { return q.OrderSearch.Narrow() || q.delivered != nil }
 
 // mostDelivered is how many orders are named by the state of their delivery. Where there are
-// more, a list finds its next ones quickly as it is.
-const mostDelivered = 20_000
+// more, a list finds its next ones quickly from order to order.
+const mostDelivered = 5_000
+
+// deliveredOnly reports whether the state of the delivery, of more orders than are named, is
+// all that is asked.
+func (q orderQuery) deliveredOnly() bool {
+	rest := q.OrderSearch
+	rest.Supervision = ""
+	return q.Supervision != "" && q.Status == "" && !rest.Narrow() && !q.Test
+}
 
 func (s *Seller) orderQuery(ctx context.Context, search market.OrderSearch) (q orderQuery, err error) {
 	q.OrderSearch = search
@@ -189,6 +200,10 @@ func orderStatement(search orderQuery, up bool) (query string, args []any) {
 		return orderRow + testOnes + asSearched + before18, search.args()
 	case search.Test:
 		return orderRow + testOnes + asSearched + after18, search.args()
+	case search.deliveredOnly() && up:
+		return orderRow + realOnes + inDelivery + before3, []any{search.Supervision}
+	case search.deliveredOnly():
+		return orderRow + realOnes + inDelivery + after3, []any{search.Supervision}
 	case search.Narrow() && up:
 		return orderRow + realOnes + asSearched + before18, search.args()
 	case search.Narrow():
@@ -214,6 +229,8 @@ func (s *Seller) countOrders(ctx context.Context, search orderQuery) (n market.B
 	switch {
 	case search.Test:
 		query, args = orderCount+testOnes+asSearched+counted18, search.args()
+	case search.deliveredOnly(): // an order has one delivery
+		query, args = deliveryCount+counted3, []any{search.Supervision}
 	case search.Narrow():
 		query, args = orderCount+realOnes+asSearched+counted18, search.args()
 	case search.Status != "":

@@ -36,3 +36,32 @@ func TestOrdersAreFoundByTheStateOfTheirDelivery(t *testing.T) {
 		require.Equal(t, market.Bounded{N: len(ids)}, found.Count)
 	}
 }
+
+// Where more orders are delivered than can be named, the list goes from order to order: it
+// shows the same ones, forwards and backwards, and counts all of them.
+func TestManyOrdersAreFoundByTheStateOfTheirDelivery(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	owner := shop.Seller(shop.Lanxi, market.Owner)
+	running := market.OrderSearch{Supervision: market.SupervisionRunning}
+	few, err := owner.Orders(t.Context(), running, market.Ask{Size: 1})
+	require.NoError(t, err)
+	const more = 5_001
+	_, err = shop.DB.Pool().Exec(`WITH ids AS (SELECT gen_random_uuid() AS id, n FROM generate_series(1, $3::int) n),
+			made AS (INSERT INTO orders SELECT (jsonb_populate_record(o, jsonb_build_object('id', ids.id, 'number', 'MADE' || ids.n,
+					'placed_at', o.placed_at + ids.n * interval '1 hour'))).* FROM orders o, ids WHERE o.seller_id = $1 AND o.id = $2)
+		INSERT INTO supervisions SELECT (jsonb_populate_record(v, jsonb_build_object('id', ids.id, 'order_id', ids.id))).*
+			FROM supervisions v, ids WHERE v.seller_id = $1 AND v.order_id = $2`, shop.Lanxi, few.Rows[0].ID, more)
+	require.NoError(t, err)
+
+	first, err := owner.Orders(t.Context(), running, market.Ask{Size: 10})
+	require.NoError(t, err)
+	require.Equal(t, market.Bounded{N: few.Count.N + more}, first.Count)
+	require.Equal(t, "MADE5001", first.Rows[0].Number)
+	second, err := owner.Orders(t.Context(), running, market.Ask{Size: 10, After: first.Next})
+	require.NoError(t, err)
+	require.Equal(t, "MADE4991", second.Rows[0].Number)
+	back, err := owner.Orders(t.Context(), running, market.Ask{Size: 10, Before: second.Previous})
+	require.NoError(t, err)
+	require.Equal(t, first.Rows, back.Rows)
+}

@@ -43,11 +43,14 @@ func TestHotStatementsReadTheirOwnIndexes(t *testing.T) {
 	}
 }
 
-// To compile a page's statement to machine code would take longer than to read the page,
-// whatever the server is set to.
-func TestStatementsAreNotCompiled(t *testing.T) {
+// To compile a page's statement, or to begin helping processes for it, would take longer than
+// to read the page, whatever the server is set to.
+func TestStatementsAreNeitherCompiledNorShared(t *testing.T) {
 	t.Parallel()
-	var jit string
-	require.NoError(t, dbtest.New(t).DB.Pool().QueryRow(`SHOW jit`).Scan(&jit))
-	require.Equal(t, "off", jit)
+	pool := dbtest.New(t).DB.Pool()
+	for setting, want := range map[string]string{"jit": "off", "max_parallel_workers_per_gather": "0"} {
+		var is string
+		require.NoError(t, pool.QueryRow(`SELECT current_setting($1)`, setting).Scan(&is))
+		require.Equal(t, want, is, setting)
+	}
 }

@@ -25,7 +25,8 @@ type benchProducts struct {
 // the beginning of a number.
 var productWalks = []walk{{"/products", 4}, {"/products?access_type=saas", 2}, {"/products?status=off_sale", 2}, {"/products?text=P0001", 1}, {"/drafts", 1}}
 
-// Run prints a table: whole pages of the product list beside the bare statements.
+// Run prints a table: whole pages of the product list, and of a spec with as many SKUs as it
+// may have, beside the bare statements.
 func (b *benchProducts) Run(ctx context.Context, c *cli, log *slog.Logger) error {
 	return c.bench(ctx, log, "bench_products", b.Keep, func(at *benched) error { return b.measure(ctx, at) })
 }
@@ -37,21 +38,32 @@ func (b *benchProducts) measure(ctx context.Context, at *benched) error {
 	if err != nil {
 		return err
 	}
-	pages, err := at.enter(ready.ProductsOwner, productWalks)
+	spec, err := ready.WideSpec(ctx, at.store)
 	if err != nil {
 		return err
 	}
+	var names []string
 	var runs []*run
-	for _, clients := range b.Clients {
-		runs = append(runs, &run{rows: b.Own, clients: clients, pages: pages})
+	for _, shown := range []struct {
+		name  string
+		walks []walk
+	}{{"lists", productWalks}, {"200 SKUs", []walk{{spec, 1}}}} {
+		pages, err := at.enter(ready.ProductsOwner, shown.walks)
+		if err != nil {
+			return err
+		}
+		for _, clients := range b.Clients {
+			names, runs = append(names, shown.name), append(runs, &run{rows: b.Own, clients: clients, pages: pages})
+		}
 	}
 	if err := rounds(ctx, at.dsn, runs, b.Rounds, b.For, "simple", "prepared"); err != nil {
 		return err
 	}
-	fmt.Printf("GET /products and /drafts of a seller with %d of %d products: whole page, over loopback; SQL: the same statements by %s.\n\n", b.Own, b.All, bareName())
+	fmt.Printf("GET /products and /drafts of a seller with %d of %d products, and a spec's SKUs: whole page, over loopback; SQL: the same statements by %s.\n\n", b.Own, b.All, bareName())
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "products\tclients\tpages/s\tp50 ms\tp95 ms\tp99 ms\tSQL simple/s\tx\tSQL prepared/s\tx\tstatements\tKB\t")
-	for _, r := range runs {
+	fmt.Fprintln(table, "page\tproducts\tclients\tpages/s\tp50 ms\tp95 ms\tp99 ms\tSQL simple/s\tx\tSQL prepared/s\tx\tstatements\tKB\t")
+	for i, r := range runs {
+		fmt.Fprintf(table, "%s\t", names[i])
 		r.print(table, b.Rounds)
 	}
 	return table.Flush()

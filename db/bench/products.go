@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"sellercenter/db"
@@ -67,3 +68,32 @@ const manyProducts = `WITH made AS (
 	INSERT INTO products (seller_id, id, number, sale_type, access_type, status, name, draft, revision_id, public, created_at, updated_at, listed_at)
 	SELECT $1, id, 'P' || lpad(n::text, 8, '0'), 'general', (ARRAY['saas', 'saas', 'license', 'service'])[1 + n % 4], CASE WHEN n % 10 = 0 THEN 'off_sale' ELSE 'on_sale' END,
 		name, CASE WHEN n % 1000 = 1 THEN jsonb_build_object('name', name) END, revision, n % 20 > 0, at, at, at FROM made`
+
+// WideSpec puts as many SKUs as a spec may have (catalogue.md §3.5) into the draft of the
+// seller's first product, and answers the path of the page on which they are edited.
+func WideSpec(ctx context.Context, store *db.DB) (path string, err error) {
+	spec := market.SpecContent{ID: market.NewID[market.Spec](store.Now()), Name: "200", Template: market.TemplateCustom, Periods: []market.Period{market.PerMonth, market.PerYear},
+		Attributes: []market.SpecAttribute{
+			{Code: "edition", Kind: market.AttributeEnum, NameZh: "版本", NameEn: "Edition"},
+			{Code: "region", Kind: market.AttributeEnum, NameZh: "区域", NameEn: "Region"},
+		}}
+	for n := range 20 {
+		spec.Attributes[0].Values = append(spec.Attributes[0].Values, fmt.Sprintf("edition-%02d", n))
+	}
+	for n := range 10 {
+		spec.Attributes[1].Values = append(spec.Attributes[1].Values, fmt.Sprintf("region-%02d", n))
+	}
+	spec.Generate(nil, market.DefaultBounds.SKUs)
+	for n := range spec.SKUs {
+		spec.SKUs[n].Month, spec.SKUs[n].Year = "9.00", "90.00"
+	}
+	draft, err := json.Marshal(market.ProductContent{Name: "200", Specs: []market.SpecContent{spec}})
+	if err != nil {
+		return "", err
+	}
+	var product market.ProductID
+	err = store.Pool().QueryRowContext(ctx, `UPDATE products SET draft = $2 WHERE number = 'P00000001' AND seller_id = (
+			SELECT m.seller_id FROM people p JOIN members m ON m.person_id = p.id WHERE p.email = $1)
+		RETURNING id`, ProductsOwner, draft).Scan(&product)
+	return fmt.Sprintf("/products/%s/edit?step=%s&spec=%s", product, market.StepSpecs, spec.ID), err
+}
