@@ -1,54 +1,11 @@
 package market
 
 import (
-	"net/mail"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 )
-
-// PayMethod is when the customer's money comes.
-type PayMethod string
-
-// The ways of paying: at once, or with the customer's later repayment.
-const (
-	Prepaid  PayMethod = "prepaid"
-	Postpaid PayMethod = "postpaid"
-
-	PayCreditCoupon PayMethod = "credit_coupon" // 授信现金券
-	PayCreditLimit  PayMethod = "credit_limit"  // 信用额度: settled later, like postpaid
-)
-
-// PayMethods lists the ways of paying.
-var PayMethods = []PayMethod{Prepaid, Postpaid, PayCreditCoupon, PayCreditLimit}
-
-// Key names the method's words.
-func (m PayMethod) Key() string { return "order.method_" + string(m) }
-
-// Known reports whether there is such a way.
-func (m PayMethod) Known() bool { return slices.Contains(PayMethods, m) }
-
-// Later reports whether the money comes after the goods.
-func (m PayMethod) Later() bool { return m == Postpaid || m == PayCreditLimit }
-
-// Payment is what the shop reports of a buyer's payment.
-type Payment struct {
-	Amount Money
-	Method PayMethod
-}
-
-// Customer is who buys, with the contact that is masked until somebody has to call.
-type Customer struct {
-	ID      string
-	Name    string
-	Account string
-	Phone   string
-	Email   string
-	Region  string // of registration; asked for on the international site
-
-	RealName RealName // how the customer is identified; trials and audiences ask
-}
 
 // Purchase is what a buyer wants: a price by its wire code, how many, for how long.
 type Purchase struct {
@@ -362,47 +319,6 @@ func (o *Order) Renew(renewed Order) error {
 	}
 	o.RenewsID, o.InstanceID = &root, renewed.InstanceID
 	return nil
-}
-
-func (c Customer) check(faults Invalids) {
-	for _, field := range []struct {
-		name, text string
-		most       int
-	}{{"customer_id", c.ID, 64}, {"customer_name", c.Name, 128}, {"customer_account", c.Account, 64}} {
-		length := utf8.RuneCountInString(field.text)
-		if strings.TrimSpace(field.text) == "" {
-			faults.With(field.name, "problem.required")
-		} else if length > field.most {
-			faults.With(field.name, "problem.too_long", field.most, length)
-		}
-	}
-	if c.Phone != "" && !phone(c.Phone) {
-		faults.With("phone", "problem.not_a_phone", c.Phone)
-	}
-	if c.Email != "" {
-		if address, err := mail.ParseAddress(c.Email); err != nil || address.Address != c.Email {
-			faults.With("email", "problem.not_an_email", c.Email)
-		}
-	}
-	if !slices.Contains(RealNames, c.RealName) {
-		faults.With("real_name", "problem.not_an_option", string(c.RealName))
-	}
-	if c.Phone == "" && c.Email == "" {
-		faults.With("phone", "order.no_contact")
-	}
-}
-
-func phone(text string) bool {
-	count := 0
-	for _, r := range text {
-		switch {
-		case '0' <= r && r <= '9':
-			count++
-		case r != '+' && r != '-' && r != ' ':
-			return false
-		}
-	}
-	return count >= 5 && len(text) <= 20
 }
 
 // ReadOrderNumber is the order's number out of what somebody typed: an order number or the

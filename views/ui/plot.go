@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
@@ -294,33 +293,6 @@ func (p panel) lowest() (spot, bool) {
 	return spot{}, false
 }
 
-// barTop and barHigh place a bar that may hang below zero.
-func (p panel) barTop(s spot) int { return min(s.Y, p.y(0)) }
-
-func (p panel) barHigh(s spot) int { return max(p.y(0)-s.Y, s.Y-p.y(0)) }
-
-// bars leave a little less than half of each column free.
-func (s spot) barLeft(n int) string { return s.inset(n, 22) }
-
-// barEdge is the side of the bar at which its note stands.
-func (s spot) barEdge(n int) string {
-	if s.Near == "end" {
-		return s.barLeft(n)
-	}
-	return s.inset(n, 78)
-}
-
-func (s spot) barWide(n int) string { return decimals(int64(10000*56/100/max(n, 1)), 2) }
-
-func (s spot) inset(n, hundredths int) string {
-	for i := range n {
-		if s.Left == column(i, n) {
-			return decimals(int64((100*i+hundredths)*100/n), 2)
-		}
-	}
-	return s.Left
-}
-
 // title is what hovering a mark says.
 func (s spot) title(ctx context.Context) string {
 	return i18n.T(ctx, "plot.mark", s.day(ctx), s.Text)
@@ -345,49 +317,6 @@ func (p panel) note(ctx context.Context) string {
 		return text
 	}
 	return strings.Join(strings.Fields(i18n.T(ctx, "plot.peak", i18n.Day(ctx, s.Day), p.Peak, text)), " ")
-}
-
-func (s Series) rests(d market.Day) bool {
-	if s.Rests != nil {
-		return s.Rests(d)
-	}
-	return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday
-}
-
-func (s Series) shades() []shade {
-	var all []shade
-	for i := 0; i < len(s.Points); i++ {
-		from := i
-		for i < len(s.Points) && s.rests(s.Points[i].Day) {
-			i++
-		}
-		if i > from {
-			all = append(all, shade{column(from, len(s.Points)), column(i-from, len(s.Points))})
-		}
-	}
-	return all
-}
-
-// dayLabels name about six days, always the last one.
-func (s Series) dayLabels(ctx context.Context) []dayLabel {
-	n := len(s.Points)
-	every := max((n+5)/6, 1)
-	var all []dayLabel
-	for i, point := range s.Points {
-		last := i == n-1
-		if !last && (i%every != 0 || n-1-i < (every+1)/2) {
-			continue
-		}
-		label := dayLabel{column(2*i+1, 2*n), i18n.Day(ctx, point.Day), "middle"}
-		if last {
-			label.X, label.Anchor = "100", "end"
-		}
-		if point.Day == s.Today {
-			label.Text = i18n.T(ctx, "timeline.today")
-		}
-		all = append(all, label)
-	}
-	return all
 }
 
 func linePanel(s Series) panel { return panel{Series: s, Kind: "line", Height: lineHeight} }
