@@ -33,19 +33,9 @@ func (s *Seller) StartCertification(ctx context.Context, form market.Certificati
 		if err != nil {
 			return err
 		}
-		kept := old.ProofFileID
-		if proof != nil {
-			file, err := tx.addFile(proof.Name, proof.Purpose, proof.Content)
-			if err != nil {
-				return market.AsField(proof.Field, err)
-			}
-			kept = &file.ID
-		}
-		switch {
-		case wrong != nil:
-			return wrong
-		case kept == nil:
-			return market.Invalid("proof", "seller.file_missing")
+		kept, err := tx.keepProof(old.ProofFileID, proof, wrong)
+		if err != nil {
+			return err
 		}
 		amount, err := market.NewTestAmount()
 		if err != nil {
@@ -63,6 +53,23 @@ func (s *Seller) StartCertification(ctx context.Context, form market.Certificati
 			id, status, seller.CompanyName, seller.CreditCode, form.Address, form.Phone, form.Taxpayer, rate,
 			form.BankName, form.BankBranch, s.db.sealer.seal(account), tail, kept, amount, tx.now)
 	})
+}
+
+// keepProof keeps the proof that came with a form, also of a form that is refused because of
+// wrong, or goes on with the one that was given before.
+func (t *tx) keepProof(before *market.FileID, proof *Upload, wrong error) (*market.FileID, error) {
+	kept := before
+	if proof != nil {
+		file, err := t.addFile(proof.Name, proof.Purpose, proof.Content)
+		if err != nil {
+			return nil, market.AsField(proof.Field, err)
+		}
+		kept = &file.ID
+	}
+	if wrong == nil && kept == nil {
+		wrong = market.Invalid("proof", "seller.file_missing")
+	}
+	return kept, wrong
 }
 
 // VerifyCertification compares the amount that the seller found on its account. A wrong one

@@ -102,19 +102,9 @@ func (s *Seller) CertifyContract(ctx context.Context, entity string, form market
 		if err != nil {
 			return err
 		}
-		kept := contract.ProofFileID
-		if proof != nil {
-			file, err := tx.addFile(proof.Name, proof.Purpose, proof.Content)
-			if err != nil {
-				return market.AsField(proof.Field, err)
-			}
-			kept = &file.ID
-		}
-		switch {
-		case wrong != nil:
-			return wrong
-		case kept == nil:
-			return market.Invalid("proof", "seller.file_missing")
+		kept, err := tx.keepProof(contract.ProofFileID, proof, wrong)
+		if err != nil {
+			return err
 		}
 		tail := account[len(account)-4:]
 		tx.note("entity", nil, entity)
