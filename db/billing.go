@@ -144,16 +144,7 @@ func (s *Seller) forecast(ctx context.Context, currency market.Currency) (f mark
 			f.Period, f.ClosesOn = last, closes
 		}
 	}
-	var rows []struct {
-		Reason string
-		Orders int
-		Amount market.Money
-		Paid   market.Money
-		Fee    market.Ratio
-		Region string
-		PaidOn market.Day
-	}
-	// Duties hold from a day on and for a region: abroad the groups are finer.
+	var rows forecastRows
 	err = s.list(ctx, &rows, `SELECT reason, count(*) AS orders, round(sum(rest * (1 - fee)), 2) AS amount, sum(rest) AS paid, region,
 			CASE WHEN $3 = 'CNY' THEN 0 ELSE fee END AS fee, paid_on FROM (
 			SELECT o.amount - o.refunded_amount AS rest, o.fee_ratio AS fee, o.region,
@@ -169,18 +160,35 @@ func (s *Seller) forecast(ctx context.Context, currency market.Currency) (f mark
 				AND o.paid_at >= coalesce((SELECT s.open_since FROM statements s WHERE s.seller_id = $1 AND s.currency = $3 ORDER BY s.period DESC LIMIT 1), '-infinity')
 				AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')) x
 		GROUP BY reason, region, 6, paid_on ORDER BY amount DESC, reason LIMIT 10000`, f.Period.End(), currency)
+	rows.add(&f, by.terms)
+	if err != nil {
+		return f, err
+	}
+	return f, s.usageForecast(ctx, &f, by.terms)
+}
+
+// forecastRows are sums that a statement is expected to hold, or the reason why not. Duties
+// abroad hold from a day on and for a region: there the sums are finer.
+type forecastRows []struct {
+	Reason string
+	Orders int
+	Amount market.Money
+	Paid   market.Money
+	Fee    market.Ratio
+	Region string
+	PaidOn market.Day
+}
+
+// add adds them to the forecast, in its currency.
+func (rows forecastRows) add(f *market.SettlementForecast, terms market.Terms) {
 	for _, row := range rows {
 		part := market.ForecastPart{Orders: row.Orders, Amount: row.Amount}
-		if currency.Abroad() {
-			part.Amount = by.terms.ForecastAbroad(row.Paid, row.Fee, row.Region, row.PaidOn)
+		if f.Currency.Abroad() {
+			part.Amount = terms.ForecastAbroad(row.Paid, row.Fee, row.Region, row.PaidOn)
 		}
 		if row.Reason != "" {
 			part.Reason = market.Because(row.Reason)
 		}
 		f.Add(part)
 	}
-	if err != nil {
-		return f, err
-	}
-	return f, s.usageForecast(ctx, &f, by.terms)
 }

@@ -252,20 +252,25 @@ func (s *Seller) DiscardProduct(ctx context.Context, id market.ProductID) error 
 // DelistProduct asks the operator to take the listing off sale for good (catalogue.md §2.10).
 func (s *Seller) DelistProduct(ctx context.Context, id market.ProductID) error {
 	return s.act(ctx, market.DelistProduct, id, func(tx *tx) error {
-		product, err := tx.lockProduct(id)
-		if err != nil {
-			return err
-		}
-		if _, err := market.ProductMoves.Next(product.Status, market.DelistProduct); err != nil {
-			return err
-		}
-		live, err := tx.liveContent(product)
+		product, live, err := tx.lockDelisting(id)
 		if err != nil {
 			return err
 		}
 		_, err = tx.submitReview(market.ReviewProductDelist, id, product.Name, live, live)
 		return err
 	})
+}
+
+// lockDelisting locks a product that may leave the market, and what is shown of it.
+func (t *tx) lockDelisting(id market.ProductID) (product market.Product, live *market.ProductContent, err error) {
+	if product, err = t.lockProduct(id); err != nil {
+		return product, live, err
+	}
+	if _, err = market.ProductMoves.Next(product.Status, market.DelistProduct); err != nil {
+		return product, live, err
+	}
+	live, err = t.liveContent(product)
+	return product, live, err
 }
 
 // TakeDownProduct takes the listing off sale at once because it breaks the rules; what was

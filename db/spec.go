@@ -20,14 +20,7 @@ func (s *Seller) DelistSpec(ctx context.Context, id market.SpecID, skus ...marke
 		if err := tx.get(&spec, `SELECT name, product_id FROM specs WHERE seller_id = $1 AND id = $2`, id); err != nil {
 			return err
 		}
-		product, err := tx.lockProduct(spec.ProductID)
-		if err != nil {
-			return err
-		}
-		if _, err := market.ProductMoves.Next(product.Status, market.DelistProduct); err != nil {
-			return err
-		}
-		live, err := tx.liveContent(product)
+		product, live, err := tx.lockDelisting(spec.ProductID)
 		if err != nil {
 			return err
 		}

@@ -160,15 +160,7 @@ func (s *Seller) usageNumber(ctx context.Context, number string, against market.
 // usageForecast is what the running month's statement is expected to hold of what is paid by
 // use, and what is billed and not paid.
 func (s *Seller) usageForecast(ctx context.Context, f *market.SettlementForecast, terms market.Terms) error {
-	var rows []struct {
-		Reason string
-		Orders int
-		Amount market.Money
-		Paid   market.Money
-		Fee    market.Ratio
-		Region string
-		PaidOn market.Day
-	}
+	var rows forecastRows
 	err := s.list(ctx, &rows, `SELECT reason, count(DISTINCT id) AS orders, round(sum(amount * (1 - fee_ratio)), 2) AS amount, sum(amount) AS paid,
 			CASE WHEN $3 = 'CNY' THEN '' ELSE region END AS region, CASE WHEN $3 = 'CNY' THEN 0 ELSE fee_ratio END AS fee,
 			CASE WHEN $3 = 'CNY' THEN '2000-01-01' ELSE coalesce((paid_at AT TIME ZONE 'Asia/Shanghai')::date, '2000-01-01') END AS paid_on FROM (
@@ -176,15 +168,6 @@ func (s *Seller) usageForecast(ctx context.Context, f *market.SettlementForecast
 			FROM usage_bills b JOIN orders o ON o.seller_id = b.seller_id AND o.id = b.order_id
 			WHERE b.seller_id = $1 AND b.statement_id IS NULL AND b.issued_at < $2 AND b.amount > 0 AND NOT b.test AND o.sale_type = 'general' AND o.currency = $3) x
 		GROUP BY reason, 5, 6, 7 ORDER BY reason LIMIT 10000`, f.Period.End(), f.Currency)
-	for _, row := range rows {
-		part := market.ForecastPart{Orders: row.Orders, Amount: row.Amount}
-		if f.Currency.Abroad() {
-			part.Amount = terms.ForecastAbroad(row.Paid, row.Fee, row.Region, row.PaidOn)
-		}
-		if row.Reason != "" {
-			part.Reason = market.Because(row.Reason)
-		}
-		f.Add(part)
-	}
+	rows.add(f, terms)
 	return err
 }

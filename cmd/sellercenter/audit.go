@@ -7,8 +7,8 @@ import (
 	"log/slog"
 	"os"
 	"text/tabwriter"
-	"time"
 
+	"sellercenter/db"
 	"sellercenter/internal/market"
 )
 
@@ -18,16 +18,10 @@ var errTampered = errors.New("the audit is not what was sealed")
 // Run reads every seller's chain of audit entries and prints what does not hold
 // (transactions.md §8).
 func (a *audit) Run(ctx context.Context, c *cli, log *slog.Logger) error {
-	h, err := c.house(ctx, log)
-	if err != nil {
-		return err
-	}
-	defer h.end()
-	store, err := h.store(ctx, time.Now)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
+	return c.stored(ctx, log, func(_ house, store *db.DB) error { return checkAudits(ctx, store) })
+}
+
+func checkAudits(ctx context.Context, store *db.DB) error {
 	sellers, err := store.Sealed(ctx)
 	if err != nil {
 		return err

@@ -23,17 +23,10 @@ func (m *migrate) Run(ctx context.Context, c *cli, log *slog.Logger) error {
 		}
 		return os.WriteFile(m.Dump, []byte(text), 0o644)
 	}
-	h, err := c.house(ctx, log)
-	if err != nil {
-		return err
-	}
-	defer h.end()
-	store, err := h.store(ctx, time.Now)
-	if err != nil {
-		return err
-	}
-	log.Info("the schema is up to date")
-	return store.Close()
+	return c.stored(ctx, log, func(house, *db.DB) error {
+		log.Info("the schema is up to date")
+		return nil
+	})
 }
 
 // dumpSchema runs the migrations in a database that is dropped again, and reads what they made.

@@ -12,21 +12,13 @@ import (
 
 // Run fills an empty database with the demo marketplace.
 func (s *seed) Run(ctx context.Context, c *cli, log *slog.Logger) error {
-	h, err := c.house(ctx, log)
-	if err != nil {
+	return c.stored(ctx, log, func(h house, store *db.DB) error {
+		filled, err := h.fill(ctx, log, store, world.Size{Orders: s.Orders})
+		if err == nil && !filled {
+			err = errors.New("the database is not empty; give another --database-url or --data")
+		}
 		return err
-	}
-	defer h.end()
-	store, err := h.store(ctx, time.Now)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	filled, err := h.fill(ctx, log, store, world.Size{Orders: s.Orders})
-	if err == nil && !filled {
-		err = errors.New("the database is not empty; give another --database-url or --data")
-	}
-	return err
+	})
 }
 
 // fill builds the demo marketplace in an empty database, by a simulated clock that ends now.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -33,6 +34,21 @@ func (c *cli) house(ctx context.Context, log *slog.Logger) (house, error) {
 		h.dsn, h.end = server.DSN(embedded.Database), server.Stop
 	}
 	return h, nil
+}
+
+// stored does something with the store in it, and closes both.
+func (c *cli) stored(ctx context.Context, log *slog.Logger, do func(house, *db.DB) error) (err error) {
+	h, err := c.house(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer h.end()
+	store, err := h.store(ctx, time.Now)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	return do(h, store)
 }
 
 // store opens the database by the given clock and brings its schema up to date.
