@@ -246,9 +246,9 @@ func (c *closing) keep(made market.Statement) error {
 			(SELECT coalesce(sum(o.amount), 0) FROM statement_absences a JOIN orders o ON o.seller_id = a.seller_id AND o.id = a.order_id
 				WHERE a.seller_id = $1 AND a.statement_id = $2) AS amount,
 			least((SELECT min(o.paid_at) FROM statement_absences a JOIN orders o ON o.seller_id = a.seller_id AND o.id = a.order_id
-					WHERE a.seller_id = $1 AND a.statement_id = $2 AND o.status <> 'refunded' AND NOT o.given_back),
+					WHERE a.seller_id = $1 AND a.statement_id = $2 AND NOT (`+wentBack+`)),
 				(SELECT min(o.paid_at) FROM orders o
-					WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $6 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.status <> 'refunded' AND NOT o.given_back AND o.paid_at >= $3 AND o.paid_at < $4
+					WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $6 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND NOT (`+wentBack+`) AND o.paid_at >= $3 AND o.paid_at < $4
 						AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')),
 				$5) AS since`,
 		made.ID, c.since, c.period.Begin(), c.period.End(), c.currency); err != nil {
@@ -333,6 +333,10 @@ func (c *closing) compose(write func([]market.StatementLine) error) (market.Stat
 	return tally.Close(), flush()
 }
 
+// wentBack is an order that was given back as a whole by the period's end ($4): no later
+// statement waits for it.
+const wentBack = `(o.status = 'refunded' OR o.given_back) AND o.refunded_at < $4`
+
 // candidates are the orders that may have met their conditions, with what a line needs; the
 // rule has the last word.
 const candidates = `SELECT o.id AS order_id, o.number AS order_number, o.type AS order_type, o.sale_type, o.currency, o.region, o.status, o.product_id, o.product_name,
@@ -356,8 +360,9 @@ const runningTotals = `
 		ON m.id = o.id`
 
 const candidatesFrom = `
-	WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $6 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.paid_at >= $3 AND o.paid_at < $2 AND o.effective_at < $2
-		AND (NOT o.postpaid OR o.repaid_at < $2)
+	WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $6 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.paid_at >= $3 AND o.paid_at < $2
+		AND (o.effective_at < $2 OR (o.status = 'refunded' OR o.given_back) AND o.refunded_at < $2)
+		AND (NOT o.postpaid OR o.repaid_at < $2 OR (o.status = 'refunded' OR o.given_back) AND o.refunded_at < $2)
 		AND (NOT o.supervised OR v.status = 'done' AND v.done_at < $2 OR v.status = 'closed' AND o.completed_at < $2)
 		AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id
 			AND l.kind = 'sale' AND l.statement_id <> $4)

@@ -70,6 +70,42 @@ func TestARefundOrderCountsNoCentTwice(t *testing.T) {
 	require.Empty(t, forecast.Blocked)
 }
 
+// transactions.md §6.8: a renewal that goes back before it began stands in the statement of that
+// month with both rows, sum 0; it was waited for as long as it ran.
+func TestARenewalGivenBackBeforeItBeganShowsBothRows(t *testing.T) {
+	t.Parallel()
+	shop := settledShop(t)
+	customer, running := opened(t, shop, "澜溪智能工单/团队版/month", 2)
+	renewal := wanted(running.ProductCode, 1)
+	renewal.Type, renewal.Renews = market.OrderRenew, running.Number
+	early, err := customer.PlaceOrder(t.Context(), renewal)
+	require.NoError(t, err)
+	require.NoError(t, customer.PayOrder(t.Context(), early.ID, market.Payment{Amount: early.Amount, Method: market.Prepaid}))
+	turned(t, shop, shanghai(t, "2026-12-02 10:00"))
+	seller := shop.Seller(shop.Lanxi, market.Finance)
+
+	require.NoError(t, customer.UnsubscribeOrder(t.Context(), early.ID, "not needed", 0))
+	turned(t, shop, shanghai(t, "2026-12-03 09:00"))
+	first := closed(t, shop, shop.Lanxi, november)
+	require.Equal(t, 1, first.AbsentOrders, "in November it had neither begun nor gone back")
+
+	shop.Clock.Set(shanghai(t, "2027-01-04 09:00"))
+	second := closed(t, shop, shop.Lanxi, market.Month{Year: 2026, Month: time.December})
+	page, err := seller.StatementFile(t.Context(), second.ID, "")
+	require.NoError(t, err)
+	sum, kinds := market.Money{}, []market.LineKind{}
+	for _, line := range page.Rows {
+		require.Equal(t, early.Number, line.OrderNumber)
+		sum, kinds = sum.Plus(line.Amount), append(kinds, line.Kind)
+	}
+	require.Equal(t, []market.LineKind{market.LineSale, market.LineRefund}, kinds)
+	require.Zero(t, sum.Sign())
+	why, err := seller.Billability(t.Context(), early.ID)
+	require.NoError(t, err)
+	require.Nil(t, why.Never)
+	require.Len(t, why.Lines, 2)
+}
+
 func TestABelowLeastStatementIsCarriedIntoTheNext(t *testing.T) {
 	t.Parallel()
 	shop := settledShop(t)

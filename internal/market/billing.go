@@ -65,12 +65,40 @@ func (b Billable) Line() string {
 	return b.OrderNumber + OrderLineSuffix
 }
 
-// paid is when the payment was complete: a postpaid customer's when all was repaid.
+// wentBack is when the order was given back as a whole; nil when it was not.
+func (b Billable) wentBack() *time.Time {
+	if b.Status == OrderRefunded || b.GivenBack {
+		return b.RefundedAt
+	}
+	return nil
+}
+
+// earlier is the first of a condition's instant and of the instant at which the whole order
+// went back: then nothing is waited for any more, the sale and its refund both stand in the
+// statement and come to nothing (transactions.md §6.8).
+func (b Billable) earlier(at *time.Time) *time.Time {
+	if back := b.wentBack(); back != nil && (at == nil || at.After(*back)) {
+		return back
+	}
+	return at
+}
+
+// paid is when the payment was complete: a postpaid customer's when all was repaid, or when
+// nothing was left to repay.
 func (b Billable) paid() *time.Time {
 	if b.Postpaid {
-		return b.RepaidAt
+		return b.earlier(b.RepaidAt)
 	}
 	return b.PaidAt
+}
+
+// began is when the order took effect; a renewal that was given back before it began waits for
+// nothing any more.
+func (b Billable) began() *time.Time {
+	if b.OrderType.extends() {
+		return b.earlier(b.EffectiveAt)
+	}
+	return b.EffectiveAt
 }
 
 // watched is when supervision stopped to stand in the way: with the payment where there is
@@ -90,7 +118,7 @@ func (b Billable) watched() *time.Time {
 // MetAt is the instant at which the last of the four conditions was or will be met; ok is
 // false while one has no instant (transactions.md §6.2).
 func (b Billable) MetAt() (at time.Time, ok bool) {
-	for _, moment := range [4]*time.Time{b.CertifiedAt, b.paid(), b.watched(), b.EffectiveAt} {
+	for _, moment := range [4]*time.Time{b.CertifiedAt, b.paid(), b.watched(), b.began()} {
 		if moment == nil {
 			return time.Time{}, false
 		}
@@ -197,6 +225,9 @@ func (b Billable) payment(now time.Time) BillingCondition {
 		if b.CancelledAt != nil {
 			c.How = Because("billing.paid_cancelled", *b.CancelledAt)
 		}
+	case b.Postpaid && c.At != b.RepaidAt:
+		c.Short = Because("billing.not_repaid")
+		c.Value = Because("billing.paid_given_back", *c.At)
 	case b.Postpaid && b.RepaidAt == nil:
 		c.Short = Because("billing.not_repaid")
 		c.Value, c.How = Because("billing.repaid_not", b.Currency.Sum(b.Amount), b.Amount), Because("billing.repaid_how", b.Currency.Sum(b.Amount))
@@ -235,8 +266,10 @@ func (b Billable) supervision() BillingCondition {
 }
 
 func (b Billable) effect(now time.Time) BillingCondition {
-	c := BillingCondition{Name: Because("billing.effective"), Short: Because("billing.not_effective"), At: b.EffectiveAt}
+	c := BillingCondition{Name: Because("billing.effective"), Short: Because("billing.not_effective"), At: b.began()}
 	switch {
+	case c.At != b.EffectiveAt:
+		c.Value = Because("billing.effective_given_back", *c.At)
 	case b.EffectiveAt == nil && b.Supervised:
 		c.Value, c.How = Because("billing.effective_not"), Because("billing.effective_how_supervised")
 	case b.EffectiveAt == nil && b.OrderType == OrderRenew:

@@ -259,9 +259,6 @@ func TestWhatNeverEntersAStatement(t *testing.T) {
 		"refunded before effective": {func(b *Billable) {
 			b.Status, b.EffectiveAt, b.RefundedAt = OrderRefunded, nil, instant("2026-10-13 10:00")
 		}, "billing.never_refunded"},
-		"a renewal given back before it began": {func(b *Billable) {
-			b.Status, b.EffectiveAt, b.RefundedAt = OrderRefunded, instant("2026-10-30 00:00"), instant("2026-10-13 10:00")
-		}, "billing.never_refunded"},
 	} {
 		b := sold("100.00", "0.00", "2026-10-12 10:00")
 		test.change(&b)
@@ -273,6 +270,42 @@ func TestWhatNeverEntersAStatement(t *testing.T) {
 	b := sold("100.00", "0.00", "2026-10-12 10:00")
 	b.Status, b.RefundedAt = OrderRefunded, instant("2026-10-15 10:00")
 	require.True(t, b.Enters(Month{2026, time.October}), "refunded after it met everything: sale and refund both show")
+}
+
+// transactions.md §6.8: sale and refund of what goes back within five days, and of a renewal that
+// had not begun, both stand in the statement of the month in which it went back.
+func TestWhatGoesBackAsAWholeShowsBothRows(t *testing.T) {
+	for name, test := range map[string]struct {
+		change  func(*Billable)
+		value   string
+		october bool
+	}{
+		"a renewal given back before it began": {func(b *Billable) {
+			b.OrderType, b.GivenBack, b.EffectiveAt, b.RefundedAt = OrderRenew, true, instant("2026-12-30 00:00"), instant("2026-10-13 10:00")
+		}, "billing.effective_given_back", true},
+		"one that went back a month later": {func(b *Billable) {
+			b.OrderType, b.GivenBack, b.EffectiveAt, b.RefundedAt = OrderRenew, true, instant("2026-12-30 00:00"), instant("2026-11-02 10:00")
+		}, "billing.effective_given_back", false},
+		"a trial that became formal, before its formal period began": {func(b *Billable) {
+			b.OrderType, b.GivenBack, b.EffectiveAt, b.RefundedAt = OrderTrialToFormal, true, instant("2026-12-30 00:00"), instant("2026-10-13 10:00")
+		}, "billing.effective_given_back", true},
+		"what nobody has to repay any more": {func(b *Billable) {
+			b.Postpaid, b.GivenBack, b.RefundedAt = true, true, instant("2026-10-15 10:00")
+		}, "billing.paid_given_back", true},
+	} {
+		b := sold("100.00", "0.00", "2026-10-12 10:00")
+		test.change(&b)
+		_, never := b.Never()
+		require.False(t, never, name)
+		require.Equal(t, test.october, b.Enters(Month{2026, time.October}), name)
+		require.True(t, b.Enters(Month{2026, time.November}), name)
+		var values []string
+		for _, c := range b.Conditions(Month{2026, time.November}, *instant("2026-11-20 10:00")) {
+			require.Equal(t, Met, c.Verdict, name)
+			values = append(values, c.Value.Key)
+		}
+		require.Contains(t, values, test.value, name)
+	}
 }
 
 // transactions.md §6.3, §6.4: on day 3, after a holiday on the next working day.
