@@ -948,6 +948,28 @@ CREATE TABLE demands (
 CREATE INDEX demands_all ON demands (assigned_at DESC, id DESC);
 CREATE INDEX demands_assigned ON demands (seller_id, assigned_at DESC, id DESC);
 
+CREATE TABLE deposits (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    currency text NOT NULL,
+    amount numeric(18,2) NOT NULL,
+    balance numeric(18,2) NOT NULL,
+    reason text NOT NULL,
+    adjustment_id uuid,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT deposits_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT deposits_seller_id_adjustment_id_fkey FOREIGN KEY (seller_id, adjustment_id) REFERENCES adjustments(seller_id, id),
+    CONSTRAINT deposits_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT deposits_balance_check CHECK ((balance >= (0)::numeric)),
+    CONSTRAINT deposits_check CHECK ((((kind = 'paid'::text) = (amount > (0)::numeric)) AND (amount <> (0)::numeric))),
+    CONSTRAINT deposits_check1 CHECK (((kind = 'offset'::text) = (adjustment_id IS NOT NULL))),
+    CONSTRAINT deposits_currency_check CHECK ((currency = ANY (ARRAY['CNY'::text, 'USD'::text]))),
+    CONSTRAINT deposits_kind_check CHECK ((kind = ANY (ARRAY['paid'::text, 'offset'::text, 'returned'::text])))
+);
+CREATE INDEX deposits_at ON deposits (seller_id, currency, created_at DESC, id DESC);
+
 CREATE TABLE desk_notices (
     id uuid NOT NULL,
     person_id uuid NOT NULL,
@@ -1099,6 +1121,29 @@ CREATE TABLE favorites (
     CONSTRAINT favorites_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id)
 );
 CREATE INDEX favorites_customer ON favorites (customer_id, added_at DESC, product_id DESC);
+
+CREATE TABLE fee_invoices (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    statement_id uuid NOT NULL,
+    amount numeric(18,2) NOT NULL,
+    currency text NOT NULL,
+    title text NOT NULL,
+    tax_number text NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    number text NOT NULL DEFAULT ''::text,
+    file_id uuid,
+    issued_by text NOT NULL DEFAULT ''::text,
+    issued_at timestamp with time zone,
+    CONSTRAINT fee_invoices_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT fee_invoices_seller_id_statement_id_key UNIQUE (seller_id, statement_id),
+    CONSTRAINT fee_invoices_seller_id_file_id_fkey FOREIGN KEY (seller_id, file_id) REFERENCES files(seller_id, id),
+    CONSTRAINT fee_invoices_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT fee_invoices_seller_id_statement_id_fkey FOREIGN KEY (seller_id, statement_id) REFERENCES statements(seller_id, id),
+    CONSTRAINT fee_invoices_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT fee_invoices_check CHECK ((((issued_at IS NULL) = (file_id IS NULL)) AND ((issued_at IS NULL) = (number = ''::text))))
+);
 
 CREATE TABLE file_contents (
     seller_id uuid NOT NULL,

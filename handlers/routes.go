@@ -109,6 +109,7 @@ func New(store *db.DB, options Options) *echo.Echo {
 		site.stockRoutes,
 		site.creditRoutes,
 		site.statementRoutes,
+		site.depositRoutes,
 		site.storefrontRoutes,
 		site.sandboxRoutes,
 		site.operatorStorefrontRoutes,

@@ -21,6 +21,7 @@ func (site *site) statementRoutes(e *echo.Echo) {
 	g.GET("", site.seller(seller.statements))
 	g.GET("/:id", site.seller(seller.statement))
 	g.GET("/:id/lines.:format", site.seller(seller.exportStatement))
+	g.POST("/:id/ask_fee", site.seller(seller.askFeeStatement))
 
 	t := e.Group("/transactions", sees(market.Transactions))
 	t.GET("", site.seller(seller.transactions))
@@ -37,6 +38,7 @@ func (site *site) statementRoutes(e *echo.Echo) {
 	o.POST("/:id/restart", site.operator(operator.restartStatement))
 	o.POST("/:id/pay", site.operator(operator.payStatement))
 	o.POST("/:id/fail", site.operator(operator.failStatement))
+	o.POST("/:id/issue_fee", site.operator(operator.issueFeeStatement))
 
 	a := e.Group("/operator/adjustments", sees(market.Adjustments))
 	a.GET("/:seller", site.operator(operator.adjustments))
@@ -124,6 +126,12 @@ func (site *site) statementPage(c echo.Context, store *db.Seller, statement mark
 			return page, err
 		}
 		page.CarriedTo = &into
+	}
+	switch fee, err := store.FeeInvoice(ctx, statement.ID); {
+	case err == nil:
+		page.Fee = &fee
+	case !isNotFound(err):
+		return page, err
 	}
 	if number := c.QueryParam("why"); number != "" {
 		number = strings.TrimSuffix(number, market.OrderLineSuffix)

@@ -99,6 +99,7 @@ var named = map[string]string{
 	"/operator/questions/:id":                "question",
 	"/welcome/:link":                         "nothing", // a secret that only the invited know
 	"/operator/adjustments/:seller":          "seller",
+	"/operator/deposits/:seller":             "seller",
 	"/operator/agreements/:id":               "agreement",
 	"/operator/appeals/:id":                  "appeal",
 	"/operator/certifications/:seller":       "seller",

@@ -4,7 +4,7 @@ import "slices"
 
 // DeskKinds are the kinds of message that the operator's own people get: each the word of the
 // area that wants them (transactions.md §9: appeal opened; §4.6; catalogue.md §0.3).
-var DeskKinds = []Area{"review", "supervision", "appeal", "refund", "endpoint", "seller"}
+var DeskKinds = []Area{"review", "supervision", "appeal", "refund", "endpoint", "seller", "statement"}
 
 // DeskRoles are the roles of the operator's people who work on the area: they get its messages
 // while nobody was chosen.

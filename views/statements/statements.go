@@ -40,7 +40,8 @@ type ShowPage struct {
 	CarriedTo *market.Statement
 	Rules     Rules
 	Operator  bool
-	Form      ui.Form // the operator's, when it was refused
+	Fee       *market.FeeInvoice // for the platform's fee; nil before somebody asks
+	Form      ui.Form            // the operator's, when it was refused
 }
 
 func (p ShowPage) path() string {

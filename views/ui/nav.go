@@ -89,6 +89,7 @@ var navigation = map[string][]Group{
 		{Key: "settlement", Icon: "card", Items: []Item{
 			{"statements", "/statements", "statement"},
 			{"transactions", "/transactions", "transaction"},
+			{"deposits", "/deposits", "deposit"},
 		}},
 		{Key: "integration", Icon: "plug", Items: []Item{
 			{"debug", "/endpoints/debug", "endpoint"},
