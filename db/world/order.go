@@ -73,7 +73,16 @@ func Buyer(store *db.DB, seller market.SellerID, customer market.Customer, test 
 }
 
 func front(store *db.DB, customer market.Customer, test bool) *db.Storefront {
-	return store.Storefront(market.Actor{Name: customer.Name, Customer: customer.ID, Test: test, Roles: []market.Role{market.Buyer}})
+	return store.Storefront(market.Actor{Name: customer.Name, Customer: customer.ID, Test: test, Roles: []market.Role{market.Buyer}, From: houseOf(customer)})
+}
+
+// houseOf is the address from which a company goes to the marketplace.
+func houseOf(client market.Customer) string {
+	sum := 0
+	for _, letter := range client.ID {
+		sum = (sum*31 + int(letter)) % 250
+	}
+	return fmt.Sprintf("203.0.113.%d", 1+sum)
 }
 
 // offer is one thing on sale: its wire code and since when.

@@ -108,6 +108,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"deliveries", b.deliveries},
 		{"kinds of delivery", b.kinds},
 		{"returns", b.sentBacks},
+		{"lives", b.lives},
 		{"limits", b.limits},
 		{"quotas", b.quotas},
 		{"usage", b.usages},
