@@ -32,6 +32,21 @@ func (d *delivery) addEvidence(log market.ID[market.SupervisionLog], appeal *mar
 		market.NewID[market.Evidence](d.now), d.flow.ID, appeal, log, u.Kind, u.File, d.now)
 }
 
+// renewed refuses a delivery without new proof after the platform's review declined it
+// (transactions.md §2.3).
+func (d *delivery) renewed(files int) error {
+	if files > 0 || d.flow.Status != market.SupervisionRunning {
+		return nil
+	}
+	var unchanged bool
+	if err := d.get(&unchanged, `SELECT EXISTS (SELECT 1 FROM supervision_logs l WHERE l.seller_id = $1 AND l.supervision_id = $2 AND l.act = 'supervision.decline'
+			AND l.to_node = $3 AND NOT EXISTS (SELECT 1 FROM evidences e
+				WHERE e.seller_id = $1 AND e.supervision_id = $2 AND e.appeal_id IS NULL AND e.added_at > l.at))`, d.flow.ID, d.flow.Node); err != nil {
+		return err
+	}
+	return d.settings.Redeliver(unchanged)
+}
+
 // kinds are the kinds of evidence that the flow has, each as often as there are files of it.
 func (d *delivery) kinds() (kinds []market.EvidenceKind, err error) {
 	err = d.list(&kinds, `SELECT kind FROM evidences WHERE seller_id = $1 AND supervision_id = $2 ORDER BY kind LIMIT 1000`, d.flow.ID)

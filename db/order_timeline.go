@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
@@ -183,7 +184,49 @@ func (s *Seller) OrderTimeline(ctx context.Context, order market.Order, kind mar
 	for _, row := range cut.Rows {
 		p.Rows = append(p.Rows, row.event(order))
 	}
-	return p, s.eventFiles(ctx, order.ID, p.Rows)
+	return p, cmp.Or(s.eventFiles(ctx, order.ID, p.Rows), s.eventAddresses(ctx, p.Rows))
+}
+
+// eventAddresses puts to the entries from where they were done, as the audit log has it
+// (transactions.md §2.7, §8).
+func (s *Seller) eventAddresses(ctx context.Context, events []market.Event) error {
+	type doing struct {
+		subject, act string
+		at           int64
+	}
+	known := map[doing][]int{}
+	var subjects []string
+	var first, last time.Time
+	for i, e := range events {
+		if e.Subject == "" || e.Party == market.PartySystem {
+			continue
+		}
+		d := doing{e.Subject, e.Act, e.At.UnixMicro()}
+		known[d], subjects = append(known[d], i), append(subjects, e.Subject)
+		if first.IsZero() || e.At.Before(first) {
+			first = e.At
+		}
+		if e.At.After(last) {
+			last = e.At
+		}
+	}
+	if len(subjects) == 0 {
+		return nil
+	}
+	var rows []struct {
+		Subject string
+		Act     string
+		At      time.Time
+		Address string
+	}
+	err := s.list(ctx, &rows, `SELECT subject, act, at, address FROM audits
+		WHERE seller_id = $1 AND subject = ANY($2) AND at BETWEEN $3 AND $4 AND address <> '' LIMIT 1000`, pq.Array(subjects), first, last)
+	for _, row := range rows {
+		for _, i := range known[doing{row.Subject, row.Act, row.At.UnixMicro()}] {
+			events[i].From = row.Address
+		}
+	}
+	return err
 }
 
 // OrderEventCounts is how much of each kind happened to the order; NotFound for who does not

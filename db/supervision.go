@@ -255,6 +255,9 @@ func (d *delivery) handOver(act market.Act, what market.Delivery) error {
 	if err != nil {
 		return err
 	}
+	if err := d.renewed(len(what.Files)); err != nil {
+		return err
+	}
 	paid := d.order.PlacedAt
 	if d.order.PaidAt != nil {
 		paid = *d.order.PaidAt

@@ -7,6 +7,10 @@ import (
 	"sellercenter/internal/market"
 )
 
+// whoDid is the person of a line of a log: of what a program did with an access key, the one
+// whose key it is.
+const whoDid = `coalesce(p.name, k.created_by, l.actor)`
+
 // boardFor is how long the board of a seller with many open deliveries is kept.
 const boardFor = time.Minute
 
@@ -35,12 +39,13 @@ func (s *Seller) board(ctx context.Context, now time.Time) (board market.Board, 
 		GROUP BY o.product_name ORDER BY late DESC, open DESC, name LIMIT 50`, now); err != nil {
 		return board, err
 	}
-	err = s.list(ctx, &board.People, `SELECT l.actor AS name, count(DISTINCT l.supervision_id) AS flows,
+	err = s.list(ctx, &board.People, `SELECT `+whoDid+` AS name, count(DISTINCT l.supervision_id) AS flows,
 			count(DISTINCT l.supervision_id) FILTER (WHERE l.act IN (`+handingOver+`)) AS handed,
 			count(DISTINCT l.supervision_id) FILTER (WHERE l.act IN (`+handingOver+`) AND `+sentBack+`) AS returned,
 			max(l.at) AS last_at
 		FROM supervision_logs l JOIN supervisions v ON v.seller_id = l.seller_id AND v.id = l.supervision_id
+			LEFT JOIN keys k ON k.seller_id = l.seller_id AND k.number = l.actor LEFT JOIN people p ON p.id = k.person_id
 		WHERE l.seller_id = $1 AND l.party = 'seller' AND NOT v.test AND l.at >= $2
-		GROUP BY l.actor ORDER BY flows DESC, name LIMIT 50`, now.AddDate(0, 0, -market.BoardDays))
+		GROUP BY 1 ORDER BY flows DESC, name LIMIT 50`, now.AddDate(0, 0, -market.BoardDays))
 	return board, err
 }

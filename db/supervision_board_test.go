@@ -31,8 +31,22 @@ func TestEveryFigureOfTheBoardsIsTheLengthOfItsList(t *testing.T) {
 		search.EnteredAfter, search.EnteredUntil = market.AgeWindow(string(rune('0'+cell.Age)), calendar, shop.Clock.Now())
 		require.Equal(t, cell.N, length(search), "%s, age %d", cell.Node, cell.Age)
 	}
+	access, _ := shop.AccessKey(t, shop.Lanxi)
+	var owner string
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT p.name FROM members m JOIN people p ON p.id = m.person_id
+		WHERE m.seller_id = $1 AND m.roles ? 'owner' ORDER BY m.joined_at LIMIT 1`, shop.Lanxi).Scan(&owner))
+	_, err = shop.DB.Pool().Exec(`INSERT INTO supervision_logs (seller_id, id, supervision_id, at, party, actor, act, from_node, to_node, comment, address)
+		VALUES ($1, gen_random_uuid(), $2, $3, 'seller', $4, 'supervision.activate', 'CODE_ACTIVATING', 'PROVING', '', '')`,
+		shop.Lanxi, shop.Supervisions["lanxi license_prove"], shop.Clock.Now(), access)
+	require.NoError(t, err)
 	board, err := store.Board(ctx)
 	require.NoError(t, err)
+	names := []string{}
+	for _, line := range board.People {
+		names = append(names, line.Name)
+	}
+	require.Contains(t, names, owner, "of what a program did, the person whose key it has")
+	require.NotContains(t, names, access)
 	require.NotEmpty(t, board.Products)
 	require.NotEmpty(t, board.People)
 	for _, line := range board.Products {

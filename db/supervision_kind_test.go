@@ -222,7 +222,10 @@ func TestTheEmpowermentRuleAsksForMoreAndThePlatformReviewsInTwoSteps(t *testing
 	require.ErrorIs(t, manager.EndorseSupervision(ctx, id, ""), conflict, "the second step waits for the first")
 	require.NoError(t, reviewer.DeclineSupervision(ctx, id, "the stamps cannot be read"))
 	require.Equal(t, market.NodeDelivering, flow(t, store, id).Node)
-	require.NoError(t, store.DeliverSupervision(ctx, id, market.Delivery{Result: "again"}), "what is there need not come again")
+	err = store.DeliverSupervision(ctx, id, market.Delivery{Result: "again"})
+	require.ErrorContains(t, err, "declined_unchanged", "§2.3: what was declined does not come again unchanged")
+	require.NoError(t, store.DeliverSupervision(ctx, id, market.Delivery{Result: "again", Files: []market.Upload{pdf(market.EvidenceSigned, "readable")}}),
+		"what is there need not come again")
 	require.NoError(t, reviewer.ApproveSupervision(ctx, id, ""))
 	require.NoError(t, manager.EndorseSupervision(ctx, id, ""))
 	require.Equal(t, market.NodeAccepting, flow(t, store, id).Node)

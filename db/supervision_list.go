@@ -48,7 +48,8 @@ const (
 
 // workedOn reports whether the person did that to the flow.
 const workedOn = `EXISTS (SELECT 1 FROM supervision_logs l WHERE l.seller_id = $1 AND l.supervision_id = v.id AND l.party = 'seller'
-	AND l.actor = $14 AND l.at >= $15 AND ($16 = '' OR l.act IN (` + handingOver + `) AND ($16 = 'handed' OR ` + sentBack + `)))`
+	AND (l.actor = $14 OR l.actor IN (SELECT k.number FROM keys k LEFT JOIN people p ON p.id = k.person_id
+			WHERE k.seller_id = $1 AND coalesce(p.name, k.created_by) = $14)) AND l.at >= $15 AND ($16 = '' OR l.act IN (` + handingOver + `) AND ($16 = 'handed' OR ` + sentBack + `)))`
 
 // handingOver are the acts by which a person hands something over.
 const handingOver = `'supervision.deliver', 'supervision.present', 'supervision.prove', 'supervision.ship'`

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strconv"
 	"time"
@@ -26,9 +27,14 @@ type storefront struct {
 	site     *site
 	client   market.Storefront
 	customer string
+	from     string // the customer's own address
 	body     []byte
 	claim    *db.Once // of a write: its idempotency key
 }
+
+// addressParam is the customer's own address, which the shop front alone knows: the audit log
+// and the delivery's log keep it (transactions.md §2.7, §8).
+const addressParam = "client_ip"
 
 // lookups are asked by POST because they are long; nothing is done and nothing kept.
 var lookups = []string{storefrontPath + "/quotes"}
@@ -99,9 +105,16 @@ func (site *site) openStorefront(c echo.Context) (storefront, error) {
 	if calm, err := site.db.CountCall(ctx, client.AccessKey, settings.StorefrontCalls); err != nil || !calm {
 		return storefront{}, cmp.Or(err, error(crowdedError{settings.StorefrontCalls}))
 	}
-	s := storefront{Context: c, site: site, client: client, customer: c.QueryParam("customer"), body: body}
+	s := storefront{Context: c, site: site, client: client, customer: c.QueryParam("customer"), from: c.RealIP(), body: body}
 	if s.customer == "" || len(s.customer) > 64 {
 		return s, market.Invalid("customer", "storefront.no_customer")
+	}
+	if text := c.QueryParam(addressParam); text != "" {
+		at, err := netip.ParseAddr(text)
+		if err != nil {
+			return s, market.Invalid(addressParam, "storefront.bad_address", text)
+		}
+		s.from = at.Unmap().String()
 	}
 	return s, nil
 }
@@ -168,7 +181,7 @@ func (s storefront) buyer(seller market.SellerID, name string) *db.Seller {
 }
 
 func (s storefront) front(name string) *db.Storefront {
-	front := s.site.db.Storefront(market.Actor{Name: name, Customer: s.customer, Roles: []market.Role{market.Buyer}, From: s.RealIP()})
+	front := s.site.db.Storefront(market.Actor{Name: name, Customer: s.customer, Roles: []market.Role{market.Buyer}, From: s.from})
 	if s.claim != nil {
 		return front.Once(*s.claim)
 	}

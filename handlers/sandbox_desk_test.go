@@ -84,7 +84,7 @@ func TestASellerPlaysThePlatformsReview(t *testing.T) {
 	play("desk-endorse", nil)
 	require.Zero(t, page().Find("#accept").Length(), "the first step comes first")
 	require.Equal(t, http.StatusSeeOther, play("desk-decline", url.Values{"reason": {"盖章看不清"}}))
-	require.NoError(t, store.DeliverSupervision(t.Context(), flow.ID, market.Delivery{Result: "again"}))
+	require.NoError(t, store.DeliverSupervision(t.Context(), flow.ID, market.Delivery{Result: "again", Files: []market.Upload{{Kind: market.EvidenceSigned, Name: "b.pdf", Content: []byte("%PDF-1.4 readable")}}}))
 	require.Equal(t, http.StatusSeeOther, play("desk-approve", url.Values{"comment": {"齐全"}}))
 	require.Equal(t, http.StatusSeeOther, play("desk-endorse", nil))
 	require.Equal(t, 1, page().Find("#accept").Length(), "now the buyer accepts")

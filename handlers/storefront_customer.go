@@ -11,7 +11,7 @@ import (
 // the marketplace is closed (catalogue.md §0.4). What is released already is left alone, so
 // that asking again does no harm.
 func (s storefront) closeCustomer() error {
-	buyer := s.site.db.Storefront(market.Actor{Customer: s.customer, Roles: []market.Role{market.Buyer}, From: s.RealIP()})
+	buyer := s.site.db.Storefront(market.Actor{Customer: s.customer, Roles: []market.Role{market.Buyer}, From: s.from})
 	sellers, err := buyer.Sellers(s.ctx())
 	if err != nil {
 		return err

@@ -362,3 +362,30 @@ func TestTheOperatorAddsAndRevokesShopFronts(t *testing.T) {
 	res, _ = visit(t, shop, "treasurer@platform.example").get("/operator/storefronts")
 	require.Equal(t, http.StatusNotFound, res.Code)
 }
+
+// transactions.md §2.7, §8: the audit log and the delivery's log keep from where the customer
+// acted, as the shop front says; both pages show it.
+func TestABuyersStepsKeepTheBuyersAddress(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	var id, number, customer string
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT v.id, o.number, o.customer_id FROM supervisions v JOIN orders o ON o.seller_id = v.seller_id AND o.id = v.order_id
+		WHERE v.id = $1`, shop.Supervisions["lanxi requirement"].String()).Scan(&id, &number, &customer))
+	f := storefrontOf(t, shop, customer)
+	status, said := f.post("/orders/"+number+"/requirement?client_ip=nowhere", `{"text": "三个仓库"}`)
+	require.Equal(t, http.StatusUnprocessableEntity, status)
+	require.Contains(t, said["fields"], "client_ip")
+	status, _ = f.post("/orders/"+number+"/requirement?client_ip=198.51.100.23", `{"text": "三个仓库"}`)
+	require.Equal(t, http.StatusOK, status)
+	for _, query := range []string{`SELECT address FROM supervision_logs WHERE supervision_id = $1 AND act = 'supervision.submit'`,
+		`SELECT address FROM audits WHERE subject = $1::text AND act = 'supervision.submit'`} {
+		var address string
+		require.NoError(t, shop.DB.Pool().QueryRow(query, id).Scan(&address))
+		require.Equal(t, "198.51.100.23", address, query)
+	}
+	guest := visit(t, shop, "support@lanxi.example")
+	_, page := guest.get("/supervisions/" + id)
+	require.Contains(t, page.Find(".timeline-from").Text(), "198.51.100.23")
+	_, page = guest.get("/orders/" + shop.Orders["lanxi requirement"].String() + "/timeline")
+	require.Contains(t, page.Find(".timeline-from").Text(), "198.51.100.23")
+}

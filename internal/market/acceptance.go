@@ -137,6 +137,15 @@ func (f Flow) Ruled(r AcceptanceRule, access AccessType) Flow {
 	return f
 }
 
+// Redeliver refuses to hand over again, unchanged, what the platform's review declined: the
+// seller brings new proof (transactions.md §2.3).
+func (s Settings) Redeliver(unchanged bool) error {
+	if s.RedeliverFiles && unchanged {
+		return Invalid("files", "supervision.declined_unchanged")
+	}
+	return nil
+}
+
 // MissingEvidence is what is needed and not there, in the order in which it is needed; what
 // is needed several times must be there as often. The refusal of an act and the page's
 // checklist both come from here.

@@ -57,6 +57,7 @@ type Event struct {
 	Reason   *Reason // why
 	Quote    string  // what somebody wrote
 	Files    []EventFile
+	From     string // address of whoever did it; empty where nobody did
 }
 
 // Buyers reports whether the event is the buyer's to know too: calls, statements, payouts and

@@ -37,8 +37,21 @@ type RefundRow struct {
 	Unsubscription string // number of the order by which it was given back; on its own page only
 }
 
-// DaysWaiting is how many days have begun since the request; of what is over, until its end.
-func (r RefundRow) DaysWaiting(now time.Time) int {
+// DaysWaiting is how many days have passed since the request; of what is over, until its end.
+func (r RefundRow) DaysWaiting(now time.Time) int { return int(r.waited(now) / (24 * time.Hour)) }
+
+// Waited says how long that is: in days, of what was asked for today in hours.
+func (r RefundRow) Waited(now time.Time) Reason {
+	switch waited := r.waited(now); {
+	case waited >= 24*time.Hour:
+		return Because("refund.days", r.DaysWaiting(now))
+	case waited >= time.Hour:
+		return Because("refund.hours", int(waited/time.Hour))
+	}
+	return Because("refund.under_hour")
+}
+
+func (r RefundRow) waited(now time.Time) time.Duration {
 	until := now
 	switch {
 	case r.PaidAt != nil:
@@ -46,7 +59,7 @@ func (r RefundRow) DaysWaiting(now time.Time) int {
 	case !r.Status.Open() && r.DecidedAt != nil:
 		until = *r.DecidedAt
 	}
-	return begunDays(r.RequestedAt, until)
+	return until.Sub(r.RequestedAt)
 }
 
 // RefundLog is one step of a refund.

@@ -91,3 +91,14 @@ func TestEveryStateIsReachedAndEveryOpenOneIsLeft(t *testing.T) {
 		require.Equal(t, status.Open(), len(AppealMoves.Open(status)) > 0)
 	}
 }
+
+// transactions.md §4.3: how long a refund has waited is told in days, of today's in hours.
+func TestAFreshRefundHasNotWaitedADay(t *testing.T) {
+	now := *instant("2026-11-20 10:42")
+	for since, want := range map[string]string{"2026-11-20 10:00": "refund.under_hour", "2026-11-20 09:30": "refund.hours", "2026-11-19 10:43": "refund.hours",
+		"2026-11-19 10:42": "refund.days", "2026-11-10 10:00": "refund.days"} {
+		row := RefundRow{Refund: Refund{Status: RefundRequested, RequestedAt: *instant(since)}}
+		require.Equal(t, want, row.Waited(now).Key, since)
+	}
+	require.Equal(t, 10, RefundRow{Refund: Refund{Status: RefundRequested, RequestedAt: *instant("2026-11-10 10:00")}}.DaysWaiting(now))
+}

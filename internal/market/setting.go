@@ -63,6 +63,7 @@ type Settings struct {
 	SignedDays           int   `json:"signed_days"`            // §2.4: hardware is accepted so many days after signing
 	IdleFirst            Span  `json:"idle_first"`             // §9: a node that stands still for 3 d is told of
 	IdleSecond           Span  `json:"idle_second"`            // §9: and again after 5 d
+	RedeliverFiles       bool  `json:"redeliver_files"`        // §2.3: what the platform declined comes again with new proof
 	WarnBefore           Span  `json:"warn_before"`            // working time before a node is late: a reminder
 	HardwarePayWindow    Span  `json:"hardware_pay_window"`    // §1.2: 1 h
 	RenewBefore          Span  `json:"renew_before"`           // §1.6: automatic renewal from 7 d before expiry
@@ -163,7 +164,7 @@ func DefaultSettings() Settings {
 		PayWindow: hours(7 * 24), FreezeRetention: hours(15 * 24), ArrearsGrace: hours(15 * 24), OrderSync: hours(3), RefundSync: hours(3), FailedOrders: 5, StockWarning: 10, DeliveryWindow: hours(3), DeliveryEvery: hours(1),
 		ReleaseWindow: hours(1), ReleaseEvery: Span{5 * time.Minute},
 		LicenceWindow: Span{118 * time.Minute}, LicenceEvery: Span{2 * time.Minute}, CallTimeout: Span{5 * time.Second},
-		ConfirmDays: 3, DeliverDays: 10, WebsiteDays: 5, SignedDays: 10, WarnBefore: hours(4), IdleFirst: hours(72), IdleSecond: hours(120), RefundDays: 7,
+		ConfirmDays: 3, DeliverDays: 10, WebsiteDays: 5, SignedDays: 10, RedeliverFiles: true, WarnBefore: hours(4), IdleFirst: hours(72), IdleSecond: hours(120), RefundDays: 7,
 		RefundEscalateDays: 10, FiveDays: 5, FiveDayTimes: 10, FiveDayOnce: true, RefundAbroad: true, LargeRefund: Yuan("50000.00"), LargeRefundAbroad: Yuan("7000.00"),
 		LargeRefundIn: hours(24), ReturnDays: 10, InspectDays: 15,
 		HardwarePayWindow: hours(1), RenewBefore: hours(7 * 24), RenewAt: hours(3),

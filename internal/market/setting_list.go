@@ -105,6 +105,7 @@ func (s Settings) Lines() []SettingLine {
 		{Name: "signed_days", Topic: TopicSupervision, Value: Because("setting.days", s.SignedDays), Source: "transactions.md §2.4"},
 		{Name: "idle_first", Topic: TopicSupervision, Value: span(s.IdleFirst), Source: "transactions.md §9"},
 		{Name: "idle_second", Topic: TopicSupervision, Value: span(s.IdleSecond), Source: "transactions.md §9"},
+		{Name: "redeliver_files", Topic: TopicSupervision, Value: yes(s.RedeliverFiles), Source: "transactions.md §2.3"},
 		{Name: "warn_before", Topic: TopicWeek, Value: span(s.WarnBefore)},
 		{Name: "supervision_remind", Topic: TopicSupervision, Value: Because("setting.days", int(s.SupervisionRemind.Hours()/24)), Source: "transactions.md §14.2"},
 		{Name: "supervision_close_days", Topic: TopicSupervision, Value: closing, Source: "transactions.md §14.2"},

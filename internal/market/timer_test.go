@@ -68,7 +68,7 @@ func TestTheRegisterIsTheSheets(t *testing.T) {
 }
 
 // untimed are the settings that are no timers.
-var untimed = []string{"office_opens", "office_shuts", "trial_time_lost", "stock_warning", "call_timeout", "require_body_sign", "legacy_appeals",
+var untimed = []string{"redeliver_files", "office_opens", "office_shuts", "trial_time_lost", "stock_warning", "call_timeout", "require_body_sign", "legacy_appeals",
 	"least_payout", "least_payout_abroad", "marginal_tiers", "postage_from", "session_life", "lock_after", "lock_for", "storefront_calls", "open_calls", "keep_keys",
 	"offer_free_discount", "offer_free_share", "points_first", "points_warn", "points_punish", "level_category", "level_campaign", "level_front", "level_manager", "spotlight_most", "spotlight_days", "five_day_once", "free_refund", "refund_abroad", "large_refund", "large_refund_abroad", "quiet_hours",
 	"select_open", "platform_open", "name_letters", "highlight_count", "highlight_title", "highlight_text", "video_megabytes", "promised_days", "tags_abroad", "draft_count",

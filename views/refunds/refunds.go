@@ -240,7 +240,7 @@ func (p DetailPage) facts(ctx context.Context) []ui.Fact {
 		{Label: i18n.T(ctx, "refund.cause"), Text: i18n.T(ctx, r.Cause.Key())},
 		{Label: i18n.T(ctx, "refund.requested_by"), Text: p.requester(ctx)},
 		{Label: i18n.T(ctx, "refund.requested_at"), Part: ui.Time(r.RequestedAt)},
-		{Label: i18n.T(ctx, "refund.days_waiting"), Text: i18n.T(ctx, "refund.days", r.DaysWaiting(p.Now))},
+		{Label: i18n.T(ctx, "refund.days_waiting"), Text: i18n.Say(ctx, r.Waited(p.Now))},
 	}
 	if r.DecidedAt != nil {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "refund.decided_at"), Part: ui.Time(*r.DecidedAt)})

@@ -175,6 +175,11 @@ func (p DetailPage) ours() market.Party {
 
 func (p DetailPage) entries(ctx context.Context) []ui.Entry {
 	entries := ui.FlowEntries(ctx, p.Flow, p.Logs, p.Files, p.ours(), p.fileURL)
+	for i, log := range p.Logs {
+		if log.Party != market.PartyOperator || p.operated() {
+			entries[i].From = log.Address
+		}
+	}
 	if p.Order.PaidAt != nil {
 		entries = append(entries, ui.Entry{At: *p.Order.PaidAt, Party: market.PartyBuyer, Actor: p.Order.CustomerName,
 			Act: i18n.Did(ctx, market.PayOrder), Rest: " " + ui.AmountIn(ctx, p.Order.Amount, p.Order.Currency), Kind: "order"})

@@ -19,6 +19,9 @@ func EventEntries(ctx context.Context, events []market.Event, reader market.Part
 		}
 		entry := Entry{At: e.At, Party: e.Party, Ours: e.Party == reader, Actor: actor, Act: i18n.Did(ctx, e.Act),
 			Reason: e.Reason, Quote: e.Quote, Kind: string(e.Kind)}
+		if e.Party != market.PartyOperator || reader == market.PartyOperator {
+			entry.From = e.From
+		}
 		if why := flowReasons[market.Act(e.Act)]; why != "" && e.Reason == nil {
 			reason := market.Because(why)
 			entry.Reason = &reason

@@ -15,6 +15,7 @@ type Entry struct {
 	Party    market.Party
 	Ours     bool
 	Actor    string
+	From     string         // the address from which it was done; empty hides it
 	Act      string         // already worded; bold
 	Rest     string         // what follows the act without a space, already worded
 	Reason   *market.Reason // 原因
