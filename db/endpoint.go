@@ -9,7 +9,7 @@ import (
 	"sellercenter/internal/market"
 )
 
-const endpointColumns = `seller_id, id, url, origin, status, proof, created_at, verified_at, version`
+const endpointColumns = `seller_id, id, url, origin, status, proof, created_at, verified_at, version, code, code_activated, code_heard`
 
 // Endpoints lists the seller's production addresses, the oldest first.
 func (s *Seller) Endpoints(ctx context.Context) (endpoints []market.Endpoint, err error) {
@@ -88,6 +88,41 @@ func (s *Seller) RemoveEndpoint(ctx context.Context, id market.EndpointID) error
 		tx.note("url", endpoint.URL, nil)
 		return tx.saveEndpoint(endpoint)
 	})
+}
+
+// CodeEndpoint makes a test code, in place of the one before: the seller's program can activate
+// it and ask how it stands, no order is behind it (catalogue.md §2.6).
+func (s *Seller) CodeEndpoint(ctx context.Context, id market.EndpointID) (code string, err error) {
+	err = s.act(ctx, market.CodeEndpoint, id, func(tx *tx) error {
+		endpoint, err := tx.lockEndpoint(id)
+		if err != nil {
+			return err
+		}
+		if err := endpoint.Debuggable(); err != nil {
+			return err
+		}
+		code = market.NewLicenceCode()
+		tx.note("url", nil, endpoint.URL)
+		return tx.one(`UPDATE endpoints SET code = $3, code_activated = NULL, code_heard = NULL, version = version + 1
+			WHERE seller_id = $1 AND id = $2`, id, code)
+	})
+	return code, err
+}
+
+// TryCode answers the seller's program about a test code: it is activated once, and heard of.
+// It writes outside an act: nobody's licence is behind it.
+func (s *Seller) TryCode(ctx context.Context, code string, activate bool) (licence market.Licence, err error) {
+	var endpoint market.Endpoint
+	if err = s.get(ctx, &endpoint, `SELECT `+endpointColumns+` FROM endpoints WHERE seller_id = $1 AND code = $2 AND status = 'verified'`, code); err != nil {
+		return licence, err
+	}
+	now := s.db.Now()
+	if licence, err = endpoint.Try(activate, now); err != nil {
+		return licence, err
+	}
+	_, err = s.db.sql.ExecContext(ctx, `UPDATE endpoints SET code_activated = $3, code_heard = $4 WHERE seller_id = $1 AND id = $2`,
+		s.id, endpoint.ID, licence.ActivatedAt, now)
+	return licence, err
 }
 
 // DebugEndpoint remembers that a debug request was made; one that succeeded is saved as

@@ -21,6 +21,8 @@ func TestAStrangerFindsNoKeyAddressOrMessage(t *testing.T) {
 	cases, err := lanxi.DebugCases(ctx, shop.Endpoints["lanxi"])
 	require.NoError(t, err)
 	require.NotEmpty(t, cases)
+	code, err := lanxi.CodeEndpoint(ctx, shop.Endpoints["lanxi"])
+	require.NoError(t, err)
 	clock := shop.DB.Seller(market.TheClock, shop.Yunzhan)
 	key, endpoint, message := shop.Keys["lanxi base"], shop.Endpoints["lanxi"], shop.Messages["refused"]
 	for name, try := range map[string]func() error{
@@ -36,6 +38,8 @@ func TestAStrangerFindsNoKeyAddressOrMessage(t *testing.T) {
 			_, err := stranger.DebugEndpoint(ctx, endpoint, market.SavedCase{}, market.Exchange{})
 			return err
 		},
+		"CodeEndpoint":      func() error { _, err := stranger.CodeEndpoint(ctx, endpoint); return err },
+		"TryCode":           func() error { _, err := stranger.TryCode(ctx, code, true); return err },
 		"DebugCase":         func() error { _, err := stranger.DebugCase(ctx, cases[0].ID); return err },
 		"Fulfilment":        func() error { _, err := stranger.Fulfilment(ctx, message); return err },
 		"Attempt":           func() error { _, err := stranger.Attempt(ctx, message, 1); return err },

@@ -174,14 +174,8 @@ func (t *tx) productFacts(product market.Product, content market.ProductContent)
 			facts.Credential = &credentials[0]
 		}
 	}
-	if content.AssetID != nil {
-		var assets []market.Asset
-		if err := t.list(&assets, `SELECT `+assetColumns+` FROM assets a WHERE a.seller_id = $1 AND a.id = $2`, *content.AssetID); err != nil {
-			return facts, err
-		}
-		if len(assets) == 1 {
-			facts.Asset = &assets[0]
-		}
+	if err := t.assetFacts(content, &facts); err != nil {
+		return facts, err
 	}
 	if facts.Scan, err = t.scanOf(content.ScanID); err != nil {
 		return facts, err

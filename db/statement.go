@@ -38,11 +38,12 @@ func (s *Seller) Statements(ctx context.Context, status market.StatementStatus, 
 
 const lineRow = lineColumns + `, o.access_type, o.period_type, o.periods, o.quantity, o.placed_at, o.paid_at, o.repaid_at, o.effective_at,
 	coalesce(o.list_amount, 0) AS list_amount, coalesce(o.discount_amount, 0) AS discount_amount, coalesce(o.postpaid, false) AS postpaid,
-	coalesce(v.status, '') AS supervision_state, v.done_at AS supervised_at`
+	coalesce(v.status, '') AS supervision_state, v.done_at AS supervised_at, ` + invoicedRate + ` AS tax_rate`
 
 const lineFrom = ` FROM statement_lines l
 	LEFT JOIN orders o ON o.seller_id = l.seller_id AND o.id = l.order_id
 	LEFT JOIN supervisions v ON v.seller_id = l.seller_id AND v.order_id = l.order_id
+	LEFT JOIN certifications c ON c.seller_id = l.seller_id
 	WHERE l.seller_id = $1 AND l.statement_id = $2`
 
 // StatementLines lists a statement's lines as it numbers them: its sales, or with others

@@ -23,6 +23,8 @@ var sheetWorks = map[market.TaskKind]sheetWork{
 	market.ResaleSheet.Kind: {work: work{do: each(sheetRow(doResale), market.RowDone, market.RowFailed), undo: each(sheetRow(undoResale), market.RowUndone, market.RowKept)},
 		now: resalesNow, all: allResales, beside: resalesTogether},
 	market.DeliverySheet.Kind: {work: work{do: each(sheetRow(doDelivery), market.RowDone, market.RowFailed)}, now: deliveriesNow, all: allDeliveries},
+	market.DataFileSheet.Kind: {work: work{do: each(sheetRow(doDataFile), market.RowDone, market.RowFailed), undo: each(sheetRow(undoDataFile), market.RowUndone, market.RowKept)},
+		now: dataFilesNow, all: noDataFiles},
 }
 
 // sheetRow is an act on one row of a sheet, which holds all that it needs.

@@ -16,10 +16,12 @@ const transactionColumns = `o.id, o.number, o.type, o.product_name, o.spec_name,
 	o.discount_amount, o.coupon_amount, o.amount, o.currency,
 	` + repayment + ` AS repayment,
 	o.supervised, coalesce(v.status, '') AS supervision_state, o.placed_at, o.paid_at, o.effective_at, o.fee_ratio,
-	s.id AS statement_id, s.period, l.increment_ratio, l.fee, l.increment, l.tax + l.customer_tax + l.withholding + l.digital AS duties, l.amount AS settled`
+	s.id AS statement_id, s.period, l.increment_ratio, l.fee, l.increment, l.tax + l.customer_tax + l.withholding + l.digital AS duties, l.amount AS settled,
+	` + invoicedRate + ` AS tax_rate`
 
 const saleFrom = ` FROM orders o
 	LEFT JOIN supervisions v ON v.seller_id = o.seller_id AND v.order_id = o.id
+	LEFT JOIN certifications c ON c.seller_id = o.seller_id
 	LEFT JOIN statement_lines l ON l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale'
 	LEFT JOIN statements s ON s.seller_id = l.seller_id AND s.id = l.statement_id
 	WHERE o.seller_id = $1 AND o.paid_at IS NOT NULL AND NOT o.test AND o.type NOT IN ('unsubscribe', 'unsubscribe_renewal')
@@ -34,6 +36,7 @@ const saleFrom = ` FROM orders o
 const backFrom = ` FROM refunds r
 	JOIN orders o ON o.seller_id = r.seller_id AND o.id = r.order_id
 	LEFT JOIN supervisions v ON v.seller_id = o.seller_id AND v.order_id = o.id
+	LEFT JOIN certifications c ON c.seller_id = o.seller_id
 	LEFT JOIN statement_lines l ON l.seller_id = r.seller_id AND l.refund_id = r.id AND l.kind = 'refund'
 	LEFT JOIN statements s ON s.seller_id = l.seller_id AND s.id = l.statement_id
 	WHERE r.seller_id = $1 AND r.paid_at IS NOT NULL AND NOT r.test AND o.paid_at IS NOT NULL

@@ -50,6 +50,10 @@ func (o *Operator) AddVat(ctx context.Context, vat market.Vat) error {
 	})
 }
 
+// invoicedRate is the rate at which the seller, certified as c, invoices the order o: as
+// SaleTax.Of says (catalogue.md §2.7).
+const invoicedRate = `CASE WHEN c.taxpayer IS DISTINCT FROM 'small' THEN o.tax_rate WHEN coalesce(c.vat_rate, 0) = 0 THEN o.tax_small ELSE c.vat_rate END`
+
 // saleTaxes are the tax types of what is sold in the modes $2 on the day $4: the row of its
 // category before that of the category's group, then that of its access type and billing mode
 // (catalogue.md §2.7).

@@ -30,6 +30,7 @@ func (site *site) endpointRoutes(e *echo.Echo) {
 	g.POST("/:id/verify", site.seller(seller.verifyEndpoint))
 	g.POST("/:id/debug", site.seller(seller.debugEndpoint))
 	g.POST("/:id/remove", site.seller(seller.removeEndpoint))
+	g.POST("/:id/code", site.seller(seller.codeEndpoint))
 
 	e.GET("/operator/endpoints", site.operator(operator.health), sees(market.Endpoints))
 }
@@ -103,6 +104,19 @@ func (s seller) removeEndpoint() error {
 		return s.site.failed(s, "/endpoints", err)
 	}
 	return s.done("/endpoints", market.RemoveEndpoint)
+}
+
+// codeEndpoint makes a test code for the desk (catalogue.md §2.6).
+func (s seller) codeEndpoint() error {
+	id, err := pathID[market.Endpoint](s, "id")
+	if err != nil {
+		return err
+	}
+	desk := "/endpoints/debug?activity=" + string(market.ActivityRefreshLicence) + "&endpoint=" + id.String()
+	if _, err := s.store.CodeEndpoint(s.ctx(), id); err != nil {
+		return s.site.failed(s, desk, err)
+	}
+	return s.done(desk, market.CodeEndpoint)
 }
 
 func (s seller) oneEndpoint() (market.Endpoint, error) {
@@ -233,11 +247,12 @@ func (s seller) debugEndpoint() error {
 	return s.done(desk.URL(desk.Activity), market.DebugEndpoint)
 }
 
-// tryCases runs every saved case of the address that an online product names, before it is
-// handed in: one that fails blocks it (catalogue.md §2.2).
+// tryCases runs every saved case of the address that an online product names, of one delivered
+// by authorization codes those of codes, before it is handed in: one that fails blocks it
+// (catalogue.md §2.2, §2.6).
 func (s seller) tryCases(editing market.ProductEditing) error {
 	id := editing.Content.EndpointID
-	if id == nil || editing.AccessType != market.AccessSaaS || !s.actor().May(market.SubmitProduct) {
+	if id == nil || !editing.Content.Tries(editing.AccessType, "") || !s.actor().May(market.SubmitProduct) {
 		return nil // no address yet: the rules of the step say so
 	}
 	endpoint, err := s.store.Endpoint(s.ctx(), *id)
@@ -249,6 +264,9 @@ func (s seller) tryCases(editing market.ProductEditing) error {
 		return err
 	}
 	for _, saved := range cases {
+		if !editing.Content.Tries(editing.AccessType, saved.Activity) {
+			continue
+		}
 		keys, err := s.store.KeysInUse(s.ctx(), saved.Activity.Purpose())
 		if err != nil {
 			return err

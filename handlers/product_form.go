@@ -60,7 +60,7 @@ func (f *form) own(product market.Product, c *market.ProductContent) {
 				id := formID[market.Asset](f, field.Name)
 				c.AssetID = &id
 			}
-		case market.OwnMany:
+		case market.OwnMany, market.OwnParameters:
 			c.SetOwn(field, f.Values[field.Name])
 		case market.OwnText:
 			c.SetOwn(field, []string{f.prose(field.Name)})

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -48,11 +49,20 @@ func (s seller) review() error {
 	if err != nil {
 		return err
 	}
-	categories, err := s.site.db.Categories(s.ctx())
+	words, err := s.site.reviewWords(s.ctx())
 	if err != nil {
 		return err
 	}
-	return s.page(http.StatusOK, reviews.Detail(review, categories))
+	return s.page(http.StatusOK, reviews.Detail(review, words))
+}
+
+// reviewWords are the names of what listings name by codes.
+func (site *site) reviewWords(ctx context.Context) (words reviews.Words, err error) {
+	if words.Categories, err = site.db.Categories(ctx); err != nil {
+		return words, err
+	}
+	words.Parameters, err = site.db.Parameters(ctx)
+	return words, err
 }
 
 func (s seller) withdrawReview() error {
@@ -87,7 +97,7 @@ func (o operator) showReview(status int, f ui.Form) error {
 	if err != nil {
 		return err
 	}
-	categories, err := o.site.db.Categories(o.ctx())
+	words, err := o.site.reviewWords(o.ctx())
 	if err != nil {
 		return err
 	}
@@ -99,7 +109,7 @@ func (o operator) showReview(status int, f ui.Form) error {
 	if err != nil {
 		return err
 	}
-	return o.page(status, reviews.OperatorDetail(f, review, row, categories, visit, o.site.db.Now()))
+	return o.page(status, reviews.OperatorDetail(f, review, row, words, visit, o.site.db.Now()))
 }
 
 func (o operator) approveReview() error {

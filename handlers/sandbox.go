@@ -154,6 +154,11 @@ func (s seller) sandboxPage() (page sandboxes.ShowPage, err error) {
 			return page, err
 		}
 		page.Usage = &used
+		bills, err := s.buyer().UsageBills(s.ctx(), market.UsageBillSearch{Status: market.UsageBillIssued, Order: &id, Test: true}, market.Ask{Size: 20})
+		if err != nil {
+			return page, err
+		}
+		page.Bills = bills.Rows
 	}
 	if err := s.sandboxRefund(&page); err != nil {
 		return page, err

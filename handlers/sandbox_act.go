@@ -55,6 +55,9 @@ var sandboxPlays = map[string]sandboxPlay{
 	"settle": {market.SettleInstance, func(s seller, _ *form, store *db.Seller, page sandboxes.ShowPage) error {
 		return store.SettleInstance(s.ctx(), page.Order.ID)
 	}},
+	"pay-bill": {market.PayUsage, func(s seller, f *form, store *db.Seller, page sandboxes.ShowPage) error {
+		return store.PayUsage(s.ctx(), page.Order.ID, f.text("bill"))
+	}},
 	"take-back": {market.WithdrawRefund, func(s seller, _ *form, store *db.Seller, page sandboxes.ShowPage) error {
 		if page.Refund == nil {
 			return market.Conflict("sandbox.no_refund")

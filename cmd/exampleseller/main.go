@@ -26,6 +26,7 @@ import (
 type flags struct {
 	Listen string   `default:"127.0.0.1:9090" help:"Address to listen on. /effects and /behave are open to whoever reaches it."`
 	Key    string   `required:"" env:"EXAMPLESELLER_KEY" help:"Value of the access key bound to the base interface."`
+	Other  []string `env:"EXAMPLESELLER_OTHER" help:"Values of the keys of further interfaces: order notifications, License codes. May be repeated."`
 	Proof  string   `help:"Content of the marketplace's proof of ownership."`
 	Site   string   `default:"https://app.example.com" help:"Where customers sign in."`
 	File   string   `help:"Keeps what was done beyond a restart."`
@@ -56,7 +57,7 @@ func report(ctx context.Context, server *exampleseller.Server) {
 }
 
 func (f flags) serve() error {
-	config := exampleseller.Config{Key: func() string { return f.Key }, Proof: func() string { return f.Proof }, Site: f.Site, File: f.File,
+	config := exampleseller.Config{Key: func() string { return f.Key }, Other: f.Other, Proof: func() string { return f.Proof }, Site: f.Site, File: f.File,
 		Push: f.Push, Metered: f.Meter, Client: &http.Client{Timeout: time.Minute}}
 	for _, text := range f.Behave {
 		rule, err := exampleseller.ParseRule(text)

@@ -92,7 +92,7 @@ func (l listing) description() string {
 
 // agreement is the online agreement with the buyer (catalogue.md §2.4).
 func (l listing) agreement() string {
-	return fmt.Sprintf(`%[1]s服务协议
+	return strings.TrimSpace(fmt.Sprintf(`%[1]s服务协议
 
 一、定义。本协议所称“本服务”指%[1]s及其说明页所列的功能与支持；“用户”指订购并使用本服务的企业或个人。
 二、生效与期限。用户在下单页面勾选本协议并付款后，本协议即时生效，至所订购的服务期届满或服务交付完成时终止。
@@ -102,7 +102,7 @@ func (l listing) agreement() string {
 六、费用与退订。费用以订单为准。退订按照平台的退订规则处理，已使用或已交付的部分按规则结算。
 七、责任。因服务方原因造成服务不可用的，按实际不可用时长延长服务期；因不可抗力造成的除外。
 八、争议。双方协商解决；协商不成的，提交服务方所在地有管辖权的人民法院处理。
-`, l.name)
+`, l.name))
 }
 
 // uploads are the files of the listing: small, but real files of their kinds.

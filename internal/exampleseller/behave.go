@@ -127,13 +127,13 @@ func (b behaviour) polls() int {
 }
 
 // before reports whether the call was answered without doing what it asks.
-func (b behaviour) before(w http.ResponseWriter, s *seller) bool {
+func (b behaviour) before(w http.ResponseWriter, s *seller, key string) bool {
 	switch b.kind {
 	case "status":
 		http.Error(w, "<html>told to</html>", b.number)
 		return true
 	case "code":
-		s.write(w, answer{ResultCode: b.code, ResultMsg: "told to"})
+		s.write(w, key, answer{ResultCode: b.code, ResultMsg: "told to"})
 		return true
 	default:
 		return false
@@ -141,7 +141,7 @@ func (b behaviour) before(w http.ResponseWriter, s *seller) bool {
 }
 
 // after answers a call that was done.
-func (b behaviour) after(w http.ResponseWriter, r *http.Request, s *seller, given answer) {
+func (b behaviour) after(w http.ResponseWriter, r *http.Request, s *seller, key string, given answer) {
 	if b.kind == "duplicate" && given.InstanceID != "" {
 		given.InstanceID = s.shop.another(given.InstanceID)
 	}
@@ -154,7 +154,7 @@ func (b behaviour) after(w http.ResponseWriter, r *http.Request, s *seller, give
 	if err != nil {
 		panic(err)
 	}
-	signature := signing.BodySign(s.Key(), body)
+	signature := signing.BodySign(key, body)
 	switch b.kind {
 	case "slow":
 		select {
@@ -172,10 +172,10 @@ func (b behaviour) after(w http.ResponseWriter, r *http.Request, s *seller, give
 		signature = ""
 	case "badjson":
 		body = body[:len(body)/2]
-		signature = signing.BodySign(s.Key(), body)
+		signature = signing.BodySign(key, body)
 	case "twice":
 		body = bytes.Repeat(body, 2)
-		signature = signing.BodySign(s.Key(), body)
+		signature = signing.BodySign(key, body)
 	}
 	s.send(w, body, signature)
 }

@@ -22,6 +22,7 @@ import (
 // Config is what a seller's server needs to know.
 type Config struct {
 	Key   func() string    // value of the access key that is bound to the base interface
+	Other []string         // values of the keys of further interfaces: order notifications, License codes
 	Proof func() string    // what the marketplace's proof of ownership must hold; none unless told
 	Now   func() time.Time // time.Now unless told
 	Site  string           // where customers sign in
@@ -137,37 +138,45 @@ type appInfo struct {
 func (s *seller) produce(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
 	if err != nil {
-		s.write(w, answer{ResultCode: invalid, ResultMsg: "body is too long or broke off"})
+		s.write(w, s.Key(), answer{ResultCode: invalid, ResultMsg: "body is too long or broke off"})
 		return
 	}
-	if refusal, ok := s.verify(r, body); !ok {
+	key, refusal, ok := s.verify(r, body)
+	if !ok {
 		s.Log.Warn("refused", "code", refusal.ResultCode, "why", refusal.ResultMsg)
-		s.write(w, refusal)
+		s.write(w, key, refusal)
 		return
 	}
 	var asked request
 	if json.Unmarshal(body, &asked) != nil {
-		s.write(w, answer{ResultCode: invalid, ResultMsg: "body is not the JSON of an activity"})
+		s.write(w, key, answer{ResultCode: invalid, ResultMsg: "body is not the JSON of an activity"})
 		return
 	}
 	act := s.script.next(asked, s.shop.orderOf(asked.InstanceID))
-	if act.before(w, s) {
+	if act.before(w, s, key) {
 		return
 	}
 	given := s.do(asked, act)
 	s.Log.Info("answered", "activity", asked.Activity, "order", asked.OrderID, "instance", asked.InstanceID, "extend", asked.Extend, "code", given.ResultCode)
-	act.after(w, r, s, given)
+	act.after(w, r, s, key, given)
 }
 
 // verify is the first step: time and nonce are right, else 000002; the signature is the
-// marketplace's, else 000001; and the message was not seen before.
-func (s *seller) verify(r *http.Request, body []byte) (answer, bool) {
-	stamp := signing.QueryStamp(r.URL.Query())
-	switch err := signing.Base.Verify(s.Key(), body, stamp, s.Now()); {
+// marketplace's, else 000001; and the message was not seen before. Every interface has a key of
+// its own, and the answer is signed with the one that the call was signed with.
+func (s *seller) verify(r *http.Request, body []byte) (key string, refusal answer, ok bool) {
+	stamp, key := signing.QueryStamp(r.URL.Query()), s.Key()
+	err := signing.Base.Verify(key, body, stamp, s.Now())
+	for _, other := range s.Other {
+		if err != nil && signing.Base.Verify(other, body, stamp, s.Now()) == nil {
+			key, err = other, nil
+		}
+	}
+	switch {
 	case errors.Is(err, signing.ErrTimestamp), errors.Is(err, signing.ErrNonce):
-		return answer{ResultCode: invalid, ResultMsg: err.Error()}, false
+		return key, answer{ResultCode: invalid, ResultMsg: err.Error()}, false
 	case err != nil:
-		return answer{ResultCode: forged, ResultMsg: err.Error()}, false
+		return key, answer{ResultCode: forged, ResultMsg: err.Error()}, false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -177,10 +186,10 @@ func (s *seller) verify(r *http.Request, body []byte) (answer, bool) {
 		}
 	}
 	if _, again := s.nonces[stamp.Nonce]; again {
-		return answer{ResultCode: invalid, ResultMsg: "nonce was used before"}, false
+		return key, answer{ResultCode: invalid, ResultMsg: "nonce was used before"}, false
 	}
 	s.nonces[stamp.Nonce] = s.Now()
-	return answer{}, true
+	return key, answer{}, true
 }
 
 // do is the third step. A debug request is answered like a real one but does nothing.
@@ -252,12 +261,12 @@ func (r request) extended() (map[string]string, error) {
 }
 
 // write is the last step: the signature covers the exact bytes of the body.
-func (s *seller) write(w http.ResponseWriter, given answer) {
+func (s *seller) write(w http.ResponseWriter, key string, given answer) {
 	body, err := json.Marshal(given)
 	if err != nil {
 		panic(err) // strings can always be written
 	}
-	s.send(w, body, signing.BodySign(s.Key(), body))
+	s.send(w, body, signing.BodySign(key, body))
 }
 
 func (s *seller) send(w http.ResponseWriter, body []byte, signature string) {

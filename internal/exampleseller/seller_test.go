@@ -166,6 +166,22 @@ func TestOnlyTheMarketplaceIsAnswered(t *testing.T) {
 	require.Equal(t, market.ResultCode("000002"), s.judge(asked, body, good).Code, "the nonce was used before")
 }
 
+// production-interface.md §1.1: each interface has a key of its own; an answer is signed with the
+// key of its call.
+func TestEveryInterfaceIsAnsweredWithItsOwnKey(t *testing.T) {
+	t.Parallel()
+	handler, err := Config{Key: func() string { return "base" }, Other: []string{"general", key}, Now: func() time.Time { return noon }}.Handler()
+	require.NoError(t, err)
+	s := server{t, httptest.NewServer(handler)}
+	t.Cleanup(s.Close)
+	v := s.call(market.ActivityReleaseLicence, "", market.ReleaseLicenceBody{Licence: "PL1", Test: true}.JSON())
+	require.Equal(t, market.OutcomeSuccess, v.Outcome, v.Cause)
+	body := market.ReleaseLicenceBody{Licence: "PL1"}.JSON()
+	strange, err := signing.Base.Sign("nobody's key", body, noon, signing.NewNonce())
+	require.NoError(t, err)
+	require.NotEqual(t, market.OutcomeSuccess, s.judge(market.Asked{Activity: market.ActivityReleaseLicence}, body, strange).Outcome)
+}
+
 func TestWhatIsMissingIsRefused(t *testing.T) {
 	t.Parallel()
 	s := open(t, "")

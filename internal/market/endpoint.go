@@ -18,6 +18,7 @@ var (
 	VerifyEndpoint   = act("endpoint.verify", Owner, Operations)
 	DebugEndpoint    = act("endpoint.debug", Owner, Operations)
 	RemoveEndpoint   = act("endpoint.remove", Owner, Operations)
+	CodeEndpoint     = act("endpoint.code", Owner, Operations) // makes a code to debug License with
 )
 
 // EndpointID names a production address.
@@ -62,6 +63,10 @@ type Endpoint struct {
 	CreatedAt  time.Time
 	VerifiedAt *time.Time
 	Version    int
+
+	Code          string     // a test code, to debug License code 2.0 with (catalogue.md §2.6); none yet if empty
+	CodeActivated *time.Time // when the seller's program activated it
+	CodeHeard     *time.Time // its last heartbeat
 }
 
 // ProofPath is where a seller puts the proof that the host is theirs. The marketplace's
@@ -148,6 +153,20 @@ func (e *Endpoint) Verify(found Exchange, now time.Time) (err error) {
 	return nil
 }
 
+// Try is the test code as the seller's program meets it: as one that was received, then as one
+// that lives (catalogue.md §2.6, production-interface.md §1.5).
+func (e Endpoint) Try(activate bool, now time.Time) (Licence, error) {
+	licence := Licence{SellerID: e.SellerID, Code: e.Code, Status: LicenceReceived, Amount: Count(1), ActivatedAt: e.CodeActivated, Test: true}
+	if e.CodeActivated != nil {
+		licence.Status = LicenceAlive
+	}
+	if !activate {
+		return licence, nil
+	}
+	err := licence.Activate(now)
+	return licence, err
+}
+
 // Debuggable refuses calls to an address that is not shown to be the seller's.
 func (e Endpoint) Debuggable() error {
 	if e.Status != EndpointVerified {
@@ -172,10 +191,15 @@ type DebugCase struct {
 
 // DebugField is one value of a debug request.
 type DebugField struct {
-	Name    string // as the wire spells it
-	Preset  string
-	Choices []string
+	Name     string // as the wire spells it
+	Preset   string
+	Choices  []string
+	Optional bool
 }
+
+// DebugActivities are what can be debugged at an address: instances, order notifications and
+// authorization codes (production-interface.md §3.4, §3.5).
+var DebugActivities = slices.Concat(Activities, LicenceActivities)
 
 // DebugFields are what can be chosen of an activity's request (production-interface.md
 // §3.4): dummies will do.
@@ -183,7 +207,7 @@ func (a Activity) DebugFields() []DebugField {
 	const dummy = "123456789"
 	order := DebugField{Name: "orderId", Preset: dummy}
 	line := DebugField{Name: "orderLineId", Preset: dummy + "-000001"}
-	instance := DebugField{Name: "instanceId", Preset: dummy}
+	instance, licence := DebugField{Name: "instanceId", Preset: dummy}, DebugField{Name: LicenceField, Preset: "PL" + dummy}
 	switch a {
 	case ActivityNewInstance:
 		return []DebugField{order, line, {Name: "businessId", Preset: dummy}}
@@ -192,16 +216,27 @@ func (a Activity) DebugFields() []DebugField {
 	case ActivityRefreshInstance:
 		return []DebugField{{Name: "scene", Preset: string(SceneRenewal), Choices: []string{string(SceneRenewal),
 			string(SceneTrialToFormal), string(SceneUnsubscribeRenewal), string(SceneRenewalChange)}},
-			order, line, instance, {Name: "productId"}, {Name: "expireTime", Preset: "20301231155959"}}
+			order, line, instance, {Name: "productId", Optional: true}, {Name: "expireTime", Preset: "20301231155959"}}
 	case ActivityUpdateInstanceStatus:
 		return []DebugField{instance, {Name: "status", Preset: "FREEZE", Choices: []string{"FREEZE", "UNFREEZE"}}}
 	case ActivityReleaseInstance, ActivityUpgradeInstance:
 		return []DebugField{instance, order, line}
 	case ActivityOrderNotify:
 		return []DebugField{order, line}
+	case ActivityRefreshLicence:
+		return []DebugField{{Name: "scene", Preset: string(SceneRenewal), Choices: []string{string(SceneRenewal), string(SceneUnsubscribeRenewal)}},
+			order, line, licence, {Name: "productId", Optional: true}, {Name: "expireTime", Preset: "20301231155959"}}
+	case ActivityUpdateLicenceStatus:
+		return []DebugField{licence, {Name: "status", Preset: "FREEZE", Choices: []string{"FREEZE", "UNFREEZE"}}}
+	case ActivityReleaseLicence:
+		order.Optional, line.Optional = true, true
+		return []DebugField{licence, order, line}
 	}
 	return nil
 }
+
+// LicenceField is where a request names an authorization code.
+const LicenceField = "license"
 
 // debugLimit is the longest value of a debug request.
 const debugLimit = 128
@@ -215,7 +250,7 @@ func (a Activity) DebugBody(values func(name string) string) ([]byte, error) {
 		if n := len([]rune(value)); n > debugLimit {
 			faults.With(field.Name, "problem.too_long", debugLimit, n)
 		}
-		if value == "" && field.Name != "productId" {
+		if value == "" && !field.Optional {
 			faults.With(field.Name, "problem.required")
 		}
 		fields[field.Name] = value

@@ -100,6 +100,7 @@ func (c OrderChannel) Key() string { return "order.channel_" + string(c) }
 // OrderParts are what an order's page shows besides the order itself (transactions.md §1.1).
 type OrderParts struct {
 	RevisionNo int         // of the listing whose service agreement the buyer ticked
+	Asset      string      // the version of the image, package or file that it runs with; renewals keep it (catalogue.md §2.6)
 	Reductions []Reduction // from the list amount to the deal amount
 	Returns    *Returned   // what an unsubscription gave back
 	Parcel     *Parcel     // where hardware goes

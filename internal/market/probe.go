@@ -2,6 +2,7 @@ package market
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -111,3 +112,17 @@ type Health struct {
 
 // Breaches reports whether the product failed more orders this month than it may.
 func (s Settings) Breaches(failed int) bool { return s.FailedOrders > 0 && failed > s.FailedOrders }
+
+// Tries reports whether a saved case is run before the listing is handed in: of an online
+// product every one, of authorization codes those of codes; asked for no activity, whether any
+// is (catalogue.md §2.2, §2.6).
+func (c ProductContent) Tries(access AccessType, activity Activity) bool {
+	switch access {
+	case AccessSaaS:
+		return true
+	case AccessLicense:
+		return c.LicenceFlow == FlowLicenseCode && (activity == "" || slices.Contains(LicenceActivities, activity))
+	default:
+		return false
+	}
+}

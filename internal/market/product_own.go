@@ -359,6 +359,8 @@ func (c ProductContent) assetFaults(f ProductFacts, faults Invalids) {
 		faults.With("asset_id", "problem.not_found")
 	case kind == AssetImage && cmp.Or(f.Asset.Site, Mainland) != cmp.Or(f.Site, Mainland):
 		faults.With("asset_id", "product.asset_site", f.Asset.Name, Word(cmp.Or(f.Site, Mainland).Key()))
+	case kind == AssetImage && f.LiveAsset != nil && f.LiveAsset.Region != f.Asset.Region:
+		faults.With("asset_id", "product.asset_region", f.Asset.Name, f.LiveAsset.Region, f.Asset.Region)
 	case f.Asset.Status != AssetApproved:
 		faults.With("asset_id", "product.asset_unapproved", f.Asset.Name, Word(f.Asset.Status.Key()))
 	}

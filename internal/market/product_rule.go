@@ -22,6 +22,7 @@ type ProductFacts struct {
 	ProductID       ProductID
 	Credential      *Credential // the application credential that was chosen, if it is the seller's
 	Asset           *Asset      // the asset that was chosen, if it is the seller's
+	LiveAsset       *Asset      // the one on sale, where another was chosen
 	Scan            *Scan       // the security scan that was chosen, if it is the seller's
 	Parameters      []Parameter // that a checkout may ask for
 	GroupTaken      string      // the listing that has or had the API group

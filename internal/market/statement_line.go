@@ -304,6 +304,7 @@ type LineRow struct {
 	Postpaid         bool
 	SupervisionState SupervisionStatus
 	SupervisedAt     *time.Time
+	TaxRate          *Ratio // at which its order is invoiced; none of what has no order
 }
 
 // Absence is an order that was paid in a period and did not enter its statement.

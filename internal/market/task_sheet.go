@@ -55,7 +55,7 @@ type Sheet struct {
 }
 
 // Sheets are the kinds of spreadsheets that can be filled in and uploaded.
-var Sheets = []Sheet{PriceSheet, LimitSheet, ResaleSheet, AudienceSheet, StockSheet, DeliverySheet}
+var Sheets = []Sheet{PriceSheet, LimitSheet, ResaleSheet, AudienceSheet, StockSheet, DeliverySheet, DataFileSheet}
 
 // SheetOf is the sheet of a kind of task.
 func SheetOf(kind TaskKind) (Sheet, bool) {

@@ -57,6 +57,7 @@ type Transaction struct {
 	Increment        *Money
 	Duties           *Money // the taxes of an order abroad
 	Settled          *Money
+	TaxRate          Ratio // at which the order is invoiced
 }
 
 // Line is the wire's orderLineId.

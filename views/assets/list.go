@@ -14,7 +14,7 @@ type row = market.Asset
 func Listing(ctx context.Context) ui.Listing[row] {
 	return ui.Listing[row]{
 		Area: "asset", Icon: "box", First: addButton(), Sort: "updated_at", Filters: filters(ctx),
-		Head: ui.Head{Title: i18n.T(ctx, "nav.assets"), Lead: i18n.T(ctx, "asset.lead"), Acts: addButton(), Crumbs: crumbs(ctx)},
+		Head: ui.Head{Title: i18n.T(ctx, "nav.assets"), Lead: i18n.T(ctx, "asset.lead"), Acts: listActs(), Crumbs: crumbs(ctx)},
 		Row:  func(a row) (string, string) { return a.ID.String(), a.Name + " " + a.Edition },
 		Bulk: []ui.Bulk{{Act: market.SubmitAsset, Style: ui.Primary}, {Act: market.DeleteAsset, Style: ui.Danger}},
 		Columns: []ui.Col[row]{

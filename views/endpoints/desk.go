@@ -19,6 +19,15 @@ type Row struct {
 	Probe  *market.Probe // the last round over its cases
 }
 
+// tryable are the activities that may be tried at the address: those of codes count from the
+// first on, because a seller without License products never tries them.
+func (r Row) tryable() []market.Activity {
+	if slices.ContainsFunc(r.Tried, func(a market.Activity) bool { return slices.Contains(market.LicenceActivities, a) }) {
+		return market.DebugActivities
+	}
+	return market.Activities
+}
+
 // Rows are the addresses with what was tried on each.
 func Rows(all []market.Endpoint, cases []market.DebugCase, probes []market.Probe, paused func(address string) time.Time) []Row {
 	rows := make([]Row, len(all))
@@ -55,7 +64,7 @@ type Desk struct {
 // Choose takes the named address, or the first verified one with a path; false when there
 // is none.
 func (d *Desk) Choose(id string) bool {
-	if !slices.Contains(market.Activities, d.Activity) {
+	if !slices.Contains(market.DebugActivities, d.Activity) {
 		d.Activity = market.ActivityNewInstance
 	}
 	if !slices.Contains(market.Chargings, d.Charging) {
@@ -119,11 +128,37 @@ func (d Desk) Shown() *market.Exchange {
 }
 
 func (d Desk) tabs(ctx context.Context) []ui.Tab {
-	tabs := make([]ui.Tab, len(market.Activities))
-	for i, activity := range market.Activities {
+	tabs := make([]ui.Tab, len(market.DebugActivities))
+	for i, activity := range market.DebugActivities {
 		tabs[i] = ui.Tab{Text: i18n.T(ctx, activity.Key()), URL: d.URL(activity), Current: activity == d.Activity}
 	}
 	return tabs
+}
+
+// fields are what the request may say; authorization codes are debugged with the test code.
+func (d Desk) fields() []market.DebugField {
+	fields := d.Activity.DebugFields()
+	for n := range fields {
+		if fields[n].Name == market.LicenceField && d.Endpoint.Code != "" {
+			fields[n].Preset = d.Endpoint.Code
+		}
+	}
+	return fields
+}
+
+// ofLicence reports whether the desk is at an activity of authorization codes.
+func (d Desk) ofLicence() bool { return slices.Contains(market.LicenceActivities, d.Activity) }
+
+// codeFacts say how the seller's program dealt with the test code.
+func (d Desk) codeFacts(ctx context.Context) []ui.Fact {
+	facts := []ui.Fact{{Label: i18n.T(ctx, "endpoint.code_activated"), Text: i18n.T(ctx, "endpoint.code_not_yet")},
+		{Label: i18n.T(ctx, "endpoint.code_heard"), Text: i18n.T(ctx, "endpoint.code_not_yet")}}
+	for n, at := range []*time.Time{d.Endpoint.CodeActivated, d.Endpoint.CodeHeard} {
+		if at != nil {
+			facts[n].Text = i18n.Moment(ctx, *at)
+		}
+	}
+	return facts
 }
 
 func (d Desk) addresses() []ui.Option {
@@ -148,7 +183,7 @@ func (d Desk) diagnosis(ctx context.Context) ui.Diagnosis {
 }
 
 func field(ctx context.Context, f market.DebugField) ui.Input {
-	in := ui.Input{Area: "endpoint", Name: f.Name, Label: i18n.T(ctx, "endpoint.field_"+f.Name), Begin: f.Preset, Required: f.Name != "productId"}
+	in := ui.Input{Area: "endpoint", Name: f.Name, Label: i18n.T(ctx, "endpoint.field_"+f.Name), Begin: f.Preset, Required: !f.Optional}
 	for _, choice := range f.Choices {
 		in.Options = append(in.Options, ui.Option{Value: choice, Label: choice})
 	}

@@ -24,7 +24,7 @@ func Listing(ctx context.Context, f ui.Form, status int, rows []Row, probes []ma
 			}},
 			{Name: "status", Sort: true, Width: "chip", Value: func(r Row) any { return market.Word(r.Status.Key()) }, Cell: func(c *ui.Pen, r Row) { c.Chip(r.Status) }},
 			{Name: "cases", Sort: true, Right: true, Value: func(r Row) any { return len(r.Tried) }, Cell: func(c *ui.Pen, r Row) {
-				c.Text(c.T("endpoint.cases_of", len(r.Tried), len(market.Activities)))
+				c.Text(c.T("endpoint.cases_of", len(r.Tried), len(r.tryable())))
 			}},
 			{Name: "probe", Value: func(r Row) any { return outcome(ctx, r.Probe) }, Cell: func(c *ui.Pen, r Row) { c.Part(probed(r.Probe)) }},
 			{Name: "created", Sort: true, Width: "when", Value: func(r Row) any { return r.CreatedAt }},

@@ -69,6 +69,9 @@ func (p ShowPage) product(ctx context.Context) []ui.Fact {
 		{Label: i18n.T(ctx, "order.product"), Part: name},
 		{Label: i18n.T(ctx, "order.spec"), Text: o.SpecName},
 	}
+	if p.Parts.Asset != "" {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "order.asset"), Text: p.Parts.Asset})
+	}
 	for _, a := range o.Attributes.V { // as they were when it was bought
 		facts = append(facts, ui.Fact{Label: ui.Named(ctx, a.NameZh, a.NameEn), Text: strings.TrimSpace(a.Value + " " + a.Unit)})
 	}

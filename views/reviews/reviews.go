@@ -23,14 +23,20 @@ type sheet struct {
 	product    *market.ReviewedProduct // of a listing that is still there
 	before     *market.ProductContent
 	after      market.ProductContent
-	categories []market.Category
+	words      Words
 	files      string // where its files are read
 }
 
+// Words are the names of what a listing names by codes.
+type Words struct {
+	Categories []market.Category
+	Parameters []market.Parameter
+}
+
 // sheetOf reads the payload of a review of a listing.
-func sheetOf(row market.ReviewRow, categories []market.Category, files string) (sheet, error) {
+func sheetOf(row market.ReviewRow, words Words, files string) (sheet, error) {
 	review := row.Review
-	s := sheet{review: review, product: row.Product, categories: categories, files: files}
+	s := sheet{review: review, product: row.Product, words: words, files: files}
 	if !review.Kind.OfProduct() {
 		return s, nil
 	}
@@ -174,7 +180,13 @@ func (s sheet) said(ctx context.Context, change market.Change, value string) str
 	case value == "":
 		return ""
 	case change.Field == "category":
-		return categoryName(ctx, s.categories, value)
+		return categoryName(ctx, s.words.Categories, value)
+	case change.Field == "extensions":
+		codes := strings.Split(value, ", ")
+		for n, code := range codes {
+			codes[n] = s.words.parameter(ctx, code)
+		}
+		return strings.Join(codes, i18n.T(ctx, "common.list_join"))
 	case change.Field == "tags":
 		var tags []string
 		for tag := range strings.FieldsSeq(value) {
@@ -191,6 +203,16 @@ func (s sheet) said(ctx context.Context, change market.Change, value string) str
 		return i18n.T(ctx, value)
 	}
 	return value
+}
+
+// parameter names a value of the checkout as the buyer is asked for it.
+func (w Words) parameter(ctx context.Context, code string) string {
+	for _, p := range w.Parameters {
+		if p.Code == code {
+			return p.Name.V[i18n.Lang(ctx)]
+		}
+	}
+	return code
 }
 
 func categoryName(ctx context.Context, categories []market.Category, code string) string {

@@ -71,7 +71,7 @@ func rowActs(review market.ReviewRow) templ.Component {
 }
 
 // Detail is one application as the seller sees it.
-func Detail(row market.ReviewRow, categories []market.Category) templ.Component {
+func Detail(row market.ReviewRow, words Words) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -125,7 +125,7 @@ func Detail(row market.ReviewRow, categories []market.Category) templ.Component 
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = content(row, categories, "/files/").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = content(row, words, "/files/").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -386,7 +386,7 @@ func rail(review market.Review) templ.Component {
 }
 
 // OperatorDetail is one application to decide: field by field what it changes.
-func OperatorDetail(f ui.Form, review market.OperatorReview, row market.ReviewRow, categories []market.Category, visit *market.Visit, now time.Time) templ.Component {
+func OperatorDetail(f ui.Form, review market.OperatorReview, row market.ReviewRow, words Words, visit *market.Visit, now time.Time) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -439,7 +439,7 @@ func OperatorDetail(f ui.Form, review market.OperatorReview, row market.ReviewRo
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = content(row, categories, "/operator/files/"+review.SellerID.String()+"/").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = content(row, words, "/operator/files/"+review.SellerID.String()+"/").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -557,7 +557,7 @@ func operatorRail(f ui.Form, review market.OperatorReview, now time.Time) templ.
 	})
 }
 
-func content(row market.ReviewRow, categories []market.Category, files string) templ.Component {
+func content(row market.ReviewRow, words Words, files string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -579,7 +579,7 @@ func content(row market.ReviewRow, categories []market.Category, files string) t
 		}
 		ctx = templ.ClearChildren(ctx)
 		review := row.Review
-		s, err := sheetOf(row, categories, files)
+		s, err := sheetOf(row, words, files)
 		if err != nil || !review.Kind.OfProduct() {
 			templ_7745c5c3_Var21 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -38,6 +38,7 @@ type ShowPage struct {
 	Ticket       *market.TicketRow // the last about the order
 
 	Usage *market.OrderUsage // of what is paid by use, and of packages
+	Bills []market.UsageBillRow // issued, to be paid
 
 	Draft market.Draft // of the requirement
 	Now   time.Time

@@ -1,12 +1,23 @@
 package sandboxes
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"time"
 
 	"sellercenter/internal/market"
+	"sellercenter/views/i18n"
+	"sellercenter/views/ui"
 )
+
+// billOptions are the bills to be paid, each with its amount.
+func (p ShowPage) billOptions(ctx context.Context) (options []ui.Option) {
+	for _, b := range p.Bills {
+		options = append(options, ui.Option{Value: b.Number, Label: i18n.T(ctx, "sandbox.bill_of", b.Number, b.Item, b.Currency.Sum(b.Amount))})
+	}
+	return options
+}
 
 // usageWire is the call by which the seller's program reports the hour that is over, of each
 // billing item of the order (production-interface.md §4.3).

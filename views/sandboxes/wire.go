@@ -19,6 +19,7 @@ var wires = map[market.Act][2]string{
 	market.CancelOrder:          {"/cancel", ""},
 	market.RepayOrder:           {"/repay", ""},
 	market.UnsubscribeOrder:     {"/unsubscribe", `{"reason": "..."}`},
+	market.PayUsage:             {"/usage-bills/pay", `{"bill": "..."}`},
 	market.SetInstance:          {"/expiry", `{"policy": "renew", "periods": 1, "times": 1}`},
 	market.SetQuota:             {"/quota", `{"measure": "percent", "alerts": ["50", "20"], "channels": ["inbox"], "times": 1, "buy_at": "10", "most": "{amount}", "agreed": true}`},
 	market.CloseInstance:        {"/close", ""},

@@ -182,7 +182,7 @@ func (p ShowPage) tabs(ctx context.Context) []ui.Tab {
 
 func (p ShowPage) grid(ctx context.Context) ui.Grid {
 	columns := []ui.Column{{Name: "order_line", Width: "id"}, {Name: "product"},
-		{Name: "sales", Right: true}, {Name: "coupon", Right: true}, {Name: "rate", Right: true}, {Name: "amount", Right: true}}
+		{Name: "sales", Right: true}, {Name: "coupon", Right: true}, {Name: "tax_rate", Right: true}, {Name: "rate", Right: true}, {Name: "amount", Right: true}}
 	if p.Statement.Currency.Abroad() {
 		columns[3] = ui.Column{Name: "duties", Right: true}
 	}
@@ -256,6 +256,14 @@ func rate(l market.LineRow) string {
 		return i18n.Percent(l.FeeRatio)
 	}
 	return i18n.Percent(l.FeeRatio) + " − " + i18n.Percent(l.IncrementRatio)
+}
+
+// taxRate is the rate at which a line's order is invoiced (transactions.md §6.6).
+func taxRate(l market.LineRow) string {
+	if l.TaxRate == nil {
+		return ""
+	}
+	return i18n.Percent(*l.TaxRate)
 }
 
 func (p ShowPage) why() string {
@@ -415,7 +423,7 @@ func blockedURL(reason string) string {
 // LineHead is the head of a statement's file; abroad it ends with the taxes and the currency.
 func LineHead(ctx context.Context, currency market.Currency) []string {
 	keys := []string{"no", "kind", "line", "original", "refund", "type", "product", "spec", "customer", "placed", "paid", "effective", "met",
-		"supervision", "repayment", "list", "discount", "sales", "coupon", "deal", "fee_ratio", "increment_ratio", "fee", "increment", "settled", "note"}
+		"supervision", "repayment", "list", "discount", "sales", "coupon", "deal", "tax_rate", "fee_ratio", "increment_ratio", "fee", "increment", "settled", "note"}
 	if currency.Abroad() {
 		keys = append(keys, "tax", "customer_tax", "withholding", "digital", "currency")
 	}
@@ -449,7 +457,7 @@ func LineCells(currency market.Currency) func(market.LineRow) []any {
 		}
 		cells := []any{l.Ordinal, market.Word(l.Kind.Key()), l.LineID(), original, l.RefundNumber, kind, l.Title, l.Subtitle, l.CustomerName,
 			l.PlacedAt, l.PaidAt, l.EffectiveAt, l.MetAt, supervision, repayment, l.ListAmount, l.DiscountAmount, l.Sales, l.Coupon, l.Sales.Minus(l.Coupon),
-			l.FeeRatio.String(), l.IncrementRatio.String(), l.Fee, l.Increment, l.Amount, l.Note}
+			taxRate(l), l.FeeRatio.String(), l.IncrementRatio.String(), l.Fee, l.Increment, l.Amount, l.Note}
 		if currency.Abroad() {
 			cells = append(cells, l.Tax, l.CustomerTax, l.Withholding, l.Digital, string(currency))
 		}

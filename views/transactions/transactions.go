@@ -101,6 +101,7 @@ func settlement() []ui.Col[row] {
 			}
 			return market.StatementNumber(*t.Period, t.Currency)
 		}},
+		{Name: "tax_rate", Off: true, Right: true, Value: func(t row) any { return t.TaxRate.String() }},
 		{Name: "fee_ratio", Off: true, Right: true, Value: func(t row) any { return t.FeeRatio.String() }},
 		{Name: "increment_ratio", Off: true, Right: true, Value: func(t row) any {
 			if t.IncrementRatio == nil {
