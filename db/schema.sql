@@ -1041,11 +1041,16 @@ CREATE TABLE endpoints (
     created_at timestamp with time zone NOT NULL,
     verified_at timestamp with time zone,
     version integer NOT NULL DEFAULT 1,
+    code text NOT NULL DEFAULT ''::text,
+    code_activated timestamp with time zone,
+    code_heard timestamp with time zone,
     CONSTRAINT endpoints_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT endpoints_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT endpoints_code_check CHECK (((code = ''::text) OR (code ~ '^PL[0-9A-Z]{30}$'::text))),
     CONSTRAINT endpoints_status_check CHECK ((status = ANY (ARRAY['unverified'::text, 'verified'::text, 'removed'::text])))
 );
 CREATE INDEX endpoints_origin ON endpoints (seller_id, origin) WHERE (status = 'verified'::text);
+CREATE UNIQUE INDEX endpoints_code ON endpoints (seller_id, code) WHERE (code <> ''::text);
 CREATE UNIQUE INDEX endpoints_url ON endpoints (seller_id, url) WHERE (status <> 'removed'::text);
 
 CREATE TABLE entities (

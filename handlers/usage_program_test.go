@@ -81,9 +81,11 @@ func TestASellersProgramReportsWhatItsServerOpened(t *testing.T) {
 	require.Equal(t, []any{period, 1, paid.String()}, []any{statement.Period, statement.UsageLines, statement.UsageSales.String()},
 		"transactions.md §5.4: one line a product and month, to the cent")
 	url := "/statements/" + statement.ID.String()
-	owner = visit(t, shop, "owner@lanxi.example") // the session before has ended
-	_, page = owner.get(url + "?why=U" + period.String() + "-01")
-	t.Log(url, period, page.Find("main").Text(), page.Find("aside").Length())
+	owner = visit(t, shop, "owner@lanxi.example") // the session before has ended, an agreement too
+	agreement := idOf[market.Agreement](t, said(t, shop, `SELECT id FROM agreements WHERE $1::uuid IS NOT NULL AND code = 'cooperation' ORDER BY version DESC LIMIT 1`))
+	require.NoError(t, shop.Seller(shop.Lanxi, market.Owner).SignAgreement(t.Context(), agreement, true))
+	answer, page := owner.get(url + "?why=U" + period.String() + "-01")
+	require.Equal(t, http.StatusOK, answer.Code, answer.Header().Get("Location")+answer.Body.String())
 	require.Contains(t, page.Find("#drawer").Text(), number, "whose bills the line adds up")
 	_, page = owner.get("/usages/bills?statement=" + statement.ID.String())
 	require.Equal(t, len(listed["bills"].([]any)), page.Find("tbody tr").Length())
@@ -91,8 +93,8 @@ func TestASellersProgramReportsWhatItsServerOpened(t *testing.T) {
 	require.Contains(t, page.Find("#settling").Text(), period.String(), "§6.2: why the bill is in the statement")
 	id := page.Find("a[href^='/orders/']").First().AttrOr("href", "")
 	_, page = owner.get(id + "?kind=usage")
-	require.Contains(t, page.Find("#timeline").Text(), "上报话单")
-	require.Contains(t, page.Find("#timeline").Text(), "支付按需账单")
+	require.Contains(t, page.Find("#timeline").Text(), "Usage reported")
+	require.Contains(t, page.Find("#timeline").Text(), "paid a usage bill")
 	_, page = owner.get("/search?q=" + number + "-U1")
 	require.Positive(t, page.Find("a[href^='/usages/bills/']").Length(), "a bill is found by how its number begins")
 }

@@ -19,12 +19,12 @@ import (
 
 // sheet is what a review shows of its payload, read once per page.
 type sheet struct {
-	review     market.Review
-	product    *market.ReviewedProduct // of a listing that is still there
-	before     *market.ProductContent
-	after      market.ProductContent
-	words      Words
-	files      string // where its files are read
+	review  market.Review
+	product *market.ReviewedProduct // of a listing that is still there
+	before  *market.ProductContent
+	after   market.ProductContent
+	words   Words
+	files   string // where its files are read
 }
 
 // Words are the names of what a listing names by codes.

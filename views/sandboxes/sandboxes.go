@@ -37,7 +37,7 @@ type ShowPage struct {
 	InvoiceTypes []market.InvoiceType
 	Ticket       *market.TicketRow // the last about the order
 
-	Usage *market.OrderUsage // of what is paid by use, and of packages
+	Usage *market.OrderUsage    // of what is paid by use, and of packages
 	Bills []market.UsageBillRow // issued, to be paid
 
 	Draft market.Draft // of the requirement
