@@ -29,6 +29,20 @@ func (s *Seller) Stalls(ctx context.Context, search market.StallSearch, ask mark
 	return p, err
 }
 
+// StallOf is what one order of the seller waits for now; nil while it goes on by itself, or is
+// over.
+func (s *Seller) StallOf(ctx context.Context, order market.Order) (*market.Stall, error) {
+	_, args, _, _ := stallQuery(queueMine, market.StallSearch{Text: order.ID.String()}, s.db.Now(), market.Ask{Size: 1})
+	var rows []market.Stall
+	if err := s.list(ctx, &rows, stallMine, args...); err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	if err := s.judgeStalls(ctx, rows); err != nil {
+		return nil, err
+	}
+	return &rows[0], nil
+}
+
 // StallCounts is how many of the seller's orders stand still, by who must act. The whole
 // queue's counts are kept for some seconds.
 func (s *Seller) StallCounts(ctx context.Context) (market.StallCounts, error) {

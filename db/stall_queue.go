@@ -178,6 +178,9 @@ func (q queue) read(text string, back bool) string {
 	return q.forth
 }
 
+// stallMine is the queue of one order: its id stands where the text is.
+var stallMine = strings.ReplaceAll(stallsMine, stallText, "AND o.id = $5::uuid")
+
 var (
 	queueMine, queueAll             = queueOf(stallsMine), queueOf(stallsAll)
 	queueMineCounts, queueAllCounts = queueOf(countsMine), queueOf(countsAll)

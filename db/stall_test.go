@@ -164,3 +164,25 @@ func TestWhoHoldsAProductIsInChargeOfItsStalledOrders(t *testing.T) {
 		}
 	}
 }
+
+// transactions.md §1.2, §2.3, §4.3: an order's page says whose turn it is as the queue does.
+func TestAnOrderWaitsForWhatTheQueueSays(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	mine, other := shop.Seller(shop.Lanxi), shop.Seller(shop.Yunzhan)
+	all := queue(t, shop, shop.Lanxi, market.StallSearch{}, 100)
+	require.NotEmpty(t, all)
+	for _, stall := range all {
+		order, err := mine.Order(t.Context(), stall.OrderID)
+		require.NoError(t, err)
+		found, err := mine.StallOf(t.Context(), order)
+		require.NoError(t, err)
+		require.NotNil(t, found, stall.Number)
+		require.Equal(t, stall, *found)
+		require.NotEmpty(t, found.Otherwise().Key)
+
+		found, err = other.StallOf(t.Context(), order)
+		require.NoError(t, err)
+		require.Nil(t, found, "another seller's order waits for nothing here")
+	}
+}

@@ -78,12 +78,15 @@ func (o operator) orders() error {
 }
 
 // orderPage gathers an order and what belongs to it.
-func orderPage(c echo.Context, store *db.Seller, id market.OrderID) (page orders.ShowPage, err error) {
-	ctx := c.Request().Context()
+func orderPage(d door, store *db.Seller, id market.OrderID) (page orders.ShowPage, err error) {
+	ctx := d.ctx()
 	if page.Order, err = store.Order(ctx, id); err != nil {
 		return page, err
 	}
-	if page.Timeline, err = orderTimeline(c, store, page.Order, market.Ask{Size: 20}); err != nil {
+	if page.Timeline, err = orderTimeline(d, store, page.Order, market.Ask{Size: 20}); err != nil {
+		return page, err
+	}
+	if err := stalledAt(d, store, &page); err != nil {
 		return page, err
 	}
 	if page.Parts, err = store.OrderParts(ctx, page.Order); err != nil {
@@ -119,6 +122,16 @@ func orderPage(c echo.Context, store *db.Seller, id market.OrderID) (page orders
 	page.Instance = &instance
 	page.Expiry, err = store.Expiry(ctx, instance.ID)
 	return page, err
+}
+
+// stalledAt adds whose turn it is where the order does not go on by itself.
+func stalledAt(d door, store *db.Seller, page *orders.ShowPage) (err error) {
+	if page.Stall, err = store.StallOf(d.ctx(), page.Order); err != nil || page.Stall == nil {
+		return err
+	}
+	page.Now = d.open().db.Now()
+	page.Calendar, err = d.open().db.Calendar(d.ctx())
+	return err
 }
 
 // orderSearch reads the list's filters out of the URL; what is no date narrows nothing.

@@ -163,3 +163,30 @@ func TestTheOperatorSeesEverySellersOrders(t *testing.T) {
 	res, _ = visit(t, shop, "owner@lanxi.example").get("/operator/orders")
 	require.Equal(t, http.StatusNotFound, res.Code)
 }
+
+// transactions.md §2.3: whose turn it is, until when and what then stand on the order's page,
+// with the way to where it is done.
+func TestAnOrderThatWaitsSaysWhoseTurnItIs(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	page, err := shop.Seller(shop.Lanxi).Stalls(t.Context(), market.StallSearch{Cause: market.StallSeller}, market.Ask{Size: 1})
+	require.NoError(t, err)
+	require.Len(t, page.Rows, 1)
+	stall := page.Rows[0]
+	path := "/orders/" + stall.OrderID.String()
+
+	_, order := visit(t, shop, "support@lanxi.example").get(path)
+	require.Equal(t, 3, order.Find("#turn .turn-block > section").Length())
+	require.Equal(t, 1, order.Find("#turn .turn[data-ours]").Length())
+	require.Equal(t, 1, order.Find(`.head .acts a[data-look~="primary"][href^="/supervisions/`+stall.Subject+`"]`).Length())
+
+	_, order = visit(t, shop, "manager@platform.example").get("/operator" + path)
+	require.Equal(t, 1, order.Find("#turn").Length())
+	require.Zero(t, order.Find("#turn .turn[data-ours]").Length(), "it is the seller's turn")
+	require.Equal(t, 1, order.Find(`.head .acts a[href="/operator/supervisions/`+stall.Subject+`"]`).Length())
+
+	done, err := shop.Seller(shop.Lanxi).Orders(t.Context(), market.OrderSearch{Status: market.OrderCancelled}, market.Ask{Size: 1})
+	require.NoError(t, err)
+	_, order = visit(t, shop, "support@lanxi.example").get("/orders/" + done.Rows[0].ID.String())
+	require.Zero(t, order.Find("#turn").Length(), "what is over waits for nobody")
+}

@@ -178,6 +178,25 @@ func (s Stall) Where() Area {
 	return Orders
 }
 
+// Otherwise is what happens if nobody does it (§1.2, §1.5, §2.3, §3, §4.3-§4.5, §6.2; invoices:
+// catalogue.md §7.2).
+func (s Stall) Otherwise() Reason {
+	sum := s.Currency.Sum(s.Amount)
+	switch s.Cause {
+	case StallBuyer, StallSeller, StallDocument, StallOperator, StallActivation:
+		return Because("stall.otherwise_delivery", sum)
+	case StallOpening, StallFailing:
+		if s.Activity == ActivityNewInstance || s.Activity == ActivityQueryInstance || s.Activity == ActivityUpgradeInstance {
+			return Because("stall.otherwise_opening", sum)
+		}
+		return Because("stall.otherwise_call")
+	case StallUnopened, StallPaying:
+		return Because("stall.otherwise_"+string(s.Cause), sum)
+	case StallUnpaid, StallExhausted, StallAppeal, StallRefund, StallReturning, StallInvoice, StallIssuing, StallUnrepaid, StallUncertified:
+	}
+	return Because("stall.otherwise_" + string(s.Cause))
+}
+
 // Judge settles what the delivery itself says: whose turn it is, what is missing, until when
 // (§2.3, §2.6, §3). have are the documents that are there.
 func (s *Stall) Judge(flow Supervision, appeal *Appeal, have []EvidenceKind) {

@@ -27,6 +27,9 @@ type ShowPage struct {
 	Renews   *market.Order
 	Billing  *market.Billability // why it is, or is not, in a statement; nil hides it
 	Seller   string              // whose order it is, for the operator only
+	Stall    *market.Stall       // what it waits for; nil while it goes on by itself
+	Now      time.Time
+	Calendar market.Calendar
 }
 
 func crumbs(ctx context.Context, operator bool) []ui.Link {

@@ -51,10 +51,14 @@ func Listing(ctx context.Context, clock Clock, search market.StallSearch, counts
 		{Name: "owner", Value: func(r row) any { return market.Word("common.party_" + string(r.Owner)) },
 			Cell: func(c *ui.Pen, r row) {
 				c.Part(ui.TurnBadge(r.Owner, r.Owner == reader))
-				c.Second(strings.Join(append(r.Handlers[:len(r.Handlers):len(r.Handlers)], i18n.T(ctx, "stall.since_at", i18n.Moment(ctx, r.Since))), i18n.T(ctx, "stall.join")))
+				since := i18n.T(ctx, "stall.since_at", i18n.Moment(ctx, r.Since))
+				if len(r.Handlers) > 0 {
+					since = i18n.T(ctx, "stall.held", strings.Join(r.Handlers, i18n.T(ctx, "stall.join")), since)
+				}
+				c.Second(since)
 			}},
 		{Name: "handlers", Off: true, Value: func(r row) any { return strings.Join(r.Handlers, i18n.T(ctx, "stall.join")) }},
-		{Name: "due", By: "due", Value: func(r row) any { return r.DueAt }, Cell: func(c *ui.Pen, r row) { c.Part(ui.CountdownCell(countdown(r, clock))) }},
+		{Name: "due", By: "due", Value: func(r row) any { return r.DueAt }, Cell: func(c *ui.Pen, r row) { c.Part(ui.CountdownCell(ui.StallCountdown(r, clock.Now, clock.Calendar))) }},
 		{Name: "since", Off: true, Width: "when", Value: func(r row) any { return r.Since }, Cell: func(c *ui.Pen, r row) { c.At(r.Since) }},
 		{Name: "amount", Aside: true, Unit: "common.yuan", Right: true, Width: "money", Value: func(r row) any { return r.Amount },
 			Cell: func(c *ui.Pen, r row) {
@@ -99,60 +103,12 @@ func detail(ctx context.Context, r row) string {
 	return ""
 }
 
-// countdown is the time left, counted as the timer counts it.
-func countdown(r row, clock Clock) ui.Countdown {
-	switch {
-	case r.Appeal != nil:
-		return ui.AppealCountdown(*r.Appeal, r.Since, clock.Now, clock.Calendar)
-	case r.Flow != nil:
-		return ui.FlowCountdown(*r.Flow, nil, clock.Now, clock.Calendar)
-	}
-	c := ui.Countdown{Now: clock.Now, Since: r.Since, Day: clock.Calendar.DayLength(), Used: clock.Calendar.Between(r.Since, clock.Now)}
-	switch {
-	case r.DueAt == nil:
-		c.NoLimit = true
-	case r.Working():
-		c.Due, c.Left = *r.DueAt, clock.Calendar.Between(clock.Now, *r.DueAt)
-		if r.Late(clock.Now) {
-			c.Left = -clock.Calendar.Between(*r.DueAt, clock.Now)
-		}
-	default:
-		c.Natural, c.Due, c.Left, c.Used = true, *r.DueAt, r.DueAt.Sub(clock.Now), clock.Now.Sub(r.Since)
-	}
-	return c
-}
-
 // nextWord is what carries the order on.
 func nextWord(ctx context.Context, r row) string {
 	if act := r.Act(); act != "" {
 		return i18n.T(ctx, act)
 	}
 	return i18n.T(ctx, "stall.look")
-}
-
-// where is the page on which the next thing happens, at the reader's door.
-func where(r row, reader market.Party) string {
-	area, id := r.Where(), r.Subject
-	if r.Appeal != nil {
-		id = r.Appeal.ID.String()
-	}
-	if reader == market.PartyOperator {
-		switch area {
-		case market.Supervisions, market.Appeals:
-			return "/operator/" + string(area) + "s/" + id
-		case market.Certifications:
-			return "/operator/certifications/" + r.SellerID.String()
-		}
-		return "/operator/orders/" + r.OrderID.String() + "/timeline"
-	}
-	if area == market.Certifications {
-		return "/certifications"
-	}
-	path := "/" + string(area) + "s/" + id
-	if area == market.Supervisions && r.Owner == market.PartySeller {
-		return path + "/" + r.Act().Verb()
-	}
-	return path
 }
 
 func tabs(ctx context.Context, search market.StallSearch, counts market.StallCounts, reader market.Party) []ui.Tab {

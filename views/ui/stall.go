@@ -1,0 +1,56 @@
+package ui
+
+import (
+	"time"
+
+	"sellercenter/internal/market"
+)
+
+// StallCountdown is the time left of an order that does not move, counted as the timer counts it.
+func StallCountdown(r market.Stall, now time.Time, calendar market.Calendar) Countdown {
+	switch {
+	case r.Appeal != nil:
+		return AppealCountdown(*r.Appeal, r.Since, now, calendar)
+	case r.Flow != nil:
+		return FlowCountdown(*r.Flow, nil, now, calendar)
+	}
+	c := Countdown{Now: now, Since: r.Since, Day: calendar.DayLength(), Used: calendar.Between(r.Since, now)}
+	switch {
+	case r.DueAt == nil:
+		c.NoLimit = true
+	case r.Working():
+		c.Due, c.Left = *r.DueAt, calendar.Between(now, *r.DueAt)
+		if r.Late(now) {
+			c.Left = -calendar.Between(*r.DueAt, now)
+		}
+	default:
+		c.Natural, c.Due, c.Left, c.Used = true, *r.DueAt, r.DueAt.Sub(now), now.Sub(r.Since)
+	}
+	return c
+}
+
+// StallPath is the page on which the next thing happens to an order that does not move, at the
+// reader's door.
+func StallPath(r market.Stall, reader market.Party) string {
+	area, id := r.Where(), r.Subject
+	if r.Appeal != nil {
+		id = r.Appeal.ID.String()
+	}
+	if reader == market.PartyOperator {
+		switch area {
+		case market.Supervisions, market.Appeals:
+			return "/operator/" + string(area) + "s/" + id
+		case market.Certifications:
+			return "/operator/certifications/" + r.SellerID.String()
+		}
+		return "/operator/orders/" + r.OrderID.String() + "/timeline"
+	}
+	if area == market.Certifications {
+		return "/certifications"
+	}
+	path := "/" + string(area) + "s/" + id
+	if area == market.Supervisions && r.Owner == market.PartySeller {
+		return path + "/" + r.Act().Verb()
+	}
+	return path
+}
