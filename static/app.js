@@ -25,11 +25,11 @@
   };
 
   // The head of a table that fits its page follows the window; a wider table scrolls in its panel.
-  // One that is too wide gives up its least columns first.
+  // One that is too wide gives up its least columns first, then its long texts, then more of them.
   const fit = (wrap) => {
     const wide = () => (wrap.firstElementChild?.offsetWidth ?? 0) > wrap.clientWidth + 1;
     wrap.removeAttribute("data-tight");
-    wrap.toggleAttribute("data-tight", innerWidth > 640 && wide());
+    for (let level = 1; level <= 5 && innerWidth > 640 && wide(); level++) wrap.dataset.tight = level;
     wrap.toggleAttribute("data-fits", !wide());
   };
   const widths = new ResizeObserver((changes) => { for (const { target } of changes) fit(target); });

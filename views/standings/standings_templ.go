@@ -327,7 +327,7 @@ func Show(f ui.Form, p ShowPage) templ.Component {
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
-								templ_7745c5c3_Err = ui.CellTwo(c.Purpose, i18n.T(ctx, c.AccessType.Key())).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.CellWide(c.Purpose, i18n.T(ctx, c.AccessType.Key())).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}

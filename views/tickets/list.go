@@ -61,7 +61,7 @@ func listing(ctx context.Context, p ListPage, path, by string) ui.Listing[row] {
 	l.Columns = []ui.Col[row]{
 		{Name: "number", Fixed: true, Sort: !operator, By: "opened_at", Width: "id", Value: func(r row) any { return r.Number },
 			Cell: func(c *ui.Pen, r row) { c.ID(r.Number, path+r.ID.String(), i18n.Moment(ctx, r.OpenedAt)) }},
-		{Name: "subject", Value: func(r row) any { return r.Title }, Cell: func(c *ui.Pen, r row) { c.Part(subject(r)) }},
+		{Name: "subject", Width: "wide", Value: func(r row) any { return r.Title }, Cell: func(c *ui.Pen, r row) { c.Part(subject(r)) }},
 		{Name: "product", Off: true, Value: func(r row) any { return r.ProductName }},
 		customer,
 		{Name: "order", Off: true, Value: func(r row) any {

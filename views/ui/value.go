@@ -168,6 +168,14 @@ func CellTwo(fact, second string) templ.Component {
 	})
 }
 
+// CellWide is CellTwo in the column that takes what room there is.
+func CellWide(fact, second string) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		fact, second := templ.EscapeString(fact), templ.EscapeString(second)
+		return write(w, `<td class="wide" title="`, fact, `"><span class="fact">`, fact, `</span><small>`, second, `</small></td>`)
+	})
+}
+
 // CellID is a table cell with an id that leads to its page and a second line.
 func CellID(id, url, second string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
