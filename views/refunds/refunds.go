@@ -122,6 +122,14 @@ func (p DetailPage) turn(ctx context.Context) ui.TurnNow {
 	return ui.TurnNow{Party: party, Ours: party == p.ours(), Act: act, Since: i18n.Moment(ctx, since)}
 }
 
+// causeBeside is the cause beside the reason that somebody wrote; without one it stands alone.
+func (p DetailPage) causeBeside(ctx context.Context) string {
+	if p.Refund.Reason == "" {
+		return ""
+	}
+	return i18n.T(ctx, p.Refund.Cause.Key())
+}
+
 // otherwise is what happens if nobody acts, in one sentence.
 func (p DetailPage) otherwise() market.Reason {
 	r := p.Refund
