@@ -4,6 +4,8 @@ package homes
 import (
 	"context"
 	"fmt"
+	"regexp"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -153,6 +155,9 @@ func (o Overview) stalls(ctx context.Context) ui.DueTile {
 	return tile
 }
 
+// numbered is a number before its unit: a narrow tile does not part them.
+var numbered = regexp.MustCompile(`(\d) `)
+
 // working is the working time between now and then, whichever comes first.
 func (o Overview) working(ctx context.Context, at *time.Time) string {
 	if at == nil {
@@ -162,7 +167,7 @@ func (o Overview) working(ctx context.Context, at *time.Time) string {
 	if to.Before(from) {
 		from, to = to, from
 	}
-	return ui.Working(ctx, o.Calendar.Between(from, to), o.Calendar.DayLength())
+	return numbered.ReplaceAllString(ui.Working(ctx, o.Calendar.Between(from, to), o.Calendar.DayLength()), "$1\u00a0")
 }
 
 func count(n int) string {
@@ -295,11 +300,23 @@ func (d Desk) tiles(ctx context.Context) []ui.DueTile {
 	return tiles
 }
 
-func urgent(url string) templ.Component {
-	if url == "" {
+// next is the page's one act: what is most urgent, or the step that a newcomer takes next.
+func (o Overview) next(ctx context.Context) templ.Component {
+	if o.Urgent != "" {
+		return urgentButton(o.Urgent)
+	}
+	if !slices.Contains(ui.FrameOf(ctx).Actor.Roles, market.Owner) {
 		return nil
 	}
-	return urgentButton(url)
+	for _, s := range o.Steps {
+		if s.Wait {
+			return nil
+		}
+		if !s.Done {
+			return ui.LinkButton(i18n.T(ctx, s.Key), s.URL, "", ui.Primary)
+		}
+	}
+	return nil
 }
 
 func firstStep(fresh bool) templ.Component {

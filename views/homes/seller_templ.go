@@ -219,7 +219,7 @@ func Seller(o Overview) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: i18n.T(ctx, "nav.overview"), Lead: i18n.T(ctx, "home.lead", i18n.Instant(ctx, o.Now)), Acts: urgent(o.Urgent)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(ui.Head{Title: i18n.T(ctx, "nav.overview"), Lead: i18n.T(ctx, "home.lead", i18n.Instant(ctx, o.Now)), Acts: o.next(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

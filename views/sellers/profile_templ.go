@@ -1268,9 +1268,16 @@ func identify(p ApplicationPage) templ.Component {
 			templ_7745c5c3_Var45 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, "seller.step_identify"), "/sellers/identity", "", ui.Small).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if p.mayApply() {
+			templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, "seller.step_identify"), "/sellers/identity", "", ui.Small).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else {
+			templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, "seller.step_identify"), "/sellers/identity", "", ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		return nil
 	})

@@ -211,7 +211,7 @@ func Devices(p DevicesPage) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = newPassword(f).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = newPassword(f, i18n.T(ctx, "session.new_password")).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

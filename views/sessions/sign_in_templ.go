@@ -432,7 +432,7 @@ func Register(p RegisterPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = newPassword(p.Form).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = newPassword(p.Form, i18n.T(ctx, "session.password")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -514,7 +514,7 @@ func Welcome(f ui.Form, who market.Invitation) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = newPassword(f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = newPassword(f, i18n.T(ctx, "session.new_password")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -584,7 +584,7 @@ func LinkOver() templ.Component {
 	})
 }
 
-func newPassword(f ui.Form) templ.Component {
+func newPassword(f ui.Form, label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -605,7 +605,7 @@ func newPassword(f ui.Form) templ.Component {
 			templ_7745c5c3_Var21 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Text(f, ui.Input{Area: "session", Name: "password", Kind: "password", Required: true, Label: i18n.T(ctx, "session.new_password"), Autocomplete: "new-password", HelpText: i18n.T(ctx, "session.password_rule", market.LeastPassword)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Text(f, ui.Input{Area: "session", Name: "password", Kind: "password", Required: true, Label: label, Autocomplete: "new-password", HelpText: i18n.T(ctx, "session.password_rule", market.LeastPassword)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

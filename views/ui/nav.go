@@ -223,6 +223,10 @@ func current(groups []Group, path string) string {
 		}
 		for _, item := range group.Items {
 			try(item.Key, item.Path)
+			if item.Key == "apply" {
+				try(item.Key, "/sellers/identity") // the step before it, and its refused form
+				try(item.Key, "/sellers/identify")
+			}
 		}
 	}
 	return key
