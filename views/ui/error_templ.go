@@ -98,7 +98,7 @@ func ErrorPage(code, icon, title, text string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if id := FrameOf(ctx).RequestID; id != "" {
+			if id := FrameOf(ctx).RequestID; id != "" && code >= "500" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"faint\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
