@@ -26,7 +26,7 @@ type FormPage struct {
 func (p FormPage) pick(ctx context.Context) ui.Pick {
 	pick := ui.Pick{Name: "id", Label: i18n.T(ctx, "resale.products"), Fault: "product", URL: "/resales/authorize"}
 	for _, t := range p.Targets {
-		pick.Options = append(pick.Options, ui.Option{Value: t.ID.String(), Label: t.Name, Help: i18n.T(ctx, t.AccessType.Key()) + ", " + t.Number})
+		pick.Options = append(pick.Options, ui.Option{Value: t.ID.String(), Label: t.Name, Help: i18n.T(ctx, "resale.target", market.Word(t.AccessType.Key()), t.Number)})
 	}
 	return pick
 }

@@ -66,7 +66,7 @@ func Listing(ctx context.Context, door string, keep int) ui.Listing[task] {
 		Filters: []ui.Filter{{Name: "status", Options: states}},
 		Columns: []ui.Col[task]{
 			{Name: "kind", Fixed: true, Value: func(t task) any { return market.Word(t.Kind.Key()) },
-				Cell: func(c *ui.Pen, t task) { c.Link(c.T(t.Kind.Key()), door+"/tasks/"+t.ID.String(), t.Title) }},
+				Cell: func(c *ui.Pen, t task) { c.Link(c.T(t.Kind.Key()), door+"/tasks/"+t.ID.String(), titled(ctx, t)) }},
 			{Name: "status", Width: "chip", Value: func(t task) any { return t.Status }},
 			{Name: "progress", Cell: func(c *ui.Pen, t task) { c.Part(progress(t, now)) }, Value: func(t task) any {
 				done, all := t.Of()
