@@ -20,7 +20,10 @@ func OnboardingSteps(ctx context.Context, o market.Onboarding) []Step {
 		case now && one.Wait:
 			step.State, step.Lines, now = StepOther, []string{i18n.T(ctx, one.Key+"_wait")}, false
 		case now:
-			step.State, step.Href, now = StepNow, one.URL, false
+			step.State, now = StepNow, false
+			if FrameOf(ctx).Door == SellerDoor {
+				step.Href = one.URL
+			}
 		}
 		steps = append(steps, step)
 	}
