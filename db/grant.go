@@ -31,13 +31,17 @@ func (s *Seller) begin(ctx context.Context, options *sql.TxOptions) (*sqlx.Tx, e
 // scope names whose figures may be kept in the process: the seller's, or what the actor sees
 // of them.
 func (s *Seller) scope() market.SellerID {
-	if !s.actor.Limited() {
+	if !s.actor.Limited() && len(s.actor.Rights) == 0 {
 		return s.id
 	}
 	sum := sha256.New()
 	sum.Write(s.id.UUID[:])
+	sum.Write(s.actor.Person.UUID[:])
 	for _, product := range s.actor.Products {
 		sum.Write(product.UUID[:])
+	}
+	for _, right := range s.actor.Rights {
+		sum.Write([]byte(right))
 	}
 	var scope market.SellerID
 	copy(scope.UUID[:], sum.Sum(nil))

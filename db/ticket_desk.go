@@ -46,7 +46,7 @@ func (t *tx) open(id market.TicketID) (*desk, error) {
 	if t.s.hidesTicket(d.ticket) {
 		return nil, market.NotFound
 	}
-	return d, nil
+	return d, d.ticket.Handles(t.s.actor)
 }
 
 // move does an act that leads to another state, and starts that state's time.

@@ -7,9 +7,9 @@ import (
 	"sellercenter/internal/market"
 )
 
-const ticketRow = ticketColumns + `, p.name AS product_name, o.number AS order_number, h.name AS handler_name`
+const ticketRow = ticketColumns + `, coalesce(p.name, '') AS product_name, o.number AS order_number, h.name AS handler_name`
 
-const ticketFrom = ` FROM tickets t JOIN products p ON p.seller_id = t.seller_id AND p.id = t.product_id
+const ticketFrom = ` FROM tickets t LEFT JOIN products p ON p.seller_id = t.seller_id AND p.id = t.product_id
 	LEFT JOIN orders o ON o.seller_id = t.seller_id AND o.id = t.order_id LEFT JOIN people h ON h.id = t.handler_id`
 
 // ticketWhere: mine are those given to the asker, and those given to nobody; a handler keeps

@@ -1,6 +1,9 @@
 package market
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // TicketMessage is one thing that was said or done on a ticket.
 type TicketMessage struct {
@@ -74,4 +77,13 @@ func (c TicketCounts) Of(tab TicketTab) Bounded {
 type Handler struct {
 	ID   PersonID
 	Name string
+}
+
+// Handles refuses somebody to whom the ticket's product is not granted and who does not handle
+// it: whoever once did keeps the view of it, and nothing more (catalogue.md §8).
+func (t Ticket) Handles(who Actor) error {
+	if !who.Limited() || slices.Contains(who.Products, t.ProductID) || t.HandlerID != nil && *t.HandlerID == who.Person {
+		return nil
+	}
+	return Conflict("ticket.view_only")
 }
