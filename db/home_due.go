@@ -25,11 +25,12 @@ func (s *Seller) Due(ctx context.Context) (due market.Due, err error) {
 		(SELECT count(*) FROM (SELECT 1 FROM appeals WHERE seller_id = $1 AND status IN ('pending', 'evidence') AND NOT test LIMIT 1001) x) AS open_appeals,
 		(SELECT count(*) FROM reviews WHERE seller_id = $1 AND status = 'pending' AND kind LIKE 'product%') AS reviews,
 		(SELECT count(*) FROM statements WHERE seller_id = $1 AND status IN ('reviewing', 'request_failed', 'payment_rejected')) AS statements,
-		(SELECT count(*) FROM (SELECT 1 FROM notices WHERE seller_id = $1 AND read_at IS NULL LIMIT 1001) x) AS notices,
+		(SELECT count(*) FROM (SELECT 1 FROM notices WHERE seller_id = $1 AND read_at IS NULL
+			AND ($2::text[] IS NULL OR split_part(split_part(link, '?', 1), '/', 2) = ANY($2)) LIMIT 1001) x) AS notices,
 		(SELECT count(*) FROM (SELECT 1 FROM invoices WHERE seller_id = $1 AND status IN ('requested', 'returning') AND NOT test LIMIT 1001) x) AS invoices,
 		(SELECT count(*) FROM (SELECT 1 FROM tickets WHERE seller_id = $1 AND status IN ('dispatched', 'processing') AND NOT test LIMIT 1001) x) AS tickets,
 		(SELECT count(*) FROM (SELECT 1 FROM questions WHERE seller_id = $1 AND status = 'waiting' LIMIT 1001) x) AS questions,
-		(SELECT count(*) FROM (SELECT 1 FROM tasks WHERE seller_id = $1 AND status IN ('running', 'undoing') LIMIT 1001) x) AS running`)
+		(SELECT count(*) FROM (SELECT 1 FROM tasks WHERE seller_id = $1 AND status IN ('running', 'undoing') LIMIT 1001) x) AS running`, s.paths())
 	if err == nil {
 		s.db.due.set(s.scope(), due, now, dueFor)
 	}

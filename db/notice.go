@@ -12,30 +12,49 @@ import (
 
 const noticeColumns = `id, kind, reason, link, at, read_at`
 
+// noticeSeen keeps what leads to a menu that the reader sees.
+const noticeSeen = `($4::text[] IS NULL OR split_part(split_part(link, '?', 1), '/', 2) = ANY($4))`
+
+// paths are the menus of a sub-user to whom only some are granted; nil for everybody else
+// (catalogue.md §0.6).
+func (s *Seller) paths() any {
+	if !s.actor.Limited() && len(s.actor.Rights) == 0 {
+		return nil
+	}
+	seen := []string{""}
+	for _, area := range market.Areas() {
+		if s.actor.Sees(area) {
+			seen = append(seen, string(area)+"s")
+		}
+	}
+	return pq.Array(seen)
+}
+
 // Notices lists the seller's messages, newest first; search keeps those not read
 // yet, or of one type.
 func (s *Seller) Notices(ctx context.Context, search market.NoticeSearch, ask market.Ask) (market.Page[market.Notice], error) {
 	k := from(ask)
-	query := `SELECT ` + noticeColumns + ` FROM notices WHERE seller_id = $1 AND (NOT $2 OR read_at IS NULL) AND ($3 = '' OR type = $3)
-			AND ($4::timestamptz IS NULL OR (at, id) < ($4, $5)) ORDER BY at DESC, id DESC LIMIT $6`
+	query := `SELECT ` + noticeColumns + ` FROM notices WHERE seller_id = $1 AND (NOT $2 OR read_at IS NULL) AND ($3 = '' OR type = $3) AND ` + noticeSeen + `
+			AND ($5::timestamptz IS NULL OR (at, id) < ($5, $6)) ORDER BY at DESC, id DESC LIMIT $7`
 	if k.up {
-		query = `SELECT ` + noticeColumns + ` FROM notices WHERE seller_id = $1 AND (NOT $2 OR read_at IS NULL) AND ($3 = '' OR type = $3)
-			AND ($4::timestamptz IS NULL OR (at, id) > ($4, $5)) ORDER BY at, id LIMIT $6`
+		query = `SELECT ` + noticeColumns + ` FROM notices WHERE seller_id = $1 AND (NOT $2 OR read_at IS NULL) AND ($3 = '' OR type = $3) AND ` + noticeSeen + `
+			AND ($5::timestamptz IS NULL OR (at, id) > ($5, $6)) ORDER BY at, id LIMIT $7`
 	}
 	var rows []market.Notice
-	if err := s.list(ctx, &rows, query, search.Unread, search.Type, k.at, k.id, k.limit); err != nil {
+	if err := s.list(ctx, &rows, query, search.Unread, search.Type, s.paths(), k.at, k.id, k.limit); err != nil {
 		return market.Page[market.Notice]{}, err
 	}
 	screen := page(ask, rows, func(n market.Notice) cursor { return cursor{n.At, n.ID.UUID} })
 	var err error
 	screen.Count, err = s.count(ctx, `SELECT count(*) FROM (SELECT 1 FROM notices WHERE seller_id = $1 AND (NOT $2 OR read_at IS NULL) AND ($3 = '' OR type = $3)
-		LIMIT 10001) x`, search.Unread, search.Type)
+		AND `+noticeSeen+` LIMIT 10001) x`, search.Unread, search.Type, s.paths())
 	return screen, err
 }
 
 // Unread is how many messages wait to be read; it stops counting at a thousand.
 func (s *Seller) Unread(ctx context.Context) (n int, err error) {
-	err = s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM notices WHERE seller_id = $1 AND read_at IS NULL LIMIT 1000) x`)
+	err = s.get(ctx, &n, `SELECT count(*) FROM (SELECT 1 FROM notices WHERE seller_id = $1 AND read_at IS NULL
+		AND ($2::text[] IS NULL OR split_part(split_part(link, '?', 1), '/', 2) = ANY($2)) LIMIT 1000) x`, s.paths())
 	return n, err
 }
 
@@ -101,6 +120,11 @@ func (t *tx) aboutProduct(link string) (product *market.ProductID, err error) {
 			UNION ALL SELECT o.product_id FROM fulfilments x JOIN orders o ON o.seller_id = $1 AND o.id = x.order_id WHERE x.seller_id = $1 AND x.id = $2
 			UNION ALL SELECT product_id FROM comments WHERE seller_id = $1 AND id = $2
 			UNION ALL SELECT product_id FROM questions WHERE seller_id = $1 AND id = $2
+			UNION ALL SELECT product_id FROM tickets WHERE seller_id = $1 AND id = $2
+			UNION ALL SELECT product_id FROM demands WHERE seller_id = $1 AND id = $2
+			UNION ALL SELECT product_id FROM resales WHERE seller_id = $1 AND id = $2
+			UNION ALL SELECT product_id FROM credentials WHERE seller_id = $1 AND id = $2 AND product_id IS NOT NULL
+			UNION ALL SELECT o.product_id FROM invoice_orders x JOIN orders o ON o.seller_id = $1 AND o.id = x.order_id WHERE x.seller_id = $1 AND x.invoice_id = $2
 			UNION ALL SELECT p.id FROM reviews x JOIN products p ON p.seller_id = $1 AND p.id = x.subject WHERE x.seller_id = $1 AND x.id = $2
 			LIMIT 1`, id)
 		if err != nil || len(found) == 0 {
