@@ -27,11 +27,7 @@ func (site *site) agreementRoutes(e *echo.Echo) {
 }
 
 func (s seller) agreements() error {
-	all, err := s.store.Agreements(s.ctx())
-	if err != nil {
-		return err
-	}
-	return s.page(http.StatusOK, agreements.List(all, s.site.db.Now()))
+	return showWhole(s, agreements.List(s.ctx(), s.site.db.Now()), nil, func() ([]market.Agreement, error) { return s.store.Agreements(s.ctx()) })
 }
 
 func (s seller) toSign() error {
@@ -99,7 +95,7 @@ func (o operator) agreements() error {
 	if err != nil {
 		return err
 	}
-	return o.page(http.StatusOK, agreements.OperatorList(all, o.site.db.Now()))
+	return showWhole(o, agreements.OperatorList(o.ctx(), all, o.site.db.Now()), nil, func() ([]market.Agreement, error) { return all, nil })
 }
 
 func (o operator) newAgreement() error {

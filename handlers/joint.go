@@ -165,11 +165,9 @@ func (s seller) publishJoint() error {
 }
 
 func (o operator) joints() error {
-	rows, err := o.store.JointQueue(o.ctx())
-	if err != nil {
-		return err
-	}
-	return o.page(http.StatusOK, joints.Queue(rows))
+	status := market.JointStatus(o.QueryParam("status"))
+	return showWhole(o, joints.Queue(o.ctx()), func(j market.OperatorJoint) bool { return status == "" || j.Status == status },
+		func() ([]market.OperatorJoint, error) { return o.store.JointQueue(o.ctx()) })
 }
 
 func (o operator) joint() error { return o.showJoint(http.StatusOK, ui.Form{}) }

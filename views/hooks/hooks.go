@@ -49,3 +49,11 @@ func accessTypes(ctx context.Context) []ui.Option {
 	}
 	return options
 }
+
+// accessOf is the access type that the rule covers; nothing where it covers one product.
+func accessOf(h market.Hook) any {
+	if h.AccessType == "" {
+		return ""
+	}
+	return market.Word(h.AccessType.Key())
+}

@@ -20,7 +20,7 @@ func Listing(ctx context.Context, p Page, status int) ui.Listing[row] {
 		Bulk:    []ui.Bulk{{Act: market.RemoveHook, Style: ui.Danger}},
 		Columns: []ui.Col[row]{
 			{Name: "scope", Fixed: true, Sort: true, Value: func(r row) any { return scope(ctx, r) }},
-			{Name: "access_type", Off: true, Value: func(r row) any { return market.Word(r.AccessType.Key()) }},
+			{Name: "access_type", Off: true, Value: func(r row) any { return accessOf(r) }},
 			{Name: "endpoint_id", Sort: true, Width: "wide", Value: func(r row) any { return r.URL }, Cell: func(c *ui.Pen, r row) { c.Code(r.URL) }},
 			{Name: "created_at", Sort: true, Width: "when", Value: func(r row) any { return r.CreatedAt }},
 			ui.RowActs(rowActs),

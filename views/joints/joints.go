@@ -32,6 +32,29 @@ func Listing(ctx context.Context, plan *time.Time) ui.Listing[market.Joint] {
 	}
 }
 
+// Queue is the certifications that wait for the platform, and those that were decided.
+func Queue(ctx context.Context) ui.Listing[market.OperatorJoint] {
+	type row = market.OperatorJoint
+	var statuses []ui.Option
+	for _, status := range market.JointStatuses {
+		statuses = append(statuses, ui.Option{Value: string(status), Label: i18n.T(ctx, status.Key())})
+	}
+	return ui.Listing[row]{
+		Area: "joint", Icon: "check", Sort: "updated_at",
+		Filters: []ui.Filter{{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "joint.name")}, {Name: "status", Options: statuses}},
+		Head: ui.Head{Title: i18n.T(ctx, "nav.operator_joints"), Lead: i18n.T(ctx, "joint.queue_lead"),
+			Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.operator_review")}, {Text: i18n.T(ctx, "nav.operator_joints")}}},
+		Columns: []ui.Col[row]{
+			{Name: "name", Fixed: true, Sort: true, Width: "wide", Value: func(j row) any { return j.Name }, Cell: func(c *ui.Pen, j row) { c.Link(j.Name, operatorURL(j.ID, ""), j.CompanyName+" "+j.Number) }},
+			{Name: "company", Label: i18n.T(ctx, "signer.company_name"), Off: true, Value: func(j row) any { return j.CompanyName }},
+			{Name: "access_type", Value: func(j row) any { return market.Word(j.AccessType.Key()) }},
+			{Name: "status", Width: "chip", Value: func(j row) any { return j.Status }, Cell: func(c *ui.Pen, j row) { c.Chip(j.Status) }},
+			{Name: "stage", Value: func(j row) any { return stageText(ctx, j.Joint) }},
+			{Name: "updated_at", Sort: true, Width: "when", Value: func(j row) any { return j.UpdatedAt }},
+		},
+	}
+}
+
 func url(id market.JointID, verb string) string { return "/joints/" + id.String() + verb }
 
 func operatorURL(id market.JointID, verb string) string {
