@@ -123,6 +123,10 @@ func TestAFixedQuotationIsOrderedOnceAndGivenBackWhenCancelled(t *testing.T) { /
 	require.NoError(t, err)
 	_, err = seller.SubmitOffer(ctx, offerOf(t, shop, market.OfferDiscount, "95"))
 	require.ErrorIs(t, err, invalid, "one active offer per user and SKU")
+	again := offerOf(t, shop, market.OfferQuotation, "90")
+	again.Users = []market.OfferUser{{Customer: "C-80"}}
+	_, err = seller.SubmitOffer(ctx, again)
+	require.ErrorContains(t, err, "offer.name_taken", "§9.2: the name is the offer's unique key")
 	shop.Clock.Set(shop.Clock.Now().Add(2 * time.Minute))
 	offer, err := buyer.PrivateOffer(ctx, id)
 	require.NoError(t, err)

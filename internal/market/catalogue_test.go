@@ -177,6 +177,13 @@ func TestTheSheetsRulesOfListingsHoldOneByOne(t *testing.T) {
 			listed(c, f)
 			c.Specs[0].TrialDays = "8"
 		}, "spec_trial_days_0", "trial.listed_days"},
+		{"§10 abroad: the name in English", func(_ *ProductContent, f *ProductFacts) { f.Site = International }, "name", "site.not_english"},
+		{"§10 abroad: the introduction", func(_ *ProductContent, f *ProductFacts) { f.Site = International }, "introduction", "site.not_english"},
+		{"§10 abroad: the names of specs", func(_ *ProductContent, f *ProductFacts) { f.Site = International }, "spec_name_0", "site.not_english"},
+		{"§10 abroad: after-sales support", func(_ *ProductContent, f *ProductFacts) { f.Site = International }, "service_content", "site.not_english"},
+		{"§10 abroad: support in English is right", func(c *ProductContent, f *ProductFacts) {
+			f.Site, c.ServiceContent = International, "Support by telephone and e-mail on working days."
+		}, "service_content", ""},
 		{"§2.4 an installation may refuse an agreement that lacks a clause", func(c *ProductContent, f *ProductFacts) {
 			f.Limits, c.Agreement = DefaultBounds, "本协议有效期一年。"
 			f.Limits.Agreement = true

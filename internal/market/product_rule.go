@@ -175,7 +175,7 @@ func (c ProductContent) basicFaults(f ProductFacts) Invalids {
 		faults.With("introduction", "product.has_phone", found)
 	}
 	c.descriptionFaults(faults)
-	c.languageFaults(f, faults)
+	f.english(faults, map[string]string{"name": c.Name, "introduction": c.Introduction, "description": c.Description})
 	limits := f.Bounds()
 	pairs(faults, "highlight", c.Highlights, limits.Highlights, limits.HighlightTitle, limits.HighlightText)
 	if len(c.Highlights) == 0 {
@@ -212,18 +212,6 @@ func (c ProductContent) basicFaults(f ProductFacts) Invalids {
 		faults.With("open_lab", "product.open_lab_missing")
 	}
 	return faults
-}
-
-// languageFaults are Chinese words of what is sold abroad (catalogue.md §10).
-func (c ProductContent) languageFaults(f ProductFacts, faults Invalids) {
-	if f.Site != International {
-		return
-	}
-	for field, text := range map[string]string{"name": c.Name, "introduction": c.Introduction, "description": c.Description} {
-		if !English(text) {
-			faults.With(field, "site.not_english")
-		}
-	}
 }
 
 func (c ProductContent) nameFaults(f ProductFacts, faults Invalids) {
@@ -305,6 +293,7 @@ func (c ProductContent) businessFaults(f ProductFacts) Invalids {
 		text(faults, "service_hours", c.ServiceHours, 1, hoursMost)
 	}
 	text(faults, "service_content", c.ServiceContent, 10, serviceMost)
+	f.english(faults, map[string]string{"service_content": c.ServiceContent, "service_hours": c.ServiceHours})
 	needs := func(field string, file *FileRef) {
 		if file == nil {
 			faults.With(field, "product.no_file")

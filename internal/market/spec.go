@@ -194,6 +194,7 @@ func specFaults(specs []SpecContent, f ProductFacts) Invalids {
 			onSale++
 		}
 		name := SpecField("name", n)
+		f.english(faults, map[string]string{name: spec.Name})
 		length := len([]rune(spec.Name))
 		switch {
 		case length == 0:
