@@ -65,7 +65,7 @@ func (b *builder) shelve(n int, k kind) (code string, err error) {
 		{`INSERT INTO products (seller_id, id, number, sale_type, access_type, status, name, created_at, updated_at, listed_at)
 			VALUES ($1, $2, $3, $4, $5, 'on_sale', $6, $7, $7, $7)`, []any{product, fmt.Sprintf("P9%05d", 100+n), k.sale, k.access, k.product, at}},
 		{`INSERT INTO revisions (seller_id, id, product_id, no, content, review_id, approved_at)
-			VALUES ($1, $2, $3, 1, jsonb_build_object('name', $4::text) || $5::jsonb, $2, $6)`, []any{revision, product, k.product, k.content, at}},
+			VALUES ($1, $2, $3, 1, $4::jsonb || $5::jsonb, $2, $6)`, []any{revision, product, market.JSON[market.ProductContent]{V: k.listing(spec).content(b.Endpoints["lanxi"])}, k.content, at}},
 		{`UPDATE products SET revision_id = $3 WHERE seller_id = $1 AND id = $2`, []any{product, revision}},
 		{`INSERT INTO specs (seller_id, id, product_id, sku_code, name, template, status, ordinal)
 			VALUES ($1, $2, $3, $4, $5, 'simple', 'on_sale', 1)`, []any{spec, product, fmt.Sprintf("SKU9%06d", 100+n), k.spec}},
@@ -80,6 +80,22 @@ func (b *builder) shelve(n int, k kind) (code string, err error) {
 		}
 	}
 	return code, nil
+}
+
+// listing is what the product's page says.
+func (k kind) listing(spec market.SpecID) listing {
+	l := listing{seller: "lanxi", name: k.product, access: k.access, version: "V1.0", category: "industry.manufacturing",
+		lead: k.product + "，按规格“" + k.spec + "”整份交付，附安装与使用说明。", for_: "已有业务系统、需要按约定范围交付的企业",
+		does:  []string{"按单交付|一份订单一次交付，范围写在规格里，交付物与凭证随单保存", "随单支持|交付后一年内答复使用问题，远程协助排查"},
+		specs: []market.SpecContent{{ID: spec, Name: k.spec, Once: k.price}}}
+	switch k.access {
+	case market.AccessService: // a website's flow is said by the kind
+		l.category = "professional.implementation"
+	case market.AccessDataFile:
+		l.category = "data.platform"
+	default:
+	}
+	return l
 }
 
 // begin lets the customer buy and pay; the steps follow three working hours apart.
