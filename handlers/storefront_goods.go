@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"mime"
 	"net/http"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"sellercenter/internal/market"
+	"sellercenter/views/ui"
 )
 
 func (site *site) storefrontGoodsRoutes(g *echo.Group) {
@@ -168,27 +170,16 @@ type groupAnswer struct {
 	Hours string `json:"hours,omitempty"`
 }
 
-// hoursSaid are opening hours as they are read: Mo-Fr 09:00-18:00.
-func hoursSaid(hours market.Hours) (text string) {
-	for i, span := range hours.Spans {
-		if i > 0 {
-			text += ", "
-		}
-		text += span.String()
-	}
-	return text
-}
-
-func serviceSaid(service market.Service) (answer serviceAnswer) {
+func serviceSaid(ctx context.Context, service market.Service) (answer serviceAnswer) {
 	if service.Tickets {
 		answer.Tickets = &struct {
 			Hours string `json:"hours"`
-		}{hoursSaid(service.TicketHours)}
+		}{ui.HoursText(ctx, service.TicketHours)}
 	}
-	answer.Extension, answer.CallHours, answer.PreSales = service.Extension, hoursSaid(service.CallHours), service.PreSales
+	answer.Extension, answer.CallHours, answer.PreSales = service.Extension, ui.HoursText(ctx, service.CallHours), service.PreSales
 	answer.PreMail = service.PreSaleMail
 	if service.GroupPhone != "" || service.GroupEmail != "" {
-		answer.Group = &groupAnswer{service.GroupName, service.GroupPhone, service.GroupEmail, hoursSaid(service.GroupHours)}
+		answer.Group = &groupAnswer{service.GroupName, service.GroupPhone, service.GroupEmail, ui.HoursText(ctx, service.GroupHours)}
 	}
 	return answer
 }
@@ -254,7 +245,7 @@ func (s storefront) goods(g market.Goods, link string) (answer goodsAnswer, err 
 		}
 	}
 	service, err := store.ServiceOf(s.ctx(), g.ID)
-	answer.Service = serviceSaid(service)
+	answer.Service = serviceSaid(s.ctx(), service)
 	return answer, err
 }
 
