@@ -113,5 +113,8 @@ func (t *tx) goLive(review market.Review) error {
 	if err := t.bindNamed(product, content); err != nil {
 		return err
 	}
+	if err := t.tellSubscribers(product, content.Name); err != nil {
+		return err
+	}
 	return t.lapseUpgrades(product.ID, market.ApproveReview)
 }

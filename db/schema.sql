@@ -71,10 +71,15 @@ BEGIN
         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.atttypid = 'uuid'::regtype AND NOT a.attisdropped
             AND a.attname = CASE c.relname WHEN 'products' THEN 'id' ELSE 'product_id' END
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-            AND c.relname NOT LIKE 'statement%' AND c.relname NOT IN ('adjustments', 'grants')
+            AND c.relname NOT LIKE 'statement%' AND c.relname NOT IN ('adjustments', 'grants', 'tickets')
     LOOP
         EXECUTE format('CREATE VIEW granted.%1$I AS SELECT * FROM public.%1$I t WHERE t.%2$I IS NULL OR t.%2$I = %3$s', it.name, it.col, granted);
     END LOOP;
+    -- Of the tickets, besides, those that the reader handles or once did something on.
+    EXECUTE format('CREATE VIEW granted.tickets AS SELECT * FROM public.tickets t WHERE t.product_id = %1$s
+        OR t.handler_id = (SELECT current_setting(''market.person'')::uuid)
+        OR EXISTS (SELECT 1 FROM public.ticket_messages m WHERE m.seller_id = t.seller_id AND m.ticket_id = t.id
+            AND m.person_id = (SELECT current_setting(''market.person'')::uuid))', granted);
     -- Of the audit log, what the reader did.
     CREATE VIEW granted.audits AS SELECT * FROM public.audits t WHERE t.person_id = (SELECT current_setting('market.person')::uuid);
     FOR round IN 1..2 LOOP
@@ -2802,6 +2807,17 @@ CREATE TABLE stores (
     CONSTRAINT stores_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
     CONSTRAINT stores_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'live'::text, 'rejected'::text])))
 );
+
+CREATE TABLE subscriptions (
+    seller_id uuid NOT NULL,
+    product_id uuid NOT NULL,
+    customer_id text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT subscriptions_pkey PRIMARY KEY (seller_id, product_id, customer_id),
+    CONSTRAINT subscriptions_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT subscriptions_seller_id_product_id_fkey FOREIGN KEY (seller_id, product_id) REFERENCES products(seller_id, id)
+);
+CREATE INDEX subscriptions_customer ON subscriptions (customer_id, added_at DESC, product_id DESC);
 
 CREATE TABLE supervision_logs (
     seller_id uuid NOT NULL,

@@ -42,16 +42,45 @@ func (s *Seller) IdentifySupervision(ctx context.Context, id market.SupervisionI
 	})
 }
 
-// LaunchSupervision begins an automatic deployment with what the buyer picked (§2.4).
+// LaunchSupervision begins an automatic deployment with what the buyer picked (§2.4); without
+// a security group, in the one that was made for it.
 func (s *Seller) LaunchSupervision(ctx context.Context, id market.SupervisionID, what market.Launch) error {
 	return s.onFlow(ctx, market.LaunchSupervision, id, 0, func(d *delivery) error {
 		if err := d.flow.Now(market.LaunchSupervision); err != nil {
 			return err
 		}
+		if what.Group == "" {
+			if err := d.get(&what.Group, `SELECT coalesce((SELECT comment FROM supervision_logs WHERE seller_id = $1 AND supervision_id = $2 AND act = $3
+				ORDER BY at DESC, no DESC LIMIT 1), '')`, id, market.SecureSupervision); err != nil {
+				return err
+			}
+		}
 		if err := what.Check(); err != nil {
 			return err
 		}
 		return d.step(market.LaunchSupervision, what.Server+", "+what.Network+", "+what.Group, nil)
+	})
+}
+
+// DelegateSupervision makes the agency by which the resource orchestration deploys in the
+// buyer's account (创建资源部署委托, transactions.md §8).
+func (s *Seller) DelegateSupervision(ctx context.Context, id market.SupervisionID, name string) error {
+	return s.prepare(ctx, market.DelegateSupervision, id, name)
+}
+
+// SecureSupervision makes a security group for the deployment (创建安全组, transactions.md §8).
+func (s *Seller) SecureSupervision(ctx context.Context, id market.SupervisionID, name string) error {
+	return s.prepare(ctx, market.SecureSupervision, id, name)
+}
+
+// prepare keeps what is made for an automatic deployment that has not begun.
+func (s *Seller) prepare(ctx context.Context, act market.Act, id market.SupervisionID, name string) error {
+	return s.onFlow(ctx, act, id, 0, func(d *delivery) error {
+		if err := cmp.Or(d.flow.Now(market.LaunchSupervision), market.CheckAgency(name)); err != nil {
+			return err
+		}
+		d.note("name", nil, name)
+		return d.log(act, name, nil, nil, nil)
 	})
 }
 

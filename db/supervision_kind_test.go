@@ -121,6 +121,35 @@ func TestTheBuyersConfirmationAloneFinishesADeployment(t *testing.T) {
 	require.Equal(t, market.OrderCompleted, order(t, customer, made.ID).Status)
 }
 
+// transactions.md §8, §2.4: a deploy agency and a security group are made before the deployment
+// starts; it starts in that group.
+func TestAnAutomaticDeploymentStartsInTheGroupThatWasMadeForIt(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	ctx, store := t.Context(), shop.Seller(shop.Lanxi)
+	customer, _, id := bought(t, shop, market.AccessLicense, `{"licence_flow": "automatic"}`)
+	require.ErrorIs(t, customer.DelegateSupervision(ctx, id, " "), invalid)
+	require.ErrorIs(t, customer.SecureSupervision(ctx, id, "sg web"), invalid)
+	require.NoError(t, customer.DelegateSupervision(ctx, id, "rf-deploy"))
+	act, _ := shop.LastAudit(t, shop.Lanxi)
+	require.Equal(t, market.DelegateSupervision, act)
+	require.NoError(t, customer.SecureSupervision(ctx, id, "sg-licence"))
+	require.Equal(t, market.NodeLaunch, flow(t, store, id).Node, "neither is a step")
+	require.NoError(t, customer.LaunchSupervision(ctx, id, market.Launch{Server: "ecs-1", Network: "vpc-default"}))
+	require.ErrorIs(t, customer.DelegateSupervision(ctx, id, "late"), conflict)
+	require.ErrorIs(t, customer.SecureSupervision(ctx, id, "late"), conflict)
+	logs, err := store.SupervisionLogs(ctx, id)
+	require.NoError(t, err)
+	d, err := market.DeploymentOf(flow(t, store, id).Flow.V, logs)
+	require.NoError(t, err)
+	require.Equal(t, "rf-deploy", d.Agency)
+	require.Equal(t, "sg-licence", d.Group)
+	require.Equal(t, "ecs-1, vpc-default, sg-licence", d.Resources)
+
+	customer, _, id = bought(t, shop, market.AccessLicense, `{"licence_flow": "package"}`)
+	require.ErrorIs(t, customer.DelegateSupervision(ctx, id, "rf-deploy"), conflict, "only an automatic deployment has one")
+}
+
 // transactions.md §2.4: hardware.
 func TestHardwareIsAcceptedTenDaysAfterTheCouriersSigned(t *testing.T) {
 	t.Parallel()

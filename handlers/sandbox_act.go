@@ -88,6 +88,12 @@ var sandboxPlays = map[string]sandboxPlay{
 	"deployment": {market.LaunchSupervision, onFlow(func(s seller, f *form, store *db.Seller, id market.SupervisionID) error {
 		return store.LaunchSupervision(s.ctx(), id, market.Launch{Server: f.text("server"), Network: f.text("network"), Group: f.text("security_group")})
 	})},
+	"agency": {market.DelegateSupervision, onFlow(func(s seller, f *form, store *db.Seller, id market.SupervisionID) error {
+		return store.DelegateSupervision(s.ctx(), id, f.text("name"))
+	})},
+	"security-group": {market.SecureSupervision, onFlow(func(s seller, f *form, store *db.Seller, id market.SupervisionID) error {
+		return store.SecureSupervision(s.ctx(), id, f.text("name"))
+	})},
 	"deployed": {market.DeploySupervision, onFlow(func(s seller, f *form, store *db.Seller, id market.SupervisionID) error {
 		return store.DeploySupervision(s.ctx(), id, f.text("comment"))
 	})},

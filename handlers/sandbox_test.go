@@ -112,7 +112,7 @@ func TestTheSandboxTouchesNoRealOrder(t *testing.T) {
 		res, _ := g.get("/sandboxes/" + id.String())
 		require.Equal(t, http.StatusNotFound, res.Code)
 		for _, verb := range []string{"pay", "cancel", "repay", "submit", "accept", "reject", "appeal", "withdraw", "refund", "unsubscribe", "expiry", "quota", "close", "take-back",
-			"identification", "receive", "agree", "deployment", "deployed", "address", "courier", "invoice", "invoice-cancel", "invoice-sign", "invoice-return", "ticket", "ticket-reply", "ticket-confirm", "ticket-reopen", "ticket-urge",
+			"identification", "receive", "agree", "agency", "security-group", "deployment", "deployed", "address", "courier", "invoice", "invoice-cancel", "invoice-sign", "invoice-return", "ticket", "ticket-reply", "ticket-confirm", "ticket-reopen", "ticket-urge",
 			"ticket-cancel", "ticket-close", "ticket-delete", "ticket-authorise", "ticket-refuse", "ticket-rate"} {
 			res, _ := g.post("/sandboxes/"+id.String()+"/"+verb, nil)
 			require.Equal(t, http.StatusNotFound, res.Code, verb)

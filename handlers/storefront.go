@@ -58,6 +58,7 @@ func (site *site) storefrontRoutes(e *echo.Echo) {
 	g.POST("/tickets/:number/authorise", site.storefront(storefront.authoriseTicket))
 	g.POST("/tickets/:number/refuse", site.storefront(storefront.refuseTicket))
 	site.storefrontCommentRoutes(g)
+	site.storefrontSubscriptionRoutes(g)
 	site.storefrontGoodsRoutes(g)
 	site.storefrontQuestionRoutes(g)
 	site.storefrontOwnRoutes(g)

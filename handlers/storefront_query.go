@@ -15,6 +15,7 @@ var queries = map[string]market.Act{
 	storefrontPath + "/orders/:number/progress":   market.QueryDelivery,
 	storefrontPath + "/orders/:number/deployment": market.QueryDeployment,
 	storefrontPath + "/private-offers/:number":    market.QueryOffer,
+	storefrontPath + "/orders/:number/agreement":  market.QuerySignature,
 }
 
 // queriedLists are the same for what a customer has at all sellers.
@@ -24,6 +25,7 @@ var queriedLists = map[string]market.Act{
 	storefrontPath + "/private-offers": market.QueryOffers,
 	storefrontPath + "/comments":       market.QueryComments,
 	storefrontPath + "/favorites":      market.QueryFavorites,
+	storefrontPath + "/agreements":     market.QuerySignatures,
 }
 
 // asked records the question that the request is, about what is known by that number.

@@ -20,6 +20,8 @@ func (site *site) storefrontSupervisionRoutes(g *echo.Group) {
 	g.POST("/orders/:number/agree", site.storefront(storefront.agreeSupervision))
 	g.GET("/orders/:number/deployment", site.storefront(storefront.deployment))
 	g.POST("/orders/:number/deployment", site.storefront(storefront.launchSupervision))
+	g.POST("/orders/:number/agency", site.storefront(storefront.delegateSupervision))
+	g.POST("/orders/:number/security-group", site.storefront(storefront.secureSupervision))
 	g.POST("/orders/:number/deployed", site.storefront(storefront.deploySupervision))
 	g.POST("/orders/:number/address", site.storefront(storefront.readdressSupervision))
 	g.POST("/orders/:number/unsubscribe", site.storefront(storefront.unsubscribeOrder))
@@ -90,10 +92,41 @@ func (s storefront) launchSupervision() error {
 	})
 }
 
+// named reads the name of what is made for a deployment.
+func (s storefront) named() (string, error) {
+	var asked struct {
+		Name string `json:"name"`
+	}
+	err := s.read(&asked)
+	return asked.Name, err
+}
+
+func (s storefront) delegateSupervision() error {
+	name, err := s.named()
+	if err != nil {
+		return err
+	}
+	return s.delivers(market.DelegateSupervision, func(store *db.Seller, id market.SupervisionID) error {
+		return store.DelegateSupervision(s.ctx(), id, name)
+	})
+}
+
+func (s storefront) secureSupervision() error {
+	name, err := s.named()
+	if err != nil {
+		return err
+	}
+	return s.delivers(market.SecureSupervision, func(store *db.Seller, id market.SupervisionID) error {
+		return store.SecureSupervision(s.ctx(), id, name)
+	})
+}
+
 // deploymentAnswer is how an automatic deployment stands.
 type deploymentAnswer struct {
 	Number     string                  `json:"order"`
 	Status     market.DeploymentStatus `json:"status"`
+	Agency     string                  `json:"agency,omitempty"`
+	Group      string                  `json:"security_group,omitempty"`
 	Resources  string                  `json:"resources,omitempty"`
 	LaunchedAt *time.Time              `json:"launched_at,omitempty"`
 	RunsAt     *time.Time              `json:"runs_at,omitempty"`
@@ -116,7 +149,7 @@ func (s storefront) deployment() error {
 	if err != nil {
 		return err
 	}
-	return s.JSON(http.StatusOK, deploymentAnswer{order.Number, d.Status, d.Resources, d.LaunchedAt, d.RunsAt})
+	return s.JSON(http.StatusOK, deploymentAnswer{order.Number, d.Status, d.Agency, d.Group, d.Resources, d.LaunchedAt, d.RunsAt})
 }
 
 // addressAsk is where hardware goes, as a shop front sends it.

@@ -309,8 +309,10 @@ func TestTheDocumentsAndTheRoutesAreTheSame(t *testing.T) {
 		require.NoError(t, document.Validate(t.Context()))
 		var written, registered []string
 		for path, item := range document.Paths.Map() {
-			for method := range item.Operations() {
+			for method, operation := range item.Operations() {
 				written = append(written, method+" "+path)
+				named := operation.Parameters.GetByInAndName("query", "customer") != nil || item.Parameters.GetByInAndName("query", "customer") != nil
+				require.Equal(t, door == storefrontPath && path != "/openapi.json", named, "%s: whom it is for", path)
 			}
 		}
 		for _, route := range router.Routes() {

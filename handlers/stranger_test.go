@@ -351,7 +351,7 @@ func TestAnotherBuyersRowsAreNotFound(t *testing.T) {
 
 // everybuyers are what any buyer may name: what is on sale, whose shop it is, and what is
 // offered to all.
-var everybuyers = []string{"/specs/", "/coupons/", "/stores/", "/products/", "/offers/", "/favorites/"}
+var everybuyers = []string{"/specs/", "/coupons/", "/stores/", "/products/", "/offers/", "/favorites/", "/subscriptions/"}
 
 // buyersBodies are well-formed requests of a shop front, by the last word of their path.
 var buyersBodies = map[string]string{
@@ -369,6 +369,8 @@ var buyersBodies = map[string]string{
 	"quota":           `{"measure": "percent", "alerts": ["20"], "channels": ["mail"]}`,
 	"deployed":        `{"comment": "fine"}`,
 	"deployment":      `{"server": "ecs", "network": "vpc", "security_group": "sg"}`,
+	"agency":          `{"name": "deploy"}`,
+	"security-group":  `{"name": "sg-web"}`,
 	"address":         `{"recipient": "W", "phone": "13800134021", "place": "x"}`,
 	"courier":         `{"tracking": "1", "status": "signed", "at": "2026-11-20T02:00:00Z"}`,
 	"identification":  `{"kind": "system"}`,

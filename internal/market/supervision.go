@@ -35,6 +35,8 @@ var (
 	ReaddressSupervision = act("supervision.readdress", Buyer) // before the shipment only
 	TrackSupervision     = act("supervision.track", Buyer)     // the courier's news, through the shop front
 	AssumeSupervision    = act("supervision.assume", Clock)    // ten days after the courier reported signed
+	DelegateSupervision  = act("supervision.delegate", Buyer)  // automatic deployment: who deploys in the buyer's account
+	SecureSupervision    = act("supervision.secure", Buyer)    // automatic deployment: a security group for it
 	LaunchSupervision    = act("supervision.launch", Buyer)    // automatic deployment begins
 	DeploySupervision    = act("supervision.deploy", Buyer)    // the package runs
 	WarnSupervision      = act("supervision.warn", Clock)      // a node's time runs out
@@ -370,22 +372,5 @@ func (i Invalids) long(field, text string, most int) {
 func CheckReason(reason string) error {
 	wrong := Invalids{}
 	wrong.long("reason", reason, 1000)
-	return wrong.Err()
-}
-
-// Launch is what a buyer picks for an automatic deployment (transactions.md §2.4). The
-// password goes to the resource orchestration only and is never kept.
-type Launch struct {
-	Server  string
-	Network string
-	Group   string
-}
-
-// Check refuses a deployment without its server, network or security group.
-func (l Launch) Check() error {
-	wrong := Invalids{}
-	wrong.long("server", l.Server, 64)
-	wrong.long("network", l.Network, 64)
-	wrong.long("group", l.Group, 64)
 	return wrong.Err()
 }

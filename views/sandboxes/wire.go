@@ -32,6 +32,8 @@ var wires = map[market.Act][2]string{
 	market.ReceiveSupervision:   {"/receive", ""},
 	market.AgreeSupervision:     {"/agree", `{"comment": "..."}`},
 	market.LaunchSupervision:    {"/deployment", `{"server": "...", "network": "...", "security_group": "..."}`},
+	market.DelegateSupervision:  {"/agency", `{"name": "..."}`},
+	market.SecureSupervision:    {"/security-group", `{"name": "..."}`},
 	market.DeploySupervision:    {"/deployed", `{"comment": "..."}`},
 	market.ReaddressSupervision: {"/address", `{"recipient": "...", "phone": "...", "place": "..."}`},
 	market.TrackSupervision:     {"/courier", `{"tracking": "...", "status": "signed", "at": "2026-11-20T02:00:00Z"}`},
@@ -228,6 +230,9 @@ func (p ShowPage) more() (acts []market.Act) {
 		if p.can(act) {
 			acts = append(acts, act)
 		}
+	}
+	if p.can(market.LaunchSupervision) {
+		acts = append(acts, market.DelegateSupervision, market.SecureSupervision)
 	}
 	if !p.hardware() || p.Flow == nil || p.Flow.Status != market.SupervisionRunning {
 		return acts
