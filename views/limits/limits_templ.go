@@ -329,7 +329,7 @@ func Choose(p ChoosePage) templ.Component {
 								}
 								return nil
 							})
-							templ_7745c5c3_Err = ui.Table(ui.Grid{Area: "limit", Caption: i18n.T(ctx, "limit.specs"), Columns: []ui.Column{{Name: "spec"}, {Name: "sku_code", Width: "id"}, {Name: "now"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Table(ui.Grid{Area: "limit", Caption: i18n.T(ctx, "limit.specs"), Dense: true, Columns: []ui.Column{{Name: "spec"}, {Name: "sku_code", Width: "id"}, {Name: "now"}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -355,7 +355,7 @@ func Choose(p ChoosePage) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.Submit(i18n.T(ctx, "limit.next"), ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, "common.cancel"), "/limits", "", ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -363,13 +363,13 @@ func Choose(p ChoosePage) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, "common.cancel"), "/limits", "", ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Submit(i18n.T(ctx, "limit.next"), ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.FormActs().Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.FormFoot().Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -88,9 +88,11 @@ func (w Wizard) url(step market.ProductStep) string {
 
 func (w Wizard) action() string { return "/products/" + w.ID.String() + "/edit" }
 
-// title is publish or modify, by whether the listing was ever live.
+// modifies reports whether the listing was ever live: then it is modified, not published.
+func (w Wizard) modifies() bool { return w.Facts.Live != nil }
+
 func (w Wizard) title(ctx context.Context) string {
-	if w.Facts.Live != nil {
+	if w.modifies() {
 		return i18n.T(ctx, "product.modify_title")
 	}
 	return i18n.T(ctx, "product.publish_title")
@@ -119,6 +121,8 @@ func (w Wizard) steps(ctx context.Context) []ui.Step {
 			s.State, s.Lines = ui.StepLate, []string{i18n.T(ctx, "problem.summary", n)}
 		case w.Content.Seen(step):
 			s.State, s.Lines = ui.StepPast, []string{i18n.T(ctx, "product.step_done")}
+		case w.modifies() && n == 0: // what is on sale stays as it is unless it is changed
+			s.State, s.Lines = ui.StepPast, []string{i18n.T(ctx, "product.step_listed")}
 		}
 		if step == w.Step {
 			s.State = ui.StepNow
