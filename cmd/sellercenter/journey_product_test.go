@@ -2,15 +2,22 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	"image/png"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
+
+	"sellercenter/db/world"
+	"sellercenter/internal/market"
 )
 
 // drawn is a picture of that many pixels, for uploading.
@@ -90,12 +97,18 @@ func TestJourneyAnEmptyDraftWithTwoHundredSKUsGoesOnSale(t *testing.T) {
 	require.Equal(t, cell("month", 1), at(), "an arrow goes down the column")
 	press(kb.ArrowRight)
 	require.Equal(t, cell("year", 1), at(), "and across, from the end of the text")
-	eval[bool](owner, `!document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }))`)
-	require.Equal(t, cell("year", 2), at(), "Enter goes down too")
+	owner.do(chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error { // as a keyboard does it: the letter belongs to the key
+		_, err := cdp.Call(ctx, tab, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", Text: "\r", WindowsVirtualKeyCode: 13})
+		return err
+	}))
+	require.Equal(t, cell("year", 2), at(), "Enter goes down too, and hands nothing in")
 	press("1234")
 	require.Equal(t, "1234", eval[string](owner, `document.getElementById("`+cell("year", 2)+`").value`), "what is typed replaces what was there")
 	press(kb.ArrowUp)
 	require.Equal(t, cell("year", 1), at())
+	press(kb.Tab)
+	require.True(t, eval[bool](owner, `document.activeElement.closest("[data-grid] tr") === document.getElementById("`+cell("year", 1)+`").closest("tr") || document.activeElement.id === "`+cell("month", 2)+`"`), "Tab goes on in the grid: %s", at())
+	eval[bool](owner, `(() => { document.getElementById("`+cell("year", 1)+`").focus(); return true })()`)
 	slowest := eval[float64](owner, `(() => { let slowest = 0;
 		for (let i = 0; i < 50; i++) { const began = performance.now();
 			document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true, cancelable: true }));
@@ -137,4 +150,18 @@ func TestJourneyAnEmptyDraftWithTwoHundredSKUsGoesOnSale(t *testing.T) {
 	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FROM skus k JOIN specs s ON s.seller_id = k.seller_id AND s.id = k.spec_id
 		WHERE s.product_id = $1 AND k.status = 'on_sale'`, id).Scan(&skus))
 	require.Equal(t, 200, skus)
+
+	var code string
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT pr.code FROM prices pr JOIN specs s ON s.seller_id = pr.seller_id AND s.id = pr.spec_id
+		WHERE s.product_id = $1 AND pr.period = 'month' AND pr.amount = 299`, id).Scan(&code))
+	client := market.Customer{ID: "C-200", Name: "北岭装备制造有限公司", Account: "beiling_erp", Phone: "13800134021"}
+	counter := world.Buyer(shop.DB, shop.Lanxi, client, false)
+	made, err := counter.PlaceOrder(t.Context(), market.Purchase{Type: market.OrderNew, Product: code, Quantity: market.Count(1), Periods: 2, Customer: client, Agreed: true})
+	require.NoError(t, err)
+	require.Equal(t, "598.00", made.Amount.String(), "the 200th SKU, two months")
+	require.NoError(t, counter.PayOrder(t.Context(), made.ID, market.Payment{Amount: made.Amount, Method: market.Prepaid}))
+	shop.Turn(t, shop.works, shop.Clock.Now().Add(time.Minute))
+	owner.open("/orders/" + made.ID.String())
+	owner.sees("版本20")
+	owner.sees("已完成")
 }

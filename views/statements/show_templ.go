@@ -764,7 +764,7 @@ func line(p ShowPage, l market.LineRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.CellNumber(cmp.Or(taxRate(l), "–")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.CellNumber(cmp.Or(taxRate(p.Statement.Currency, l), "–")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

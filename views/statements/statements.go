@@ -258,9 +258,10 @@ func rate(l market.LineRow) string {
 	return i18n.Percent(l.FeeRatio) + " − " + i18n.Percent(l.IncrementRatio)
 }
 
-// taxRate is the rate at which a line's order is invoiced (transactions.md §6.6).
-func taxRate(l market.LineRow) string {
-	if l.TaxRate == nil {
+// taxRate is the rate at which a line's order is invoiced (transactions.md §6.6); abroad the taxes
+// have columns of their own.
+func taxRate(currency market.Currency, l market.LineRow) string {
+	if l.TaxRate == nil || currency.Abroad() {
 		return ""
 	}
 	return i18n.Percent(*l.TaxRate)
@@ -457,7 +458,7 @@ func LineCells(currency market.Currency) func(market.LineRow) []any {
 		}
 		cells := []any{l.Ordinal, market.Word(l.Kind.Key()), l.LineID(), original, l.RefundNumber, kind, l.Title, l.Subtitle, l.CustomerName,
 			l.PlacedAt, l.PaidAt, l.EffectiveAt, l.MetAt, supervision, repayment, l.ListAmount, l.DiscountAmount, l.Sales, l.Coupon, l.Sales.Minus(l.Coupon),
-			taxRate(l), l.FeeRatio.String(), l.IncrementRatio.String(), l.Fee, l.Increment, l.Amount, l.Note}
+			taxRate(currency, l), l.FeeRatio.String(), l.IncrementRatio.String(), l.Fee, l.Increment, l.Amount, l.Note}
 		if currency.Abroad() {
 			cells = append(cells, l.Tax, l.CustomerTax, l.Withholding, l.Digital, string(currency))
 		}
