@@ -41,3 +41,31 @@ func TestAnImageIsCopiedFromTheMainland(t *testing.T) {
 	_, err = shop.Seller(shop.Yunzhan).AddAsset(ctx, market.Asset{Kind: market.AssetImage, Name: "Ops image", Edition: "V1.0", Site: market.International}, nil)
 	require.Equal(t, "contract.not_joined", said(t, err).Key)
 }
+
+// catalogue.md §2.6: a new version of an image is for new purchases; renewals keep the old one.
+func TestARenewalKeepsTheVersionOfItsImage(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	store, customer := shop.Seller(shop.Lanxi), buyer(shop, shop.Lanxi, "C-1")
+	code := listing(t, shop, shop.Lanxi, market.AccessImage, market.PerMonth, "100.00")
+	sells := func(version string) {
+		_, err := shop.DB.Pool().Exec(`WITH made AS (INSERT INTO revisions (seller_id, id, product_id, no, content, review_id, approved_at)
+				SELECT r.seller_id, gen_random_uuid(), r.product_id, r.no + 1, r.content || jsonb_build_object('asset_name', $2::text), r.review_id, now()
+				FROM revisions r JOIN products p ON p.seller_id = r.seller_id AND p.revision_id = r.id WHERE p.seller_id = $1 AND p.name = 'listing ' || $3 RETURNING seller_id, product_id, id)
+			UPDATE products p SET revision_id = made.id FROM made WHERE p.seller_id = made.seller_id AND p.id = made.product_id`, shop.Lanxi, version, code)
+		require.NoError(t, err)
+	}
+	runsWith := func(order market.Order) string {
+		parts, err := store.OrderParts(t.Context(), order)
+		require.NoError(t, err)
+		return parts.Asset
+	}
+	sells("Web V1.0")
+	first := placed(t, customer, purchase(code))
+	require.NoError(t, customer.PayOrder(t.Context(), first.ID, market.Payment{Amount: first.Amount, Method: market.Prepaid}))
+	sells("Web V2.0")
+	again := purchase(code)
+	again.Type, again.Renews = market.OrderRenew, first.Number
+	require.Equal(t, "Web V1.0", runsWith(order(t, store, placed(t, customer, again).ID)))
+	require.Equal(t, "Web V2.0", runsWith(order(t, store, placed(t, customer, purchase(code)).ID)))
+}

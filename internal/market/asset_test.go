@@ -148,3 +148,16 @@ func TestAJointCertificationPassesStageByStage(t *testing.T) {
 	require.Equal(t, JointPassed, joint.Status)
 	require.Equal(t, "60", joint.Keeps().Percent())
 }
+
+// catalogue.md §2.6: an image is updated or replaced within its region.
+func TestAnImageIsReplacedWithinItsRegion(t *testing.T) {
+	t.Parallel()
+	id := AssetID{}
+	content := ProductContent{AccessContent: AccessContent{AssetID: &id, Regions: []string{"cn-east"}, Ports: "443"}}
+	facts := ProductFacts{AccessType: AccessImage, SaleType: SaleGeneral, Asset: &Asset{Kind: AssetImage, Status: AssetApproved, Region: "cn-north"}}
+	require.Empty(t, content.accessFaults(facts), "the first has nothing to fit")
+	facts.LiveAsset = &Asset{Kind: AssetImage, Region: "cn-east"}
+	require.Equal(t, "product.asset_region", content.accessFaults(facts)["asset_id"].Key)
+	facts.Asset.Region = "cn-east"
+	require.Empty(t, content.accessFaults(facts))
+}
