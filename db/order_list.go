@@ -46,7 +46,8 @@ const (
 	orderCount    = `SELECT count(*) FROM (SELECT 1 FROM orders o WHERE o.seller_id = $1`
 	deliveryCount = `SELECT count(*) FROM (SELECT 1 FROM supervisions WHERE seller_id = $1 AND status = $2 AND NOT test`
 
-	realOnes = ` AND NOT o.test`
+	// What is paid by use is not listed: its income is seen in the bills (transactions.md §1.1).
+	realOnes = ` AND NOT o.test AND o.charging <> 'ON_DEMAND'`
 	testOnes = ` AND o.test`
 
 	// $2 status
@@ -254,6 +255,12 @@ func (s *Seller) InstanceOf(ctx context.Context, order market.OrderID) (instance
 	err = s.get(ctx, &instance, `SELECT id, number, order_id, product_id, status, customer_id, front_url, opened_at, expires_at, released_at, blocked_at, test
 		FROM instances WHERE seller_id = $1 AND (order_id = $2
 			OR id = (SELECT instance_id FROM orders WHERE seller_id = $1 AND id = $2))`, order)
+	if err != nil || instance.Status != market.InstanceFrozen || instance.ExpiresAt == nil || instance.ExpiresAt.After(s.db.Now()) {
+		return instance, err
+	}
+	settings, err := s.db.Settings(ctx)
+	at := instance.ExpiresAt.Add(settings.FreezeRetention.Duration)
+	instance.ReleasesAt = &at
 	return instance, err
 }
 

@@ -65,3 +65,29 @@ func TestManyOrdersAreFoundByTheStateOfTheirDelivery(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, first.Rows, back.Rows)
 }
+
+// transactions.md §1.1: the list has period and one-time orders only; what is paid by use is
+// seen in its bills.
+func TestWhatIsPaidByUseIsNotListed(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	customer, metered := opened(t, shop, "澜溪票据识别/识别按量/use", 1)
+	require.Equal(t, market.ChargeOnDemand, metered.Charging)
+	_, kept := opened(t, shop, "澜溪智能工单/团队版/month", 1)
+	store := shop.Seller(shop.Lanxi)
+	for _, sort := range []string{"", "amount"} {
+		for _, search := range []market.OrderSearch{{}, {Status: market.OrderCompleted}, {Customer: kept.CustomerName, Type: market.OrderNew}} {
+			page, err := store.Orders(t.Context(), search, market.Ask{Size: 200, Sort: sort})
+			require.NoError(t, err)
+			require.Equal(t, page.Count.N, len(page.Rows))
+			found := map[market.OrderID]bool{}
+			for _, row := range page.Rows {
+				found[row.ID] = true
+			}
+			require.False(t, found[metered.ID])
+			require.True(t, found[kept.ID])
+		}
+	}
+	_, err := customer.Order(t.Context(), metered.ID)
+	require.NoError(t, err, "it is there, and its page too")
+}
