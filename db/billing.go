@@ -42,6 +42,9 @@ func (s *Seller) BillabilityFor(ctx context.Context, id market.OrderID, against 
 			WHERE o.seller_id = $1 AND o.id = $2`, id); err != nil {
 			return err
 		}
+		if err := tx.get(&b.PartlyRepaid, `SELECT `+repayment+` = 'partly' FROM orders o WHERE o.seller_id = $1 AND o.id = $2`, id); err != nil {
+			return err
+		}
 		if b.PaidAt != nil {
 			month := market.MonthOf(*b.PaidAt)
 			if err := tx.get(&b, `SELECT coalesce(sum(amount), 0)

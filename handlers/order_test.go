@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/require"
@@ -189,4 +190,21 @@ func TestAnOrderThatWaitsSaysWhoseTurnItIs(t *testing.T) {
 	require.NoError(t, err)
 	_, order = visit(t, shop, "support@lanxi.example").get("/orders/" + done.Rows[0].ID.String())
 	require.Zero(t, order.Find("#turn").Length(), "what is over waits for nobody")
+}
+
+// transactions.md §1.6: what is frozen says until when a renewal gives it back, what was released
+// says since when it is gone.
+func TestAnOrderSaysWhenItsInstanceIsReleased(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	id := shop.Orders["lanxi saas"]
+	over := shop.Clock.Now().AddDate(0, 0, -3)
+	_, err := shop.DB.Pool().Exec(`UPDATE instances SET status = 'frozen', expires_at = $2 WHERE order_id = $1`, id.String(), over)
+	require.NoError(t, err)
+	_, page := visit(t, shop, "owner@lanxi.example").get("/orders/" + id.String())
+	require.Equal(t, over.AddDate(0, 0, 15).Format(time.RFC3339), page.Find("dt:contains('Released unless renewed'), dt:contains('释放于')").Next().Find("time").AttrOr("datetime", ""))
+	_, err = shop.DB.Pool().Exec(`UPDATE instances SET status = 'released', released_at = $2 WHERE order_id = $1`, id.String(), over)
+	require.NoError(t, err)
+	_, page = visit(t, shop, "owner@lanxi.example").get("/orders/" + id.String())
+	require.Equal(t, over.Format(time.RFC3339), page.Find("dt:contains('Released')").Next().Find("time").AttrOr("datetime", ""))
 }

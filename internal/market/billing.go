@@ -37,6 +37,7 @@ type Billable struct {
 	PayBy            time.Time
 	PaidAt           *time.Time
 	RepaidAt         *time.Time
+	PartlyRepaid     bool // of the cycle's credit: not all of it yet
 	EffectiveAt      *time.Time
 	CompletedAt      *time.Time
 	CancelledAt      *time.Time
@@ -230,7 +231,10 @@ func (b Billable) payment(now time.Time) BillingCondition {
 		c.Value = Because("billing.paid_given_back", *c.At)
 	case b.Postpaid && b.RepaidAt == nil:
 		c.Short = Because("billing.not_repaid")
-		c.Value, c.How = Because("billing.repaid_not", b.Currency.Sum(b.Amount), b.Amount), Because("billing.repaid_how", b.Currency.Sum(b.Amount))
+		c.Value, c.How = Because("billing.repaid_not", b.Currency.Sum(b.Amount)), Because("billing.repaid_how", b.Currency.Sum(b.Amount))
+		if b.PartlyRepaid {
+			c.Value = Because("billing.repaid_partly", b.Currency.Sum(b.Amount))
+		}
 	case b.Postpaid:
 		c.Short = Because("billing.repaid_late")
 		c.Value = Because("billing.repaid_at", *b.RepaidAt, b.Currency.Sum(b.Amount))

@@ -48,6 +48,7 @@ type Instance struct {
 	ReleasedAt *time.Time
 	BlockedAt  *time.Time // frozen by the operator for a violation
 	StoppedAt  *time.Time // frozen because the package is used up
+	ReleasesAt *time.Time // of what is frozen behind its end: when nobody renews it
 	Test       bool
 }
 

@@ -279,6 +279,12 @@ func (p ShowPage) instance(ctx context.Context) []ui.Fact {
 		{Label: i18n.T(ctx, "instance.opened_at"), Part: at(i.OpenedAt)},
 		{Label: i18n.T(ctx, "instance.expires_at"), Part: at(i.ExpiresAt)},
 	}
+	if i.ReleasesAt != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "instance.releases_at"), Part: at(i.ReleasesAt)})
+	}
+	if i.ReleasedAt != nil {
+		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "instance.released_at"), Part: at(i.ReleasedAt)})
+	}
 	if i.BlockedAt != nil {
 		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "instance.blocked_at"), Part: at(i.BlockedAt)})
 	}
