@@ -32,8 +32,8 @@ func (b *builder) messages() error {
 		behaves string
 	}{
 		{"exhausted", morning.Add(-10 * time.Hour), 6, 5, "status:503"},
-		{"refused", b.Today.Add(-2*time.Hour - 11*time.Minute + 5*time.Second), 7, 120, "code:000001"},
-		{"polling", b.Today.Add(-2 * time.Minute), 8, 20, "async:90"},
+		{"refused", b.Today.Add(-2*time.Hour - 11*time.Minute + 5*time.Second), 7, 12, "code:000001"},
+		{"polling", b.Today.Add(-2 * time.Minute), 8, 4, "async:90"},
 	} {
 		b.plan(m.paid.Add(-8*time.Minute), func() error {
 			client := customer(m.client)

@@ -18,6 +18,9 @@ func tried(spec market.SpecContent, days string) market.SpecContent {
 func (b *builder) limits() error {
 	b.trials()
 	morning := market.DayOf(b.Today).Begin().Add(9 * time.Hour)
+	if morning.After(b.Today) {
+		morning = morning.AddDate(0, 0, -1)
+	}
 	store := b.db.Seller(market.Actor{Person: b.People["operations@lanxi.example"], Name: "许知行", Roles: []market.Role{market.Operations}, From: "198.51.100.23"}, b.Lanxi)
 	b.plan(morning, func() error { return b.configure(store) })
 	return nil

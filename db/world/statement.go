@@ -33,6 +33,15 @@ func (b *builder) statements() error {
 	b.plan(month.Day(24).Begin().Add(11*time.Hour), func() error {
 		return b.treasury(b.Yunzhan).AddAdjustment(b.ctx, market.CNY, market.Yuan("86.50"), "工单 TK26062407：退回入驻时多收的认证打款手续费")
 	})
+	for _, paid := range []struct {
+		seller market.SellerID
+		amount string
+		day    int
+	}{{b.Lanxi, "50000.00", 8}, {b.Yunzhan, "20000.00", 9}} {
+		b.plan(month.Day(paid.day).Begin().Add(14*time.Hour), func() error {
+			return b.treasury(paid.seller).AddDeposit(b.ctx, market.CNY, market.Yuan(paid.amount), "入驻保证金，银行回单已核对")
+		})
+	}
 	return nil
 }
 
