@@ -15,6 +15,8 @@ func TestAnOwnerSignsAndSendsTheDataOfAnEntityAbroad(t *testing.T) {
 	t.Parallel()
 	shop := dbtest.New(t)
 	g := visit(t, shop, "owner@yunzhan.example")
+	_, page := g.get("/")
+	require.Equal(t, 1, page.Find(`.top .sites a[href="/contracts"]`).Length(), "the other site is chosen at the top")
 	answer, page := g.post("/contracts/join", url.Values{"agreed": {"on"}})
 	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
 	require.Equal(t, 1, page.Find(`.field[data-bad] input[name="privacy"]`).Length())

@@ -72,6 +72,8 @@ func killed(t *testing.T, shop *dbtest.Shop, left func() int) (kills int) {
 		_ = worker.Wait() // it was killed
 		_, err = shop.DB.Pool().Exec(`UPDATE river_job SET attempted_at = attempted_at - interval '2 minutes' WHERE state = 'running'`)
 		require.NoError(t, err)
+		_, err = shop.DB.Pool().Exec(`UPDATE river_job SET scheduled_at = now() WHERE state = 'retryable'`) // what was killed often waits long
+		require.NoError(t, err)
 		_, err = shop.DB.Pool().Exec(`DELETE FROM river_leader`)
 		require.NoError(t, err)
 		require.Less(t, kills, 15, "%d are left", left())

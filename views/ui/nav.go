@@ -163,15 +163,17 @@ var navigation = map[string][]Group{
 
 // The pages of the frame itself, outside the groups.
 const (
-	searchPath   = "/search"
-	jobsPath     = "/tasks"
-	messagesPath = "/notices"
-	languagePath = "/language"
-	themePath    = "/theme"
-	sessionsPath = "/sessions"
-	factorsPath  = "/factors"
-	switchPath   = "/sessions/shops"
-	signOutPath  = "/sign-out"
+	searchPath    = "/search"
+	jobsPath      = "/tasks"
+	messagesPath  = "/notices"
+	contractsPath = "/contracts"
+	regionsPath   = "/regions"
+	languagePath  = "/language"
+	themePath     = "/theme"
+	sessionsPath  = "/sessions"
+	factorsPath   = "/factors"
+	switchPath    = "/sessions/shops"
+	signOutPath   = "/sign-out"
 )
 
 // entering is the whole navigation of a seller that is still on its way in.
