@@ -13,7 +13,7 @@ func (s *Seller) Deposits(ctx context.Context) (all []market.DepositEntry, err e
 	err = s.list(ctx, &all, `SELECT d.id, d.kind, d.currency, d.amount, d.balance, d.reason, d.adjustment_id, a.statement_id, s.period, d.created_by, d.created_at
 		FROM deposits d LEFT JOIN adjustments a ON a.seller_id = d.seller_id AND a.id = d.adjustment_id
 			LEFT JOIN statements s ON s.seller_id = a.seller_id AND s.id = a.statement_id
-		WHERE d.seller_id = $1 ORDER BY d.created_at DESC, d.id DESC LIMIT 200`)
+		WHERE d.seller_id = $1 ORDER BY d.no DESC LIMIT 200`)
 	return all, err
 }
 
@@ -40,7 +40,7 @@ func (s *Seller) moveDeposit(ctx context.Context, act market.Act, move market.De
 			return err
 		}
 		var balance market.Money
-		err := tx.get(&balance, `SELECT balance FROM deposits WHERE seller_id = $1 AND currency = $2 ORDER BY created_at DESC, id DESC LIMIT 1`, move.Currency)
+		err := tx.get(&balance, `SELECT balance FROM deposits WHERE seller_id = $1 AND currency = $2 ORDER BY no DESC LIMIT 1`, move.Currency)
 		if err != nil && !errors.Is(err, market.NotFound) {
 			return err
 		}

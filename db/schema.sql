@@ -964,6 +964,7 @@ CREATE TABLE deposits (
     adjustment_id uuid,
     created_by text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    no bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
     CONSTRAINT deposits_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT deposits_seller_id_adjustment_id_fkey FOREIGN KEY (seller_id, adjustment_id) REFERENCES adjustments(seller_id, id),
     CONSTRAINT deposits_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
@@ -973,7 +974,7 @@ CREATE TABLE deposits (
     CONSTRAINT deposits_currency_check CHECK ((currency = ANY (ARRAY['CNY'::text, 'USD'::text]))),
     CONSTRAINT deposits_kind_check CHECK ((kind = ANY (ARRAY['paid'::text, 'offset'::text, 'returned'::text])))
 );
-CREATE INDEX deposits_at ON deposits (seller_id, currency, created_at DESC, id DESC);
+CREATE INDEX deposits_no ON deposits (seller_id, currency, no DESC);
 
 CREATE TABLE desk_notices (
     id uuid NOT NULL,

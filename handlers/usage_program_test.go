@@ -87,6 +87,7 @@ func TestASellersProgramReportsWhatItsServerOpened(t *testing.T) {
 	answer, page := owner.get(url + "?why=U" + period.String() + "-01")
 	require.Equal(t, http.StatusOK, answer.Code, answer.Header().Get("Location")+answer.Body.String())
 	require.Contains(t, page.Find("#drawer").Text(), number, "whose bills the line adds up")
+	require.Contains(t, page.Find("#drawer").Text(), statement.Number, "and that it is in this statement")
 	_, page = owner.get("/usages/bills?statement=" + statement.ID.String())
 	require.Equal(t, len(listed["bills"].([]any)), page.Find("tbody tr").Length())
 	_, page = owner.get(page.Find("tbody tr a").First().AttrOr("href", ""))

@@ -31,7 +31,7 @@ type UsageSum struct {
 // billable is the sum as the rules of settlement see an order: nothing is listed, discounted or
 // supervised, and a bill is in effect once it is made.
 func (u UsageSum) billable() Billable {
-	return Billable{ProductID: u.ProductID, ProductName: u.ProductName, Currency: u.Currency, Region: u.Region, FeeRatio: u.FeeRatio, ListAmount: u.Amount,
+	return Billable{ProductID: u.ProductID, ProductName: u.ProductName, SaleType: SaleGeneral, Currency: u.Currency, Region: u.Region, FeeRatio: u.FeeRatio, ListAmount: u.Amount,
 		Amount: u.Amount, PaidAt: &u.PaidAt, EffectiveAt: &u.IssuedAt, MonthTotal: u.MonthTotal, MonthBefore: u.MonthBefore}
 }
 
@@ -88,7 +88,7 @@ func (b UsageBillRow) Settling(of Billable, against, closed Month, terms Terms, 
 
 // Settled is why a line of usage is in its statement.
 func (l StatementLine) Settled(of Billable, shares []UsageShare, in Statement, terms Terms, settings Settings, calendar Calendar, now time.Time) Billability {
-	of.OrderNumber, of.ProductName, of.Currency, of.OrderType, of.Status = l.OrderNumber, l.Title, in.Currency, OrderNew, OrderCompleted
+	of.OrderNumber, of.ProductName, of.Currency, of.SaleType, of.OrderType, of.Status = l.OrderNumber, l.Title, in.Currency, SaleGeneral, OrderNew, OrderCompleted
 	of.Amount, of.ListAmount, of.FeeRatio, of.PaidAt, of.EffectiveAt = l.Sales, l.Sales, l.FeeRatio, &l.MetAt, &l.MetAt
 	of.Usage = &UsageSettled{Line: true, Bills: l.Bills, Shares: shares}
 	e := of.Explain(in.Period, Month{}, terms, settings, calendar, now)

@@ -25,6 +25,8 @@ func TestUsageIsOneLineOfAStatement(t *testing.T) {
 	other.Bills = 8
 	again := NewTally(Statement{})
 	again.Add(&other)
+	why := line.Settled(Billable{CertifiedAt: &paid}, nil, Statement{Period: MonthOf(paid), Currency: CNY}, Terms{}, DefaultSettings(), Calendar{}, paid)
+	require.Nil(t, why.Never, "what stands in a statement is not said to enter none")
 	require.NotEqual(t, made.Digest, again.Close().Digest, "how many bills a line adds up is part of it")
 }
 
