@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"errors"
+	"time"
 
 	"sellercenter/internal/market"
 )
@@ -45,15 +46,8 @@ func (s *Seller) BillabilityFor(ctx context.Context, id market.OrderID, against 
 		if err := tx.get(&b.PartlyRepaid, `SELECT `+repayment+` = 'partly' FROM orders o WHERE o.seller_id = $1 AND o.id = $2`, id); err != nil {
 			return err
 		}
-		if b.PaidAt != nil {
-			month := market.MonthOf(*b.PaidAt)
-			if err := tx.get(&b, `SELECT coalesce(sum(amount), 0)
-					+ (SELECT coalesce(sum(u.amount), 0) FROM usage_bills u WHERE u.seller_id = $1 AND u.product_id = $2 AND NOT u.test AND u.paid_at >= $3 AND u.paid_at < $4) AS month_total,
-					coalesce(sum(amount) FILTER (WHERE (paid_at, id) < ($5, $6)), 0) AS month_before
-				FROM orders WHERE seller_id = $1 AND product_id = $2 AND NOT test AND paid_at >= $3 AND paid_at < $4`,
-				b.ProductID, month.Begin(), month.End(), *b.PaidAt, b.OrderID); err != nil {
-				return err
-			}
+		if err := tx.productMonth(&b, by.terms); err != nil {
+			return err
 		}
 		var lines []market.StatementLine
 		if err := tx.list(&lines, `SELECT `+lineColumns+` FROM statement_lines l JOIN statements s ON s.seller_id = l.seller_id AND s.id = l.statement_id
@@ -83,6 +77,42 @@ func (s *Seller) BillabilityFor(ctx context.Context, id market.OrderID, against 
 		return nil
 	})
 	return e, err
+}
+
+// productMonth is a month of a listing, in which customers paid for it.
+type productMonth struct {
+	seller  market.SellerID
+	product market.ProductID
+	month   market.Month
+}
+
+// productMonth reads what was paid for the listing in the month of the order's payment. The sum
+// of a month that is over is kept for a minute; what was paid before the order is asked for only
+// where tiers are marginal (transactions.md §6.7).
+func (t *tx) productMonth(b *market.Billable, terms market.Terms) error {
+	if b.PaidAt == nil {
+		return nil
+	}
+	month := market.MonthOf(*b.PaidAt)
+	if terms.Marginal() {
+		if err := t.get(&b.MonthBefore, `SELECT coalesce(sum(amount), 0) FROM orders
+			WHERE seller_id = $1 AND product_id = $2 AND NOT test AND paid_at >= $3 AND (paid_at, id) < ($4, $5)`,
+			b.ProductID, month.Begin(), *b.PaidAt, b.OrderID); err != nil {
+			return err
+		}
+	}
+	key, db := productMonth{t.s.id, b.ProductID, month}, t.s.db
+	if total, known := db.months.get(key, t.now); known {
+		b.MonthTotal = total
+		return nil
+	}
+	err := t.get(&b.MonthTotal, `SELECT (SELECT coalesce(sum(o.amount), 0) FROM orders o WHERE o.seller_id = $1 AND o.product_id = $2 AND NOT o.test AND o.paid_at >= $3 AND o.paid_at < $4)
+			+ (SELECT coalesce(sum(u.amount), 0) FROM usage_bills u WHERE u.seller_id = $1 AND u.product_id = $2 AND NOT u.test AND u.paid_at >= $3 AND u.paid_at < $4)`,
+		b.ProductID, month.Begin(), month.End())
+	if err == nil && t.now.After(month.End()) {
+		db.months.set(key, b.MonthTotal, t.now, time.Minute)
+	}
+	return err
 }
 
 // newest is the newest period that has a statement in the currency; zero when there is none.

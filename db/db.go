@@ -46,6 +46,7 @@ type DB struct {
 	boards    kept[market.SellerID, market.Board]
 	heats     kept[market.SellerID, []market.HeatCount]
 	flows     kept[market.SellerID, market.SupervisionCounts]
+	months    kept[productMonth, market.Money]
 	trace     func(query string, args []any)
 	forecasts kept[market.SellerID, market.SettlementForecast]
 	adding    singleflight.Group // forecasts that are being added up

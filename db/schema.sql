@@ -314,6 +314,8 @@ CREATE TABLE appeals (
 CREATE INDEX appeals_due ON appeals (due_at, id) WHERE ((status = ANY (ARRAY['pending'::text, 'evidence'::text])) AND (NOT test));
 CREATE INDEX appeals_filed ON appeals (seller_id, filed_at DESC, id DESC);
 CREATE INDEX appeals_handler ON appeals (handler_id, due_at) WHERE ((status = ANY (ARRAY['pending'::text, 'evidence'::text])) AND (NOT test));
+CREATE INDEX appeals_order ON appeals (seller_id, order_id);
+CREATE INDEX appeals_supervision ON appeals (seller_id, supervision_id, filed_at);
 CREATE UNIQUE INDEX appeals_one_open ON appeals (seller_id, supervision_id) WHERE (status = ANY (ARRAY['pending'::text, 'evidence'::text]));
 
 CREATE TABLE arrangements (

@@ -17,10 +17,14 @@ func orderTimeline(c echo.Context, store *db.Seller, order market.Order, ask mar
 		t.Kind = kind
 	}
 	ctx := c.Request().Context()
-	if t.Counts, err = store.OrderEventCounts(ctx, order.ID); err != nil {
+	if t.Events, err = store.OrderTimeline(ctx, order, t.Kind, ask); err != nil {
 		return t, err
 	}
-	t.Events, err = store.OrderTimeline(ctx, order, t.Kind, ask)
+	if t.Kind == "" && t.Events.Whole() {
+		t.Counts = market.CountEvents(t.Events.Rows)
+		return t, nil
+	}
+	t.Counts, err = store.OrderEventCounts(ctx, order.ID)
 	return t, err
 }
 

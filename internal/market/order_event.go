@@ -86,6 +86,15 @@ type EventFile struct {
 // EventCounts is how much of each kind happened to an order.
 type EventCounts map[EventKind]int
 
+// CountEvents counts the whole of a timeline.
+func CountEvents(all []Event) EventCounts {
+	counts := EventCounts{}
+	for _, e := range all {
+		counts[e.Kind]++
+	}
+	return counts
+}
+
 // Sum is how much happened at all.
 func (c EventCounts) Sum() (sum int) {
 	for _, n := range c {

@@ -9,6 +9,9 @@ type Page[T any] struct {
 	Count    Bounded
 }
 
+// Whole reports whether the screenful is the whole list.
+func (p Page[T]) Whole() bool { return p.Next == "" && p.Previous == "" }
+
 // Ask is which screenful of a list is wanted.
 type Ask struct {
 	After  string // cursor: rows behind it
