@@ -74,10 +74,12 @@ func (c Countdown) first(ctx context.Context, whole bool) string {
 // second is the line below: the exact instant, or the reason.
 func (c Countdown) second(ctx context.Context, whole bool) string {
 	switch tone := c.Tone(); {
+	case tone == "none" && c.Reason.Key != "" && whole:
+		return i18n.T(ctx, "countdown.waited_why", c.waited(ctx, whole), i18n.Say(ctx, c.Reason))
 	case c.Reason.Key != "":
 		return i18n.Say(ctx, c.Reason)
 	case tone == "none":
-		return i18n.T(ctx, "countdown.waited", span(ctx, c.Used, c.day(), c.Natural, false))
+		return c.waited(ctx, whole)
 	case tone == "frozen":
 		return i18n.T(ctx, "countdown.paused")
 	case tone == "late":
@@ -88,6 +90,15 @@ func (c Countdown) second(ctx context.Context, whole bool) string {
 		return i18n.T(ctx, "countdown.due_working", i18n.Instant(ctx, c.Due))
 	}
 	return i18n.T(ctx, "countdown.due", i18n.Near(ctx, c.Due))
+}
+
+// waited is for how long nobody has acted; a page says by which clock.
+func (c Countdown) waited(ctx context.Context, whole bool) string {
+	key := "countdown.waited"
+	if whole && !c.Natural {
+		key = "countdown.waited_working"
+	}
+	return i18n.T(ctx, key, span(ctx, c.Used, c.day(), c.Natural, false))
 }
 
 // share is the used part in percent.

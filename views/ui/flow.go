@@ -241,10 +241,9 @@ func FlowHeat(ctx context.Context, counts []market.HeatCount, standard market.Fl
 func TemplateDots(ctx context.Context, flow market.Flow) []Dot {
 	var names []string
 	for _, node := range flow.Nodes {
-		names = append(names, i18n.T(ctx, node.Key.Key()))
+		names = append(names, i18n.T(ctx, shortKey(node.Key)))
 	}
-	names = append(names, i18n.T(ctx, market.NodeDone.Key()))
-	return DotsAt(names, 0, StepNow)
+	return DotsAt(append(names, i18n.T(ctx, shortKey(market.NodeDone))), 0, StepFuture)
 }
 
 // TemplateSteps are the nodes of a template as steps: whose each is and how long it may take.

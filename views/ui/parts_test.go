@@ -193,3 +193,30 @@ func TestSharesOfManyDaysStayBelowAHundredPercent(t *testing.T) {
 	require.Equal(t, "33.33", percent(1, 3))
 	require.Equal(t, "0", percent(1, 0))
 }
+
+// transactions.md §2.3: a template stands nowhere, so none of its nodes is drawn as the current
+// one; where a flow has begun, its node is.
+func TestATemplateHasNoCurrentNode(t *testing.T) {
+	t.Parallel()
+	ctx := reading(t, "en")
+	flow := market.StandardFlow(market.DefaultSettings())
+	template := rendered(t, ctx, Dots(TemplateDots(ctx, flow)))
+	require.NotContains(t, template, `data-state="now"`)
+	require.NotContains(t, template, "1/")
+	require.Contains(t, template, i18n.T(ctx, shortKey(market.NodeRequirement))+" → "+i18n.T(ctx, shortKey(market.NodeReview)))
+	require.Contains(t, rendered(t, ctx, Dots(DotsAt([]string{"a", "b"}, 0, StepNow))), "1/2")
+}
+
+// Whoever waits without a limit has still waited: the reason stands beside it, and a page says by
+// which clock.
+func TestWaitingWithoutALimitSaysHowLong(t *testing.T) {
+	t.Parallel()
+	ctx := reading(t, "en")
+	count := Countdown{NoLimit: true, Now: PartsNow, Used: 9 * time.Hour, Reason: market.Because("supervision.paused_for_buyer")}
+	require.Equal(t, "Waiting for 1 working day, working time only; Buyer's turn: your clock is stopped", count.second(ctx, true))
+	require.Equal(t, "Buyer's turn: your clock is stopped", count.second(ctx, false), "a row says it in its other cells")
+	count.Reason = market.Reason{}
+	require.Equal(t, "Waiting for 1 working day, working time only", count.second(ctx, true))
+	count.Natural, count.Used = true, 48*time.Hour
+	require.Equal(t, "Waiting for 2 days", count.second(ctx, true))
+}

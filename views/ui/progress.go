@@ -1,5 +1,12 @@
 package ui
 
+import (
+	"context"
+	"strings"
+
+	"sellercenter/views/i18n"
+)
+
 // StepState is where one node of a flow stands.
 type StepState string
 
@@ -33,6 +40,18 @@ func DotsAt(names []string, at int, state StepState) []Dot {
 		}
 	}
 	return dots
+}
+
+// begun reports whether the flow stands anywhere; a template does not.
+func begun(dots []Dot) bool { return dots[0].State != StepFuture }
+
+// way names the nodes one after the other.
+func way(ctx context.Context, dots []Dot) string {
+	var names []string
+	for _, dot := range dots {
+		names = append(names, dot.Name)
+	}
+	return strings.Join(names, i18n.T(ctx, "step.then"))
 }
 
 // underWay is the index of the node under way; the last node when all are past.
