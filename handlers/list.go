@@ -60,6 +60,9 @@ func nextPart(list market.Ask, after string) market.Ask {
 // show answers with a list page, or with the same list as a file when the address asks for
 // one (as=csv, as=xlsx). read answers one screenful of the filtered rows.
 func show[T any](d door, list ui.Listing[T], read func(market.Ask) (market.Page[T], error)) (err error) {
+	if at, emptied := ui.QueryOf(d.ctx()).Bare(list.Filters); emptied && d.QueryParam("as") == "" && gathering(d.ctx()) == nil {
+		return d.Redirect(http.StatusSeeOther, at)
+	}
 	open, err := openView(d)
 	if err != nil {
 		return err

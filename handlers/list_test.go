@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -42,4 +43,26 @@ func TestTransactionsAreArrangedSortedAndKept(t *testing.T) {
 	_, page = g.get("/transactions?tab=refunds")
 	require.Positive(t, page.Find(".table tbody tr").Length())
 	require.Equal(t, "/transactions", page.Find(".tabs ul a").First().AttrOr("href", ""))
+}
+
+// What a filter form sends empty does not stay in the address, so that an address that is kept
+// or sent on says what it narrows.
+func TestAFilterFormLeavesNothingEmptyInTheAddress(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	g := visit(t, shop, "owner@lanxi.example")
+	for asked, at := range map[string]string{
+		"/supervisions?text=&node=&turn=buyer&placed_from=&placed_until=": "/supervisions?turn=buyer",
+		"/orders?number=&status=&sort=amount&customer=":                   "/orders?sort=amount",
+		"/stalls?text=&cause=&age=":                                       "/stalls",
+	} {
+		answer, _ := g.get(asked)
+		require.Equal(t, http.StatusSeeOther, answer.Code, asked)
+		require.Equal(t, at, answer.Header().Get("Location"))
+		answer, page := g.get(at)
+		require.Equal(t, http.StatusOK, answer.Code, at)
+		require.Positive(t, page.Find("tbody tr").Length(), at)
+	}
+	_, page := g.get("/supervisions")
+	require.Equal(t, 2, page.Find(`.bulk-acts [data-counted*="{0}"]`).Length(), "each act on many says on how many")
 }

@@ -56,7 +56,8 @@
       head.indeterminate = ticked.length > 0 && ticked.length < rows.length;
     }
     for (const at of all("[data-selected]")) at.textContent = at.dataset.selected.replace("{0}", ticked.length);
-    for (const button of all("[data-counted]")) button.textContent = button.dataset.counted.replace("{0}", ticked.length);
+    const whole = document.querySelector("[data-select-all]:checked");
+    for (const button of all("[data-counted]")) button.textContent = button.dataset.counted.replace("{0}", whole ? whole.dataset.selectAll : ticked.length);
   };
   let last = null;
   const tick = (box, on) => { box.checked = on; };
@@ -132,6 +133,7 @@
   document.addEventListener("change", (event) => {
     const form = event.target.form;
     if (form?.dataset.autosave !== undefined) save(form, 0);
+    if (event.target.dataset?.selectAll !== undefined) count();
     if (event.target.dataset?.submit !== undefined) form.requestSubmit();
   });
 

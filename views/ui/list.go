@@ -57,6 +57,20 @@ func (q Query) With(pairs ...string) string {
 	return q.path + "?" + changed.Encode()
 }
 
+// Bare is the list's address without what its filter form sent empty; the same address where
+// that says something, or where nothing is empty.
+func (q Query) Bare(filters []Filter) (at string, emptied bool) {
+	var empty []string
+	for _, filter := range filters {
+		for _, name := range names([]Filter{filter}) {
+			if given, sent := q.values[name]; sent && filter.Value == "" && !slices.ContainsFunc(given, func(v string) bool { return v != "" }) {
+				empty = append(empty, name)
+			}
+		}
+	}
+	return q.Without(empty...), len(empty) > 0
+}
+
 // Without is the address of the list without these names.
 func (q Query) Without(names ...string) string {
 	pairs := make([]string, 0, 2*len(names))

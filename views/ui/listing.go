@@ -96,6 +96,11 @@ func (b Bulk) word() string {
 	return string(b.Act)
 }
 
+// counted is the button's word beside how many are selected, which the script puts in.
+func counted(ctx context.Context, area string, b Bulk) string {
+	return areaT(ctx, area, "counted", i18n.T(ctx, b.word()), "{0}")
+}
+
 // Sorted settles by which column the list is read: one that it can be sorted by, or its own.
 func (l Listing[T]) Sorted(ask market.Ask) market.Ask {
 	can := slices.ContainsFunc(l.Columns, func(c Col[T]) bool { return c.Sort && cmp.Or(c.By, c.Name) == ask.Sort })
