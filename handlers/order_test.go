@@ -12,6 +12,7 @@ import (
 
 	"sellercenter/db/dbtest"
 	"sellercenter/internal/market"
+	"sellercenter/views/ui"
 )
 
 // transactions.md §1.1: the filters of the list.
@@ -207,4 +208,35 @@ func TestAnOrderSaysWhenItsInstanceIsReleased(t *testing.T) {
 	require.NoError(t, err)
 	_, page = visit(t, shop, "owner@lanxi.example").get("/orders/" + id.String())
 	require.Equal(t, over.Format(time.RFC3339), page.Find("dt:contains('Released')").Next().Find("time").AttrOr("datetime", ""))
+}
+
+// transactions.md §2.7, look/experience.md: on the timeline of every order each entry has its actor
+// and its instant, and what the system did says by which rule.
+func TestNothingHappensOnATimelineWithoutItsRule(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	unexplained := map[string]string{}
+	for _, id := range []market.SellerID{shop.Lanxi, shop.Yunzhan} {
+		store := shop.Seller(id)
+		ask := market.Ask{Size: 100}
+		for more := true; more; {
+			page, err := store.Orders(t.Context(), market.OrderSearch{}, ask)
+			require.NoError(t, err)
+			for _, row := range page.Rows {
+				order, err := store.Order(t.Context(), row.ID)
+				require.NoError(t, err)
+				events, err := store.OrderTimeline(t.Context(), order, "", market.Ask{Size: 200})
+				require.NoError(t, err)
+				for _, entry := range ui.EventEntries(t.Context(), events.Rows, market.PartySeller) {
+					require.NotEmpty(t, entry.Actor, order.Number)
+					require.False(t, entry.At.IsZero(), order.Number)
+					if entry.Party == market.PartySystem && entry.Reason == nil {
+						unexplained[entry.Act] = order.Number
+					}
+				}
+			}
+			ask.After, more = page.Next, page.Next != ""
+		}
+	}
+	require.Empty(t, unexplained)
 }

@@ -18,13 +18,9 @@ func EventEntries(ctx context.Context, events []market.Event, reader market.Part
 			actor = i18n.T(ctx, partyKey(e.Party))
 		}
 		entry := Entry{At: e.At, Party: e.Party, Ours: e.Party == reader, Actor: actor, Act: i18n.Did(ctx, e.Act),
-			Reason: e.Reason, Quote: e.Quote, Kind: string(e.Kind)}
+			Reason: why(e), Quote: e.Quote, Kind: string(e.Kind)}
 		if e.Party != market.PartyOperator || reader == market.PartyOperator {
 			entry.From = e.From
-		}
-		if why := flowReasons[market.Act(e.Act)]; why != "" && e.Reason == nil {
-			reason := market.Because(why)
-			entry.Reason = &reason
 		}
 		var rest []string
 		if e.Rest != nil {
@@ -52,7 +48,7 @@ func EventEntries(ctx context.Context, events []market.Event, reader market.Part
 }
 
 // operated are the kinds of event whose rows have a page at the operator's door.
-var operated = map[market.EventKind]bool{market.EventSupervision: true, market.EventAppeal: true, market.EventStatement: true, market.EventPayout: true}
+var operated = map[market.EventKind]bool{market.EventSupervision: true, market.EventAppeal: true, market.EventRefund: true, market.EventStatement: true, market.EventPayout: true}
 
 // EventPath is the page of what an event happened to; empty where the reader has none.
 func EventPath(ctx context.Context, e market.Event, reader market.Party) string {
