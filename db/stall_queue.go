@@ -62,20 +62,20 @@ const stalled = `
 			AND (v.rank_at, v.id) > ($8::timestamptz, $9::uuid)
 		ORDER BY v.rank_at, v.id LIMIT $10)
 	UNION ALL
-	(SELECT x.order_id, x.cause, x.owner, x.id, x.requested_at, x.due_at, x.rank_at
-		FROM (SELECT o.id AS order_id, r.id, r.requested_at, CASE WHEN r.status <> 'approved' THEN r.due_at END AS due_at,
+	(SELECT x.order_id, x.cause, x.owner, x.id, x.since, x.due_at, x.rank_at
+		FROM (SELECT o.id AS order_id, r.id, ` + stallSince + ` AS since, CASE WHEN r.status <> 'approved' THEN r.due_at END AS due_at,
 				coalesce(CASE WHEN r.status <> 'approved' THEN r.due_at END, r.requested_at + interval '1000 years') AS rank_at,
-				CASE WHEN r.status = 'requested' THEN 'refund' WHEN r.status <> 'approved' THEN 'returning' WHEN i.status IS NOT NULL THEN 'invoice' ELSE 'paying' END AS cause,
+				CASE WHEN r.status = 'requested' THEN 'refund' WHEN r.status IN ('returning', 'inspecting') THEN r.status WHEN r.status <> 'approved' THEN 'deciding' WHEN i.status IS NOT NULL THEN 'invoice' ELSE 'paying' END AS cause,
 				CASE WHEN r.status IN ('requested', 'inspecting') THEN 'seller' WHEN r.status = 'returning' THEN 'buyer' WHEN r.status <> 'approved' THEN 'operator' WHEN i.status = 'returning' THEN 'seller'
 					WHEN i.status IS NOT NULL THEN 'buyer' ELSE 'system' END AS owner
 			FROM refunds r JOIN orders o ON o.seller_id = r.seller_id AND o.id = r.order_id
 				LEFT JOIN (invoice_orders h JOIN invoices i ON i.seller_id = h.seller_id AND i.id = h.invoice_id AND i.status IN ('issued', 'completed', 'returning'))
 					ON h.seller_id = r.seller_id AND h.order_id = r.order_id AND h.holds
 			WHERE r.seller_id = who.id AND r.status NOT IN ('paid', 'rejected', 'withdrawn') AND NOT r.test
-				AND $2 IN ('', 'refund', 'returning', 'invoice', 'paying')
+				AND $2 IN ('', 'refund', 'returning', 'inspecting', 'deciding', 'invoice', 'paying')
 			` + stallText + `) x
 		WHERE $2 IN ('', x.cause) AND $3 IN ('', x.owner) AND ($4 = 'infinity'::timestamptz OR x.due_at < $4)
-			AND ($6::timestamptz IS NULL OR x.requested_at > $6) AND ($7::timestamptz IS NULL OR x.requested_at <= $7)
+			AND ($6::timestamptz IS NULL OR x.since > $6) AND ($7::timestamptz IS NULL OR x.since <= $7)
 			AND (x.rank_at, x.id) > ($8::timestamptz, $9::uuid)
 		ORDER BY x.rank_at, x.id LIMIT $10)
 	UNION ALL
@@ -115,6 +115,10 @@ const (
 
 	stallRefund = `SELECT 1 FROM refunds w WHERE w.seller_id = o.seller_id AND w.order_id = o.id AND w.status NOT IN ('paid', 'rejected', 'withdrawn')`
 
+	// since when whoever decides over the refund now is waited for
+	stallSince = `coalesce(CASE r.status WHEN 'requested' THEN r.requested_at WHEN 'inspecting' THEN r.sent_at WHEN 'approved' THEN r.decided_at
+		ELSE (SELECT max(l.at) FROM refund_logs l WHERE l.seller_id = r.seller_id AND l.refund_id = r.id) END, r.requested_at)`
+
 	stallInvoice = `SELECT 1 FROM invoice_orders h JOIN invoices i ON i.seller_id = h.seller_id AND i.id = h.invoice_id
 		WHERE h.seller_id = o.seller_id AND h.order_id = o.id AND h.holds AND i.status = 'requested'`
 
@@ -127,10 +131,14 @@ const (
 	allSellers = `(SELECT c.id FROM sellers c WHERE c.status IN ('approved', 'suspended') AND $1::uuid IS NOT NULL) who`
 
 	stallColumns = `o.seller_id, x.order_id, o.number, o.product_id, o.product_name, o.spec_name, o.customer_id, o.customer_name, o.amount, o.currency,
-		o.placed_at, x.cause, x.owner, x.subject, x.since, x.due_at, x.rank_at, coalesce(f.activity, '') AS activity, coalesce(f.result_code, '') AS code`
+		o.placed_at, x.cause, x.owner, x.subject, x.since, x.due_at, x.rank_at, coalesce(f.activity, '') AS activity, coalesce(f.result_code, '') AS code,
+		coalesce(g.status, '') AS refund, h.invoice_id AS invoice`
 
 	stallJoins = ` JOIN orders o ON o.seller_id = x.seller_id AND o.id = x.order_id
-		LEFT JOIN fulfilments f ON f.seller_id = x.seller_id AND f.id = x.subject AND x.cause IN ('opening', 'failing', 'exhausted')`
+		LEFT JOIN fulfilments f ON f.seller_id = x.seller_id AND f.id = x.subject AND x.cause IN ('opening', 'failing', 'exhausted')
+		LEFT JOIN refunds g ON g.seller_id = x.seller_id AND g.id = x.subject AND x.cause IN ('refund', 'returning', 'inspecting', 'deciding', 'invoice', 'paying')
+		LEFT JOIN (invoice_orders h JOIN invoices i ON i.seller_id = h.seller_id AND i.id = h.invoice_id AND i.status IN ('issued', 'completed', 'returning'))
+			ON h.seller_id = x.seller_id AND h.order_id = x.order_id AND h.holds AND x.cause = 'invoice'`
 
 	stallRows = ` CROSS JOIN LATERAL (` + stalled + `) b ORDER BY b.rank_at, b.subject LIMIT $10) x`
 	stallFrom = `SELECT who.id AS seller_id, b.order_id, b.cause, b.owner, b.subject, b.since, b.due_at, b.rank_at FROM `

@@ -186,3 +186,27 @@ func TestAnOrderWaitsForWhatTheQueueSays(t *testing.T) {
 		require.Nil(t, found, "another seller's order waits for nothing here")
 	}
 }
+
+// transactions.md §4.3, §4.4: an order that waits for a refund waits for whoever has it now, since
+// that side has it.
+func TestARefundIsWaitedForSinceWhoeverHasItHasIt(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	causes := map[string]market.StallCause{"transit": market.StallDeciding, "asked": market.StallRefund, "returning": market.StallReturning,
+		"inspecting": market.StallInspecting, "disputed": market.StallDeciding, "appealed": market.StallDeciding, "large": market.StallDeciding}
+	owners := map[market.StallCause]market.Party{market.StallDeciding: market.PartyOperator, market.StallRefund: market.PartySeller,
+		market.StallReturning: market.PartyBuyer, market.StallInspecting: market.PartySeller}
+	for name, cause := range causes {
+		name = "lanxi return " + name
+		order, err := shop.Seller(shop.Lanxi).Order(t.Context(), shop.Orders[name])
+		require.NoError(t, err)
+		stall, err := shop.Seller(shop.Lanxi).StallOf(t.Context(), order)
+		require.NoError(t, err)
+		require.Equal(t, cause, stall.Cause, name)
+		require.Equal(t, owners[cause], stall.Owner, name)
+		logs, err := shop.Seller(shop.Lanxi).RefundLogs(t.Context(), shop.Refunds[name])
+		require.NoError(t, err)
+		require.WithinDuration(t, logs[0].At, stall.Since, time.Second, name)
+		require.NotEmpty(t, stall.Act(), name)
+	}
+}

@@ -11,7 +11,9 @@ import (
 
 const supervisionRow = supervisionColumns + `, o.number AS order_number, o.product_name, o.spec_name, o.sale_type, o.access_type,
 	o.quantity, o.customer_id, o.customer_name, o.amount, o.currency, o.postpaid, o.placed_at, o.status AS order_status,
-	a.id AS appeal_id, a.status AS appeal_status, a.due_at AS appeal_due_at`
+	a.id AS appeal_id, a.status AS appeal_status, a.due_at AS appeal_due_at,
+	coalesce((SELECT w.status FROM refunds w WHERE w.seller_id = v.seller_id AND w.order_id = v.order_id
+		AND w.status NOT IN ('paid', 'rejected', 'withdrawn')), '') AS refund_status`
 
 const supervisionFrom = ` FROM supervisions v JOIN orders o ON o.seller_id = v.seller_id AND o.id = v.order_id
 	LEFT JOIN appeals a ON a.seller_id = v.seller_id AND a.supervision_id = v.id AND a.status IN ('pending', 'evidence')`

@@ -56,14 +56,28 @@ func (s storefront) orderSight(ctx context.Context, store *db.Seller, order mark
 
 // stands fills in since when the delivery waits at its node, what happens if nobody acts, and
 // when each step was passed: what its pages say to everybody else (transactions.md §2.2).
-func (s storefront) stands(scene market.Scene, answer *supervisionAnswer) error {
+func (s storefront) stands(store *db.Seller, scene market.Scene, answer *supervisionAnswer) error {
 	settings, err := s.site.db.Settings(s.ctx())
 	if err != nil {
 		return err
 	}
 	flow := scene.Flow
-	p := supervisions.DetailPage{Clock: supervisions.Clock{Now: s.site.db.Now(), Settings: settings}, Flow: flow, Order: scene.Order, Logs: scene.Logs}
+	refunds, err := store.RefundsOf(s.ctx(), scene.Order.ID)
+	if err != nil {
+		return err
+	}
+	held, err := heldBy(s.ctx(), store, scene.Order, refunds)
+	if err != nil {
+		return err
+	}
+	p := supervisions.DetailPage{Held: held, Clock: supervisions.Clock{Now: s.site.db.Now(), Settings: settings}, Flow: flow, Order: scene.Order, Logs: scene.Logs}
+	if held != nil && flow.Status == market.SupervisionRunning {
+		answer.Turn, answer.DueAt = held.Owner, held.DueAt
+	}
 	if parcel := answer.Parcel; parcel != nil {
+		if held != nil { // nothing is accepted by itself before the refund is decided
+			parcel.AcceptsAt = nil
+		}
 		p.Parcel = &market.Parcel{SignedAt: parcel.SignedAt, Unread: parcel.unread}
 	}
 	answer.Since, answer.Else = p.Since(), i18n.Say(s.ctx(), p.Otherwise())
@@ -90,7 +104,7 @@ func (s storefront) papers(store *db.Seller, order market.Order, flow market.Sup
 	if err != nil {
 		return err
 	}
-	if err := s.stands(scene, answer); err != nil {
+	if err := s.stands(store, scene, answer); err != nil {
 		return err
 	}
 	answer.Requirement, answer.May, answer.Documents = flow.Requirement, []market.Act{}, []documentAnswer{}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"sellercenter/db"
 	"sellercenter/internal/market"
@@ -30,6 +31,9 @@ func readSupervision(ctx context.Context, store *db.Seller, id market.Supervisio
 	if p.Refunds, err = store.RefundsOf(ctx, p.Flow.OrderID); err != nil {
 		return err
 	}
+	if p.Held, err = heldBy(ctx, store, p.Order, p.Refunds); err != nil {
+		return err
+	}
 	if p.Draft, err = store.Draft(ctx, id, market.DraftDelivery); err != nil {
 		return err
 	}
@@ -55,6 +59,14 @@ func readSupervision(ctx context.Context, store *db.Seller, id market.Supervisio
 	p.Parcel = &parcel
 	p.Couriers, err = store.Couriers(ctx)
 	return err
+}
+
+// heldBy is the refund that the order waits for, as the queue of orders says it; nil without one.
+func heldBy(ctx context.Context, store *db.Seller, order market.Order, refunds []market.Refund) (*market.Stall, error) {
+	if !slices.ContainsFunc(refunds, func(r market.Refund) bool { return r.Status.Open() }) {
+		return nil, nil
+	}
+	return store.StallOf(ctx, order)
 }
 
 // askHandOver shows the form of handing over.

@@ -26,7 +26,9 @@ const (
 	StallActivation  StallCause = "activation"  // §2.4: the authorization code is not activated
 	StallAppeal      StallCause = "appeal"      // §3: an appeal freezes the delivery
 	StallRefund      StallCause = "refund"      // §4.3: the seller has to decide
-	StallReturning   StallCause = "returning"   // §4.4: the goods are on their way back
+	StallReturning   StallCause = "returning"   // §4.4: the buyer has to send the goods back
+	StallInspecting  StallCause = "inspecting"  // §4.4: the seller has to inspect what came back
+	StallDeciding    StallCause = "deciding"    // §4.3, §4.4: the operator has to decide over the refund
 	StallInvoice     StallCause = "invoice"     // §4.5: an invoice must be returned first
 	StallPaying      StallCause = "paying"      // §4.3: the money is on its way back
 	StallIssuing     StallCause = "issuing"     // catalogue.md §7.2: an invoice was asked for
@@ -36,7 +38,8 @@ const (
 
 // StallCauses lists the causes in the order of an order's life.
 var StallCauses = []StallCause{StallUnpaid, StallUnopened, StallOpening, StallFailing, StallExhausted, StallBuyer, StallSeller, StallDocument,
-	StallOperator, StallActivation, StallAppeal, StallRefund, StallReturning, StallInvoice, StallPaying, StallIssuing, StallUnrepaid, StallUncertified}
+	StallOperator, StallActivation, StallAppeal, StallRefund, StallReturning, StallInspecting, StallDeciding,
+	StallInvoice, StallPaying, StallIssuing, StallUnrepaid, StallUncertified}
 
 // Key names the cause's words.
 func (c StallCause) Key() string { return "stall.cause_" + string(c) }
@@ -50,9 +53,9 @@ func (c StallCause) Tone() Tone {
 		return Warn
 	case StallAppeal:
 		return Frozen
-	case StallSeller, StallRefund, StallIssuing:
+	case StallSeller, StallRefund, StallInspecting, StallIssuing:
 		return Accent
-	case StallUnpaid, StallOpening, StallBuyer, StallOperator, StallActivation, StallReturning, StallPaying, StallUnrepaid:
+	case StallUnpaid, StallOpening, StallBuyer, StallOperator, StallActivation, StallReturning, StallDeciding, StallPaying, StallUnrepaid:
 		return Neutral
 	}
 	return Neutral
@@ -90,6 +93,8 @@ type Stall struct {
 	DueAt   *time.Time // nil: no limit
 	RankAt  time.Time
 
+	Refund   RefundStatus   // of the refund that it waits for
+	Invoice  *InvoiceID     // that has to go back before the money
 	Activity Activity       // of the message
 	Code     ResultCode     // its last answer
 	Flow     *Supervision   // the delivery, where it waits there
@@ -111,8 +116,10 @@ func (s Stall) Working() bool {
 		return s.Appeal == nil || s.Appeal.Status != AppealEvidence
 	case StallRefund:
 		return true
-	case StallUnpaid, StallUnopened, StallOpening, StallFailing, StallExhausted, StallReturning, StallInvoice, StallPaying, StallIssuing,
-		StallUnrepaid, StallUncertified:
+	case StallDeciding:
+		return s.Refund == RefundDisputed || s.Refund == RefundAppealed
+	case StallUnpaid, StallUnopened, StallOpening, StallFailing, StallExhausted, StallReturning, StallInspecting, StallInvoice, StallPaying,
+		StallIssuing, StallUnrepaid, StallUncertified:
 		return false
 	}
 	return false
@@ -140,7 +147,13 @@ func (s Stall) Act() Act {
 		return SupplyAppeal
 	case StallRefund:
 		return ApproveRefund
-	case StallPaying, StallReturning:
+	case StallReturning:
+		return ShipRefund
+	case StallInspecting:
+		return AcceptRefund
+	case StallDeciding:
+		return map[RefundStatus]Act{RefundTransit: ConfirmRefund, RefundReviewing: GrantRefund, RefundAppealed: DecideAppeal, RefundDisputed: SettleRefund}[s.Refund]
+	case StallPaying:
 		return PayRefund
 	case StallInvoice:
 		if s.Owner == PartyBuyer {
@@ -168,9 +181,9 @@ func (s Stall) Where() Area {
 		return Supervisions
 	case StallAppeal:
 		return Appeals
-	case StallRefund, StallReturning, StallInvoice, StallPaying:
+	case StallRefund, StallReturning, StallInspecting, StallDeciding, StallPaying:
 		return Refunds
-	case StallIssuing:
+	case StallInvoice, StallIssuing:
 		return Invoices
 	case StallUncertified:
 		return Certifications
@@ -190,9 +203,9 @@ func (s Stall) Otherwise() Reason {
 			return Because("stall.otherwise_opening", sum)
 		}
 		return Because("stall.otherwise_call")
-	case StallUnopened, StallPaying:
+	case StallUnopened, StallInspecting, StallPaying:
 		return Because("stall.otherwise_"+string(s.Cause), sum)
-	case StallUnpaid, StallExhausted, StallAppeal, StallRefund, StallReturning, StallInvoice, StallIssuing, StallUnrepaid, StallUncertified:
+	case StallUnpaid, StallExhausted, StallAppeal, StallRefund, StallReturning, StallDeciding, StallInvoice, StallIssuing, StallUnrepaid, StallUncertified:
 	}
 	return Because("stall.otherwise_" + string(s.Cause))
 }

@@ -63,6 +63,7 @@ type SupervisionRow struct {
 	AppealID     *AppealID
 	AppealStatus *AppealStatus
 	AppealDueAt  *time.Time
+	RefundStatus RefundStatus // of the refund that is open
 }
 
 // OperatorSupervision is a flow of any seller.

@@ -585,7 +585,7 @@ func onward(p ShowPage, path string) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.does(ctx) {
-			templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, p.Stall.Act()), path, "", ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, p.Stall.Act()), ui.StallDoing(*p.Stall, p.reader()), "", ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

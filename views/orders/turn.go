@@ -48,7 +48,7 @@ func (p ShowPage) does(ctx context.Context) bool {
 // where the operator has no such page.
 func (p ShowPage) there() market.Area {
 	switch area := p.Stall.Where(); {
-	case p.Seller == "" || area == market.Supervisions || area == market.Appeals || area == market.Certifications:
+	case p.Seller == "" || area == market.Supervisions || area == market.Appeals || area == market.Refunds || area == market.Certifications:
 		return area
 	}
 	return market.Orders

@@ -38,12 +38,12 @@ func next(r row, reader market.Party) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if act := r.Act(); r.Owner == reader && act != "" && ui.May(ctx, act) {
-			templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, act), ui.StallPath(r, reader), "", ui.Small).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, act), ui.StallDoing(r, reader), "", ui.Small).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, "stall.look"), ui.StallPath(r, reader), "", ui.SmallQuiet).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.LinkButton(i18n.T(ctx, "stall.look"), ui.StallLook(ctx, r, reader), "", ui.SmallQuiet).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -40,7 +40,7 @@ func Listing(ctx context.Context, clock Clock, search market.StallSearch, counts
 			Cell: func(c *ui.Pen, r row) {
 				c.ID(r.Number, orderPath(operator, r), c.T("order.placed_short", i18n.Moment(ctx, r.PlacedAt)))
 			}},
-		{Name: "product", Value: func(r row) any { return r.ProductName }, Cell: func(c *ui.Pen, r row) { c.Two(r.ProductName, r.SpecName) }},
+		{Name: "product", Aside: operator, Value: func(r row) any { return r.ProductName }, Cell: func(c *ui.Pen, r row) { c.Two(r.ProductName, r.SpecName) }},
 		{Name: "customer", Aside: true, Value: func(r row) any { return r.CustomerName }, Off: operator, Cell: func(c *ui.Pen, r row) { c.Two(r.CustomerName, r.CustomerID) }},
 		{Name: "cause", Value: func(r row) any { return market.Word(r.Cause.Key()) },
 			Cell: func(c *ui.Pen, r row) {

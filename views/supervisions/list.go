@@ -47,7 +47,7 @@ func Listing(ctx context.Context, clock Clock, search market.SupervisionSearch, 
 						c.Faint(c.T("supervision.ended", i18n.Moment(ctx, *r.DoneAt)))
 						return
 					}
-					c.Part(ui.CountdownCell(ui.FlowCountdown(r.Supervision, r.AppealDueAt, clock.Now, clock.Calendar)))
+					c.Part(ui.CountdownCell(left(r, clock)))
 				}},
 			{Name: "amount", Aside: true, Right: true, Unit: "common.yuan", Value: func(r row) any { return r.Amount },
 				Cell: func(c *ui.Pen, r row) { amountCell(c, r) }},
@@ -69,6 +69,15 @@ func Listing(ctx context.Context, clock Clock, search market.SupervisionSearch, 
 func amountCell(c *ui.Pen, r row) {
 	c.MoneyIn(r.Amount, r.Currency)
 	c.Second(c.T(r.OrderStatus.Key()))
+}
+
+// left is the time left of a row; one that waits for a refund says so.
+func left(r row, clock Clock) ui.Countdown {
+	count := ui.FlowCountdown(r.Supervision, r.AppealDueAt, clock.Now, clock.Calendar)
+	if r.RefundStatus != "" && r.Status == market.SupervisionRunning {
+		count.Reason = market.Because("supervision.refund_waits", market.Word(r.RefundStatus.Key()))
+	}
+	return count
 }
 
 func whoseCell(c *ui.Pen, r row) {
@@ -132,6 +141,9 @@ func flags(ctx context.Context, r market.SupervisionRow, c Clock) []templ.Compon
 	}
 	if r.Status == market.SupervisionFrozen {
 		chips = append(chips, ui.ChipIcon(market.Frozen, "snow", i18n.T(ctx, "supervision.flag_frozen")))
+	}
+	if r.RefundStatus != "" && !r.Over() {
+		chips = append(chips, ui.ChipIcon(r.RefundStatus.Tone(), "undo", i18n.T(ctx, "supervision.flag_refund")))
 	}
 	if r.Turn == market.PartyOperator && r.Status == market.SupervisionRunning {
 		chips = append(chips, ui.ChipIcon(market.Accent, "eye", i18n.T(ctx, "supervision.flag_review")))

@@ -40,7 +40,7 @@ func OperatorListing(ctx context.Context, clock Clock, search market.Supervision
 					c.Faint(c.T("supervision.ended", i18n.Moment(ctx, *r.DoneAt)))
 					return
 				}
-				c.Part(ui.CountdownCell(ui.FlowCountdown(r.Supervision, r.AppealDueAt, clock.Now, clock.Calendar)))
+				c.Part(ui.CountdownCell(left(r.SupervisionRow, clock)))
 			}},
 			{Name: "amount", Right: true, Width: "money", Unit: "common.yuan", Value: func(r row) any { return r.Amount },
 				Cell: func(c *ui.Pen, r row) { amountCell(c, r.SupervisionRow) }},

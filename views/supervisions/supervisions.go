@@ -38,7 +38,8 @@ type DetailPage struct {
 	CourierAsks []market.Review
 	Draft       market.Draft
 	Marks       market.Marks
-	Seller      string // whose delivery it is, at the operator's door
+	Held        *market.Stall // the refund that the delivery waits for, as the queue says it
+	Seller      string        // whose delivery it is, at the operator's door
 }
 
 // operated reports the operator's door.
@@ -123,6 +124,9 @@ func (p DetailPage) courierOptions() []ui.Option {
 
 // escalations are what happens if nobody acts, as a list.
 func (p DetailPage) escalations() []market.Escalation {
+	if refund := p.refund(); p.held() != nil && refund != nil {
+		return refund.Escalations(p.Settings, p.Calendar, p.Now)
+	}
 	return p.Flow.Escalations(p.Parcel, p.Settings, p.Calendar, p.Now)
 }
 

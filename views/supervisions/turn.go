@@ -10,7 +10,19 @@ import (
 	"sellercenter/views/ui"
 )
 
+// held is the refund that a running delivery waits for: until it is decided nothing is accepted
+// by itself (transactions.md §2.3, §4.3).
+func (p DetailPage) held() *market.Stall {
+	if p.Flow.Status != market.SupervisionRunning {
+		return nil
+	}
+	return p.Held
+}
+
 func (p DetailPage) countdown() ui.Countdown {
+	if held := p.held(); held != nil {
+		return ui.StallCountdown(*held, p.Now, p.Calendar)
+	}
 	appeal := p.appeal()
 	if appeal == nil {
 		count := ui.FlowCountdown(p.Flow, nil, p.Now, p.Calendar)
@@ -25,6 +37,9 @@ func (p DetailPage) countdown() ui.Countdown {
 
 // Since is when the side whose turn it is began to be waited for.
 func (p DetailPage) Since() time.Time {
+	if held := p.held(); held != nil {
+		return held.Since
+	}
 	if p.Flow.Status == market.SupervisionFrozen {
 		for _, log := range p.Logs { // newest first
 			if log.Act.Area() == market.Appeals {
@@ -37,7 +52,9 @@ func (p DetailPage) Since() time.Time {
 
 func (p DetailPage) turn(ctx context.Context) ui.TurnNow {
 	now := ui.TurnNow{Party: p.Flow.Turn, Ours: p.Flow.Turn == p.ours(), Since: i18n.Moment(ctx, p.Since())}
-	switch {
+	switch held := p.held(); {
+	case held != nil:
+		now.Party, now.Ours, now.Act = held.Owner, held.Owner == p.ours(), i18n.T(ctx, held.Cause.Key())
 	case p.Flow.Status != market.SupervisionFrozen:
 		now.Act = i18n.T(ctx, p.Flow.Step().Act)
 		now.Lacks = p.lacks(ctx)
@@ -73,7 +90,7 @@ func (p DetailPage) asked() []market.EvidenceKind {
 
 // assumed is when hardware is accepted for the buyer, if ever.
 func (p DetailPage) assumed() (time.Time, bool) {
-	if p.Parcel == nil || p.Flow.Node != market.NodeAccepting || p.Flow.Status != market.SupervisionRunning {
+	if p.Parcel == nil || p.held() != nil || p.Flow.Node != market.NodeAccepting || p.Flow.Status != market.SupervisionRunning {
 		return time.Time{}, false
 	}
 	return p.Parcel.AcceptedAt(p.Settings.SignedDays)
@@ -94,7 +111,9 @@ func (p DetailPage) unassumed() market.Reason {
 // Otherwise is what happens if nobody acts.
 func (p DetailPage) Otherwise() market.Reason {
 	_, declared := plainOtherwise[p.Flow.Node]
-	switch {
+	switch held := p.held(); {
+	case held != nil:
+		return held.Otherwise()
 	case p.Flow.Status == market.SupervisionRunning && p.Flow.Node == market.NodeAccepting && p.Parcel != nil:
 		return p.unassumed()
 	case p.Flow.Status == market.SupervisionRunning && p.Flow.Turn == market.PartyBuyer && p.Flow.DueAt != nil:

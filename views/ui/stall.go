@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	"sellercenter/internal/market"
@@ -16,8 +17,10 @@ func StallCountdown(r market.Stall, now time.Time, calendar market.Calendar) Cou
 	}
 	c := Countdown{Now: now, Since: r.Since, Day: calendar.DayLength(), Used: calendar.Between(r.Since, now)}
 	switch {
-	case r.DueAt == nil:
+	case r.DueAt == nil && r.Working():
 		c.NoLimit = true
+	case r.DueAt == nil:
+		c.NoLimit, c.Natural, c.Used = true, true, now.Sub(r.Since)
 	case r.Working():
 		c.Due, c.Left = *r.DueAt, calendar.Between(now, *r.DueAt)
 		if r.Late(now) {
@@ -29,16 +32,37 @@ func StallCountdown(r market.Stall, now time.Time, calendar market.Calendar) Cou
 	return c
 }
 
-// StallPath is the page on which the next thing happens to an order that does not move, at the
-// reader's door.
+// StallDoing is where the reader does what carries the order on.
+func StallDoing(r market.Stall, reader market.Party) string {
+	path := StallPath(r, reader)
+	if r.Where() == market.Supervisions && r.Owner == market.PartySeller && reader == market.PartySeller {
+		return path + "/" + r.Act().Verb()
+	}
+	return path
+}
+
+// StallLook is where the reader sees what an order waits for: its page, or the order where that
+// page is not the reader's to see.
+func StallLook(ctx context.Context, r market.Stall, reader market.Party) string {
+	path := StallPath(r, reader)
+	if reader == market.PartySeller && !Sees(ctx, r.Where()) {
+		return "/orders/" + r.OrderID.String()
+	}
+	return path
+}
+
+// StallPath is the page of what an order waits for that does not move, at the reader's door.
 func StallPath(r market.Stall, reader market.Party) string {
 	area, id := r.Where(), r.Subject
 	if r.Appeal != nil {
 		id = r.Appeal.ID.String()
 	}
+	if r.Invoice != nil {
+		id = r.Invoice.String()
+	}
 	if reader == market.PartyOperator {
 		switch area {
-		case market.Supervisions, market.Appeals:
+		case market.Supervisions, market.Appeals, market.Refunds:
 			return "/operator/" + string(area) + "s/" + id
 		case market.Certifications:
 			return "/operator/certifications/" + r.SellerID.String()
@@ -48,9 +72,5 @@ func StallPath(r market.Stall, reader market.Party) string {
 	if area == market.Certifications {
 		return "/certifications"
 	}
-	path := "/" + string(area) + "s/" + id
-	if area == market.Supervisions && r.Owner == market.PartySeller {
-		return path + "/" + r.Act().Verb()
-	}
-	return path
+	return "/" + string(area) + "s/" + id
 }
