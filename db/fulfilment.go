@@ -153,7 +153,8 @@ func (t *tx) fulfilled(f market.Fulfilment, order market.Order, plans market.Sch
 		}
 	case market.ActivityQueryInstance, market.ActivityUpdateInstanceStatus, market.ActivityUpdateLicenceStatus, market.ActivityOrderNotify:
 	}
-	if f.Activity == market.ActivityReleaseInstance || f.Activity == market.ActivityRefreshInstance {
+	switch f.Activity {
+	case market.ActivityReleaseInstance, market.ActivityRefreshInstance, market.ActivityReleaseLicence, market.ActivityRefreshLicence:
 		if err := t.refundCalled(f.ID, true); err != nil {
 			return err
 		}

@@ -277,7 +277,9 @@ func (d *delivery) insertRefund(r *market.Refund, by market.Act) (err error) {
 		return err
 	}
 	d.before = ""
-	return cmp.Or(d.logRefund(*r, by, r.Reason, nil), d.askDesk(*r, by))
+	err = cmp.Or(d.logRefund(*r, by, r.Reason, nil), d.askDesk(*r, by))
+	d.before = r.Status
+	return err
 }
 
 // keepRefund writes a refund after a step, with the step.

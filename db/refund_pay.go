@@ -81,15 +81,37 @@ func (d *delivery) givenBack(r market.Refund) error {
 	return d.completeOrder(&back, d.now)
 }
 
-// call tells the seller's server about a refund, which remembers the message.
+// call tells the seller's server about a refund, which remembers the message. Where nobody has
+// to be told (an image, §4.1) what the message stands for is done at once, and the refund goes on.
 func (d *delivery) call(r *market.Refund, order market.Order, activity market.Activity) error {
+	heard, told, err := d.hears(order, activity)
+	if err != nil {
+		return err
+	}
 	if err := d.sendFulfilment(order, activity); err != nil {
 		return err
 	}
 	r.Release = market.ReleaseWaiting
+	if !told {
+		return cmp.Or(d.calledBack(r, true), d.audit(market.FinishRefund, r.ID))
+	}
 	return d.exec(`UPDATE refunds SET release = 'waiting', fulfilment_id = (SELECT id FROM fulfilments
 			WHERE seller_id = $1 AND order_id = $3 AND activity = $4 ORDER BY begun_at DESC, id DESC LIMIT 1)
-		WHERE seller_id = $1 AND id = $2`, r.ID, order.ID, activity)
+		WHERE seller_id = $1 AND id = $2`, r.ID, order.ID, heard)
+}
+
+// calledBack books how the call of a refund ended. The money of what a buyer gives back
+// without consent follows it, whichever way it ended (transactions.md §4.2).
+func (d *delivery) calledBack(r *market.Refund, well bool) error {
+	d.system = true
+	unpaid := r.PaidAt == nil && r.Status == market.RefundApproved
+	if err := r.Released(well); err != nil {
+		return err
+	}
+	if err := cmp.Or(d.keepRefund(r, market.FinishRefund, ""), d.givenBack(*r)); err != nil || !unpaid {
+		return err
+	}
+	return d.later(market.PayRefund, r.ID)
 }
 
 // PayRefund books that the money went back: a whole refund ends the order and releases what
@@ -145,40 +167,22 @@ func (s *Seller) FinishRefund(ctx context.Context, id market.RefundID) error {
 		if r.Release != market.ReleaseWaiting && r.Release != market.ReleaseFailed {
 			return market.Conflict("problem.not_now", market.Word(market.FinishRefund))
 		}
-		if err := r.Released(true); err != nil {
-			return err
-		}
-		return cmp.Or(d.keepRefund(r, market.FinishRefund, ""), d.givenBack(*r))
+		return d.calledBack(r, true)
 	})
 }
 
 // refundCalled books on the refund, if there is one, how the call ended that tells the
-// seller's server about it (transactions.md §4.2, §4.3). The money of what a buyer gives
-// back without consent follows the call, whichever way it ended.
+// seller's server about it (transactions.md §4.2, §4.3).
 func (t *tx) refundCalled(id market.FulfilmentID, well bool) error {
 	var waiting []market.RefundID
 	if err := t.list(&waiting, `SELECT id FROM refunds WHERE seller_id = $1 AND fulfilment_id = $2 LIMIT 1`, id); err != nil || len(waiting) == 0 {
 		return err
 	}
 	d, r, err := t.lockRefund(waiting[0])
-	if err != nil {
+	if err != nil || r.Release == market.ReleaseDone {
 		return err
 	}
-	if r.Release == market.ReleaseDone {
-		return nil
-	}
-	d.system = true
-	unpaid := r.PaidAt == nil && r.Status == market.RefundApproved
-	if err := r.Released(well); err != nil {
-		return err
-	}
-	if err := cmp.Or(d.keepRefund(&r, market.FinishRefund, ""), d.givenBack(r), t.audit(market.FinishRefund, r.ID)); err != nil {
-		return err
-	}
-	if unpaid {
-		return t.later(market.PayRefund, r.ID)
-	}
-	return nil
+	return cmp.Or(d.calledBack(&r, well), t.audit(market.FinishRefund, r.ID))
 }
 
 // refundCallsAgain books that the call of a refund is tried once more.
