@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"testing"
 	"time"
@@ -181,6 +182,34 @@ func TestARefundIsSeenAsTheOtherSideSeesIt(t *testing.T) {
 	require.Contains(t, chances, "Withdraw request")
 	require.NotContains(t, chances, "Accept the return")
 	require.Positive(t, page.Find(".seen a[href^='/files/']").Length(), "the photos")
+	row, err := shop.Seller(shop.Lanxi).Refund(t.Context(), shop.Refunds["lanxi return disputed"])
+	require.NoError(t, err)
+	order, err := shop.Seller(shop.Lanxi).Order(t.Context(), row.OrderID)
+	require.NoError(t, err)
+	f := storefrontOf(t, shop, order.CustomerID)
+	code, said := f.get("/refunds/" + row.Number)
+	require.Equal(t, http.StatusOK, code)
+	require.Equal(t, row.Fault, said["fault"], "the buyer reads what the inspection found (§4.4)")
+	story := said["story"].(map[string]any)
+	require.Equal(t, []any{"appeal.file", "refund.withdraw", "refund.ship"}, story["may"])
+	require.Len(t, story["may"], page.Find(".chances li[data-open]").Length(), "what the page shows as the buyer's")
+	require.Len(t, story["events"], page.Find(".seen .timeline > li").Length())
+	photos := story["files"].([]any)
+	require.Len(t, photos, page.Find(".seen td a[href^='/files/']").Length())
+	one := photos[0].(map[string]any)
+	require.Contains(t, page.Find(".seen").Text(), one["name"])
+	file := f.request(http.MethodGet, "/refunds/"+row.Number+"/files/"+one["id"].(string), "")
+	answer := httptest.NewRecorder()
+	f.router.ServeHTTP(answer, file)
+	require.Equal(t, http.StatusOK, answer.Code)
+	require.Equal(t, one["type"], answer.Header().Get("Content-Type"))
+	logs, err := shop.Seller(shop.Lanxi).RefundLogs(t.Context(), row.ID)
+	require.NoError(t, err)
+	for _, log := range logs { // its people are the seller's own
+		if log.Party == market.PartySeller {
+			require.NotContains(t, page.Find(".seen").Text(), log.Actor)
+		}
+	}
 
 	manager := visit(t, shop, "manager@platform.example")
 	_, page = manager.get("/operator" + path + "?as_side=seller")

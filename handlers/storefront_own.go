@@ -193,11 +193,39 @@ type refundAnswer struct {
 	Courier       string            `json:"courier,omitempty"`
 	Tracking      string            `json:"tracking,omitempty"`
 	ContactSeller bool              `json:"contact_seller,omitempty"` // the seller let its time pass (transactions.md §4.3)
+
+	Fault string             `json:"fault,omitempty"` // what the inspection found (transactions.md §4.4)
+	Story *refundStoryAnswer `json:"story,omitempty"`
+}
+
+// refundStoryAnswer is what the buyer may do about a refund, what it does, and what happened:
+// the same that a page shows as the buyer's.
+type refundStoryAnswer struct {
+	May        []market.Act       `json:"may"`
+	OrderPaid  market.Money       `json:"order_paid"`
+	Kept       market.Money       `json:"kept"`
+	Ends       bool               `json:"ends"`
+	CouponBack bool               `json:"coupon_back"`
+	LimitFreed bool               `json:"limit_freed"`
+	Releases   bool               `json:"releases"`
+	RunsUntil  *time.Time         `json:"runs_until,omitempty"`
+	Files      []refundFileAnswer `json:"files"`
+	Events     []eventAnswer      `json:"events"`
+}
+
+type refundFileAnswer struct {
+	ID      string       `json:"id"`
+	Name    string       `json:"name"`
+	Type    string       `json:"type"`
+	Size    int64        `json:"size"`
+	SHA256  string       `json:"sha256"`
+	Party   market.Party `json:"party"`
+	AddedAt time.Time    `json:"added_at"`
 }
 
 func (s storefront) refundSaid(r market.Refund, order market.Order) refundAnswer {
 	return refundAnswer{Number: r.Number, Order: order.Number, Currency: order.Currency, Cause: r.Cause, Status: r.Status, Said: i18n.T(s.ctx(), r.Status.Key()), Amount: r.Amount,
-		Reason: r.Reason, Note: r.Note, RequestedAt: r.RequestedAt, DueAt: r.DueAt, DecidedAt: r.DecidedAt, PaidAt: r.PaidAt}
+		Reason: r.Reason, Note: r.Note, RequestedAt: r.RequestedAt, DueAt: r.DueAt, DecidedAt: r.DecidedAt, PaidAt: r.PaidAt, Fault: r.Fault}
 }
 
 func (s storefront) orderRefunds() error {
@@ -242,6 +270,9 @@ func (s storefront) refund() error {
 	answer := s.refundSaid(refund.Refund, order)
 	answer.Unsubscription = refund.Unsubscription
 	if err := s.returned(store, refund, &answer); err != nil {
+		return err
+	}
+	if answer.Story, err = s.refundStory(store, refund); err != nil {
 		return err
 	}
 	return s.JSON(http.StatusOK, answer)

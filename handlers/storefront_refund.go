@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"mime"
 	"net/http"
 	"time"
 
@@ -9,12 +10,14 @@ import (
 	"sellercenter/db"
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
+	"sellercenter/views/refunds"
 )
 
 // storefrontRefundRoutes are what a buyer asks before, and does while, goods go back
 // (transactions.md §4.1, §4.4).
 func (site *site) storefrontRefundRoutes(g *echo.Group) {
 	g.GET("/orders/:number/refund", site.storefront(storefront.offerRefund))
+	g.GET("/refunds/:number/files/:file", site.storefront(storefront.refundFile))
 	g.POST("/refunds/:number/ship", site.storefront(storefront.shipRefund))
 }
 
@@ -93,4 +96,61 @@ func (s storefront) returned(store *db.Seller, r market.RefundRow, answer *refun
 	}
 	answer.ReturnTo = &addressAsk{Recipient: back.Recipient, Phone: back.Phone, Place: back.Place}
 	return nil
+}
+
+// refundStory answers by the very sight and the very effects that a page shows as the buyer's.
+func (s storefront) refundStory(store *db.Seller, row market.RefundRow) (*refundStoryAnswer, error) {
+	p := refunds.DetailPage{Refund: row}
+	if err := readRefund(s.ctx(), store, &p); err != nil {
+		return nil, err
+	}
+	settings, err := s.site.db.Settings(s.ctx())
+	if err != nil {
+		return nil, err
+	}
+	scene := market.Scene{Order: p.Order, Appeals: p.Appeals, Refund: &row.Refund}
+	if p.Flow != nil {
+		scene.Flow = *p.Flow
+	}
+	e := p.Effects
+	story := refundStoryAnswer{May: []market.Act{}, OrderPaid: p.Order.Amount, Kept: e.Kept, Ends: e.Ends, CouponBack: e.CouponBack, LimitFreed: e.LimitFreed,
+		Releases: e.Call == market.ActivityReleaseInstance, RunsUntil: e.RunsUntil, Files: []refundFileAnswer{}, Events: []eventAnswer{}}
+	for _, chance := range scene.See(market.PartyBuyer, settings.AppealPolicy(), s.site.db.Now()).Chances {
+		if chance.Open() {
+			story.May = append(story.May, chance.Act)
+		}
+	}
+	for _, log := range p.Logs {
+		story.Events = append(story.Events, eventAnswer{At: log.At, Kind: market.EventRefund, Party: log.Party, Act: string(log.Act), Text: i18n.T(s.ctx(), log.Act), Remark: log.Comment})
+		for _, f := range log.Files {
+			story.Files = append(story.Files, refundFileAnswer{f.ID.String(), f.Name, f.Mime, f.Size, f.SHA256, f.Party, f.UploadedAt})
+		}
+	}
+	return &story, nil
+}
+
+// refundFile answers with a document of the inspection.
+func (s storefront) refundFile() error {
+	store, refund, _, err := s.refundCounter()
+	if err != nil {
+		return err
+	}
+	logs, err := store.RefundLogs(s.ctx(), refund.ID)
+	if err != nil {
+		return err
+	}
+	for _, log := range logs {
+		for _, f := range log.Files {
+			if f.ID.String() != s.Param("file") {
+				continue
+			}
+			content, err := store.FileContent(s.ctx(), f.ID)
+			if err != nil {
+				return err
+			}
+			s.Response().Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+			return s.Blob(http.StatusOK, f.Mime, content)
+		}
+	}
+	return market.NotFound
 }

@@ -61,6 +61,7 @@ func (s Scene) SeeAs(reader, party Party, rules AppealPolicy, now time.Time) Sig
 		switch {
 		case !SeesLog(reader, log):
 		case SeesLog(party, log):
+			log.Actor = nameFor(party, log.Party, log.Actor)
 			sight.Logs = append(sight.Logs, log)
 		default:
 			sight.Hidden++
@@ -70,6 +71,7 @@ func (s Scene) SeeAs(reader, party Party, rules AppealPolicy, now time.Time) Sig
 		switch {
 		case !s.SeesFile(reader, file):
 		case s.SeesFile(party, file):
+			file.UploadedBy = nameFor(party, file.Party, file.UploadedBy)
 			sight.Files = append(sight.Files, file)
 		default:
 			sight.Hidden++
@@ -79,6 +81,8 @@ func (s Scene) SeeAs(reader, party Party, rules AppealPolicy, now time.Time) Sig
 		switch {
 		case reader != PartyOperator && !contact.Shared:
 		case party == PartyOperator || contact.Shared:
+			contact.Actor = nameFor(party, PartyOperator, contact.Actor)
+			contact.Person = nameFor(party, PartyOperator, contact.Person)
 			sight.Contacts = append(sight.Contacts, contact)
 		default:
 			sight.Hidden++
@@ -86,6 +90,18 @@ func (s Scene) SeeAs(reader, party Party, rules AppealPolicy, now time.Time) Sig
 	}
 	return sight
 }
+
+// nameFor is who of a side did something, as the party knows it: a buyer deals with the seller
+// and the marketplace, not with their people.
+func nameFor(party, of Party, name string) string {
+	if party == PartyBuyer && of != PartyBuyer {
+		return ""
+	}
+	return name
+}
+
+// NameFor is who did a step of the refund, as the party knows it.
+func (l RefundLog) NameFor(party Party) string { return nameFor(party, l.Party, l.Actor) }
 
 // inside are the acts of a flow's log that are nobody else's business than the seller's and
 // the operator's.

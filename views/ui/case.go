@@ -149,6 +149,9 @@ func SightEntries(ctx context.Context, flow market.Supervision, sight market.Sig
 	for _, c := range sight.Contacts {
 		e := Entry{At: c.HeldAt, Party: market.PartyOperator, Ours: as == market.PartyOperator, Actor: c.Actor, Act: i18n.T(ctx, c.Channel.Key()),
 			Rest: " " + ContactFacts(ctx, c), Quote: c.Text, Kind: string(market.Appeals)}
+		if e.Actor == "" {
+			e.Actor = i18n.T(ctx, partyKey(market.PartyOperator))
+		}
 		at := 0
 		for at < len(entries) && entries[at].At.After(e.At) {
 			at++

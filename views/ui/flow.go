@@ -155,7 +155,7 @@ func FlowEntries(ctx context.Context, flow market.Supervision, logs []market.Sup
 	for _, log := range logs {
 		entry := Entry{At: log.At, Party: log.Party, Ours: log.Party == ours, Actor: log.Actor, Act: i18n.Did(ctx, log.Act),
 			Quote: log.Comment, Files: boxes[log.ID], Kind: string(log.Act.Area())}
-		if log.Party == market.PartySystem {
+		if log.Party == market.PartySystem || log.Actor == "" {
 			entry.Actor = i18n.T(ctx, partyKey(log.Party))
 		}
 		from, to := flow.Flow.V.Index(log.FromNode), flow.Flow.V.Index(log.ToNode)
@@ -183,7 +183,7 @@ func FlowEntries(ctx context.Context, flow market.Supervision, logs []market.Sup
 func EvidenceRows(ctx context.Context, files []market.Evidence, url func(market.FileID) string) []EvidenceRow {
 	rows := make([]EvidenceRow, 0, len(files))
 	for _, f := range files {
-		rows = append(rows, EvidenceRow{Kind: i18n.T(ctx, f.Kind.Key()), Who: i18n.T(ctx, partyKey(f.Party)) + " " + f.UploadedBy, At: f.AddedAt, Hash: f.SHA256,
+		rows = append(rows, EvidenceRow{Kind: i18n.T(ctx, f.Kind.Key()), Who: strings.TrimSpace(i18n.T(ctx, partyKey(f.Party)) + " " + f.UploadedBy), At: f.AddedAt, Hash: f.SHA256,
 			File: File{Name: f.Name, URL: url(f.FileID), Version: f.Version}})
 	}
 	return rows
