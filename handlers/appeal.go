@@ -135,11 +135,11 @@ func (s seller) fileAppeal() error {
 	if err == nil {
 		appeal, err = s.store.FileAppeal(s.ctx(), id, complaint)
 	}
+	if told := conflictOf(err); told != nil {
+		return s.supervisionConflict(id, told, complaint.Reason)
+	}
 	if f.refused(err) {
 		return s.showFileAppeal(f.Form, f.status, id)
-	}
-	if conflictOf(err) != nil {
-		return s.site.failed(s, "/supervisions/"+id.String(), err)
 	}
 	if err != nil {
 		return err

@@ -27,10 +27,14 @@ func TestASellerFilesAnAppealAndTheFlowFreezes(t *testing.T) {
 
 	answer, _ = g.upload("/appeals/file", values, map[string]string{"file_commitment": "%PDF-1.4 we commit"})
 	require.Equal(t, http.StatusSeeOther, answer.Code)
+	location := answer.Header().Get("Location")
 	_, page = g.get(path)
 	require.Equal(t, 1, page.Find(".banner[data-tone=frozen]").Length())
 
-	location := answer.Header().Get("Location")
+	answer, page = g.upload("/appeals/file", url.Values{"supervision": {flow.ID.String()}, "ground": {"dispute"}, "reason": {"filed a moment too late"}}, nil)
+	require.Equal(t, http.StatusConflict, answer.Code, "one appeal at a time (transactions.md §3)")
+	require.Equal(t, "filed a moment too late", page.Find("#typed .quote").Text(), "what was typed is not lost")
+
 	answer, _ = g.post(location+"/withdraw", nil)
 	require.Equal(t, http.StatusSeeOther, answer.Code)
 	back, _ := flowOf(t, shop, "accepting")
@@ -90,8 +94,9 @@ func TestTheOperatorAsksForMore(t *testing.T) {
 	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
 	answer, _ = g.post(path+"/ask", url.Values{"asked_party": {"seller"}, "asked": {"the call records"}})
 	require.Equal(t, http.StatusSeeOther, answer.Code)
-	answer, _ = g.post(path+"/decide", url.Values{"outcome": {"continue"}, "conclusion": {"too early"}})
+	answer, page := g.post(path+"/decide", url.Values{"outcome": {"continue"}, "conclusion": {"too early"}})
 	require.Equal(t, http.StatusConflict, answer.Code)
+	require.Equal(t, "too early", page.Find("#typed .quote").Text(), "the form is gone, what was typed is not")
 }
 
 func TestTheSettingsSayWhereTheyComeFrom(t *testing.T) {

@@ -3,7 +3,6 @@ package handlers
 import (
 	"cmp"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -100,6 +99,10 @@ func (s seller) supervisionPage() (p supervisions.DetailPage, err error) {
 	if err != nil {
 		return p, err
 	}
+	return s.supervisionOf(id)
+}
+
+func (s seller) supervisionOf(id market.SupervisionID) (p supervisions.DetailPage, err error) {
 	if p.Clock, err = s.clock(); err != nil {
 		return p, err
 	}
@@ -134,9 +137,8 @@ func (s seller) confirmSupervision() error {
 		return err
 	}
 	err = s.store.ConfirmSupervision(s.ctx(), id, readForm(s).number("seen"))
-	var problem *market.Problem
-	if errors.As(err, &problem) && problem.Kind == market.KindConflict {
-		return s.supervisionConflict(problem, "")
+	if told := conflictOf(err); told != nil {
+		return s.supervisionConflict(id, told, "")
 	}
 	if err != nil {
 		return err
@@ -202,9 +204,8 @@ func (s seller) sendSupervision(f *form, act market.Act, show func(ui.Form, int)
 	if err == nil {
 		err = do(id)
 	}
-	var problem *market.Problem
-	if errors.As(err, &problem) && problem.Kind == market.KindConflict {
-		return s.supervisionConflict(problem, cmp.Or(f.text("reason"), f.text("result"), f.text("comment")))
+	if told := conflictOf(err); told != nil {
+		return s.supervisionConflict(id, told, cmp.Or(f.text("reason"), f.text("result"), f.text("comment")))
 	}
 	if f.refused(err) {
 		return show(f.Form, f.status)
@@ -217,13 +218,12 @@ func (s seller) sendSupervision(f *form, act market.Act, show func(ui.Form, int)
 
 // supervisionConflict answers 409 with the flow as it stands now, why the act did not fit, who
 // was faster, and what was typed in vain.
-func (s seller) supervisionConflict(problem *market.Problem, typed string) error {
-	p, err := s.supervisionPage()
+func (s seller) supervisionConflict(id market.SupervisionID, told *market.Reason, typed string) error {
+	p, err := s.supervisionOf(id)
 	if err != nil {
 		return err
 	}
-	told := problem.Told()
-	p.Refused, p.Typed = &told, typed
+	p.Refused, p.Typed = told, typed
 	return s.page(http.StatusConflict, supervisions.Detail(ui.Form{}, p))
 }
 

@@ -222,7 +222,11 @@ func (a Appeal) Effects(d Decision, s Supervision, order Order, have []EvidenceK
 	case OutcomeRefuse:
 		say("appeal.effect_refused")
 	}
-	say("appeal.effect_told")
+	if after.Over() || a.Returned() && d.Outcome == OutcomeRefund {
+		say("appeal.effect_told_over")
+	} else {
+		say("appeal.effect_told")
+	}
 	return all
 }
 

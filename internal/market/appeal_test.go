@@ -95,3 +95,58 @@ func TestOnlyTheSideThatFiledWithdrawsAndOnlyTheOneAskedSupplies(t *testing.T) {
 	require.NoError(t, appeal.Withdraw(PartyBuyer, friday))
 	require.Error(t, appeal.Withdraw(PartyBuyer, friday), "not twice")
 }
+
+// transactions.md §3: a new appeal may be filed after a decision, but none over a flow that the
+// decision ends: the preview says which.
+func TestThePreviewSaysWhetherOneMayAppealAgain(t *testing.T) {
+	t.Parallel()
+	proof := []EvidenceKind{EvidenceSOW, EvidenceAcceptance}
+	order := Order{Amount: Yuan("100.00")}
+	for outcome, over := range map[AppealOutcome]bool{OutcomeContinue: false, OutcomeReturn: false, OutcomeReject: false, OutcomeAccept: true, OutcomeRefund: true} {
+		s := flowAt(NodeDelivering)
+		s.Freeze(friday, friday)
+		d := Decision{Outcome: outcome, ReturnNode: NodeReview, Amount: Yuan("40.00"), Conclusion: "c"}
+		var keys []string
+		for _, e := range (Appeal{Status: AppealPending}).Effects(d, s, order, proof, nil, friday, Office()) {
+			keys = append(keys, e.Reason.Key)
+		}
+		after := s
+		after.Settle(Appeal{}, d, friday, Office())
+		require.Equal(t, over, after.MayAppeal(PartyBuyer, AppealPolicy{}, friday) != nil, outcome)
+		if over {
+			require.Contains(t, keys, "appeal.effect_told_over", outcome)
+		} else {
+			require.Contains(t, keys, "appeal.effect_told", outcome)
+		}
+	}
+}
+
+// transactions.md §3: the operator contacts both sides by mail or phone: whom and what is written
+// down, not before it happened, and its own notes stay its own.
+func TestWhatTheOperatorWritesDownOfItsCalls(t *testing.T) {
+	t.Parallel()
+	for field, c := range map[string]AppealContact{
+		"":        {Channel: ContactCall, Party: PartyBuyer, Text: "half of it back would do", Shared: true, HeldAt: friday},
+		"text":    {Channel: ContactCall, Party: PartyBuyer, HeldAt: friday},
+		"party":   {Channel: ContactMail, Text: "who?", HeldAt: friday},
+		"channel": {Channel: "pigeon", Party: PartySeller, Text: "x", HeldAt: friday},
+		"shared":  {Channel: ContactNote, Text: "to ourselves", Shared: true, HeldAt: friday},
+		"held_at": {Channel: ContactCall, Party: PartySeller, Text: "tomorrow", HeldAt: friday.AddDate(0, 0, 1)},
+	} {
+		err := c.Check(friday)
+		if field == "" {
+			require.NoError(t, err)
+			continue
+		}
+		var problem *Problem
+		require.ErrorAs(t, err, &problem, field)
+		require.Contains(t, problem.Fields, field)
+	}
+	s := Scene{Flow: flowAt(NodeReview), Contacts: []AppealContact{{Channel: ContactCall, Party: PartyBuyer, Person: "Ms Li", Actor: "Ye", Text: "heard", Shared: true},
+		{Channel: ContactNote, Text: "ours"}}}
+	require.Len(t, s.See(PartyOperator, AppealPolicy{}, friday).Contacts, 2)
+	seen := s.See(PartyBuyer, AppealPolicy{}, friday).Contacts
+	require.Len(t, seen, 1, "what is shared")
+	require.Empty(t, seen[0].Actor+seen[0].Person, "a buyer deals with the marketplace, not with its people")
+	require.Equal(t, "Ye", s.See(PartySeller, AppealPolicy{}, friday).Contacts[0].Actor)
+}

@@ -6,6 +6,9 @@ import "time"
 // large amount waits for the operator (transactions.md §4.3, §4.4). Booked says that the
 // order has it.
 func (r *Refund) Approve(order *Order, note string, settings Settings, now time.Time) (booked bool, err error) {
+	if !RefundMoves.Can(r.Status, ApproveRefund) {
+		return false, Conflict("problem.not_now", Word(string(ApproveRefund)), string(r.Status))
+	}
 	r.Note = note
 	if r.Goods == GoodsReceived {
 		if err := r.fits(*order); err != nil {
@@ -22,6 +25,9 @@ func (r *Refund) Approve(order *Order, note string, settings Settings, now time.
 // release is the end of all consents: the amount is booked on its order, or a large one
 // waits for the operator first.
 func (r *Refund) release(by Act, order *Order, settings Settings, now time.Time) (booked bool, err error) {
+	if !RefundMoves.Can(r.Status, by) { // decided meanwhile: that is the reason, not the money
+		return false, Conflict("problem.not_now", Word(string(by)), string(r.Status))
+	}
 	if err := r.fits(*order); err != nil {
 		return false, err
 	}

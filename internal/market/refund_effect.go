@@ -89,10 +89,13 @@ func (f RefundFacts) Effects(settings Settings, terms Terms, calendar Calendar, 
 			return e, err
 		}
 	}
+	if paid := f.Refund.PaidAt; paid != nil { // what it did
+		e.Completes = !e.Ends && o.CompletedAt != nil && o.CompletedAt.Equal(*paid)
+	}
 	if e.Call == ActivityRefreshInstance {
 		e.RunsUntil = f.Order.EffectiveAt
 	}
-	e.ClosesFlow = f.Flow != nil && !f.Flow.Over()
+	e.ClosesFlow = f.Flow != nil && (!f.Flow.Over() || f.Flow.Status == SupervisionClosed && f.Refund.PaidAt != nil)
 	for _, i := range f.Invoices {
 		if i.Status.Holds() {
 			e.Invoice = &i
@@ -112,7 +115,7 @@ func (e *RefundEffects) settle(r Refund, after Order, settings Settings, terms T
 	b := e.Facts.Billing.Billable
 	b.Status, b.RefundedAmount, b.RefundedAt, b.GivenBack = after.Status, after.RefundedAmount, after.RefundedAt, after.GivenBack
 	b.CompletedAt, b.EffectiveAt = after.CompletedAt, after.EffectiveAt
-	if e.ClosesFlow {
+	if e.ClosesFlow && !e.Facts.Flow.Over() {
 		b.SupervisionState, b.SupervisedAt = SupervisionClosed, &now
 	}
 	paid := now

@@ -77,6 +77,8 @@ func (o Order) Guarantee(s *Supervision) error {
 		return Conflict("refund.no_trial")
 	case o.Charging == ChargeOnDemand || o.Charging == ChargeOnDemandPackage:
 		return Conflict("refund.no_usage")
+	case o.Status == OrderPendingPayment || o.Status == OrderCancelled:
+		return Conflict("refund.not_paid", Word(o.Status.Key()))
 	case !o.Supervised || s == nil:
 		return Conflict("refund.not_supervised")
 	case s.Status == SupervisionFrozen:
@@ -122,7 +124,7 @@ func (o Order) Unsubscribe(quota FiveDayQuota, settings Settings, now time.Time)
 	case o.Status != OrderCompleted:
 		return u, Conflict("order.not_completed", Word(o.Status.Key()))
 	case o.RefundedAmount.Sign() > 0:
-		return u, Conflict("refund.outside_guarantee")
+		return u, Conflict("refund.gone_back", o.Currency.Sum(o.RefundedAmount))
 	case o.Gratis() && !settings.FreeRefund:
 		return u, Conflict("refund.free")
 	case o.Charging == ChargeOnDemand || o.Charging == ChargeOnDemandPackage:

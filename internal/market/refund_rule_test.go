@@ -127,7 +127,7 @@ func TestUnsubscribingWithoutConsent(t *testing.T) {
 		{"§4.1 trial", given(1, func(o *Order) { o.Type = OrderTrial }), 0, "", "", "refund.no_trial"},
 		{"§4.1 expired", given(1, func(o *Order) { ends := friday.Add(-time.Hour); o.ExpiresAt = &ends }), 0, "", "", "refund.expired"},
 		{"§4.1 supervision done", given(1, func(o *Order) { o.Supervised = true }), 0, "", "", "refund.outside_guarantee"},
-		{"§4.1 given back before", given(1, func(o *Order) { o.RefundedAmount = Yuan("1") }), 0, "", "", "refund.outside_guarantee"},
+		{"§4.1 given back before", given(1, func(o *Order) { o.RefundedAmount = Yuan("1") }), 0, "", "", "refund.gone_back"},
 		{"§4.1 not opened", given(1, func(o *Order) { o.Status = OrderProcessing }), 0, "", "", "order.not_completed"},
 		{"§4.1 API", given(1, func(o *Order) { o.AccessType = AccessAPI }), 0, "", "", "order.no_five_days"},
 		{"§4.1 abroad", given(1, func(o *Order) { o.Currency = USD }), 0, "", "", "order.no_five_days"},

@@ -102,3 +102,29 @@ func TestAFreshRefundHasNotWaitedADay(t *testing.T) {
 	}
 	require.Equal(t, 10, RefundRow{Refund: Refund{Status: RefundRequested, RequestedAt: *instant("2026-11-10 10:00")}}.DaysWaiting(now))
 }
+
+// transactions.md §4.3: whoever decides after somebody else reads that it was decided, not that
+// the money does not suffice any more.
+func TestWhoDecidesTooLateReadsThatItWasDecided(t *testing.T) {
+	t.Parallel()
+	settings := DefaultSettings()
+	for _, status := range []RefundStatus{RefundApproved, RefundPaid, RefundRejected, RefundWithdrawn, RefundReviewing} {
+		for _, goods := range []GoodsState{"", GoodsReceived} {
+			order := Order{Amount: Yuan("100.00"), RefundedAmount: Yuan("100.00"), Status: OrderRefunded}
+			r := Refund{Status: status, Amount: Yuan("100.00"), Goods: goods, Note: "as agreed"}
+			_, err := r.Approve(&order, "me too", settings, friday)
+			require.ErrorContains(t, err, "problem.not_now", status)
+			require.Equal(t, "as agreed", r.Note)
+			_, err = r.Accept(&order, settings, friday)
+			require.ErrorContains(t, err, "problem.not_now", status)
+		}
+	}
+}
+
+// transactions.md §4.1, §4.6: nothing was paid, so nothing can go back.
+func TestWhatWasNotPaidIsNotRefunded(t *testing.T) {
+	t.Parallel()
+	for _, status := range []OrderStatus{OrderPendingPayment, OrderCancelled} {
+		require.ErrorContains(t, Order{Status: status, AccessType: AccessService, Supervised: true}.Guarantee(nil), "refund.not_paid")
+	}
+}

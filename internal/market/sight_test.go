@@ -94,13 +94,13 @@ func TestEffectsSayWhatTheDecisionDoes(t *testing.T) {
 		}
 		return all
 	}
-	told := "appeal.effect_told"
+	told, over := "appeal.effect_told", "appeal.effect_told_over"
 	require.Equal(t, []string{"appeal.effect_goes_on", "appeal.effect_due", told}, keys(Decision{Outcome: OutcomeContinue}, nil, nil))
 	require.Equal(t, []string{"appeal.effect_goes_back", "appeal.effect_no_limit", told}, keys(Decision{Outcome: OutcomeReturn, ReturnNode: NodeRequirement}, nil, nil))
-	require.Equal(t, []string{"!appeal.effect_lacks", "appeal.effect_done", "appeal.effect_billable", told}, keys(Decision{Outcome: OutcomeAccept}, nil, nil))
-	require.Equal(t, []string{"appeal.effect_refund_part", "appeal.effect_part_billable", told}, keys(Decision{Outcome: OutcomeRefund, Amount: Yuan("40.00")}, nil, nil))
+	require.Equal(t, []string{"!appeal.effect_lacks", "appeal.effect_done", "appeal.effect_billable", over}, keys(Decision{Outcome: OutcomeAccept}, nil, nil))
+	require.Equal(t, []string{"appeal.effect_refund_part", "appeal.effect_part_billable", over}, keys(Decision{Outcome: OutcomeRefund, Amount: Yuan("40.00")}, nil, nil))
 	invoiced := Because("invoice.return_first")
-	require.Equal(t, []string{"appeal.effect_refund_whole", "appeal.effect_not_billable", "appeal.effect_waits_invoice", told},
+	require.Equal(t, []string{"appeal.effect_refund_whole", "appeal.effect_not_billable", "appeal.effect_waits_invoice", over},
 		keys(Decision{Outcome: OutcomeRefund, Amount: Yuan("100.00")}, nil, &invoiced))
 	require.Equal(t, NodeDelivering, s.Node, "only a copy")
 	require.Equal(t, SupervisionFrozen, s.Status)

@@ -112,9 +112,37 @@ func when(ctx context.Context, l market.EffectLine) string {
 	return i18n.T(ctx, "refund.line_will", l.Period.String())
 }
 
-func lineGrid(foot templ.Component) ui.Grid {
-	return ui.Grid{Area: "refund", Dense: true, Foot: foot, Columns: []ui.Column{{Name: "line_kind"}, {Name: "line_period"},
-		{Name: "line_sales", Right: true}, {Name: "line_fee", Right: true}, {Name: "line_amount", Right: true}}}
+// lineGrid has a column for everything that the amounts of these lines are made of, so that
+// each row adds up.
+func lineGrid(e market.RefundEffects, foot templ.Component) ui.Grid {
+	columns := []ui.Column{{Name: "line_kind"}, {Name: "line_period"}, {Name: "line_sales", Right: true}, {Name: "line_fee", Right: true}}
+	if increments(e) {
+		columns = append(columns, ui.Column{Name: "line_increment", Right: true})
+	}
+	if duties(e) {
+		columns = append(columns, ui.Column{Name: "line_duties", Right: true})
+	}
+	return ui.Grid{Area: "refund", Dense: true, Foot: foot, Columns: append(columns, ui.Column{Name: "line_amount", Right: true})}
+}
+
+// increments reports whether the seller's share of a line grows by the month's volume (§6.7).
+func increments(e market.RefundEffects) bool {
+	for _, l := range e.Lines {
+		if l.Line.Increment.Sign() != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// duties reports whether taxes are taken off a line (§6.7: an order abroad).
+func duties(e market.RefundEffects) bool {
+	for _, l := range e.Lines {
+		if l.Line.Duties.Sum().Sign() != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func effectsTitle(ctx context.Context, p DetailPage) string {
@@ -127,14 +155,19 @@ func effectsTitle(ctx context.Context, p DetailPage) string {
 	return i18n.T(ctx, "refund.effects_title")
 }
 
-// feeNet is the platform's share that is left on both lines.
-func feeNet(e market.RefundEffects) market.Money {
+// netOf is what is left of one amount on both lines.
+func netOf(e market.RefundEffects, of func(market.StatementLine) market.Money) market.Money {
 	sum := market.Money{}
 	for _, l := range e.Lines {
-		sum = sum.Minus(l.Line.Fee)
+		sum = sum.Plus(of(l.Line))
 	}
 	return sum
 }
+
+func salesOf(l market.StatementLine) market.Money     { return l.Sales.Minus(l.Coupon) }
+func feeOf(l market.StatementLine) market.Money       { return l.Fee.Negated() }
+func incrementOf(l market.StatementLine) market.Money { return l.Increment }
+func dutiesOf(l market.StatementLine) market.Money    { return l.Duties.Sum().Negated() }
 
 func approveWord(ctx context.Context, p DetailPage) string {
 	if p.Refund.Goods == market.GoodsReceived {

@@ -50,7 +50,11 @@ func Listing(ctx context.Context, search market.RefundSearch, c Clock, counts ma
 		{Name: "requested_at", Sort: true, Width: "when", Value: func(r row) any { return r.RequestedAt },
 			Cell: func(cell *ui.Pen, r row) {
 				cell.At(r.RequestedAt)
-				cell.Second(cell.T("refund.waited", r.Waited(c.Now)))
+				if waited := r.Waited(c.Now); len(waited.Args) == 0 {
+					cell.Second(cell.T("refund.waited_under"))
+				} else {
+					cell.Second(cell.T("refund.waited", waited))
+				}
 			}},
 		{Name: "days_waiting", Off: true, Right: true, Value: func(r row) any { return r.DaysWaiting(c.Now) }},
 		{Name: "left", Cell: func(cell *ui.Pen, r row) {

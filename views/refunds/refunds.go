@@ -3,6 +3,7 @@ package refunds
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sellercenter/internal/market"
@@ -69,6 +70,15 @@ func (p DetailPage) can(ctx context.Context, act market.Act) bool {
 	return market.RefundMoves.Can(p.Refund.Status, act) && ui.May(ctx, act) && !p.frozen()
 }
 
+// asks reports whether the page has a form for its reader now.
+func (p DetailPage) asks(ctx context.Context) bool {
+	acts := []market.Act{market.ApproveRefund, market.AcceptRefund}
+	if p.Operator {
+		acts = []market.Act{market.GrantRefund, market.ConfirmRefund, market.SettleRefund}
+	}
+	return slices.ContainsFunc(acts, func(act market.Act) bool { return p.can(ctx, act) })
+}
+
 func (p DetailPage) frozen() bool {
 	return p.Flow != nil && p.Flow.Status == market.SupervisionFrozen && p.Refund.Status.Open() && p.Refund.Status != market.RefundApproved
 }
@@ -114,12 +124,19 @@ func (p DetailPage) turn(ctx context.Context) ui.TurnNow {
 	act := i18n.T(ctx, "refund.turn_"+string(p.Refund.Status))
 	if p.Refund.Exception() {
 		party, act = market.PartySeller, i18n.T(ctx, "refund.turn_exception")
+	} else if p.invoiced() {
+		party, act = market.PartySeller, i18n.T(ctx, "refund.turn_invoice")
 	}
 	since := p.Refund.RequestedAt
 	if len(p.Logs) > 0 {
 		since = p.Logs[0].At
 	}
 	return ui.TurnNow{Party: party, Ours: party == p.ours(), Act: act, Since: i18n.Moment(ctx, since)}
+}
+
+// invoiced reports whether the agreed money waits for an invoice that comes back first (§4.5).
+func (p DetailPage) invoiced() bool {
+	return p.Refund.Status == market.RefundApproved && p.Refund.PaidAt == nil && p.Effects.Invoice != nil
 }
 
 // causeBeside is the cause beside the reason that somebody wrote; without one it stands alone.
@@ -136,6 +153,8 @@ func (p DetailPage) otherwise() market.Reason {
 	switch {
 	case r.Exception():
 		return market.Because("refund.otherwise_exception")
+	case p.invoiced():
+		return market.Because("refund.otherwise_invoice", p.Effects.Invoice.Number)
 	case r.Status == market.RefundRequested && r.EscalatedAt != nil:
 		return market.Because("refund.otherwise_escalated")
 	case r.Status == market.RefundRequested:
@@ -226,9 +245,11 @@ func (p DetailPage) requester(ctx context.Context) string {
 func (p DetailPage) entries(ctx context.Context, eyes market.Party) []ui.Entry {
 	var all []ui.Entry
 	for _, log := range p.Logs {
-		entry := ui.Entry{At: log.At, Party: log.Party, Ours: log.Party == eyes, Actor: log.Actor, Act: i18n.Did(ctx, string(log.Act)), Quote: log.Comment}
+		entry := ui.Entry{At: log.At, Party: log.Party, Ours: log.Party == eyes, Actor: log.NameFor(eyes), Act: i18n.Did(ctx, string(log.Act)), Quote: log.Comment}
 		if log.Party == market.PartySystem {
 			entry.Actor = i18n.T(ctx, "refund.system")
+		} else if entry.Actor == "" {
+			entry.Actor = i18n.T(ctx, "common.party_"+string(log.Party))
 		}
 		if log.FromStatus != log.ToStatus {
 			entry.Rest = i18n.T(ctx, "refund.into", market.Word(log.ToStatus.Key()))

@@ -35,6 +35,16 @@ func (f Form) Or(name, begin string) string {
 	return begin
 }
 
+// typed is the first of the fields that something was written into.
+func (f Form) typed(names ...string) string {
+	for _, name := range names {
+		if text := strings.TrimSpace(f.Or(name, "")); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
 // Holds reports whether the value of a box or choice is taken.
 func (f Form) Holds(name, value, begin string) bool {
 	if f.Values != nil {
