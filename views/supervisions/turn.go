@@ -19,6 +19,14 @@ func (p DetailPage) held() *market.Stall {
 	return p.Held
 }
 
+// heldKey names what is to be done about the refund.
+func heldKey(held market.Stall) string {
+	if held.Refund == market.RefundApproved { // its invoice has to go back first, or the money is on its way
+		return held.Cause.Key()
+	}
+	return "refund.turn_" + string(held.Refund)
+}
+
 func (p DetailPage) countdown() ui.Countdown {
 	if held := p.held(); held != nil {
 		return ui.StallCountdown(*held, p.Now, p.Calendar)
@@ -54,7 +62,7 @@ func (p DetailPage) turn(ctx context.Context) ui.TurnNow {
 	now := ui.TurnNow{Party: p.Flow.Turn, Ours: p.Flow.Turn == p.ours(), Since: i18n.Moment(ctx, p.Since())}
 	switch held := p.held(); {
 	case held != nil:
-		now.Party, now.Ours, now.Act = held.Owner, held.Owner == p.ours(), i18n.T(ctx, held.Cause.Key())
+		now.Party, now.Ours, now.Act = held.Owner, held.Owner == p.ours(), i18n.T(ctx, heldKey(*held))
 	case p.Flow.Status != market.SupervisionFrozen:
 		now.Act = i18n.T(ctx, p.Flow.Step().Act)
 		now.Lacks = p.lacks(ctx)
