@@ -149,7 +149,7 @@ func (t *tx) startSupervision(order market.Order) error {
 		d.log(market.StartSupervision, "", nil, nil, nil),
 		d.planWarning(),
 		d.tellBuyer(market.StartSupervision),
-		t.at(t.now.Add(settings.SupervisionRemind.Duration), market.RemindSupervision, flow.ID))
+		t.at(flow.LooksAgain(settings, t.now), market.RemindSupervision, flow.ID))
 }
 
 // closeSupervision ends the flow of an order that is refunded; an order without a running

@@ -16,13 +16,14 @@ func (s *Seller) RemindSupervision(ctx context.Context, id market.SupervisionID)
 			return market.Conflict("supervision.is_over", market.Word(d.flow.Node.Key()))
 		}
 		days := int(d.now.Sub(d.flow.StartedAt) / (24 * time.Hour))
+		again := d.at(d.flow.LooksAgain(d.settings, d.now), market.RemindSupervision, id)
 		if limit := d.settings.SupervisionCloseDays; limit > 0 && days >= limit && d.flow.Status == market.SupervisionRunning {
-			return d.later(market.CloseSupervision, id)
+			return cmp.Or(d.later(market.CloseSupervision, id), again)
 		}
-		return cmp.Or(
-			d.tell(market.RemindSupervision, days),
-			d.tellBuyer(market.RemindSupervision),
-			d.at(d.now.AddDate(0, 0, 7), market.RemindSupervision, id))
+		if d.now.Sub(d.flow.StartedAt) < d.settings.SupervisionRemind.Duration {
+			return again
+		}
+		return cmp.Or(d.tell(market.RemindSupervision, days), d.tellBuyer(market.RemindSupervision), again)
 	})
 }
 

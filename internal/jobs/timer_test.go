@@ -169,3 +169,27 @@ func TestASupervisionThatNeverEndsIsRemindedWeeklyAndClosedOnlyWhereItIsWanted(t
 		})
 	}
 }
+
+// transactions.md §10.3, §14.2: where the closing is wanted it comes on its day, whatever the
+// days of the reminders are.
+func TestASupervisionIsClosedOnTheDayThatIsChosen(t *testing.T) {
+	t.Parallel()
+	for _, days := range []int{90, 365} {
+		t.Run(fmt.Sprint(days), func(t *testing.T) {
+			t.Parallel()
+			shop := quiet(t)
+			_, err := shop.DB.Pool().Exec(`INSERT INTO settings (name, value, changed_at) VALUES ('supervision_close_days', $1::text::jsonb, now())`, fmt.Sprint(days))
+			require.NoError(t, err)
+			_, id := service(t, shop, "T-5")
+			begun := shop.Clock.Now()
+			shop.Turn(t, world.Works(shop.Clock), begun.AddDate(0, 0, days-1))
+			flow, err := shop.Seller(shop.Lanxi).Supervision(t.Context(), id)
+			require.NoError(t, err)
+			require.Equal(t, market.SupervisionRunning, flow.Status)
+			shop.Turn(t, world.Works(shop.Clock), begun.AddDate(0, 0, days).Add(time.Minute))
+			flow, err = shop.Seller(shop.Lanxi).Supervision(t.Context(), id)
+			require.NoError(t, err)
+			require.Equal(t, market.SupervisionClosed, flow.Status)
+		})
+	}
+}

@@ -43,3 +43,18 @@ func (s Supervision) Urge(last *time.Time, now time.Time) error {
 	}
 	return nil
 }
+
+// LooksAgain is when a flow that is not over is looked at next: when it has been open for as
+// long as both sides are reminded after, every week from then on, and on the day on which it is
+// closed where the installation wants that (transactions.md §14.2).
+func (s Supervision) LooksAgain(settings Settings, now time.Time) time.Time {
+	next := s.StartedAt.Add(settings.SupervisionRemind.Duration)
+	if !next.After(now) {
+		next = now.AddDate(0, 0, 7)
+	}
+	closing := s.StartedAt.Add(time.Duration(settings.SupervisionCloseDays) * 24 * time.Hour)
+	if settings.SupervisionCloseDays > 0 && closing.After(now) && closing.Before(next) {
+		return closing
+	}
+	return next
+}
