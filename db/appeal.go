@@ -112,6 +112,7 @@ func (s *Seller) onAppeal(ctx context.Context, act market.Act, id market.AppealI
 			WHERE a.seller_id = $1 AND a.id = $2 FOR UPDATE`, id); err != nil {
 			return err
 		}
+		tx.about(id, appeal.Number)
 		return do(d, &appeal)
 	})
 }
@@ -140,7 +141,7 @@ func (d *delivery) saveAppeal(act market.Act, a *market.Appeal, comment string, 
 func (d *delivery) tellAppeal(act market.Act, a market.Appeal) error {
 	by := d.s.actor.Party()
 	reason := func(prefix string) market.Reason {
-		return market.Because(prefix+string(act), a.Number, d.order.Number, d.order.ProductName, market.Word("common.party_"+string(a.FiledBy)))
+		return market.Because(prefix+string(act), a.Number, d.order.Number, d.order.ProductName, market.Word("notice.party_"+string(a.FiledBy)))
 	}
 	if by != market.PartySeller {
 		if err := d.notify(string(act), reason("notice."), "/appeals/"+a.ID.String()); err != nil {

@@ -241,6 +241,11 @@ func TestEveryEventOfTheSheetIsToldToWhomItSays(t *testing.T) {
 				require.NoError(t, pool.QueryRow(query, args...).Scan(&reason), "nobody was told")
 				for _, language := range []string{"zh-CN", "en"} {
 					require.NotEmpty(t, said[reason.V.Key][language], "%s in %s", reason.V.Key, language)
+					for _, arg := range reason.V.Args {
+						if word, is := arg.(string); is && strings.HasPrefix(word, "notice.") {
+							require.NotEmpty(t, said[word][language], "%s in %s", word, language)
+						}
+					}
 				}
 			}
 			if e.kind != "" {
@@ -265,10 +270,34 @@ func TestEveryEventOfTheSheetIsToldToWhomItSays(t *testing.T) {
 			}
 			if e.buyer != "" {
 				heard(`SELECT reason FROM customer_messages WHERE kind = $1 ORDER BY at DESC LIMIT 1`, e.buyer)
+				var ways market.JSON[[]market.Channel]
+				require.NoError(t, pool.QueryRow(`SELECT channels FROM customer_messages WHERE kind = $1 ORDER BY at DESC LIMIT 1`, e.buyer).Scan(&ways))
+				require.Equal(t, []market.Channel{market.Inbox}, ways.V, "the sheet tells a buyer in-site only")
 			}
 			if e.operator != "" {
 				heard(`SELECT reason FROM desk_notices WHERE kind = $1 ORDER BY at DESC LIMIT 1`, e.operator)
 			}
 		})
 	}
+}
+
+// transactions.md §9: whatever happens in a delivery is said to its buyer in a sentence of both
+// languages that speaks to the buyer.
+func TestABuyerIsToldOfADeliveryInSentences(t *testing.T) {
+	t.Parallel()
+	said := lexicon(t)
+	for _, act := range []market.Act{market.StartSupervision, market.ConfirmSupervision, market.RefuseSupervision, market.DeliverSupervision, market.PresentSupervision,
+		market.ProveSupervision, market.ShipSupervision, market.ActivateSupervision, market.AssumeSupervision, market.ApproveSupervision, market.EndorseSupervision,
+		market.DeclineSupervision, market.NudgeSupervision, market.UrgeSupervision, market.WarnSupervision, market.RemindSupervision, market.CloseSupervision} {
+		for _, language := range []string{"zh-CN", "en"} {
+			require.NotEmpty(t, said["notice.to_"+string(act)][language], "%s in %s", act, language)
+		}
+	}
+	shop := dbtest.New(t)
+	customer, order, id := watched(t, shop, shop.Lanxi)
+	delivered(t, customer, shop.Seller(shop.Lanxi), id, nil)
+	var reason market.JSON[market.Reason]
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT reason FROM customer_messages WHERE customer = $1 AND kind = 'supervision.deliver'`, order.CustomerID).Scan(&reason))
+	require.Equal(t, "notice.turn_buyer", reason.V.Key, "it is the buyer's own turn to accept")
+	require.Contains(t, reason.V.Args, "notice.to_supervision.deliver")
 }

@@ -153,7 +153,7 @@ func (s *Seller) Reductions(ctx context.Context, order market.OrderID) (all []ma
 // tell leaves a message for a customer or a partner; the shop front delivers it by all its
 // channels.
 func (t *tx) tell(customer, kind string, reason market.Reason, link string) error {
-	return t.tellBy(market.CustomerChannels, customer, kind, reason, link)
+	return t.tellBy(market.CustomerWays(kind), customer, kind, reason, link)
 }
 
 // tellBy leaves a message that goes only by the channels that its reader chose.

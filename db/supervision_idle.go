@@ -52,7 +52,10 @@ func (d *delivery) tellBuyer(act market.Act) error {
 	if d.order.Test {
 		return nil
 	}
-	return d.tx.tell(d.order.CustomerID, string(act), market.Because("notice.to_supervision", d.order.Number, d.order.ProductName,
-		market.Word(act), market.Word("common.party_"+string(d.flow.Turn)), market.Word(d.flow.Node.Key())),
-		"/storefront/v1/orders/"+d.order.Number+"/progress")
+	turn := "notice.turn_" + string(d.flow.Turn)
+	if d.flow.Over() {
+		turn = "notice.turn_over"
+	}
+	return d.tx.tell(d.order.CustomerID, string(act), market.Because(turn, d.order.Number, d.order.ProductName,
+		market.Word("notice.to_"+string(act)), market.Word(d.flow.Node.Key())), "/storefront/v1/orders/"+d.order.Number+"/progress")
 }

@@ -111,7 +111,7 @@ func (s *Seller) WarnSupervision(ctx context.Context, id market.SupervisionID) e
 			}
 		}
 		return d.notify(string(market.WarnSupervision), market.Because("notice.supervision.warn", d.order.Number, d.order.ProductName,
-			market.Word(d.flow.Node.Key()), *d.flow.DueAt, market.Word("common.party_"+string(d.flow.Turn))), "/supervisions/"+id.String())
+			market.Word(d.flow.Node.Key()), *d.flow.DueAt, market.Word("notice.party_"+string(d.flow.Turn))), "/supervisions/"+id.String())
 	})
 }
 

@@ -87,6 +87,16 @@ const (
 // CustomerChannels are the ways to a customer that a shop front has (catalogue.md §3.8).
 var CustomerChannels = []Channel{Inbox, Mail, SMS}
 
+// CustomerWays are the ways of one kind of message to a customer: what becomes of a refund and
+// of an appeal, and a step that waits for it, stand among its messages alone (transactions.md §9).
+func CustomerWays(kind string) []Channel {
+	area, _, _ := strings.Cut(kind, ".")
+	if area == string(Refunds) || area == string(Appeals) || kind == string(NudgeSupervision) {
+		return []Channel{Inbox}
+	}
+	return CustomerChannels
+}
+
 // Key names the channel's words.
 func (c Channel) Key() string { return "notice.channel_" + string(c) }
 

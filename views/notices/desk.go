@@ -21,7 +21,15 @@ func DeskListing(ctx context.Context, unread int) ui.Listing[market.Notice] {
 	l.Head = ui.Head{Title: i18n.T(ctx, "nav.messages"), Lead: i18n.T(ctx, "notice.desk_lead"), Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.messages")}}, Acts: acts(unread)}
 	l.Bulk = []ui.Bulk{{Act: market.ReadNotice, Style: ui.Primary, URL: deskPath + "/read"}}
 	l.Columns = l.Columns[1:] // the types are the sellers'
+	l.Columns[0].Value = func(n market.Notice) any { return deskKind(ctx, n.Kind) }
 	return l
+}
+
+// deskKind is what a message is about: the operator's people are told of what waits, not of
+// what was decided.
+func deskKind(ctx context.Context, name string) string {
+	area, _, _ := strings.Cut(name, ".")
+	return i18n.T(ctx, "notice.desk_kind_"+area)
 }
 
 func deskTabs(ctx context.Context, unread int) []ui.Tab {

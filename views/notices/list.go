@@ -18,7 +18,7 @@ func Listing(ctx context.Context, unread int) ui.Listing[market.Notice] {
 		Unread: func(n row) bool { return n.ReadAt == nil },
 		Bulk:   []ui.Bulk{{Act: market.ReadNotice, Style: ui.Primary, URL: "/notices/read"}},
 		Columns: []ui.Col[row]{
-			{Name: "type", Value: func(n row) any { return typeWord(ctx, n.Type()) }},
+			{Name: "type", Class: "nowrap", Value: func(n row) any { return typeWord(ctx, n.Type()) }},
 			{Name: "kind", Value: func(n row) any { return kind(ctx, n.Kind) }},
 			{Name: "text", Fixed: true, Class: "notice-text", Value: func(n row) any { return n.Reason.V }, Cell: func(c *ui.Pen, n row) { c.Part(text(n)) }},
 			{Name: "at", Sort: true, Width: "when", Value: func(n row) any { return n.At }},
