@@ -100,7 +100,7 @@ func (s *Seller) ProgressDemand(ctx context.Context, id market.DemandID, text st
 		if _, err := market.DemandMoves.Next(d.Status, market.ProgressDemand); err != nil {
 			return err
 		}
-		return market.AsField("text", market.CheckReason(text))
+		return market.AsField("progress_text", market.CheckReason(text))
 	})
 }
 
@@ -221,6 +221,7 @@ func (s *Seller) onDemand(ctx context.Context, act market.Act, id market.DemandI
 
 func (t *tx) lockDemand(id market.DemandID) (d market.Demand, err error) {
 	err = t.get(&d, `SELECT `+demandColumns+` FROM demands d WHERE d.seller_id = $1 AND d.id = $2 FOR UPDATE`, id)
+	t.about(id, d.Number)
 	return d, err
 }
 

@@ -131,7 +131,7 @@ func (o operator) assignAppeal() error {
 func (o operator) contactAppeal() error {
 	f := readForm(o)
 	c := market.AppealContact{Channel: market.ContactChannel(f.text("channel")), Party: market.Party(f.text("party")), Person: f.text("person"),
-		Reached: !f.checked("not_reached"), Text: f.text("text"), Shared: f.checked("shared")}
+		Reached: !f.checked("not_reached"), Text: f.text("contact_text"), Shared: f.checked("shared")}
 	if at := f.moment("held_at"); at != nil {
 		c.HeldAt = *at
 	}

@@ -83,7 +83,7 @@ func (s seller) refuseDemand() error {
 
 func (s seller) progressDemand() error {
 	f := readForm(s)
-	return s.onDemand(f, market.ProgressDemand, func(id market.DemandID) error { return s.store.ProgressDemand(s.ctx(), id, f.text("text")) })
+	return s.onDemand(f, market.ProgressDemand, func(id market.DemandID) error { return s.store.ProgressDemand(s.ctx(), id, f.text("progress_text")) })
 }
 
 func (s seller) editDemand() error {

@@ -40,7 +40,7 @@ type AppealContact struct {
 // Check refuses an entry that does not say whom or what, or that lies in the future.
 func (c AppealContact) Check(now time.Time) error {
 	wrong := Invalids{}
-	wrong.long("text", c.Text, 2000)
+	wrong.long("contact_text", c.Text, 2000)
 	known := false
 	for _, channel := range ContactChannels {
 		known = known || channel == c.Channel

@@ -18,7 +18,9 @@ func (a Address) Check() error {
 	wrong := Invalids{}
 	wrong.long("recipient", a.Recipient, 64)
 	wrong.long("place", a.Place, 300)
-	if !phone(a.Phone) {
+	if a.Phone == "" {
+		wrong.With("phone", "problem.required")
+	} else if !phone(a.Phone) {
 		wrong.With("phone", "problem.not_a_phone", a.Phone)
 	}
 	return wrong.Err()

@@ -67,7 +67,9 @@ func (r *Refund) Ship(p ReturnParcel, couriers []Courier, settings Settings, now
 	for _, c := range couriers {
 		known = known || c.Code == p.Courier && c.RetiredAt == nil
 	}
-	if !known {
+	if p.Courier == "" {
+		wrong.With("courier", "problem.required")
+	} else if !known {
 		wrong.With("courier", "supervision.no_such_courier", p.Courier)
 	}
 	p.Tracking = strings.TrimSpace(p.Tracking)

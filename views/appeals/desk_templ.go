@@ -298,7 +298,7 @@ func addContact(f ui.Form, p DetailPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(f, ui.Input{Area: "appeal", Name: "text", Label: i18n.T(ctx, "appeal.contact_text"), ID: "contact-text", Required: true, Max: 2000, Rows: 4}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(f, ui.Input{Area: "appeal", Name: "contact_text", Required: true, Max: 2000, Rows: 4}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

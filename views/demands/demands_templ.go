@@ -312,7 +312,7 @@ func Detail(f ui.Form, p DetailPage) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.TextArea(f, ui.Input{Area: "demand", Name: "text", Label: i18n.T(ctx, "demand.progress_text"), Max: 1000, Rows: 3, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextArea(f, ui.Input{Area: "demand", Name: "progress_text", Max: 1000, Rows: 3, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
