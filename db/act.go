@@ -22,6 +22,8 @@ type tx struct {
 	now   time.Time
 	facts map[string]fact
 	fresh *[]string // statements that nobody has prepared yet
+
+	subject string // what the act is about
 }
 
 type fact struct {
@@ -83,7 +85,7 @@ func (s *Seller) attempt(ctx context.Context, act market.Act, subject fmt.String
 		return err
 	}
 	defer sqltx.Rollback() //nolint:errcheck // after a commit there is nothing to undo
-	tx := &tx{sqltx, ctx, s, s.db.Now(), map[string]fact{}, &fresh}
+	tx := &tx{sqltx, ctx, s, s.db.Now(), map[string]fact{}, &fresh, subject.String()}
 	if err := tx.claim(subject); err != nil {
 		return err
 	}
@@ -108,7 +110,7 @@ func (s *Seller) look(ctx context.Context, do func(*tx) error) error {
 		return err
 	}
 	defer sqltx.Rollback() //nolint:errcheck // nothing was written
-	return do(&tx{sqltx, ctx, s, s.db.Now(), nil, &fresh})
+	return do(&tx{sqltx, ctx, s, s.db.Now(), nil, &fresh, ""})
 }
 
 // statement is the prepared statement on the act's own connection. One that nobody has
@@ -195,6 +197,14 @@ func (t *tx) sharedExec(query string, args ...any) error {
 
 // note adds a fact to the act's audit entry. Never a secret.
 func (t *tx) note(name string, before, after any) { t.facts[name] = fact{before, after} }
+
+// about gives what the act is about its name in the audit; of what is only read on the way it
+// says nothing (transactions.md §8).
+func (t *tx) about(id fmt.Stringer, number string) {
+	if t.subject == id.String() {
+		t.note("number", nil, number)
+	}
+}
 
 // number draws the next of the seller's own numbers, RF2603-000123, and enters it in the
 // directory, so that it is found without knowing whose it is.

@@ -89,6 +89,7 @@ func (s *Seller) AssignAppeal(ctx context.Context, id market.AppealID, handler m
 		if err := tx.get(&a, `SELECT `+appealColumns+` FROM appeals a WHERE a.seller_id = $1 AND a.id = $2 FOR UPDATE`, id); err != nil {
 			return err
 		}
+		tx.about(id, a.Number)
 		if !a.Status.Open() {
 			return market.Conflict("appeal.is_over", market.Word(a.Status.Key()))
 		}

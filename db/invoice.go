@@ -302,6 +302,7 @@ func (s *Seller) onInvoice(ctx context.Context, act market.Act, id market.Invoic
 		if err := tx.get(&invoice, `SELECT `+invoiceColumns+` FROM invoices i WHERE i.seller_id = $1 AND i.id = $2 FOR UPDATE`, id); err != nil {
 			return err
 		}
+		tx.about(id, invoice.Number)
 		if s.hidesFrom(invoice.CustomerID, invoice.Test) {
 			return market.NotFound
 		}

@@ -361,6 +361,7 @@ func (t *tx) returnOffer(order market.Order, by market.Act) error {
 
 func (t *tx) lockOffer(id market.OfferID) (offer market.Offer, err error) {
 	err = t.get(&offer, `SELECT `+offerColumns+` FROM offers o WHERE o.seller_id = $1 AND o.id = $2 FOR UPDATE`, id)
+	t.about(id, offer.Number)
 	return offer, err
 }
 

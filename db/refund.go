@@ -256,6 +256,7 @@ func (t *tx) lockRefund(id market.RefundID) (d *delivery, refund market.Refund, 
 	}
 	err = t.get(&refund, `SELECT `+refundColumns+` FROM refunds r WHERE r.seller_id = $1 AND r.id = $2 FOR UPDATE`, id)
 	d.before = refund.Status
+	t.about(id, refund.Number)
 	return d, refund, err
 }
 

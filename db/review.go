@@ -259,6 +259,7 @@ func (s *Seller) decideReview(ctx context.Context, act market.Act, id market.Rev
 
 func (t *tx) lockReview(id market.ReviewID) (review market.Review, err error) {
 	err = t.get(&review, `SELECT `+reviewColumns+` FROM reviews WHERE seller_id = $1 AND id = $2 FOR UPDATE`, id)
+	t.about(id, review.Number)
 	return review, err
 }
 

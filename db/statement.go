@@ -248,6 +248,7 @@ func (s *Seller) onStatement(ctx context.Context, act market.Act, id market.Stat
 		if err := tx.get(&st, `SELECT `+statementColumns+` FROM statements s WHERE s.seller_id = $1 AND s.id = $2 FOR UPDATE`, id); err != nil {
 			return err
 		}
+		tx.about(id, st.Number)
 		before := st.Status
 		if err := do(tx, &st); err != nil {
 			return err

@@ -59,6 +59,7 @@ func (s *Seller) onFee(ctx context.Context, act market.Act, id market.StatementI
 		if err := tx.get(&st, `SELECT `+statementColumns+` FROM statements s WHERE s.seller_id = $1 AND s.id = $2 FOR UPDATE`, id); err != nil {
 			return err
 		}
+		tx.about(id, st.Number)
 		return do(tx, st)
 	})
 }

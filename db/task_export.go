@@ -16,6 +16,7 @@ const exportPart = 1 << 20
 func (s *Seller) CreateExport(ctx context.Context, title, address, format string) (market.TaskID, error) {
 	id := market.NewID[market.Task](s.db.Now())
 	return id, s.act(ctx, market.CreateExport, id, func(tx *tx) error {
+		tx.note("name", nil, title)
 		tx.note("list", nil, address)
 		if err := tx.exec(`INSERT INTO tasks (seller_id, id, kind, person_id, maker, status, title, address, format, created_at, begun_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`, id, market.KindExport, s.actor.Person, s.actor.Name,

@@ -46,6 +46,7 @@ func (t *tx) open(id market.TicketID) (*desk, error) {
 	if t.s.hidesTicket(d.ticket) {
 		return nil, market.NotFound
 	}
+	t.about(id, d.ticket.Number)
 	return d, d.ticket.Handles(t.s.actor)
 }
 

@@ -144,6 +144,24 @@ type AuditUser struct {
 	IP      string `json:"ip,omitempty"`
 }
 
+// auditNames are the facts that name what an act was done to, the first that an entry has.
+var auditNames = []string{"number", "name", "email", "code", "member", "bank_name", "title"}
+
+// name is what people call what was done to; a session is called by whose it is.
+func (a Audit) name() string {
+	for _, fact := range auditNames {
+		for _, value := range []any{a.Facts.V[fact].After, a.Facts.V[fact].Before} {
+			if name, is := value.(string); is && name != "" {
+				return name
+			}
+		}
+	}
+	if a.Event().Resource == "Session" {
+		return a.Actor
+	}
+	return ""
+}
+
 // AuditResource is what it was done to; Name is its number, where it has one.
 type AuditResource struct {
 	Type string `json:"type"`
@@ -154,7 +172,7 @@ type AuditResource struct {
 // Record is the entry as other systems read it.
 func (a Audit) Record() AuditRecord {
 	event := a.Event()
-	name, _ := a.Facts.V["number"].After.(string)
+	name := a.name()
 	return AuditRecord{TraceID: a.ID.String(), Time: a.At.UTC().Format("2006-01-02T15:04:05.000000Z"),
 		User: AuditUser{a.SellerID.String(), a.Actor, a.Party, a.Address}, Event: event.Event, Operation: a.Act,
 		Resource: AuditResource{event.Resource, a.Subject, name}, Request: a.Facts.V, Code: 200, Level: a.Level(), Test: a.Test}
