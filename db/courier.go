@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 
 	"sellercenter/internal/market"
 )
@@ -25,10 +26,18 @@ func (o *Operator) Couriers(ctx context.Context) (all []market.Courier, err erro
 	return all, err
 }
 
-// AddCourier adds a company, or takes one up again.
+// AddCourier adds a company, or takes one up again; the code of one in use stays its own.
 func (o *Operator) AddCourier(ctx context.Context, c market.Courier) error {
 	return o.Seller(market.Platform).act(ctx, market.AddCourier, flowName(c.Code), func(tx *tx) error {
 		if err := c.Check(); err != nil {
+			return err
+		}
+		var was market.Courier
+		err := tx.shared(&was, `SELECT code, name, retired_at FROM couriers WHERE code = $1 FOR UPDATE`, c.Code)
+		if err == nil && was.RetiredAt == nil {
+			return market.Invalid("code", "courier.code_taken", c.Code, was.Name)
+		}
+		if err != nil && !errors.Is(err, market.NotFound) {
 			return err
 		}
 		tx.note("name", nil, c.Name)

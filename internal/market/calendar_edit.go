@@ -28,6 +28,7 @@ func (c CalendarChange) Days() (days []Day, err error) {
 	wrong.long("name", c.Name, 40)
 	if c.From.IsZero() {
 		wrong.With("from", "problem.required")
+		return nil, wrong.Err()
 	}
 	if c.Until.IsZero() {
 		c.Until = c.From
