@@ -126,6 +126,7 @@ func (s *Seller) VerifyReceiver(ctx context.Context, id market.ReceiverID, code 
 
 func (t *tx) lockReceiver(id market.ReceiverID) (receiver market.MessageReceiver, err error) {
 	err = t.get(&receiver, `SELECT `+receiverColumns+` FROM receivers WHERE seller_id = $1 AND id = $2 FOR UPDATE`, id)
+	t.about(id, receiver.Name)
 	return receiver, err
 }
 
@@ -140,8 +141,8 @@ func (t *tx) sendCode(purpose string, channel market.Channel, address, language 
 	var sent struct {
 		Lately, Today int
 	}
-	if err := t.get(&sent, `SELECT count(*) FILTER (WHERE created_at > $2 AND purpose = $4) AS lately, count(*) AS today
-		FROM verifications WHERE seller_id = $1 AND created_at > $3`, t.now.Add(-market.CodePause), market.DayOf(t.now).Begin(), purpose); err != nil {
+	if err := t.get(&sent, `SELECT count(*) FILTER (WHERE created_at > $2 AND purpose = $4 AND channel = $5) AS lately, count(*) AS today
+		FROM verifications WHERE seller_id = $1 AND created_at > $3`, t.now.Add(-market.CodePause), market.DayOf(t.now).Begin(), purpose, channel); err != nil {
 		return err
 	}
 	switch {

@@ -156,6 +156,8 @@ func (site *site) refuseStorefront(c echo.Context, err error) error {
 		return c.JSON(http.StatusTooManyRequests, refusal{Code: "too_many", Message: i18n.T(ctx, "storefront.too_many", crowded.most)})
 	case errors.As(err, &nobody):
 		return c.JSON(http.StatusUnauthorized, refusal{Code: "unauthorized", Message: i18n.Say(ctx, nobody.Reason)})
+	case isNotFound(err):
+		return c.JSON(http.StatusNotFound, refusal{Code: string(market.KindNotFound), Message: i18n.T(ctx, "storefront.not_found"), Rule: market.NotFound.Reason.Key})
 	case errors.As(err, &problem):
 		answer := refusal{Code: string(problem.Kind), Message: i18n.Say(ctx, problem.Reason), Rule: problem.Reason.Key}
 		for field, reason := range problem.Fields {

@@ -176,6 +176,11 @@ func TestACodeWorksTenMinutesAndFiveTries(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, store.SendReceiver(ctx, id, market.Mail))
 	require.Equal(t, "receiver.code_lately", said(t, store.SendReceiver(ctx, id, market.Mail)).Key)
+	both, err := store.AddReceiver(ctx, market.ReceiverForm{Name: "两路", Email: "two@lanxi.example", Mobile: "13800001299", Language: "zh-CN",
+		Types: []market.MessageType{market.MessageOther}, ByMail: true, BySMS: true})
+	require.NoError(t, err)
+	require.NoError(t, store.SendReceiver(ctx, both, market.Mail))
+	require.NoError(t, store.SendReceiver(ctx, both, market.SMS), "the pause is of one address")
 	pass(t, shop, time.Second)
 	code := regexp.MustCompile(`\d{6}`).FindString(sent(shop, "night@lanxi.example")[0].Body)
 	wrong := "000000"
