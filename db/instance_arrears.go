@@ -39,6 +39,19 @@ func (s *Seller) SettleInstance(ctx context.Context, id market.OrderID) error {
 	})
 }
 
+// SyncInstance tells the seller that a synchronisation call of the joint kit failed: the customer
+// decides whether to go on (transactions.md §1.5, §9).
+func (s *Seller) SyncInstance(ctx context.Context, id market.OrderID, fault market.SyncFault) error {
+	return s.onOwed(ctx, market.SyncInstance, id, func(tx *tx, order market.Order, _ *market.Instance) error {
+		if err := fault.Check(order); err != nil {
+			return err
+		}
+		tx.note("call", nil, fault.Call)
+		tx.note("answer", nil, fault.Code)
+		return tx.notify(string(market.SyncInstance), fault.Notice(order), "/orders/"+order.ID.String())
+	})
+}
+
 // onOwed does an act on what runs for an order.
 func (s *Seller) onOwed(ctx context.Context, act market.Act, id market.OrderID, do func(*tx, market.Order, *market.Instance) error) error {
 	return s.act(ctx, act, id, func(tx *tx) error {

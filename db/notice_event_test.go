@@ -160,7 +160,12 @@ var told9 = []tells{
 		_, err := customer.FileAppeal(c.Context(), id, market.Complaint{Ground: market.GroundDispute, Reason: "nothing begins"})
 		require.NoError(c, err)
 	}},
-	{event: "Sync interface failed", later: "the synchronisation of organisations and users (production-interface.md)"},
+	{event: "Sync interface failed", kind: "instance.sync", code: "501", channels: allWays, fire: func(c clock) {
+		customer, made := opened(c.T, c.shop, "澜溪云 ERP SaaS 版/标准版/month", 1)
+		_, err := c.shop.DB.Pool().Exec(`UPDATE orders SET sale_type = 'joint' WHERE id = $1`, made.ID)
+		require.NoError(c, err)
+		require.NoError(c, customer.SyncInstance(c.Context(), made.ID, market.SyncFault{Call: "tenantSync", Code: "000005", Text: "no space left"}))
+	}},
 	{event: "Demand assigned", kind: "demand.assign", channels: inside, fire: func(c clock) {
 		jointly(c.T, c.shop)
 		_, err := c.shop.Seller(c.shop.Lanxi, market.Manager).AssignDemand(c.Context(), market.DemandReport{Phone: "13800001234",

@@ -265,6 +265,7 @@ func (d *delivery) insertRefund(r *market.Refund, by market.Act) (err error) {
 	if r.Number, err = d.number("RF", "refund", r.ID); err != nil {
 		return err
 	}
+	d.about(r.ID, r.Number)
 	r.RequestedAt, r.Version = d.now, 1
 	err = d.exec(`INSERT INTO refunds (seller_id, id, number, order_id, cause, status, amount, reason, requested_by,
 			contact_shown, requested_at, due_at, decided_at, goods, unsubscription_id, release, test)

@@ -19,6 +19,7 @@ func (site *site) storefrontOwnRoutes(g *echo.Group) {
 	g.POST("/orders/:number/close", site.storefront(storefront.closeInstance))
 	g.POST("/orders/:number/owe", site.storefront(storefront.oweInstance))
 	g.POST("/orders/:number/settle", site.storefront(storefront.settleInstance))
+	g.POST("/orders/:number/sync", site.storefront(storefront.syncInstance))
 	g.GET("/orders/:number/refunds", site.storefront(storefront.orderRefunds))
 	g.GET("/refunds/:number", site.storefront(storefront.refund))
 	g.GET("/orders/:number/appeals", site.storefront(storefront.orderAppeals))
@@ -168,6 +169,21 @@ func (s storefront) oweInstance() error {
 func (s storefront) settleInstance() error {
 	return s.does(market.SettleInstance, func(store *db.Seller, order market.Order) error {
 		return store.SettleInstance(s.ctx(), order.ID)
+	})
+}
+
+// syncInstance says that a synchronisation with the seller's server failed (transactions.md §9).
+func (s storefront) syncInstance() error {
+	var asked struct {
+		Call string `json:"call"`
+		Code string `json:"code"`
+		Text string `json:"text"`
+	}
+	if err := s.read(&asked); err != nil {
+		return err
+	}
+	return s.does(market.SyncInstance, func(store *db.Seller, order market.Order) error {
+		return store.SyncInstance(s.ctx(), order.ID, market.SyncFault(asked))
 	})
 }
 

@@ -163,8 +163,9 @@ var notifications = map[string]Notification{
 	"usage.stop":            {Type: MessageOperation, Mail: true},
 	"instance.freeze":       {Type: MessageReleased, Mail: true, SMS: true},
 	"instance.release":      {Type: MessageReleased, Mail: true, SMS: true},
-	"instance.renew":        {Type: MessageReleased, Mail: true, SMS: true}, // its renewal failed
-	"instance.clear":        {Type: MessageReleased, Mail: true, SMS: true}, // clean-up of closed customers
+	"instance.renew":        {Type: MessageReleased, Mail: true, SMS: true},  // its renewal failed
+	"instance.clear":        {Type: MessageReleased, Mail: true, SMS: true},  // clean-up of closed customers
+	"instance.sync":         {Type: MessageOperation, Mail: true, SMS: true}, // a synchronisation of the joint kit failed
 	"instance":              {Type: MessageReleased, Mail: true, SMS: true},
 	// listings and configuration
 	"review.publish": {Type: MessageOpening, Mail: true, SMS: true},                               // result of a publish request
