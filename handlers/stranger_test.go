@@ -355,6 +355,7 @@ var everybuyers = []string{"/specs/", "/coupons/", "/stores/", "/products/", "/o
 
 // buyersBodies are well-formed requests of a shop front, by the last word of their path.
 var buyersBodies = map[string]string{
+	"sync":            `{"call": "tenantSync"}`,
 	"comments":        `{"stars": 5, "text": "a"}`,
 	"update":          `{"stars": 5, "text": "a"}`,
 	"ship":            `{"courier": "SF", "tracking": "SF1"}`,
