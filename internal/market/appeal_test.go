@@ -126,12 +126,12 @@ func TestThePreviewSaysWhetherOneMayAppealAgain(t *testing.T) {
 func TestWhatTheOperatorWritesDownOfItsCalls(t *testing.T) {
 	t.Parallel()
 	for field, c := range map[string]AppealContact{
-		"":        {Channel: ContactCall, Party: PartyBuyer, Text: "half of it back would do", Shared: true, HeldAt: friday},
-		"text":    {Channel: ContactCall, Party: PartyBuyer, HeldAt: friday},
-		"party":   {Channel: ContactMail, Text: "who?", HeldAt: friday},
-		"channel": {Channel: "pigeon", Party: PartySeller, Text: "x", HeldAt: friday},
-		"shared":  {Channel: ContactNote, Text: "to ourselves", Shared: true, HeldAt: friday},
-		"held_at": {Channel: ContactCall, Party: PartySeller, Text: "tomorrow", HeldAt: friday.AddDate(0, 0, 1)},
+		"":             {Channel: ContactCall, Party: PartyBuyer, Text: "half of it back would do", Shared: true, HeldAt: friday},
+		"contact_text": {Channel: ContactCall, Party: PartyBuyer, HeldAt: friday},
+		"party":        {Channel: ContactMail, Text: "who?", HeldAt: friday},
+		"channel":      {Channel: "pigeon", Party: PartySeller, Text: "x", HeldAt: friday},
+		"shared":       {Channel: ContactNote, Text: "to ourselves", Shared: true, HeldAt: friday},
+		"held_at":      {Channel: ContactCall, Party: PartySeller, Text: "tomorrow", HeldAt: friday.AddDate(0, 0, 1)},
 	} {
 		err := c.Check(friday)
 		if field == "" {
