@@ -14,7 +14,7 @@ const billableColumns = `o.id AS order_id, o.number AS order_number, o.type AS o
 	o.coupon_amount, o.amount, o.refunded_amount, o.fee_ratio, o.supervised, o.test, o.postpaid, o.placed_at, o.pay_by,
 	o.paid_at, o.repaid_at, o.effective_at, o.completed_at, o.cancelled_at, o.refunded_at, o.given_back, ` + certifiedAt + `,
 	v.id AS supervision_id, coalesce(v.status, '') AS supervision_state, coalesce(v.node, '') AS node, coalesce(v.turn, '') AS turn,
-	v.entered_at AS node_since, v.done_at AS supervised_at`
+	v.entered_at AS node_since, v.done_at AS supervised_at, ` + trackColumns
 
 // certifiedAt is since when the seller is certified for the order: on the mainland by its
 // business information, abroad with the entity of the buyer's region (catalogue.md §10).
@@ -55,7 +55,7 @@ func (s *Seller) BillabilityFor(ctx context.Context, id market.OrderID, against 
 			return err
 		}
 		var closed market.Month
-		if err := tx.newest(&closed, b.Currency); err != nil {
+		if err := tx.newest(&closed, b.SaleType, b.Currency); err != nil {
 			return err
 		}
 		var in *market.Statement
@@ -115,10 +115,11 @@ func (t *tx) productMonth(b *market.Billable, terms market.Terms) error {
 	return err
 }
 
-// newest is the newest period that has a statement in the currency; zero when there is none.
-func (t *tx) newest(into *market.Month, currency market.Currency) error {
+// newest is the newest period that has a statement of the category in the currency; zero when
+// there is none.
+func (t *tx) newest(into *market.Month, category market.SaleType, currency market.Currency) error {
 	var text string
-	if err := t.get(&text, `SELECT coalesce(max(period), '') FROM statements WHERE seller_id = $1 AND currency = $2`, currency); err != nil || text == "" {
+	if err := t.get(&text, `SELECT coalesce(max(period), '') FROM statements WHERE seller_id = $1 AND currency = $2 AND category = $3`, currency, category); err != nil || text == "" {
 		return err
 	}
 	return into.Scan(text)
@@ -169,7 +170,7 @@ func (s *Seller) forecast(ctx context.Context, currency market.Currency) (f mark
 	f.ClosesOn = f.Period.ClosingDay(currency, by.settings, by.calendar)
 	if currency.Abroad() { // made later: the month before may still be open
 		var closed market.Month
-		if err := s.look(ctx, func(tx *tx) error { return tx.newest(&closed, currency) }); err != nil {
+		if err := s.look(ctx, func(tx *tx) error { return tx.newest(&closed, market.SaleGeneral, currency) }); err != nil {
 			return f, err
 		}
 		last := f.Period.Previous()
@@ -180,7 +181,7 @@ func (s *Seller) forecast(ctx context.Context, currency market.Currency) (f mark
 	var rows forecastRows
 	err = s.list(ctx, &rows, `SELECT reason, count(*) AS orders, round(sum(rest * (1 - fee)), 2) AS amount, sum(rest) AS paid, region,
 			CASE WHEN $3 = 'CNY' THEN 0 ELSE fee END AS fee, paid_on FROM (
-			SELECT o.amount - o.refunded_amount AS rest, o.fee_ratio AS fee, o.region,
+			SELECT o.amount - o.refunded_amount AS rest, o.fee_ratio + CASE WHEN `+managedTrack+` = '' THEN 0 ELSE $4::numeric END AS fee, o.region,
 				CASE WHEN $3 = 'CNY' THEN '2000-01-01' ELSE (o.paid_at AT TIME ZONE 'Asia/Shanghai')::date END AS paid_on, CASE
 				WHEN y.certified_at IS NULL THEN 'billing.not_certified'
 				WHEN o.postpaid AND o.repaid_at IS NULL THEN 'billing.not_repaid'
@@ -189,16 +190,22 @@ func (s *Seller) forecast(ctx context.Context, currency market.Currency) (f mark
 				WHEN o.effective_at IS NULL OR o.effective_at >= $2 THEN 'billing.not_effective'
 				ELSE '' END AS reason`+billableFrom+`
 			LEFT JOIN LATERAL (SELECT `+certifiedAt+`) y ON true
-			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $3 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.status IN ('processing', 'completed') AND NOT o.given_back
-				AND o.paid_at >= coalesce((SELECT s.open_since FROM statements s WHERE s.seller_id = $1 AND s.currency = $3 ORDER BY s.period DESC LIMIT 1), '-infinity')
+			WHERE o.seller_id = $1 AND NOT o.test AND o.currency = $3 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.status IN ('processing', 'completed') AND NOT o.given_back
+				AND o.paid_at >= `+stillOpen+`
 				AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')) x
-		GROUP BY reason, region, 6, paid_on ORDER BY amount DESC, reason LIMIT 10000`, f.Period.End(), currency)
+		GROUP BY reason, region, 6, paid_on ORDER BY amount DESC, reason LIMIT 10000`, f.Period.End(), currency, by.terms.Management(market.DayOf(s.db.Now())))
 	rows.add(&f, by.terms)
 	if err != nil {
 		return f, err
 	}
 	return f, s.usageForecast(ctx, &f, by.terms)
 }
+
+// stillOpen is the first payment that a statement may still wait for: of what every kind of goods
+// has left open, from the beginning where a kind that is listed has no statement yet.
+const stillOpen = `coalesce((SELECT CASE WHEN EXISTS (SELECT FROM products p WHERE p.seller_id = $1 AND p.status <> 'draft' AND ($3 = 'CNY' OR p.sale_type = 'general') AND NOT EXISTS (SELECT FROM statements z
+			WHERE z.seller_id = $1 AND z.currency = $3 AND z.category = p.sale_type)) THEN '-infinity'::timestamptz ELSE min(y.open_since) END
+		FROM (SELECT DISTINCT ON (s.category) s.open_since FROM statements s WHERE s.seller_id = $1 AND s.currency = $3 ORDER BY s.category, s.period DESC) y), '-infinity')`
 
 // forecastRows are sums that a statement is expected to hold, or the reason why not. Duties
 // abroad hold from a day on and for a region: there the sums are finer.

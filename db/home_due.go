@@ -24,7 +24,7 @@ func (s *Seller) Due(ctx context.Context) (due market.Due, err error) {
 		(SELECT count(*) FROM (SELECT 1 FROM appeals WHERE seller_id = $1 AND status = 'evidence' AND asked_party = 'seller' AND NOT test LIMIT 1001) x) AS appeals,
 		(SELECT count(*) FROM (SELECT 1 FROM appeals WHERE seller_id = $1 AND status IN ('pending', 'evidence') AND NOT test LIMIT 1001) x) AS open_appeals,
 		(SELECT count(*) FROM reviews WHERE seller_id = $1 AND status = 'pending' AND kind LIKE 'product%') AS reviews,
-		(SELECT count(*) FROM statements WHERE seller_id = $1 AND status IN ('reviewing', 'request_failed', 'payment_rejected')) AS statements,
+		(SELECT count(*) FROM statements WHERE seller_id = $1 AND status IN ('reviewing', 'request_failed', 'invoicing', 'payment_rejected')) AS statements,
 		(SELECT count(*) FROM (SELECT 1 FROM notices WHERE seller_id = $1 AND read_at IS NULL
 			AND ($2::text[] IS NULL OR split_part(split_part(link, '?', 1), '/', 2) = ANY($2)) LIMIT 1001) x) AS notices,
 		(SELECT count(*) FROM (SELECT 1 FROM invoices WHERE seller_id = $1 AND status IN ('requested', 'returning') AND NOT test LIMIT 1001) x) AS invoices,

@@ -54,8 +54,33 @@ func (o *Operator) Due(ctx context.Context) (market.OperatorDue, error) {
 			due.Products = due.Products.And(one)
 		}
 	}
+	if due.InvoiceReviews, err = o.invoiceReviews(ctx, now); err != nil {
+		return due, err
+	}
 	o.db.staffDue.Store(&remembered[market.OperatorDue]{due, now.Add(dueFor)})
 	return due, nil
+}
+
+// invoiceReviews are the statements whose invoices to the platform are reviewed, in working days
+// from their submission (transactions.md §6.4).
+func (o *Operator) invoiceReviews(ctx context.Context, now time.Time) (q market.Queue, err error) {
+	by, err := o.db.reckoning(ctx)
+	if err != nil {
+		return q, err
+	}
+	var rows []market.Statement
+	if err := o.db.listRows(ctx, &rows, `SELECT status, invoiced_at FROM statements WHERE status = 'invoice_reviewing' ORDER BY invoiced_at LIMIT 1000`); err != nil {
+		return q, err
+	}
+	for _, s := range rows {
+		due := s.Due(by.settings, by.calendar).Plus(1).Begin()
+		one := market.Queue{N: 1, DueAt: &due}
+		if !now.Before(due) {
+			one.Late = 1
+		}
+		q = q.And(one)
+	}
+	return q, nil
 }
 
 // Sales is what was paid to all sellers from the given day until now.

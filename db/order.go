@@ -99,7 +99,7 @@ func (s *Seller) PlaceOrder(ctx context.Context, purchase market.Purchase) (orde
 		}
 		order = purchase.Place(quote, tx.now, purchase.PayBy(settings, sale.AccessType, tx.now))
 		order.SellerID, order.ID, order.Test = s.id, id, s.actor.Test
-		if order.FeeRatio, err = tx.productFee(order.ProductID, sale.Site, order.AccessType); err != nil {
+		if order.FeeRatio, err = tx.productFee(order.ProductID, sale.Site, sale.SaleType, order.AccessType); err != nil {
 			return err
 		}
 		if order.SaleTax, err = tx.saleTax(order.AccessType, order.Charging, sale.Category); err != nil {

@@ -79,7 +79,7 @@ const timeline = `
 			JOIN invoice_logs l ON l.seller_id = x.seller_id AND l.invoice_id = x.invoice_id
 		WHERE x.seller_id = $1 AND x.order_id = $2
 	UNION ALL
-	SELECT t.closed_at, 90000000000000 + l.ordinal, t.id, 'statement', 'system', '', 'line_' || l.kind, t.id, t.period, '', l.amount, 0,
+	SELECT t.closed_at, 90000000000000 + l.ordinal, t.id, 'statement', 'system', '', 'line_' || l.kind, t.id, t.number, '', l.amount, 0,
 			CASE t.status WHEN 'carried' THEN 'carried' ELSE '' END, NULL, NULL, NULL
 		FROM (` + orderLines + `) l JOIN statements t ON t.seller_id = $1 AND t.id = l.statement_id
 	UNION ALL
@@ -97,13 +97,13 @@ const timeline = `
 		WHERE b.seller_id = $1 AND b.order_id = $2 AND b.paid_at IS NOT NULL AND b.amount > 0
 		GROUP BY (b.paid_at AT TIME ZONE 'Asia/Shanghai')::date HAVING count(*) > 0
 	UNION ALL
-	SELECT t.closed_at, 90500000000000, t.id, 'statement', 'system', '', 'line_usage', t.id, t.period, '', u.amount, u.bills, '', NULL, NULL, NULL
+	SELECT t.closed_at, 90500000000000, t.id, 'statement', 'system', '', 'line_usage', t.id, t.number, '', u.amount, u.bills, '', NULL, NULL, NULL
 		FROM (SELECT b.statement_id, sum(b.amount) AS amount, count(*)::int AS bills FROM usage_bills b
 				WHERE b.seller_id = $1 AND b.order_id = $2 AND b.statement_id IS NOT NULL GROUP BY b.statement_id) u
 			JOIN statements t ON t.seller_id = $1 AND t.id = u.statement_id
 	UNION ALL
 	SELECT a.at, 91000000000000, a.id, CASE a.act WHEN 'statement.pay' THEN 'payout' ELSE 'statement' END, a.party, a.actor,
-			CASE a.act WHEN 'statement.pay' THEN 'payout' ELSE a.act END, t.id, t.period, '', NULL, 0, '', NULL, NULL, NULL
+			CASE a.act WHEN 'statement.pay' THEN 'payout' ELSE a.act END, t.id, t.number, '', NULL, 0, '', NULL, NULL, NULL
 		FROM (SELECT DISTINCT statement_id FROM (` + orderLines + `) x) l JOIN statements t ON t.seller_id = $1 AND t.id = l.statement_id
 			JOIN audits a ON a.seller_id = t.seller_id AND a.subject = t.id::text
 		WHERE a.act LIKE 'statement.%' AND a.act <> 'statement.close'`
@@ -399,7 +399,7 @@ func (s *Seller) OrderRelated(ctx context.Context, id market.OrderID) (related [
 			FROM refunds WHERE seller_id = $1 AND order_id = $2
 		UNION ALL SELECT 'invoice', i.id::text, i.number, 'invoice.status_' || i.status
 			FROM invoice_orders x JOIN invoices i ON i.seller_id = x.seller_id AND i.id = x.invoice_id WHERE x.seller_id = $1 AND x.order_id = $2
-		UNION ALL SELECT DISTINCT 'statement', t.id::text, t.period, 'statement.status_' || t.status
+		UNION ALL SELECT DISTINCT 'statement', t.id::text, t.number, 'statement.status_' || t.status
 			FROM (`+orderLines+`) l JOIN statements t ON t.seller_id = $1 AND t.id = l.statement_id`, id)
 	return related, err
 }

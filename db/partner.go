@@ -296,7 +296,7 @@ func (t *tx) partnerLimits(d *market.OfferDraft, wrong market.Invalids) (market.
 
 // sellerShare is what the seller keeps of a general sale today.
 func (t *tx) sellerShare() (market.Ratio, error) {
-	fee, err := t.feeRatio(market.Mainland, "")
+	fee, err := t.feeRatio(market.Mainland, market.SaleGeneral, "")
 	return fee.Rest(), err
 }
 

@@ -104,7 +104,7 @@ func (s *Seller) ProductDetail(ctx context.Context, id market.ProductID) (detail
 				return err
 			}
 		}
-		detail.SettlementRule, err = tx.settlement(detail.ID, detail.Site, detail.AccessType)
+		detail.SettlementRule, err = tx.settlement(detail.ID, detail.Site, detail.SaleType, detail.AccessType)
 		return err
 	})
 	if err == nil && s.actor.May(market.ReleaseTeam) {

@@ -77,28 +77,25 @@ func (db *DB) reckoning(ctx context.Context) (r reckoning, err error) {
 	return r, err
 }
 
-// feeRatio is the platform's share that holds today on the site for the access type; abroad it
-// has a baseline of its own (catalogue.md §2.8).
-func (t *tx) feeRatio(site market.Site, accessType market.AccessType) (ratio market.Ratio, err error) {
-	kind := market.RatePlatformFee
-	if site == market.International {
-		kind = market.RateAbroadFee
-	}
+// feeRatio is the platform's share that holds today on the site for the access type: of goods
+// that the platform invoices their own where one is set; abroad it has a baseline of its own
+// (catalogue.md §2.8).
+func (t *tx) feeRatio(site market.Site, sale market.SaleType, accessType market.AccessType) (ratio market.Ratio, err error) {
 	err = t.shared(&ratio, `SELECT ratio FROM rates
-		WHERE kind = $3 AND access_type IN ($1, '') AND effective_on <= $2
-		ORDER BY access_type DESC, effective_on DESC LIMIT 1`, accessType, market.DayOf(t.now), kind)
+		WHERE kind IN ($3, $4) AND access_type IN ($1, '') AND effective_on <= $2
+		ORDER BY kind = $3 DESC, access_type DESC, effective_on DESC LIMIT 1`, accessType, market.DayOf(t.now), market.FeeKind(site, sale), market.FeeKind(site, market.SaleGeneral))
 	return ratio, err
 }
 
 // productFee is the platform's share of a listing's orders, copied to each when it is placed.
-func (t *tx) productFee(product market.ProductID, site market.Site, access market.AccessType) (market.Ratio, error) {
-	rule, err := t.settlement(product, site, access)
+func (t *tx) productFee(product market.ProductID, site market.Site, sale market.SaleType, access market.AccessType) (market.Ratio, error) {
+	rule, err := t.settlement(product, site, sale, access)
 	return rule.FeeRatio, err
 }
 
 // settlement is how a listing's orders are shared: as its joint certification agreed, otherwise
 // by the ratio of its site and access type (catalogue.md §2.8).
-func (t *tx) settlement(product market.ProductID, site market.Site, access market.AccessType) (rule market.SettlementRule, err error) {
+func (t *tx) settlement(product market.ProductID, site market.Site, sale market.SaleType, access market.AccessType) (rule market.SettlementRule, err error) {
 	var joints []market.Joint
 	if err := t.list(&joints, `SELECT j.share_model, j.share_ratio, j.floor FROM joints j JOIN products p ON p.seller_id = j.seller_id AND p.joint_id = j.id
 		WHERE j.seller_id = $1 AND p.id = $2 AND j.status = 'passed'`, product); err != nil {
@@ -108,7 +105,7 @@ func (t *tx) settlement(product market.ProductID, site market.Site, access marke
 		j := joints[0]
 		return market.SettlementRule{FeeRatio: j.Keeps(), Terms: &market.ShareTerms{Model: j.ShareModel, Ratio: j.ShareRatio, Floor: j.Floor}}, nil
 	}
-	rule.FeeRatio, err = t.feeRatio(site, access)
+	rule.FeeRatio, err = t.feeRatio(site, sale, access)
 	return rule, err
 }
 

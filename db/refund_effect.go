@@ -106,7 +106,7 @@ func (s *Seller) foresee(ctx context.Context, r market.Refund, order market.Orde
 		return e, err
 	}
 	err = s.look(ctx, func(tx *tx) error {
-		if err := tx.newest(&f.Closed, order.Currency); err != nil {
+		if err := tx.newest(&f.Closed, order.SaleType, order.Currency); err != nil {
 			return err
 		}
 		if order.InstanceID != nil {

@@ -7,6 +7,12 @@ import (
 	"sellercenter/internal/market"
 )
 
+// settledIn is which statements an order is settled in.
+type settledIn struct {
+	category market.SaleType
+	currency market.Currency
+}
+
 // foreseeAll is what each of the refunds does, by the very rules that carry it out; the facts
 // of all of them are read at once.
 func (s *Seller) foreseeAll(ctx context.Context, ids any) (map[market.RefundID]market.RefundEffects, error) {
@@ -32,7 +38,7 @@ func (s *Seller) foreseeAll(ctx context.Context, ids any) (map[market.RefundID]m
 		Node     market.Node
 		Running  bool
 	}
-	closed := map[market.Currency]market.Month{}
+	closed := map[settledIn]market.Month{}
 	err = s.look(ctx, func(tx *tx) error {
 		if err := tx.list(&refunds, `SELECT `+refundColumns+` FROM refunds r WHERE r.seller_id = $1 AND r.id = ANY($2) LIMIT 10000`, ids); err != nil {
 			return err
@@ -64,12 +70,16 @@ func (s *Seller) foreseeAll(ctx context.Context, ids any) (map[market.RefundID]m
 			WHERE o.seller_id = $1 AND o.id IN `+chosen+` LIMIT 10000`, ids); err != nil {
 			return err
 		}
-		for _, currency := range market.Currencies {
+		for _, o := range orders {
+			in := settledIn{o.SaleType, o.Currency}
+			if _, known := closed[in]; known {
+				continue
+			}
 			var month market.Month
-			if err := tx.newest(&month, currency); err != nil {
+			if err := tx.newest(&month, o.SaleType, o.Currency); err != nil {
 				return err
 			}
-			closed[currency] = month
+			closed[in] = month
 		}
 		return nil
 	})
@@ -78,7 +88,7 @@ func (s *Seller) foreseeAll(ctx context.Context, ids any) (map[market.RefundID]m
 	}
 	facts := map[market.OrderID]*market.RefundFacts{}
 	for _, o := range orders {
-		facts[o.ID] = &market.RefundFacts{Order: o, Closed: closed[o.Currency]}
+		facts[o.ID] = &market.RefundFacts{Order: o, Closed: closed[settledIn{o.SaleType, o.Currency}]}
 	}
 	for _, b := range billables {
 		facts[b.OrderID].Billing.Billable = b

@@ -167,9 +167,9 @@ BEGIN
     END IF;
     IF TG_OP = 'DELETE'
         OR (OLD.period, OLD.category, OLD.currency, OLD.number, OLD.lines, OLD.sales, OLD.coupon, OLD.tax, OLD.customer_tax, OLD.fee, OLD.increment,
-            OLD.withholding, OLD.digital, OLD.refunds, OLD.adjustments, OLD.settlement, OLD.brought_forward, OLD.payable, OLD.digest, OLD.closed_at, OLD.sent_at)
+            OLD.withholding, OLD.digital, OLD.management, OLD.refunds, OLD.adjustments, OLD.settlement, OLD.brought_forward, OLD.payable, OLD.digest, OLD.closed_at, OLD.sent_at)
         IS DISTINCT FROM (NEW.period, NEW.category, NEW.currency, NEW.number, NEW.lines, NEW.sales, NEW.coupon, NEW.tax, NEW.customer_tax, NEW.fee, NEW.increment,
-            NEW.withholding, NEW.digital, NEW.refunds, NEW.adjustments, NEW.settlement, NEW.brought_forward, NEW.payable, NEW.digest, NEW.closed_at, NEW.sent_at) THEN
+            NEW.withholding, NEW.digital, NEW.management, NEW.refunds, NEW.adjustments, NEW.settlement, NEW.brought_forward, NEW.payable, NEW.digest, NEW.closed_at, NEW.sent_at) THEN
         RAISE EXCEPTION 'a statement that was sent never changes';
     END IF;
     RETURN NEW;
@@ -218,10 +218,12 @@ CREATE TABLE adjustments (
     created_at timestamp with time zone NOT NULL,
     statement_id uuid,
     currency text NOT NULL DEFAULT 'CNY'::text,
+    category text NOT NULL DEFAULT 'general'::text,
     CONSTRAINT adjustments_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT adjustments_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
     CONSTRAINT adjustments_seller_id_statement_id_fkey FOREIGN KEY (seller_id, statement_id) REFERENCES statements(seller_id, id),
     CONSTRAINT adjustments_amount_check CHECK ((amount <> (0)::numeric)),
+    CONSTRAINT adjustments_category_check CHECK ((category = ANY (ARRAY['general'::text, 'joint'::text, 'select'::text, 'platform'::text]))),
     CONSTRAINT adjustments_currency_check CHECK ((currency = ANY (ARRAY['CNY'::text, 'USD'::text])))
 );
 
@@ -1391,6 +1393,18 @@ CREATE TABLE invoice_orders (
 CREATE INDEX invoice_orders_order ON invoice_orders (seller_id, order_id);
 CREATE UNIQUE INDEX invoice_orders_one ON invoice_orders (seller_id, order_id) WHERE holds;
 
+CREATE TABLE invoice_shares (
+    seller_id uuid NOT NULL,
+    statement_id uuid NOT NULL,
+    rate numeric(9,6) NOT NULL,
+    amount numeric(18,2) NOT NULL,
+    CONSTRAINT invoice_shares_pkey PRIMARY KEY (seller_id, statement_id, rate),
+    CONSTRAINT invoice_shares_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT invoice_shares_seller_id_statement_id_fkey FOREIGN KEY (seller_id, statement_id) REFERENCES statements(seller_id, id),
+    CONSTRAINT invoice_shares_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT invoice_shares_rate_check CHECK (((rate >= (0)::numeric) AND (rate <= (1)::numeric)))
+);
+
 CREATE TABLE invoice_terms (
     seller_id uuid NOT NULL,
     types jsonb NOT NULL,
@@ -2173,7 +2187,7 @@ CREATE TABLE rates (
     CONSTRAINT rates_pkey PRIMARY KEY (id),
     CONSTRAINT rates_one UNIQUE (kind, access_type, region, effective_on, from_amount),
     CONSTRAINT rates_from_amount_check CHECK ((from_amount >= (0)::numeric)),
-    CONSTRAINT rates_kind_check CHECK ((kind = ANY (ARRAY['platform_fee'::text, 'increment'::text, 'abroad_fee'::text, 'abroad_tax'::text, 'abroad_customer'::text, 'abroad_withholding'::text, 'abroad_digital'::text]))),
+    CONSTRAINT rates_kind_check CHECK ((kind = ANY (ARRAY['platform_fee'::text, 'increment'::text, 'joint_fee'::text, 'select_fee'::text, 'self_fee'::text, 'management'::text, 'abroad_fee'::text, 'abroad_tax'::text, 'abroad_customer'::text, 'abroad_withholding'::text, 'abroad_digital'::text]))),
     CONSTRAINT rates_ratio_check CHECK (((ratio >= (0)::numeric) AND (ratio <= (1)::numeric)))
 );
 CREATE TRIGGER rates_kept BEFORE DELETE OR UPDATE ON rates FOR EACH ROW EXECUTE FUNCTION rates_are_kept();
@@ -2553,6 +2567,43 @@ CREATE TABLE settings (
     CONSTRAINT settings_pkey PRIMARY KEY (name)
 );
 
+CREATE TABLE settlement_invoices (
+    seller_id uuid NOT NULL,
+    id uuid NOT NULL,
+    statement_id uuid NOT NULL,
+    status text NOT NULL,
+    number text NOT NULL,
+    dated_on date NOT NULL,
+    medium text NOT NULL,
+    rate numeric(9,6) NOT NULL,
+    amount numeric(18,2) NOT NULL,
+    tax_number text NOT NULL,
+    remark text NOT NULL,
+    courier text NOT NULL DEFAULT ''::text,
+    courier_number text NOT NULL DEFAULT ''::text,
+    file_id uuid,
+    reason text NOT NULL DEFAULT ''::text,
+    added_by text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    submitted_at timestamp with time zone,
+    decided_by text NOT NULL DEFAULT ''::text,
+    decided_at timestamp with time zone,
+    CONSTRAINT settlement_invoices_pkey PRIMARY KEY (seller_id, id),
+    CONSTRAINT settlement_invoices_seller_id_file_id_fkey FOREIGN KEY (seller_id, file_id) REFERENCES files(seller_id, id),
+    CONSTRAINT settlement_invoices_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
+    CONSTRAINT settlement_invoices_seller_id_statement_id_fkey FOREIGN KEY (seller_id, statement_id) REFERENCES statements(seller_id, id),
+    CONSTRAINT settlement_invoices_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT settlement_invoices_check CHECK (((medium = 'paper'::text) OR (file_id IS NOT NULL))),
+    CONSTRAINT settlement_invoices_check1 CHECK (((status = 'entered'::text) = (submitted_at IS NULL))),
+    CONSTRAINT settlement_invoices_check2 CHECK (((status = ANY (ARRAY['passed'::text, 'rejected'::text])) = (decided_at IS NOT NULL))),
+    CONSTRAINT settlement_invoices_medium_check CHECK ((medium = ANY (ARRAY['electronic'::text, 'paper'::text]))),
+    CONSTRAINT settlement_invoices_number_check CHECK ((number <> ''::text)),
+    CONSTRAINT settlement_invoices_rate_check CHECK (((rate >= (0)::numeric) AND (rate <= (1)::numeric))),
+    CONSTRAINT settlement_invoices_status_check CHECK ((status = ANY (ARRAY['entered'::text, 'submitted'::text, 'passed'::text, 'rejected'::text])))
+);
+CREATE INDEX settlement_invoices_statement ON settlement_invoices (seller_id, statement_id, added_at);
+CREATE UNIQUE INDEX settlement_invoices_number ON settlement_invoices (seller_id, number) WHERE (status <> 'rejected'::text);
+
 CREATE TABLE signatures (
     seller_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2680,12 +2731,14 @@ CREATE TABLE statement_lines (
     withholding numeric(18,2) NOT NULL DEFAULT 0,
     digital numeric(18,2) NOT NULL DEFAULT 0,
     bills integer NOT NULL DEFAULT 0,
+    management_ratio numeric(9,6) NOT NULL DEFAULT 0,
+    management numeric(18,2) NOT NULL DEFAULT 0,
     CONSTRAINT statement_lines_pkey PRIMARY KEY (seller_id, statement_id, ordinal),
     CONSTRAINT statement_lines_seller_id_adjustment_id_fkey FOREIGN KEY (seller_id, adjustment_id) REFERENCES adjustments(seller_id, id),
     CONSTRAINT statement_lines_seller_id_order_id_fkey FOREIGN KEY (seller_id, order_id) REFERENCES orders(seller_id, id),
     CONSTRAINT statement_lines_seller_id_refund_id_fkey FOREIGN KEY (seller_id, refund_id) REFERENCES refunds(seller_id, id),
     CONSTRAINT statement_lines_seller_id_statement_id_fkey FOREIGN KEY (seller_id, statement_id) REFERENCES statements(seller_id, id),
-    CONSTRAINT statement_lines_check CHECK (((kind = 'adjustment'::text) OR (amount = (((((((sales - coupon) - tax) - customer_tax) - fee) + increment) - withholding) - digital)))),
+    CONSTRAINT statement_lines_check CHECK (((kind = 'adjustment'::text) OR (amount = ((((((((sales - coupon) - tax) - customer_tax) - fee) + increment) - withholding) - digital) - management)))),
     CONSTRAINT statement_lines_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'usage'::text, 'refund'::text, 'adjustment'::text])))
 );
 CREATE TRIGGER statement_lines_kept_added AFTER INSERT ON statement_lines REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statement_lines_are_kept();
@@ -2739,18 +2792,21 @@ CREATE TABLE statements (
     digital numeric(18,2) NOT NULL DEFAULT 0,
     usage_lines integer NOT NULL DEFAULT 0,
     usage_sales numeric(18,2) NOT NULL DEFAULT 0,
+    management numeric(18,2) NOT NULL DEFAULT 0,
+    invoiced_at timestamp with time zone,
+    invoices_passed_at timestamp with time zone,
     CONSTRAINT statements_pkey PRIMARY KEY (seller_id, id),
     CONSTRAINT statements_one UNIQUE (seller_id, category, currency, period),
     CONSTRAINT statements_seller_id_number_key UNIQUE (seller_id, number),
     CONSTRAINT statements_seller_id_carried_to_fkey FOREIGN KEY (seller_id, carried_to) REFERENCES statements(seller_id, id),
     CONSTRAINT statements_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES sellers(id),
-    CONSTRAINT statements_category_check CHECK ((category = 'general'::text)),
-    CONSTRAINT statements_check CHECK ((settlement = (((((((((sales - coupon) - tax) - customer_tax) - fee) + increment) - withholding) - digital) + refunds) + adjustments))),
+    CONSTRAINT statements_category_check CHECK ((category = ANY (ARRAY['general'::text, 'joint'::text, 'select'::text, 'platform'::text]))),
+    CONSTRAINT statements_check CHECK ((settlement = ((((((((((sales - coupon) - tax) - customer_tax) - fee) + increment) - withholding) - digital) - management) + refunds) + adjustments))),
     CONSTRAINT statements_check1 CHECK ((payable = (settlement + brought_forward))),
     CONSTRAINT statements_check2 CHECK (((sent_at IS NOT NULL) OR (status = 'reviewing'::text))),
     CONSTRAINT statements_currency_check CHECK ((currency = ANY (ARRAY['CNY'::text, 'USD'::text]))),
     CONSTRAINT statements_period_check CHECK ((period ~ '^[0-9]{6}$'::text)),
-    CONSTRAINT statements_status_check CHECK ((status = ANY (ARRAY['reviewing'::text, 'countersigning'::text, 'request_failed'::text, 'payment_reviewing'::text, 'payment_rejected'::text, 'paying'::text, 'payment_failed'::text, 'paid'::text, 'completed'::text, 'carried'::text])))
+    CONSTRAINT statements_status_check CHECK ((status = ANY (ARRAY['reviewing'::text, 'countersigning'::text, 'request_failed'::text, 'invoicing'::text, 'invoice_reviewing'::text, 'payment_reviewing'::text, 'payment_rejected'::text, 'paying'::text, 'payment_failed'::text, 'paid'::text, 'completed'::text, 'carried'::text])))
 );
 CREATE INDEX statements_closed ON statements (closed_at DESC, id DESC);
 CREATE INDEX statements_open ON statements (status, closed_at) WHERE (status <> ALL (ARRAY['completed'::text, 'carried'::text]));

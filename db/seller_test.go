@@ -37,6 +37,7 @@ var lanxisRows = map[reflect.Type]string{
 	reflect.TypeFor[market.FulfilmentID]():            `SELECT id FROM fulfilments WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.EndpointID]():              `SELECT id FROM endpoints WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.KeyID]():                   `SELECT id FROM keys WHERE seller_id = $1 LIMIT 1`,
+	reflect.TypeFor[market.SettlementInvoiceID]():     `SELECT id FROM settlement_invoices WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.FileID]():                  `SELECT id FROM files WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.ID[market.Spec]]():         `SELECT id FROM specs WHERE seller_id = $1 LIMIT 1`,
 	reflect.TypeFor[market.ID[market.SKU]]():          `SELECT id FROM skus WHERE seller_id = $1 LIMIT 1`,

@@ -101,7 +101,7 @@ const stalled = `
 	UNION ALL
 	(SELECT o.id, 'uncertified', 'seller', o.id, o.completed_at, NULL, o.paid_at + interval '1000 years'
 		FROM orders o
-		WHERE o.seller_id = who.id AND o.status = 'completed' AND NOT o.given_back AND NOT o.postpaid AND NOT o.test AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.sale_type = 'general' AND o.currency = 'CNY' AND o.paid_at IS NOT NULL
+		WHERE o.seller_id = who.id AND o.status = 'completed' AND NOT o.given_back AND NOT o.postpaid AND NOT o.test AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.currency = 'CNY' AND o.paid_at IS NOT NULL
 			AND (SELECT count(*) FROM certifications c WHERE c.seller_id = who.id AND c.status = 'certified') = 0
 			AND NOT EXISTS (` + stallRefund + `) AND NOT EXISTS (` + stallInvoice + `)
 			AND $2 IN ('', 'uncertified') AND $3 IN ('', 'seller') AND $4 = 'infinity'::timestamptz

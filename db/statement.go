@@ -9,9 +9,9 @@ import (
 )
 
 const statementColumns = `s.seller_id, s.id, s.number, s.period, s.category, s.currency, s.status, s.lines, s.sale_lines, s.coupon_lines,
-	s.tier_products, s.refund_lines, s.adjustment_lines, s.sales, s.coupon, s.fee, s.increment, s.tax, s.customer_tax, s.withholding, s.digital, s.refunds, s.adjustments,
+	s.tier_products, s.refund_lines, s.adjustment_lines, s.sales, s.coupon, s.fee, s.increment, s.tax, s.customer_tax, s.withholding, s.digital, s.management, s.refunds, s.adjustments,
 	s.usage_lines, s.usage_sales, s.settlement, s.brought_forward, s.payable, s.absent_orders, s.absent_amount, s.digest, s.request_number,
-	s.payout_reference, s.paid_on, s.reason, s.carried_to, s.closed_at, s.sent_at, s.countersigned_at, s.approved_at, s.paid_at, s.version`
+	s.payout_reference, s.paid_on, s.reason, s.carried_to, s.closed_at, s.sent_at, s.countersigned_at, s.invoiced_at, s.invoices_passed_at, s.approved_at, s.paid_at, s.version`
 
 // Statement is one statement.
 func (s *Seller) Statement(ctx context.Context, id market.StatementID) (statement market.Statement, err error) {
@@ -19,20 +19,29 @@ func (s *Seller) Statement(ctx context.Context, id market.StatementID) (statemen
 	return statement, err
 }
 
-// Statements lists the seller's statements, newest period first.
-func (s *Seller) Statements(ctx context.Context, status market.StatementStatus, ask market.Ask) (market.Page[market.Statement], error) {
-	const where = ` FROM statements s WHERE s.seller_id = $1 AND ($2 = '' OR s.status = $2)`
+// StatementRatios are the ratios of a statement's lines, from the least to the most.
+func (s *Seller) StatementRatios(ctx context.Context, id market.StatementID) (ratios market.StatementRatios, err error) {
+	err = s.get(ctx, &ratios, `SELECT coalesce(1 - max(fee_ratio), 0) AS partner_least, coalesce(1 - min(fee_ratio), 0) AS partner_most,
+			coalesce(min(management_ratio), 0) AS management_least, coalesce(max(management_ratio), 0) AS management_most
+		FROM statement_lines WHERE seller_id = $1 AND statement_id = $2 AND kind IN ('sale', 'usage') HAVING count(*) > 0`, id)
+	return ratios, err
+}
+
+// Statements lists the seller's statements, newest period first: those of a state, of a kind of
+// goods, or all.
+func (s *Seller) Statements(ctx context.Context, search market.StatementSearch, ask market.Ask) (market.Page[market.Statement], error) {
+	const where = ` FROM statements s WHERE s.seller_id = $1 AND ($2 = '' OR s.status = $2) AND ($3 = '' OR s.category = $3)`
 	k := from(ask)
-	query := `SELECT ` + statementColumns + where + ` AND ($3::timestamptz IS NULL OR (s.closed_at, s.id) < ($3, $4)) ORDER BY s.closed_at DESC, s.id DESC LIMIT $5`
+	query := `SELECT ` + statementColumns + where + ` AND ($4::timestamptz IS NULL OR (s.closed_at, s.id) < ($4, $5)) ORDER BY s.closed_at DESC, s.id DESC LIMIT $6`
 	if k.up {
-		query = `SELECT ` + statementColumns + where + ` AND ($3::timestamptz IS NULL OR (s.closed_at, s.id) > ($3, $4)) ORDER BY s.closed_at, s.id LIMIT $5`
+		query = `SELECT ` + statementColumns + where + ` AND ($4::timestamptz IS NULL OR (s.closed_at, s.id) > ($4, $5)) ORDER BY s.closed_at, s.id LIMIT $6`
 	}
 	var rows []market.Statement
-	if err := s.list(ctx, &rows, query, status, k.at, k.id, k.limit); err != nil {
+	if err := s.list(ctx, &rows, query, search.Status, search.Category, k.at, k.id, k.limit); err != nil {
 		return market.Page[market.Statement]{}, err
 	}
 	p := page(ask, rows, func(s market.Statement) cursor { return cursor{s.ClosedAt, s.ID.UUID} })
-	err := s.get(ctx, &p.Count.N, `SELECT count(*)`+where, status)
+	err := s.get(ctx, &p.Count.N, `SELECT count(*)`+where, search.Status, search.Category)
 	return p, err
 }
 
@@ -143,7 +152,10 @@ func (s *Seller) CountersignStatement(ctx context.Context, id market.StatementID
 			tx.note("least_payout", nil, least)
 			return tx.notify(string(market.CarryStatement), market.Because("notice.statement.carry", st.Number, st.Currency.Sum(st.Payable), st.Currency.Sum(least)), statementLink(*st))
 		}
-		return tx.request(st)
+		if err := tx.request(st); err != nil || st.Status != market.StatementInvoicing {
+			return err
+		}
+		return tx.invite(*st, settings)
 	})
 }
 
@@ -158,17 +170,34 @@ func (s *Seller) ApproveStatement(ctx context.Context, id market.StatementID) er
 }
 
 // RejectStatement refuses the payment request; the seller is told why (§6.5).
-func (s *Seller) RejectStatement(ctx context.Context, id market.StatementID, reason string) error {
-	return s.refuseStatement(ctx, market.RejectStatement, id, reason)
+// Invoices that were passed and are missing after all are named; the seller makes them out anew.
+func (s *Seller) RejectStatement(ctx context.Context, id market.StatementID, reason string, missing ...market.SettlementInvoiceID) error {
+	return s.onStatement(ctx, market.RejectStatement, id, func(tx *tx, st *market.Statement) error {
+		if err := st.Refuse(market.RejectStatement, reason); err != nil {
+			return err
+		}
+		tx.note("reason", nil, st.Reason)
+		return cmp.Or(tx.missInvoices(*st, missing), tx.tellStatement(market.RejectStatement, *st))
+	})
 }
 
 // RestartStatement takes a rejected or failed payment up again (§6.5).
 func (s *Seller) RestartStatement(ctx context.Context, id market.StatementID) error {
+	settings, err := s.db.Settings(ctx)
+	if err != nil {
+		return err
+	}
 	return s.onStatement(ctx, market.RestartStatement, id, func(tx *tx, st *market.Statement) error {
+		if err := tx.invoicesWhole(*st); err != nil {
+			return err
+		}
 		if err := st.Restart(tx.now); err != nil || st.RequestNumber != "" {
 			return err
 		}
-		return tx.request(st)
+		if err := tx.request(st); err != nil || st.Status != market.StatementInvoicing {
+			return err
+		}
+		return tx.invite(*st, settings)
 	})
 }
 
@@ -200,11 +229,12 @@ func (s *Seller) CompleteStatement(ctx context.Context, id market.StatementID) e
 	})
 }
 
-// AddAdjustment puts a difference right in the next statement of its currency (调账, §6.5).
-func (s *Seller) AddAdjustment(ctx context.Context, currency market.Currency, amount market.Money, reason string) error {
+// AddAdjustment puts a difference right in the next statement of its category and currency (调账,
+// §6.5).
+func (s *Seller) AddAdjustment(ctx context.Context, category market.SaleType, currency market.Currency, amount market.Money, reason string) error {
 	id := market.NewID[market.Adjustment](s.db.Now())
 	return s.act(ctx, market.AddAdjustment, id, func(tx *tx) error {
-		a := market.Adjustment{ID: id, Currency: currency, Amount: amount, Reason: reason}
+		a := market.Adjustment{ID: id, Category: category, Currency: currency, Amount: amount, Reason: reason}
 		if err := a.Check(); err != nil {
 			return err
 		}
@@ -213,19 +243,20 @@ func (s *Seller) AddAdjustment(ctx context.Context, currency market.Currency, am
 				return err
 			}
 		}
+		tx.note("category", nil, category)
 		tx.note("currency", nil, currency)
 		tx.note("amount", nil, amount)
 		tx.note("reason", nil, reason)
 		return cmp.Or(
-			tx.exec(`INSERT INTO adjustments (seller_id, id, currency, amount, reason, created_by, created_at)
-				VALUES ($1, $2, $3, $4, $5, $6, $7)`, id, currency, amount, reason, s.actor.Name, tx.now),
+			tx.exec(`INSERT INTO adjustments (seller_id, id, category, currency, amount, reason, created_by, created_at)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, id, category, currency, amount, reason, s.actor.Name, tx.now),
 			tx.notify(string(market.AddAdjustment), market.Because("notice.adjustment.add", currency.Sum(amount), reason), "/statements"))
 	})
 }
 
 // Adjustments lists the seller's adjustments, newest first.
 func (s *Seller) Adjustments(ctx context.Context) (all []market.Adjustment, err error) {
-	err = s.list(ctx, &all, `SELECT a.seller_id, a.id, a.currency, a.amount, a.reason, a.created_by, a.created_at, a.statement_id, s.period
+	err = s.list(ctx, &all, `SELECT a.seller_id, a.id, a.category, a.currency, a.amount, a.reason, a.created_by, a.created_at, a.statement_id, s.period
 		FROM adjustments a LEFT JOIN statements s ON s.seller_id = a.seller_id AND s.id = a.statement_id
 		WHERE a.seller_id = $1 ORDER BY a.created_at DESC, a.id DESC LIMIT 100`)
 	return all, err
@@ -255,9 +286,9 @@ func (s *Seller) onStatement(ctx context.Context, act market.Act, id market.Stat
 		}
 		tx.note("status", before, st.Status)
 		return tx.one(`UPDATE statements SET status = $3, request_number = $4, payout_reference = $5, paid_on = $6, reason = $7,
-				sent_at = $8, countersigned_at = $9, approved_at = $10, paid_at = $11, version = version + 1
+				sent_at = $8, countersigned_at = $9, approved_at = $10, paid_at = $11, invoiced_at = $13, invoices_passed_at = $14, version = version + 1
 			WHERE seller_id = $1 AND id = $2 AND version = $12`, st.ID, st.Status, st.RequestNumber, st.PayoutReference, st.PaidOn, st.Reason,
-			st.SentAt, st.CountersignedAt, st.ApprovedAt, st.PaidAt, st.Version)
+			st.SentAt, st.CountersignedAt, st.ApprovedAt, st.PaidAt, st.Version, st.InvoicedAt, st.InvoicesPassedAt)
 	})
 }
 

@@ -23,7 +23,7 @@ func sellAbroad(t *testing.T, shop *dbtest.Shop, region string, o soldOrder) mar
 func closedAbroad(t *testing.T, shop *dbtest.Shop, period market.Month) market.Statement {
 	t.Helper()
 	require.NoError(t, shop.Seller(shop.Lanxi, market.Treasurer).CloseStatement(t.Context(), period, market.USD))
-	page, err := shop.Seller(shop.Lanxi).Statements(t.Context(), "", market.Ask{})
+	page, err := shop.Seller(shop.Lanxi).Statements(t.Context(), market.StatementSearch{}, market.Ask{})
 	require.NoError(t, err)
 	for _, st := range page.Rows {
 		if st.Period == period && st.Currency.Abroad() {
@@ -43,7 +43,7 @@ func TestYuanAndDollarsAreSettledInStatementsOfTheirOwn(t *testing.T) {
 	late := sellAbroad(t, shop, "africa", soldOrder{number: "CS03", amount: "500.00", paid: "2026-10-14 10:00", effective: "never", status: "processing"})
 	foreign := sellAbroad(t, shop, "europe", soldOrder{number: "CS04", amount: "700.00", paid: "2026-10-15 10:00"})
 	desk := shop.Seller(shop.Lanxi, market.Treasurer)
-	require.NoError(t, desk.AddAdjustment(t.Context(), market.USD, market.Yuan("3.00"), "补回多扣的预提税"))
+	require.NoError(t, desk.AddAdjustment(t.Context(), market.SaleGeneral, market.USD, market.Yuan("3.00"), "补回多扣的预提税"))
 	_, err := shop.DB.Pool().Exec(`UPDATE adjustments SET created_at = $1`, shanghai(t, "2026-10-20 10:00"))
 	require.NoError(t, err)
 
@@ -116,7 +116,7 @@ func TestTheClockClosesTheMonthAbroadOnItsOwnDay(t *testing.T) {
 	require.NoError(t, shop.DB.Seller(market.TheClock, shop.Lanxi).CloseStatement(t.Context(), market.Month{}))
 	numbers := func(until string) (all []string) {
 		shop.Turn(t, world.Works(shop.Clock), shanghai(t, until))
-		page, err := shop.Seller(shop.Lanxi).Statements(t.Context(), "", market.Ask{})
+		page, err := shop.Seller(shop.Lanxi).Statements(t.Context(), market.StatementSearch{}, market.Ask{})
 		require.NoError(t, err)
 		for _, st := range page.Rows {
 			all = append(all, st.Number)
@@ -148,7 +148,7 @@ func TestTheForecastAbroadIsInDollars(t *testing.T) {
 	f, err = shop.Seller(shop.Yunzhan, market.Finance).SettlementForecast(t.Context())
 	require.NoError(t, err)
 	require.Nil(t, f.Abroad, "who never joined the site sees nothing of it")
-	require.Equal(t, "contract.not_joined", said(t, shop.Seller(shop.Yunzhan, market.Treasurer).AddAdjustment(t.Context(), market.USD, market.Yuan("1.00"), "x")).Key)
+	require.Equal(t, "contract.not_joined", said(t, shop.Seller(shop.Yunzhan, market.Treasurer).AddAdjustment(t.Context(), market.SaleGeneral, market.USD, market.Yuan("1.00"), "x")).Key)
 }
 
 // catalogue.md §2.8: abroad a baseline of its own for each access type, copied to the order.

@@ -12,7 +12,7 @@ import (
 
 const lineColumns = `l.statement_id, l.ordinal, l.kind, l.order_id, l.refund_id, l.adjustment_id, l.product_id, l.order_number,
 	l.refund_number, l.title, l.subtitle, l.customer_name, l.order_type, l.met_at, l.sales, l.coupon, l.fee_ratio,
-	l.increment_ratio, l.fee, l.increment, l.tax, l.customer_tax, l.withholding, l.digital, l.amount, l.note, l.bills`
+	l.increment_ratio, l.fee, l.increment, l.tax, l.customer_tax, l.withholding, l.digital, l.management_ratio, l.management, l.amount, l.note, l.bills`
 
 // CloseStatement makes the seller's statement of the period in each of the currencies, the
 // mainland's when none is named: every line that met its conditions by the period's end and
@@ -37,12 +37,64 @@ func (s *Seller) CloseStatement(ctx context.Context, period market.Month, curren
 			currencies = []market.Currency{market.CNY}
 		}
 		for _, currency := range currencies {
-			if err := tx.closeStatement(period, currency, terms); err != nil {
+			if err := tx.closeEach(period, currency, terms); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// closeEach makes the seller's statement of the currency in each category that it sells in; it
+// is refused where each of them is.
+func (t *tx) closeEach(period market.Month, currency market.Currency, terms market.Terms) error {
+	categories, err := t.categories(currency)
+	if err != nil {
+		return err
+	}
+	var refused error
+	made := false
+	for _, category := range categories {
+		err := t.closeStatement(period, category, currency, terms)
+		if err == nil {
+			made = true
+		} else if !errors.Is(err, &market.Problem{Kind: market.KindConflict}) {
+			return err
+		} else if refused == nil {
+			refused = err
+		}
+	}
+	if made {
+		return nil
+	}
+	return refused
+}
+
+// StatementCategories are the kinds of goods that the seller may have a statement of.
+func (s *Seller) StatementCategories(ctx context.Context) (categories []market.SaleType, err error) {
+	err = s.look(ctx, func(tx *tx) (err error) {
+		categories, err = tx.categories(market.CNY)
+		return err
+	})
+	return categories, err
+}
+
+// categories are the kinds of goods that the seller may have a statement of: general ones, and
+// on the mainland those that it lists or has an adjustment for (transactions.md §0.2).
+func (t *tx) categories(currency market.Currency) (categories []market.SaleType, err error) {
+	if currency.Abroad() {
+		return []market.SaleType{market.SaleGeneral}, nil
+	}
+	var own []market.SaleType
+	if err := t.list(&own, `SELECT sale_type FROM products WHERE seller_id = $1 UNION SELECT category FROM adjustments WHERE seller_id = $1 LIMIT 10`); err != nil {
+		return nil, err
+	}
+	for _, category := range market.SaleTypes {
+		if category == market.SaleGeneral || slices.Contains(own, category) {
+			categories = append(categories, category)
+		}
+	}
+	return categories, nil
 }
 
 // closeDue makes the statements whose day has come and that are not there. Nothing to do this
@@ -59,15 +111,32 @@ func (t *tx) closeDue(period market.Month, terms market.Terms) error {
 	if err := t.planClosing(); err != nil {
 		return err
 	}
-	var made []market.Currency
-	if err := t.list(&made, `SELECT currency FROM statements WHERE seller_id = $1 AND period = $2 LIMIT 10`, period); err != nil {
-		return err
-	}
 	for _, currency := range market.Currencies {
-		if slices.Contains(made, currency) || market.DayOf(t.now).Before(period.ClosingDay(currency, settings, calendar)) {
+		if market.DayOf(t.now).Before(period.ClosingDay(currency, settings, calendar)) {
 			continue
 		}
-		err := t.closeStatement(period, currency, terms)
+		if err := t.closeUnmade(period, currency, terms); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// closeUnmade makes the statements of the currency that are not there yet.
+func (t *tx) closeUnmade(period market.Month, currency market.Currency, terms market.Terms) error {
+	var made []market.SaleType
+	if err := t.list(&made, `SELECT category FROM statements WHERE seller_id = $1 AND period = $2 AND currency = $3 LIMIT 10`, period, currency); err != nil {
+		return err
+	}
+	categories, err := t.categories(currency)
+	if err != nil {
+		return err
+	}
+	for _, category := range categories {
+		if slices.Contains(made, category) {
+			continue
+		}
+		err := t.closeStatement(period, category, currency, terms)
 		var problem *market.Problem
 		if errors.As(err, &problem) {
 			t.note("skipped", nil, problem.Reason.Key)
@@ -115,16 +184,14 @@ func (t *tx) planClosing() error {
 type closing struct {
 	*tx
 	period   market.Month
+	category market.SaleType
 	currency market.Currency
 	terms    market.Terms
 	since    time.Time // no payment before it still waits
 	header   market.Statement
 }
 
-// lineBatch is how many lines are held in memory at a time.
-const lineBatch = 5_000
-
-func (t *tx) closeStatement(period market.Month, currency market.Currency, terms market.Terms) error {
+func (t *tx) closeStatement(period market.Month, category market.SaleType, currency market.Currency, terms market.Terms) error {
 	if t.now.Before(period.End()) {
 		return market.Conflict("statement.period_open", period.String(), period.Next().Day(1))
 	}
@@ -136,12 +203,15 @@ func (t *tx) closeStatement(period market.Month, currency market.Currency, terms
 		return err
 	}
 	t.note("currency", nil, currency)
-	c := &closing{tx: t, period: period, currency: currency, terms: terms}
+	if category != market.SaleGeneral {
+		t.note("category", nil, category)
+	}
+	c := &closing{tx: t, period: period, category: category, currency: currency, terms: terms}
 	var known struct{ Certified, Later bool }
 	if err := t.get(&known, `SELECT
 			EXISTS (SELECT FROM certifications WHERE seller_id = $1 AND status = 'certified' AND $3 = 'CNY')
 				OR EXISTS (SELECT FROM contracts WHERE seller_id = $1 AND certified_at IS NOT NULL AND $3 = 'USD') AS certified,
-			EXISTS (SELECT FROM statements WHERE seller_id = $1 AND period > $2 AND currency = $3) AS later`, period, currency); err != nil {
+			EXISTS (SELECT FROM statements WHERE seller_id = $1 AND period > $2 AND currency = $3 AND category = $4) AS later`, period, currency, category); err != nil {
 		return err
 	}
 	switch {
@@ -150,12 +220,12 @@ func (t *tx) closeStatement(period market.Month, currency market.Currency, terms
 	case known.Later:
 		return market.Conflict("statement.later_exists", period.String())
 	}
-	if err := t.get(&c.since, `SELECT coalesce((SELECT open_since FROM statements WHERE seller_id = $1 AND period < $2 AND currency = $3
-		ORDER BY period DESC LIMIT 1), '2000-01-01')`, period, currency); err != nil {
+	if err := t.get(&c.since, `SELECT coalesce((SELECT open_since FROM statements WHERE seller_id = $1 AND period < $2 AND currency = $3 AND category = $4
+		ORDER BY period DESC LIMIT 1), '2000-01-01')`, period, currency, category); err != nil {
 		return err
 	}
 	err := t.get(&c.header, `SELECT `+statementColumns+` FROM statements s
-		WHERE s.seller_id = $1 AND s.category = 'general' AND s.currency = $3 AND s.period = $2 FOR UPDATE`, period, currency)
+		WHERE s.seller_id = $1 AND s.category = $4 AND s.currency = $3 AND s.period = $2 FOR UPDATE`, period, currency, category)
 	switch {
 	case errors.Is(err, market.NotFound):
 		return c.first()
@@ -169,8 +239,8 @@ func (t *tx) closeStatement(period market.Month, currency market.Currency, terms
 
 // first makes the statement for the first time.
 func (c *closing) first() error {
-	c.header = market.Statement{SellerID: c.s.id, ID: market.NewID[market.Statement](c.now), Number: market.StatementNumber(c.period, c.currency), Period: c.period,
-		Category: market.General, Currency: c.currency, Status: market.StatementReviewing, ClosedAt: c.now, Version: 1}
+	c.header = market.Statement{SellerID: c.s.id, ID: market.NewID[market.Statement](c.now), Number: market.StatementNumber(c.period, c.category, c.currency), Period: c.period,
+		Category: c.category, Currency: c.currency, Status: market.StatementReviewing, ClosedAt: c.now, Version: 1}
 	err := c.exec(`INSERT INTO statements (seller_id, id, number, period, category, currency, status, lines, sale_lines, coupon_lines,
 			tier_products, refund_lines, adjustment_lines, sales, coupon, fee, increment, refunds, adjustments, settlement,
 			payable, absent_orders, absent_amount, digest, closed_at)
@@ -225,14 +295,14 @@ func (c *closing) keep(made market.Statement) error {
 	}
 	if err := cmp.Or(
 		c.exec(`UPDATE adjustments SET statement_id = $2
-			WHERE seller_id = $1 AND statement_id IS NULL AND created_at < $3 AND currency = $4`, made.ID, c.period.End(), c.currency),
+			WHERE seller_id = $1 AND statement_id IS NULL AND created_at < $3 AND currency = $4 AND category = $5`, made.ID, c.period.End(), c.currency, c.category),
 		c.exec(`UPDATE statements SET carried_to = $2
-			WHERE seller_id = $1 AND status = 'carried' AND period < $3 AND currency = $4 AND carried_to IS NULL`, made.ID, c.period, c.currency),
+			WHERE seller_id = $1 AND status = 'carried' AND period < $3 AND currency = $4 AND category = $5 AND carried_to IS NULL`, made.ID, c.period, c.currency, c.category),
 		c.exec(`INSERT INTO statement_absences (seller_id, statement_id, ordinal, order_id)
 			SELECT $1, $2, row_number() OVER (ORDER BY o.number), o.id FROM orders o
-			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $5 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.paid_at >= $3 AND o.paid_at < $4
+			WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = $6 AND o.currency = $5 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.paid_at >= $3 AND o.paid_at < $4
 				AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')`,
-			made.ID, c.period.Begin(), c.period.End(), c.currency),
+			made.ID, c.period.Begin(), c.period.End(), c.currency, c.category),
 	); err != nil {
 		return err
 	}
@@ -248,10 +318,10 @@ func (c *closing) keep(made market.Statement) error {
 			least((SELECT min(o.paid_at) FROM statement_absences a JOIN orders o ON o.seller_id = a.seller_id AND o.id = a.order_id
 					WHERE a.seller_id = $1 AND a.statement_id = $2 AND NOT (`+wentBack+`)),
 				(SELECT min(o.paid_at) FROM orders o
-					WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $6 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND NOT (`+wentBack+`) AND o.paid_at >= $3 AND o.paid_at < $4
+					WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = $7 AND o.currency = $6 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND NOT (`+wentBack+`) AND o.paid_at >= $3 AND o.paid_at < $4
 						AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id AND l.kind = 'sale')),
 				$5) AS since`,
-		made.ID, c.since, c.period.Begin(), c.period.End(), c.currency); err != nil {
+		made.ID, c.since, c.period.Begin(), c.period.End(), c.currency, c.category); err != nil {
 		return err
 	}
 	c.note("lines", c.header.Lines, made.Lines)
@@ -260,175 +330,9 @@ func (c *closing) keep(made market.Statement) error {
 	return c.one(`UPDATE statements SET lines = $3, sale_lines = $4, coupon_lines = $5, tier_products = $6, refund_lines = $7,
 			adjustment_lines = $8, sales = $9, coupon = $10, fee = $11, increment = $12, refunds = $13, adjustments = $14,
 			settlement = $15, brought_forward = $16, payable = $17, absent_orders = $18, absent_amount = $19, digest = $20,
-			open_since = $21, closed_at = $22, tax = $23, customer_tax = $24, withholding = $25, digital = $26, usage_lines = $27, usage_sales = $28, version = version + 1
+			open_since = $21, closed_at = $22, tax = $23, customer_tax = $24, withholding = $25, digital = $26, usage_lines = $27, usage_sales = $28, management = $29, version = version + 1
 		WHERE seller_id = $1 AND id = $2 AND sent_at IS NULL`, made.ID, made.Lines, made.SaleLines, made.CouponLines, made.TierProducts,
 		made.RefundLines, made.AdjustmentLines, made.Sales, made.Coupon, made.Fee, made.Increment, made.Refunds, made.Adjustments,
 		made.Settlement, made.BroughtForward, made.Payable, open.Orders, open.Amount, made.Digest, open.Since, c.now,
-		made.Tax, made.CustomerTax, made.Withholding, made.Digital, made.UsageLines, made.UsageSales)
-}
-
-// compose reads the facts, applies the rules and hands the lines on in batches: sales by
-// order number, then refunds by payment, then adjustments. It adds them up on the way.
-func (c *closing) compose(write func([]market.StatementLine) error) (market.Statement, error) {
-	fresh := market.Statement{SellerID: c.s.id, ID: c.header.ID, Number: c.header.Number, Period: c.period, Category: c.header.Category, Currency: c.currency,
-		Status: c.header.Status, ClosedAt: c.now, Version: c.header.Version}
-	if err := c.get(&fresh.BroughtForward, `SELECT coalesce(sum(payable), 0) FROM statements
-		WHERE seller_id = $1 AND status = 'carried' AND period < $2 AND currency = $4 AND (carried_to IS NULL OR carried_to = $3)`, c.period, c.header.ID, c.currency); err != nil {
-		return fresh, err
-	}
-	if err := c.gatherUsage(); err != nil {
-		return fresh, err
-	}
-	tally := market.NewTally(fresh)
-	lines := make([]market.StatementLine, 0, lineBatch)
-	flush := func() error {
-		if write == nil || len(lines) == 0 {
-			lines = lines[:0]
-			return nil
-		}
-		err := write(lines)
-		lines = lines[:0]
-		return err
-	}
-	add := func(line market.StatementLine) {
-		tally.Add(&line)
-		lines = append(lines, line)
-	}
-	query := candidates + bandTotals + candidatesFrom
-	if c.terms.Marginal() {
-		query = candidates + runningTotals + candidatesFrom
-	}
-	err := stream(c.tx, query, func(orders []market.Billable) error {
-		for i := range orders {
-			if met, all := orders[i].MetAt(); all && orders[i].Enters(c.period) {
-				add(market.SaleLine(orders[i], c.terms, met))
-			}
-		}
-		return flush()
-	}, c.period.End(), c.since, c.header.ID, market.MonthOf(c.since).Begin(), c.currency)
-	if err != nil {
-		return fresh, err
-	}
-	if err := c.usages(add); err != nil {
-		return fresh, err
-	}
-	err = stream(c.tx, settledRefunds, func(refunds []market.SettledRefund) error {
-		for i := range refunds {
-			add(market.RefundLine(refunds[i]))
-		}
-		return flush()
-	}, c.period.End(), c.header.ID, c.currency)
-	if err != nil {
-		return fresh, err
-	}
-	var adjustments []market.Adjustment
-	if err := c.list(&adjustments, `SELECT seller_id, id, currency, amount, reason, created_by, created_at, statement_id FROM adjustments
-		WHERE seller_id = $1 AND created_at < $2 AND currency = $4 AND (statement_id IS NULL OR statement_id = $3) ORDER BY created_at, id`,
-		c.period.End(), c.header.ID, c.currency); err != nil {
-		return fresh, err
-	}
-	for _, a := range adjustments {
-		add(market.AdjustmentLine(a))
-	}
-	return tally.Close(), flush()
-}
-
-// wentBack is an order that was given back as a whole by the period's end ($4): no later
-// statement waits for it.
-const wentBack = `(o.status = 'refunded' OR o.given_back) AND o.refunded_at < $4`
-
-// candidates are the orders that may have met their conditions, with what a line needs; the
-// rule has the last word.
-const candidates = `SELECT o.id AS order_id, o.number AS order_number, o.type AS order_type, o.sale_type, o.currency, o.region, o.status, o.product_id, o.product_name,
-		o.spec_name, o.customer_name, o.list_amount, o.discount_amount, o.coupon_amount, o.amount, o.fee_ratio, o.supervised, o.postpaid,
-		o.paid_at, o.repaid_at, o.effective_at, o.completed_at, o.refunded_at, o.given_back, ` + certifiedAt + `,
-		coalesce(v.status, '') AS supervision_state, v.done_at AS supervised_at, m.month_total, m.month_before` + billableFrom
-
-// bandTotals joins what was paid for the product in the month of the order's payment, what is
-// paid by use too.
-const bandTotals = `
-	JOIN (SELECT product_id, date_trunc('month', paid_at AT TIME ZONE 'Asia/Shanghai') AS month, sum(amount) AS month_total, 0 AS month_before
-			FROM (SELECT product_id, paid_at, amount FROM orders WHERE seller_id = $1 AND NOT test AND paid_at >= $5 AND paid_at < $2
-				UNION ALL SELECT product_id, paid_at, amount FROM usage_bills WHERE seller_id = $1 AND NOT test AND paid_at >= $5 AND paid_at < $2) y GROUP BY 1, 2) m
-		ON m.product_id = o.product_id AND m.month = date_trunc('month', o.paid_at AT TIME ZONE 'Asia/Shanghai')`
-
-// runningTotals joins the same, and what was paid before the order, for marginal tiers.
-const runningTotals = `
-	JOIN (SELECT id, sum(amount) OVER (PARTITION BY product_id, date_trunc('month', paid_at AT TIME ZONE 'Asia/Shanghai')) AS month_total,
-				sum(amount) OVER (PARTITION BY product_id, date_trunc('month', paid_at AT TIME ZONE 'Asia/Shanghai') ORDER BY paid_at, id ROWS UNBOUNDED PRECEDING) - amount AS month_before
-			FROM orders WHERE seller_id = $1 AND NOT test AND paid_at >= $5 AND paid_at < $2) m
-		ON m.id = o.id`
-
-const candidatesFrom = `
-	WHERE o.seller_id = $1 AND NOT o.test AND o.sale_type = 'general' AND o.currency = $6 AND o.type NOT IN ('trial', 'unsubscribe', 'unsubscribe_renewal') AND o.paid_at >= $3 AND o.paid_at < $2
-		AND (o.effective_at < $2 OR (o.status = 'refunded' OR o.given_back) AND o.refunded_at < $2)
-		AND (NOT o.postpaid OR o.repaid_at < $2 OR (o.status = 'refunded' OR o.given_back) AND o.refunded_at < $2)
-		AND (NOT o.supervised OR v.status = 'done' AND v.done_at < $2 OR v.status = 'closed' AND o.completed_at < $2)
-		AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.seller_id = o.seller_id AND l.order_id = o.id
-			AND l.kind = 'sale' AND l.statement_id <> $4)
-	ORDER BY o.number`
-
-// settledRefunds are the refunds paid by the period's end whose order has its line.
-const settledRefunds = `SELECT ` + lineColumns + `, r.id, r.number, r.paid_at AS paid, r.amount AS refunded, r.reason,
-		(SELECT coalesce(sum(e.amount), 0) FROM refunds e WHERE e.seller_id = r.seller_id AND e.order_id = r.order_id
-			AND e.paid_at IS NOT NULL AND (e.paid_at, e.id) < (r.paid_at, r.id)) AS before
-	FROM refunds r
-	JOIN statement_lines l ON l.seller_id = r.seller_id AND l.order_id = r.order_id AND l.kind = 'sale'
-	JOIN statements h ON h.seller_id = l.seller_id AND h.id = l.statement_id AND h.currency = $4
-	WHERE r.seller_id = $1 AND r.paid_at < $2 AND NOT r.test
-		AND NOT EXISTS (SELECT FROM statement_lines t WHERE t.seller_id = r.seller_id AND t.refund_id = r.id
-			AND t.kind = 'refund' AND t.statement_id <> $3)
-	ORDER BY r.paid_at, r.id`
-
-// stream reads a million of the seller's rows in batches, through a cursor of the act's own
-// transaction: $1 is the seller.
-func stream[T any](t *tx, query string, do func([]T) error, args ...any) error {
-	if _, err := t.ExecContext(t.ctx, `DECLARE streamed NO SCROLL CURSOR FOR `+query, t.s.args(args)...); err != nil {
-		return err
-	}
-	for {
-		batch := make([]T, 0, lineBatch)
-		if err := t.SelectContext(t.ctx, &batch, `FETCH 5000 FROM streamed`); err != nil {
-			return err
-		}
-		if len(batch) == 0 {
-			break
-		}
-		if err := do(batch); err != nil {
-			return err
-		}
-	}
-	_, err := t.ExecContext(t.ctx, `CLOSE streamed`)
-	return err
-}
-
-// write sends lines to the database as one copy.
-func (c *closing) write(lines []market.StatementLine) error {
-	stmt, err := c.PrepareContext(c.ctx, `COPY statement_lines (seller_id, statement_id, ordinal, kind, order_id, refund_id, adjustment_id,
-		product_id, order_number, refund_number, title, subtitle, customer_name, order_type, met_at, sales, coupon, fee_ratio,
-		increment_ratio, fee, increment, tax, customer_tax, withholding, digital, amount, note, bills) FROM STDIN`)
-	if err != nil {
-		return err
-	}
-	defer stmt.Close()
-	seller, statement := c.s.id.String(), c.header.ID.String()
-	for i := range lines {
-		l := &lines[i]
-		if _, err := stmt.ExecContext(c.ctx, seller, statement, l.Ordinal, string(l.Kind), text(l.OrderID), text(l.RefundID),
-			text(l.AdjustmentID), text(l.ProductID), l.OrderNumber, l.RefundNumber, l.Title, l.Subtitle, l.CustomerName, string(l.OrderType),
-			l.MetAt, l.Sales.String(), l.Coupon.String(), l.FeeRatio, l.IncrementRatio, l.Fee.String(), l.Increment.String(),
-			l.Tax.String(), l.CustomerTax.String(), l.Withholding.String(), l.Digital.String(), l.Amount.String(), l.Note, l.Bills); err != nil {
-			return err
-		}
-	}
-	_, err = stmt.ExecContext(c.ctx)
-	return err
-}
-
-// text is an id as a copy wants it; a missing one is NULL.
-func text[T any](id *market.ID[T]) any {
-	if id == nil {
-		return nil
-	}
-	return id.String()
+		made.Tax, made.CustomerTax, made.Withholding, made.Digital, made.UsageLines, made.UsageSales, made.Management)
 }

@@ -11,21 +11,21 @@ import (
 func (o *Operator) Statements(ctx context.Context, search market.StatementSearch, ask market.Ask) (market.Page[market.OperatorStatement], error) {
 	const where = ` FROM statements s JOIN sellers c ON c.id = s.seller_id
 		WHERE CASE WHEN $1 = '' THEN s.status NOT IN ('completed', 'carried') WHEN $1 = 'all' THEN true ELSE s.status = $1 END
-			AND ($2 = '' OR s.period = $2 OR s.number = $2) AND ($4 = '' OR s.currency = $4) AND ($3 = '' OR strpos(c.company_name, $3) > 0 OR c.number = $3 OR s.request_number = $3)`
+			AND ($2 = '' OR s.period = $2 OR s.number = $2) AND ($4 = '' OR s.currency = $4) AND ($5 = '' OR s.category = $5) AND ($3 = '' OR strpos(c.company_name, $3) > 0 OR c.number = $3 OR s.request_number = $3)`
 	k := from(ask)
 	query := `SELECT ` + statementColumns + `, c.number AS seller_number, c.company_name` + where + `
-		AND ($5::timestamptz IS NULL OR (s.closed_at, s.id) < ($5, $6)) ORDER BY s.closed_at DESC, s.id DESC LIMIT $7`
+		AND ($6::timestamptz IS NULL OR (s.closed_at, s.id) < ($6, $7)) ORDER BY s.closed_at DESC, s.id DESC LIMIT $8`
 	if k.up {
 		query = `SELECT ` + statementColumns + `, c.number AS seller_number, c.company_name` + where + `
-			AND ($5::timestamptz IS NULL OR (s.closed_at, s.id) > ($5, $6)) ORDER BY s.closed_at, s.id LIMIT $7`
+			AND ($6::timestamptz IS NULL OR (s.closed_at, s.id) > ($6, $7)) ORDER BY s.closed_at, s.id LIMIT $8`
 	}
 	var rows []market.OperatorStatement
-	if err := o.db.listRows(ctx, &rows, query, search.Status, search.Period, search.Text, search.Currency, k.at, k.id, k.limit); err != nil {
+	if err := o.db.listRows(ctx, &rows, query, search.Status, search.Period, search.Text, search.Currency, search.Category, k.at, k.id, k.limit); err != nil {
 		return market.Page[market.OperatorStatement]{}, err
 	}
 	p := page(ask, rows, func(s market.OperatorStatement) cursor { return cursor{s.ClosedAt, s.ID.UUID} })
 	var err error
-	p.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+where+` LIMIT 10001) x`, search.Status, search.Period, search.Text, search.Currency)
+	p.Count, err = o.count(ctx, `SELECT count(*) FROM (SELECT 1`+where+` LIMIT 10001) x`, search.Status, search.Period, search.Text, search.Currency, search.Category)
 	return p, err
 }
 

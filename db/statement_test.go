@@ -122,7 +122,7 @@ func closed(t *testing.T, shop *dbtest.Shop, seller market.SellerID, period mark
 
 func newest(t *testing.T, shop *dbtest.Shop, seller market.SellerID) market.Statement {
 	t.Helper()
-	page, err := shop.Seller(seller, market.Finance).Statements(t.Context(), "", market.Ask{})
+	page, err := shop.Seller(seller, market.Finance).Statements(t.Context(), market.StatementSearch{Category: market.SaleGeneral}, market.Ask{})
 	require.NoError(t, err)
 	require.NotEmpty(t, page.Rows)
 	return page.Rows[0]
@@ -259,7 +259,7 @@ func TestTheClockClosesEachMonthAndPlansTheNext(t *testing.T) {
 	require.NoError(t, clock.CloseStatement(t.Context(), market.Month{})) // nothing was sold in September
 	require.Equal(t, []market.Act{market.CloseStatement}, shop.JobsFor(t, shop.Lanxi))
 	shop.Turn(t, world.Works(shop.Clock), shanghai(t, "2026-11-03 08:59"))
-	page, err := shop.Seller(shop.Lanxi).Statements(t.Context(), "", market.Ask{})
+	page, err := shop.Seller(shop.Lanxi).Statements(t.Context(), market.StatementSearch{Category: market.SaleGeneral}, market.Ask{})
 	require.NoError(t, err)
 	require.Empty(t, page.Rows)
 	shop.Turn(t, world.Works(shop.Clock), shanghai(t, "2026-11-03 09:01"))

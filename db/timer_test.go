@@ -129,9 +129,25 @@ var drives = map[string]timed{
 		s := market.Statement{Status: market.StatementReviewing, Currency: market.USD, ClosedAt: c.now}
 		require.Equal(c, c.calendar.WorkingDay(market.DayOf(c.now), 3), s.Due(c.settings, c.calendar))
 	}},
-	"statement_review_days": {see: func(c clock) { c.statementDue(market.StatementReviewing, 2) }},
-	"countersign_days":      {see: func(c clock) { c.statementDue(market.StatementCountersigning, 8) }},
-	"statement_pay_days":    {see: func(c clock) { c.statementDue(market.StatementPaying, 6) }},
+	"statement_review_days":   {see: func(c clock) { c.statementDue(market.StatementReviewing, 2) }},
+	"countersign_days":        {see: func(c clock) { c.statementDue(market.StatementCountersigning, 8) }},
+	"platform_invoice_months": {own: TestASellerThatDoesNotInvoiceIsRemindedAfterAMonth},
+	"invoice_review_days": {see: func(c clock) {
+		s := market.Statement{Category: market.SaleJoint, Status: market.StatementInvoiceReviewing, InvoicedAt: &c.now}
+		require.Equal(c, c.calendar.WorkingDay(market.DayOf(c.now), 2), s.Due(c.settings, c.calendar))
+	}},
+	"payment_review_days": {see: func(c clock) {
+		s := market.Statement{Category: market.SaleJoint, Status: market.StatementPaymentReviewing, InvoicesPassedAt: &c.now}
+		require.Equal(c, c.calendar.WorkingDay(market.DayOf(c.now), 8), s.Due(c.settings, c.calendar))
+	}},
+	"details_daily": {own: TestDailyTransactionDetailsEndWithTheDayBefore},
+	"details_at": {see: func(c clock) {
+		c.settings.DetailsDaily = true
+		day := market.DayOf(c.now).Begin()
+		require.Equal(c, day, *c.settings.DetailsUntil(day.Add(8 * time.Hour)))
+		require.Equal(c, market.DayOf(c.now).Plus(-1).Begin(), *c.settings.DetailsUntil(day.Add(8*time.Hour - time.Second)))
+	}},
+	"statement_pay_days": {see: func(c clock) { c.statementDue(market.StatementPaying, 6) }},
 	"export_days": {arm: func(c clock) armed {
 		id, err := c.store.CreateExport(c.Context(), "Orders", "/orders", "csv")
 		require.NoError(c, err)
@@ -229,7 +245,7 @@ var drives = map[string]timed{
 // statementDue looks at a statement that reached the state just now.
 func (c clock) statementDue(status market.StatementStatus, days int) {
 	c.Helper()
-	s := market.Statement{Status: status, ClosedAt: c.now, SentAt: &c.now, CountersignedAt: &c.now}
+	s := market.Statement{Category: market.SaleGeneral, Status: status, ClosedAt: c.now, SentAt: &c.now, CountersignedAt: &c.now}
 	require.Equal(c, c.calendar.WorkingDay(market.DayOf(c.now), days), s.Due(c.settings, c.calendar))
 }
 

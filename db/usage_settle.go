@@ -12,27 +12,32 @@ import (
 func (c *closing) gatherUsage() error {
 	return c.exec(`UPDATE usage_bills b SET statement_id = $2 FROM orders o LEFT JOIN certifications c ON c.seller_id = o.seller_id AND c.status = 'certified'
 		WHERE b.seller_id = $1 AND o.seller_id = b.seller_id AND o.id = b.order_id AND b.statement_id IS NULL AND b.paid_at < $3 AND b.amount > 0 AND NOT b.test
-			AND o.sale_type = 'general' AND o.currency = $4 AND (SELECT y.certified_at FROM (SELECT `+certifiedAt+`) y) < $3`,
-		c.header.ID, c.period.End(), c.currency)
+			AND o.sale_type = $5 AND o.currency = $4 AND (SELECT y.certified_at FROM (SELECT `+certifiedAt+`) y) < $3`,
+		c.header.ID, c.period.End(), c.currency, c.category)
 }
 
 // usageSums are the statement's bills by listing, month of payment, fee and region, with what
 // was paid for the listing in that month besides.
 const usageSums = `WITH sums AS (
-		SELECT b.product_id, max(o.product_name) AS product_name, o.currency, CASE o.currency WHEN 'CNY' THEN '' ELSE o.region END AS region, o.fee_ratio,
+		SELECT b.product_id, max(o.product_name) AS product_name, max(o.sale_type) AS sale_type, o.currency, tr.track, CASE o.currency WHEN 'CNY' THEN '' ELSE o.region END AS region, o.fee_ratio,
 			to_char(b.paid_at AT TIME ZONE 'Asia/Shanghai', 'YYYYMM') AS month, count(*) AS bills, sum(b.amount) AS amount, max(b.paid_at) AS paid_at,
 			max(greatest(b.paid_at, (SELECT y.certified_at FROM (SELECT ` + certifiedAt + `) y))) AS met_at, max(b.issued_at) AS issued_at
 		FROM usage_bills b JOIN orders o ON o.seller_id = b.seller_id AND o.id = b.order_id
 			LEFT JOIN certifications c ON c.seller_id = o.seller_id AND c.status = 'certified'
-		WHERE b.seller_id = $1 AND b.statement_id = $2 GROUP BY b.product_id, o.currency, 4, o.fee_ratio, 6),
+			CROSS JOIN LATERAL (SELECT ` + managedTrack + ` AS track) tr
+		WHERE b.seller_id = $1 AND b.statement_id = $2 GROUP BY b.product_id, o.currency, tr.track, 6, o.fee_ratio, 8),
 	paid AS (SELECT product_id, to_char(paid_at AT TIME ZONE 'Asia/Shanghai', 'YYYYMM') AS month, sum(amount) AS total, sum(used) AS used FROM (
 			SELECT product_id, paid_at, amount, 0 AS used FROM orders WHERE seller_id = $1 AND NOT test AND product_id IN (SELECT product_id FROM sums)
 				AND paid_at >= (SELECT to_date(min(month), 'YYYYMM')::timestamp AT TIME ZONE 'Asia/Shanghai' FROM sums) AND paid_at < $3
 			UNION ALL SELECT product_id, paid_at, amount, amount FROM usage_bills WHERE seller_id = $1 AND NOT test AND product_id IN (SELECT product_id FROM sums)
 				AND paid_at >= (SELECT to_date(min(month), 'YYYYMM')::timestamp AT TIME ZONE 'Asia/Shanghai' FROM sums) AND paid_at < $3) x GROUP BY 1, 2)
 	SELECT s.*, p.total AS month_total,
-		p.total - p.used + sum(s.amount) OVER (PARTITION BY s.product_id, s.month ORDER BY s.fee_ratio, s.region ROWS UNBOUNDED PRECEDING) - s.amount AS month_before
-	FROM sums s JOIN paid p ON p.product_id = s.product_id AND p.month = s.month ORDER BY s.product_name, s.product_id, s.month, s.fee_ratio, s.region`
+		p.total - p.used + sum(s.amount) OVER (PARTITION BY s.product_id, s.month ORDER BY s.fee_ratio, s.region, s.track ROWS UNBOUNDED PRECEDING) - s.amount AS month_before
+	FROM sums s JOIN paid p ON p.product_id = s.product_id AND p.month = s.month ORDER BY s.product_name, s.product_id, s.month, s.fee_ratio, s.region, s.track`
+
+// managedTrack is the track for which the management fee is taken of an order of joint goods.
+const managedTrack = `CASE WHEN o.sale_type <> 'joint' THEN '' WHEN o.coupon_kind = 'cash' THEN 'empowerment' WHEN o.coupon_kind = 'pickup' THEN 'base'
+	ELSE coalesce((SELECT track FROM tracks WHERE customer_id = o.customer_id), '') END`
 
 // usages adds the lines of what is paid by use.
 func (c *closing) usages(add func(market.StatementLine)) error {
@@ -77,7 +82,7 @@ func (s *Seller) UsageBillability(ctx context.Context, bill market.UsageBillRow,
 			against = market.MonthOf(tx.now)
 		}
 		var closed market.Month
-		if err := tx.newest(&closed, of.Currency); err != nil {
+		if err := tx.newest(&closed, of.SaleType, of.Currency); err != nil {
 			return err
 		}
 		e = bill.Settling(of, against, closed, by.terms, by.settings, by.calendar, tx.now)
@@ -166,7 +171,7 @@ func (s *Seller) usageForecast(ctx context.Context, f *market.SettlementForecast
 			CASE WHEN $3 = 'CNY' THEN '2000-01-01' ELSE coalesce((paid_at AT TIME ZONE 'Asia/Shanghai')::date, '2000-01-01') END AS paid_on FROM (
 			SELECT o.id, b.amount, o.fee_ratio, o.region, b.paid_at, CASE WHEN b.paid_at IS NULL THEN 'billing.bills_unpaid' ELSE '' END AS reason
 			FROM usage_bills b JOIN orders o ON o.seller_id = b.seller_id AND o.id = b.order_id
-			WHERE b.seller_id = $1 AND b.statement_id IS NULL AND b.issued_at < $2 AND b.amount > 0 AND NOT b.test AND o.sale_type = 'general' AND o.currency = $3) x
+			WHERE b.seller_id = $1 AND b.statement_id IS NULL AND b.issued_at < $2 AND b.amount > 0 AND NOT b.test AND o.currency = $3) x
 		GROUP BY reason, 5, 6, 7 ORDER BY reason LIMIT 10000`, f.Period.End(), f.Currency)
 	rows.add(f, terms)
 	return err

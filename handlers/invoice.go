@@ -14,6 +14,7 @@ import (
 func (site *site) invoiceRoutes(e *echo.Echo) {
 	g := e.Group("/invoices", sees(market.Invoices))
 	g.GET("", site.seller(seller.invoices))
+	g.GET("/platform", site.seller(seller.platformInvoices), sees(market.Statements))
 	g.GET("/terms", site.seller(seller.invoiceTerms))
 	g.POST("/set", site.seller(seller.setInvoice))
 	g.GET("/:id", site.seller(seller.invoice))

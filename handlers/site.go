@@ -161,7 +161,7 @@ func (site *site) counted(c echo.Context, frame *ui.Frame) error {
 		}
 		frame.Due = map[string]int{"operator_sellers": due.Onboardings.N, "operator_certifications": due.Certifications.N,
 			"operator_reviews": due.Products.N, "operator_appeals": due.Appeals.N, "operator_refunds": due.Refunds.N,
-			"operator_statements": due.PaymentReviews.N + due.Payouts.N, "operator_jobs": due.FailedJobs}
+			"operator_statements": due.InvoiceReviews.N + due.PaymentReviews.N + due.Payouts.N, "operator_jobs": due.FailedJobs}
 		if frame.Unread, err = site.db.Operator(frame.Actor).Unread(ctx); err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 	"sellercenter/views/i18n"
 	"sellercenter/views/statements"
 	"sellercenter/views/transactions"
+	"sellercenter/views/ui"
 )
 
 func (site *site) statementRoutes(e *echo.Echo) {
@@ -22,6 +23,9 @@ func (site *site) statementRoutes(e *echo.Echo) {
 	g.GET("/:id", site.seller(seller.statement))
 	g.GET("/:id/lines.:format", site.seller(seller.exportStatement))
 	g.POST("/:id/ask_fee", site.seller(seller.askFeeStatement))
+	g.POST("/:id/add_invoice", site.seller(seller.addInvoiceStatement))
+	g.POST("/:id/drop_invoice", site.seller(seller.dropInvoiceStatement))
+	g.POST("/:id/submit_invoice", site.seller(seller.submitInvoiceStatement))
 
 	t := e.Group("/transactions", sees(market.Transactions))
 	t.GET("", site.seller(seller.transactions))
@@ -33,6 +37,8 @@ func (site *site) statementRoutes(e *echo.Echo) {
 	o.POST("/:id/send", site.operator(operator.sendStatement))
 	o.POST("/:id/countersign", site.operator(operator.countersignStatement))
 	o.POST("/:id/fail_request", site.operator(operator.failRequestStatement))
+	o.POST("/:id/pass_invoice", site.operator(operator.passInvoiceStatement))
+	o.POST("/:id/refuse_invoice", site.operator(operator.refuseInvoiceStatement))
 	o.POST("/:id/approve", site.operator(operator.approveStatement))
 	o.POST("/:id/reject", site.operator(operator.rejectStatement))
 	o.POST("/:id/restart", site.operator(operator.restartStatement))
@@ -76,13 +82,16 @@ func (s seller) statements() (err error) {
 		return err
 	}
 	page.Certified = certification.Status == market.Certified
-	status := market.StatementStatus(s.QueryParam("status"))
+	search := market.StatementSearch{Status: s.QueryParam("status"), Category: market.SaleType(s.QueryParam("category"))}
+	page.Category = search.Category
 	return show(s, statements.Listing(s.ctx(), page), func(ask market.Ask) (market.Page[market.Statement], error) {
-		return s.store.Statements(s.ctx(), status, ask)
+		return s.store.Statements(s.ctx(), search, ask)
 	})
 }
 
-func (s seller) statement() error {
+func (s seller) statement() error { return s.showStatement(ui.Form{}, http.StatusOK) }
+
+func (s seller) showStatement(form ui.Form, status int) error {
 	id, err := pathID[market.Statement](s, "id")
 	if err != nil {
 		return err
@@ -95,7 +104,8 @@ func (s seller) statement() error {
 	if err != nil {
 		return err
 	}
-	return s.page(http.StatusOK, statements.Show(page))
+	page.Form = form
+	return s.page(status, statements.Show(page))
 }
 
 // linesShown is how many lines of a statement stand on a page.
@@ -127,6 +137,18 @@ func (site *site) statementPage(c echo.Context, store *db.Seller, statement mark
 		}
 		page.CarriedTo = &into
 	}
+	if statement.Category.PlatformInvoices() {
+		if page.Ratios, err = store.StatementRatios(ctx, statement.ID); err != nil && !isNotFound(err) {
+			return page, err
+		}
+		if statement.CountersignedAt != nil && statement.Status != market.StatementCarried {
+			notice, err := store.InvoiceNotice(ctx, statement.ID)
+			if err != nil {
+				return page, err
+			}
+			page.Notice = &notice
+		}
+	}
 	switch fee, err := store.FeeInvoice(ctx, statement.ID); {
 	case err == nil:
 		page.Fee = &fee
@@ -154,23 +176,28 @@ func (s seller) exportStatement() error {
 	if err != nil {
 		return err
 	}
-	return streamTable(s, i18n.T(s.ctx(), "statement.file", statement.Number), s.Param("format"), statements.LineHead(s.ctx(), statement.Currency),
+	return streamTable(s, i18n.T(s.ctx(), "statement.file", statement.Number), s.Param("format"), statements.LineHead(s.ctx(), statement),
 		rowsOf(func(after string) (market.Page[market.LineRow], error) {
 			return s.store.StatementFile(s.ctx(), id, after)
-		}, statements.LineCells(statement.Currency)))
+		}, statements.LineCells(statement)))
 }
 
 func transactionSearch(c echo.Context) market.TransactionSearch {
 	q := c.QueryParams()
 	return market.TransactionSearch{Refunds: q.Get("tab") == "refunds", Text: strings.TrimSuffix(strings.TrimSpace(q.Get("text")), market.OrderLineSuffix),
-		Type: market.OrderType(q.Get("type")), Billing: market.Billing(q.Get("billing")), Repayment: market.RepaymentState(q.Get("repayment")),
+		Type: market.OrderType(q.Get("type")), Sale: market.SaleType(q.Get("sale")), Billing: market.Billing(q.Get("billing")), Repayment: market.RepaymentState(q.Get("repayment")),
 		Supervision: market.SupervisionStatus(q.Get("supervision")), Period: strings.TrimSpace(q.Get("period")),
 		From: dayIn(q, "paid_from", 0), Until: dayIn(q, "paid_until", 1)}
 }
 
 func (s seller) transactions() error {
 	search := transactionSearch(s)
-	return show(s, transactions.Listing(s.ctx(), search), func(ask market.Ask) (market.Page[market.Transaction], error) {
+	settings, err := s.site.db.Settings(s.ctx())
+	if err != nil {
+		return err
+	}
+	search.AsOf = settings.DetailsUntil(s.site.db.Now())
+	return show(s, transactions.Listing(s.ctx(), search, settings), func(ask market.Ask) (market.Page[market.Transaction], error) {
 		return s.store.Transactions(s.ctx(), search, ask)
 	})
 }

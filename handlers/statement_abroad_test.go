@@ -92,7 +92,7 @@ func TestTheTreasurerClosesAMonthAbroad(t *testing.T) {
 
 	answer, _ = desk.post("/operator/statements/close", url.Values{"seller": {shop.Lanxi.String()}, "period": {november.String()}})
 	require.Equal(t, http.StatusSeeOther, answer.Code)
-	statements, err := shop.Seller(shop.Lanxi).Statements(t.Context(), "", market.Ask{})
+	statements, err := shop.Seller(shop.Lanxi).Statements(t.Context(), market.StatementSearch{Category: market.SaleGeneral}, market.Ask{})
 	require.NoError(t, err)
 	var abroad market.Statement
 	for _, st := range statements.Rows {

@@ -16,7 +16,7 @@ func (o operator) statements() error { return o.statementQueue(http.StatusOK, ui
 
 func (o operator) statementQueue(status int, form ui.Form) (err error) {
 	page := statements.QueuePage{Period: market.MonthOf(o.site.db.Now()).Previous(), Search: market.StatementSearch{
-		Status: o.QueryParam("status"), Currency: market.Currency(o.QueryParam("currency")), Period: strings.TrimSpace(o.QueryParam("period")), Text: strings.TrimSpace(o.QueryParam("text"))}}
+		Status: o.QueryParam("status"), Currency: market.Currency(o.QueryParam("currency")), Category: market.SaleType(o.QueryParam("category")), Period: strings.TrimSpace(o.QueryParam("period")), Text: strings.TrimSpace(o.QueryParam("text"))}}
 	if page.Rules, err = o.site.statementRules(o.ctx()); err != nil {
 		return err
 	}
@@ -165,7 +165,15 @@ func (o operator) approveStatement() error {
 
 func (o operator) rejectStatement() error {
 	return o.onStatement(market.RejectStatement, func(store *db.Seller, id market.StatementID, f *form) error {
-		return store.RejectStatement(o.ctx(), id, f.text("reason"))
+		var missing []market.SettlementInvoiceID
+		for _, text := range f.Values["missing"] {
+			invoice, err := market.ParseID[market.SettlementInvoice](text)
+			if err != nil {
+				return market.NotFound
+			}
+			missing = append(missing, invoice)
+		}
+		return store.RejectStatement(o.ctx(), id, f.text("reason"), missing...)
 	})
 }
 
@@ -205,6 +213,9 @@ func (o operator) showAdjustments(status int, form ui.Form) error {
 	if page.All, err = store.Adjustments(o.ctx()); err != nil {
 		return err
 	}
+	if page.Categories, err = store.StatementCategories(o.ctx()); err != nil {
+		return err
+	}
 	if _, err = store.JoinedOverseas(o.ctx()); err != nil && !isNotFound(err) {
 		return err
 	}
@@ -220,7 +231,7 @@ func (o operator) addAdjustment() error {
 	f := readForm(o)
 	amount, currency := f.money("amount"), market.Currency(cmp.Or(f.text("currency"), string(market.CNY)))
 	if err = f.err(); err == nil {
-		err = store.AddAdjustment(o.ctx(), currency, amount, f.text("reason"))
+		err = store.AddAdjustment(o.ctx(), market.SaleType(cmp.Or(f.text("category"), string(market.SaleGeneral))), currency, amount, f.text("reason"))
 	}
 	if f.refused(err) {
 		return o.showAdjustments(f.status, f.Form)
@@ -252,7 +263,8 @@ func (o operator) addRate() error {
 		rate.Ratio = read(f, "ratio", market.ReadPercent)
 	}
 	switch rate.Kind {
-	case market.RatePlatformFee, market.RateAbroadFee:
+	case market.RateManagement:
+	case market.RatePlatformFee, market.RateAbroadFee, market.RateJointFee, market.RateSelectFee, market.RateSelfFee:
 		rate.AccessType = market.AccessType(f.text("access_type"))
 	case market.RateAbroadTax, market.RateAbroadCustomer, market.RateAbroadWithholding, market.RateAbroadDigital:
 		rate.Region = f.text("region")

@@ -73,7 +73,7 @@ func TestTheFileOfAStatementIsTheSameByteForByteAfterItWasMadeAgain(t *testing.T
 	store := shop.Seller(shop.Lanxi, market.Treasurer)
 	november := market.MonthOf(shop.Today)
 	require.NoError(t, store.CloseStatement(t.Context(), november))
-	statements, err := store.Statements(t.Context(), "", market.Ask{})
+	statements, err := store.Statements(t.Context(), market.StatementSearch{Category: market.SaleGeneral}, market.Ask{})
 	require.NoError(t, err)
 	made := statements.Rows[0]
 	require.Equal(t, november, made.Period)

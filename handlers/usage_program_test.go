@@ -75,7 +75,7 @@ func TestASellersProgramReportsWhatItsServerOpened(t *testing.T) {
 	period := market.MonthOf(shop.Clock.Now())
 	shop.Turn(t, world.Works(shop.Clock), period.End().Add(time.Hour))
 	require.NoError(t, shop.Seller(shop.Lanxi, market.Treasurer).CloseStatement(t.Context(), period))
-	statements, err := shop.Seller(shop.Lanxi).Statements(t.Context(), "", market.Ask{})
+	statements, err := shop.Seller(shop.Lanxi).Statements(t.Context(), market.StatementSearch{Category: market.SaleGeneral}, market.Ask{})
 	require.NoError(t, err)
 	statement := statements.Rows[0]
 	require.Equal(t, []any{period, 1, paid.String()}, []any{statement.Period, statement.UsageLines, statement.UsageSales.String()},

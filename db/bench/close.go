@@ -35,7 +35,7 @@ func Close(ctx context.Context, store *db.DB, lines int, out io.Writer) error {
 			return err
 		}
 		fmt.Fprintf(out, "%-34s %10s\n", name, took(begun))
-		page, err := desk.Statements(ctx, "", market.Ask{})
+		page, err := desk.Statements(ctx, market.StatementSearch{}, market.Ask{})
 		if err != nil {
 			return err
 		}

@@ -121,6 +121,7 @@ func Build(ctx context.Context, store *db.DB, clock *Clock, works jobs.Works, si
 		{"supports", b.supports},
 		{"credentials", b.credentials},
 		{"statements", b.statements},
+		{"settlements", b.settlements},
 		{"reading", b.reading},
 		{"everything planned", b.live},
 		{"receivers", b.receivers},

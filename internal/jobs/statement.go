@@ -9,7 +9,8 @@ import (
 
 // statements are the due acts on statements.
 func statements() Works {
-	return Works{market.CloseStatement: closeStatement, market.CompleteStatement: completeStatement}
+	return Works{market.CloseStatement: closeStatement, market.CompleteStatement: completeStatement,
+		market.RemindInvoiceStatement: remindInvoiceStatement}
 }
 
 // closeStatement makes the statement of the month that ended last.
@@ -19,4 +20,9 @@ func closeStatement(ctx context.Context, store *db.Seller, _ db.Job) error {
 
 func completeStatement(ctx context.Context, store *db.Seller, job db.Job) error {
 	return store.CompleteStatement(ctx, market.StatementID{UUID: job.Subject})
+}
+
+// remindInvoiceStatement tells the seller that its payment waits for its invoices.
+func remindInvoiceStatement(ctx context.Context, store *db.Seller, job db.Job) error {
+	return store.RemindInvoiceStatement(ctx, market.StatementID{UUID: job.Subject})
 }

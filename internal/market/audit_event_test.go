@@ -69,7 +69,7 @@ var events = []struct {
 	{"rejectInvoice", "Invoice", []Act{"invoice.reject"}, ""},
 	{"signInvoice", "Invoice", []Act{"invoice.sign"}, ""},
 	{"returnInvoice", "Invoice", []Act{"invoice.return"}, ""},
-	{"submitSettlementInvoice", "SettlementInvoice", nil, "the invoices of a settlement are not part of this yet (§6.10)"},
+	{"submitSettlementInvoice", "SettlementInvoice", []Act{SubmitInvoiceStatement}, ""},
 	{"signAgreement", "AgreementSignRecord", []Act{"agreement.sign"}, ""},
 	{"createExport", "ExportTask", []Act{"export.create"}, ""},
 	{"downloadExport", "ExportTask", []Act{QueryExport}, ""},

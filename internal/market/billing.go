@@ -30,6 +30,8 @@ type Billable struct {
 	Amount           Money
 	RefundedAmount   Money
 	FeeRatio         Ratio
+	Track            Track      // of the customer
+	CouponKind       CouponKind // of the platform's coupon that paid a part
 	Supervised       bool
 	Test             bool
 	Postpaid         bool
@@ -130,15 +132,15 @@ func (b Billable) MetAt() (at time.Time, ok bool) {
 	return at, true
 }
 
-// Never is why the order will enter no statement of general products at all; ok is false
-// when it may. Joint and platform products are settled in statements of their own
-// (transactions.md §0.2).
+// managed reports whether the management fee is taken: of joint goods on the empowerment or the
+// base cloud's track (transactions.md §6.7).
+func (b Billable) managed() bool { return Marks{b.Track, b.CouponKind}.Rule(b.SaleType).Reviewed() }
+
+// Never is why the order will enter no statement at all; ok is false when it may.
 func (b Billable) Never() (why Reason, ok bool) {
 	switch {
 	case b.Test:
 		return Because("billing.never_test"), true
-	case b.SaleType.PlatformInvoices():
-		return Because("billing.never_joint", Word(b.SaleType.Key())), true
 	case b.OrderType == OrderTrial:
 		return Because("billing.never_trial"), true
 	case b.OrderType.GivesBack(): // its money stands in the refund line of the order that it gives back (§6.8)
@@ -317,7 +319,7 @@ type Billability struct {
 	Earliest   Month              // the first statement that it can still enter
 	ClosesOn   Day                // when that one is made
 	PaidBy     Day                // when that one's money is expected
-	Days       int                // working days from closing to money, the closing day included
+	Days       int                // working days from closing to money, the closing day included; 0 where the seller invoices first
 	Now        time.Time
 }
 
@@ -364,6 +366,11 @@ func (b Billable) Explain(against, closed Month, terms Terms, settings Settings,
 		e.Earliest = closed.Next()
 	}
 	e.ClosesOn = e.Earliest.ClosingDay(b.Currency, settings, calendar)
+	if b.SaleType.PlatformInvoices() {
+		noticed := calendar.WorkingDay(e.ClosesOn, settings.StatementReviewDays+settings.CountersignDays)
+		e.PaidBy = calendar.WorkingDay(noticed.PlusMonths(settings.PlatformInvoiceMonths), settings.InvoiceReviewDays+settings.PaymentReviewDays+settings.StatementPayDays)
+		return e
+	}
 	days := settings.PaymentDays(b.Currency)
 	e.PaidBy, e.Days = calendar.WorkingDay(e.ClosesOn, days), days+1
 	return e

@@ -41,6 +41,13 @@ func (d Day) Plus(days int) Day {
 	return Day{year, month, day}
 }
 
+// PlusMonths is the same day so many months later, or the last of a shorter month.
+func (d Day) PlusMonths(months int) Day {
+	year, month, _ := time.Date(d.Year, d.Month+time.Month(months), 1, 0, 0, 0, 0, time.UTC).Date()
+	last := time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	return Day{year, month, min(d.Day, last)}
+}
+
 // Before reports whether d comes before o.
 func (d Day) Before(o Day) bool {
 	return cmp.Or(cmp.Compare(d.Year, o.Year), cmp.Compare(d.Month, o.Month), cmp.Compare(d.Day, o.Day)) < 0

@@ -43,24 +43,25 @@ type FilePurpose string
 
 // The purposes.
 const (
-	FileLogo        FilePurpose = "logo"         // of a product
-	FilePicture     FilePurpose = "picture"      // main picture of a product
-	FileGuide       FilePurpose = "guide"        // usage guide
-	FileCertificate FilePurpose = "certificate"  // software copyright, authorisation, open source
-	FileTemplate    FilePurpose = "template"     // delivery and requirement templates
-	FileEvidence    FilePurpose = "evidence"     // of a delivery or an appeal
-	FileCompanyLogo FilePurpose = "company_logo" // of a seller
-	FileLicence     FilePurpose = "licence"      // business licence
-	FileProof       FilePurpose = "proof"        // of a bank account
-	FileIdentity    FilePurpose = "identity"     // licence or identity card of a real-name authentication
-	FileInvoice     FilePurpose = "invoice"
-	FileVideo       FilePurpose = "video"             // of a product
-	FileDescription FilePurpose = "description"       // picture in a product's description
-	FileCasePicture FilePurpose = "case"              // picture of a customer case
-	FileAsset       FilePurpose = "asset"             // what is sold: package, data file
-	FileLetter      FilePurpose = "letter"            // stamped data compliance letter
-	FileCase        FilePurpose = "store_case"        // picture of a customer case
-	FileHonour      FilePurpose = "store_certificate" // certificate on the store page
+	FileLogo              FilePurpose = "logo"         // of a product
+	FilePicture           FilePurpose = "picture"      // main picture of a product
+	FileGuide             FilePurpose = "guide"        // usage guide
+	FileCertificate       FilePurpose = "certificate"  // software copyright, authorisation, open source
+	FileTemplate          FilePurpose = "template"     // delivery and requirement templates
+	FileEvidence          FilePurpose = "evidence"     // of a delivery or an appeal
+	FileCompanyLogo       FilePurpose = "company_logo" // of a seller
+	FileLicence           FilePurpose = "licence"      // business licence
+	FileProof             FilePurpose = "proof"        // of a bank account
+	FileIdentity          FilePurpose = "identity"     // licence or identity card of a real-name authentication
+	FileInvoice           FilePurpose = "invoice"
+	FileSettlementInvoice FilePurpose = "settlement_invoice" // the seller's, to the platform
+	FileVideo             FilePurpose = "video"              // of a product
+	FileDescription       FilePurpose = "description"        // picture in a product's description
+	FileCasePicture       FilePurpose = "case"               // picture of a customer case
+	FileAsset             FilePurpose = "asset"              // what is sold: package, data file
+	FileLetter            FilePurpose = "letter"             // stamped data compliance letter
+	FileCase              FilePurpose = "store_case"         // picture of a customer case
+	FileHonour            FilePurpose = "store_certificate"  // certificate on the store page
 )
 
 // FileRule is what one purpose takes.
@@ -76,24 +77,25 @@ const megabyte = 1 << 20
 // FileRules is what each purpose takes (catalogue.md §0.5, §1.3, §2.3; transactions.md §3
 // for evidence).
 var FileRules = map[FilePurpose]FileRule{
-	FileLogo:        {Types: []string{"png"}, Most: 5 * megabyte, Width: 120, Height: 120},
-	FilePicture:     {Types: []string{"jpg", "jpeg", "png", "gif"}, Most: 5 * megabyte, Width: 800, Height: 600},
-	FileGuide:       {Types: []string{"rar", "zip", "doc", "docx", "pdf", "ppt", "pptx"}, Most: 20 * megabyte},
-	FileCertificate: {Types: []string{"rar", "zip", "doc", "docx", "pdf", "jpg", "jpeg", "png"}, Most: 20 * megabyte},
-	FileTemplate:    {Types: []string{"doc", "docx", "xls", "xlsx"}, Most: 20 * megabyte},
-	FileEvidence:    {Types: []string{"pdf", "doc", "docx", "xls", "xlsx", "jpg", "jpeg", "png", "zip"}, Most: 20 * megabyte},
-	FileCompanyLogo: {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte},
-	FileLicence:     {Types: []string{"jpg", "jpeg", "png", "pdf"}, Most: 5 * megabyte},
-	FileProof:       {Types: []string{"jpg", "jpeg", "png", "pdf"}, Most: 5 * megabyte},
-	FileIdentity:    {Types: []string{"jpg", "jpeg", "png", "pdf"}, Most: 5 * megabyte},
-	FileVideo:       {Types: []string{"mp4"}, Most: 200 * megabyte},
-	FileDescription: {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte, Narrowest: 900, Widest: 1200, Lowest: 800},
-	FileCasePicture: {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte},
-	FileAsset:       {Types: []string{"zip", "rar", "gz", "tgz", "csv", "xlsx", "json"}, Most: 200 * megabyte},
-	FileLetter:      {Types: []string{"jpg", "jpeg", "png", "pdf"}, Most: 5 * megabyte},
-	FileCase:        {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte, Width: 780, Height: 440},
-	FileHonour:      {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte, Narrowest: 900, Widest: 1200},
-	FileInvoice:     {Types: []string{"pdf", "jpg", "jpeg", "png", "zip"}, Most: 20 * megabyte},
+	FileLogo:              {Types: []string{"png"}, Most: 5 * megabyte, Width: 120, Height: 120},
+	FilePicture:           {Types: []string{"jpg", "jpeg", "png", "gif"}, Most: 5 * megabyte, Width: 800, Height: 600},
+	FileGuide:             {Types: []string{"rar", "zip", "doc", "docx", "pdf", "ppt", "pptx"}, Most: 20 * megabyte},
+	FileCertificate:       {Types: []string{"rar", "zip", "doc", "docx", "pdf", "jpg", "jpeg", "png"}, Most: 20 * megabyte},
+	FileTemplate:          {Types: []string{"doc", "docx", "xls", "xlsx"}, Most: 20 * megabyte},
+	FileEvidence:          {Types: []string{"pdf", "doc", "docx", "xls", "xlsx", "jpg", "jpeg", "png", "zip"}, Most: 20 * megabyte},
+	FileCompanyLogo:       {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte},
+	FileLicence:           {Types: []string{"jpg", "jpeg", "png", "pdf"}, Most: 5 * megabyte},
+	FileProof:             {Types: []string{"jpg", "jpeg", "png", "pdf"}, Most: 5 * megabyte},
+	FileIdentity:          {Types: []string{"jpg", "jpeg", "png", "pdf"}, Most: 5 * megabyte},
+	FileVideo:             {Types: []string{"mp4"}, Most: 200 * megabyte},
+	FileDescription:       {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte, Narrowest: 900, Widest: 1200, Lowest: 800},
+	FileCasePicture:       {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte},
+	FileAsset:             {Types: []string{"zip", "rar", "gz", "tgz", "csv", "xlsx", "json"}, Most: 200 * megabyte},
+	FileLetter:            {Types: []string{"jpg", "jpeg", "png", "pdf"}, Most: 5 * megabyte},
+	FileCase:              {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte, Width: 780, Height: 440},
+	FileHonour:            {Types: []string{"jpg", "jpeg", "png"}, Most: 5 * megabyte, Narrowest: 900, Widest: 1200},
+	FileSettlementInvoice: {Types: []string{"pdf", "ofd"}, Most: 20 * megabyte}, // transactions.md §6.10
+	FileInvoice:           {Types: []string{"pdf", "jpg", "jpeg", "png", "zip"}, Most: 20 * megabyte},
 }
 
 // The daily quota of one seller (catalogue.md §0.5).
@@ -115,8 +117,8 @@ func (r FileRule) Megabytes() int { return int(r.Most / megabyte) }
 var kinds = map[string][]string{
 	"png": {"image/png"}, "gif": {"image/gif"}, "jpg": {"image/jpeg"}, "jpeg": {"image/jpeg"},
 	"pdf": {"application/pdf"},
-	"zip": {"application/zip"},
-	"gz":  {"application/gzip"}, "tgz": {"application/gzip"},
+	"zip": {"application/zip"}, "ofd": {"application/ofd", "application/zip"},
+	"gz": {"application/gzip"}, "tgz": {"application/gzip"},
 	"mp4": {"video/mp4"}, "csv": {"text/csv", "text/plain"}, "json": {"application/json"},
 	"rar":  {"application/x-rar-compressed"},
 	"doc":  {"application/msword", "application/x-ole-storage"},

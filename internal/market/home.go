@@ -34,6 +34,7 @@ type OperatorDue struct {
 	Products       Queue // listings to publish, change or take off sale
 	Appeals        Queue
 	Refunds        Queue // large, in transit, disputed, or not decided by their seller
+	InvoiceReviews Queue // statements whose invoices to the platform wait for a look
 	PaymentReviews Queue // statements whose documents wait for a look
 	Payouts        Queue // statements that wait for money
 	FailedJobs     int

@@ -215,26 +215,29 @@ var notifications = map[string]Notification{
 	"resale.remind":    {Type: MessageDemand},
 	"partner":          {Type: MessageDemand},
 	// money
-	"invoice.request":     {Type: MessageOther, Mail: true, SMS: true},
-	"invoice.cancel":      {Type: MessageOther, Mail: true, SMS: true},
-	"invoice.give_back":   {Type: MessageOther, Mail: true, SMS: true},
-	"invoice.return":      {Type: MessageOther, Mail: true, SMS: true},
-	"invoice.remind":      {Type: MessageOther, Mail: true, SMS: true},
-	"invoice":             {Type: MessageOther, Mail: true, SMS: true},
-	"statement.send":      {Type: MessageSettlement, Mail: true, SMS: true},
-	"statement.reject":    {Type: MessageSettlement, Mail: true}, // payment request rejected
-	"statement.pay":       {Type: MessageSettlement, Mail: true},
-	"statement.fail":      {Type: MessageSettlement, Mail: true, SMS: true},
-	"statement.carry":     {Type: MessageSettlement, Mail: true},
-	"statement.issue_fee": {Type: MessageSettlement, Mail: true},
-	"statement":           {Type: MessageSettlement, Mail: true, SMS: true},
-	"adjustment.add":      {Type: MessageSettlement, Mail: true},
-	"adjustment":          {Type: MessageSettlement, Mail: true},
-	"deposit.add":         {Type: MessageSettlement, Mail: true},
-	"deposit.offset":      {Type: MessageSettlement, Mail: true},
-	"deposit.return":      {Type: MessageSettlement, Mail: true},
-	"deposit":             {Type: MessageSettlement, Mail: true},
-	"export.write":        {Type: MessageOther}, // a file is ready
+	"invoice.request":          {Type: MessageOther, Mail: true, SMS: true},
+	"invoice.cancel":           {Type: MessageOther, Mail: true, SMS: true},
+	"invoice.give_back":        {Type: MessageOther, Mail: true, SMS: true},
+	"invoice.return":           {Type: MessageOther, Mail: true, SMS: true},
+	"invoice.remind":           {Type: MessageOther, Mail: true, SMS: true},
+	"invoice":                  {Type: MessageOther, Mail: true, SMS: true},
+	"statement.send":           {Type: MessageSettlement, Mail: true, SMS: true},
+	"statement.reject":         {Type: MessageSettlement, Mail: true}, // payment request rejected
+	"statement.pay":            {Type: MessageSettlement, Mail: true},
+	"statement.fail":           {Type: MessageSettlement, Mail: true, SMS: true},
+	"statement.invite":         {Type: MessageSettlement, Mail: true, SMS: true}, // invoice notice
+	"statement.refuse_invoice": {Type: MessageSettlement, Mail: true},
+	"statement.remind_invoice": {Type: MessageSettlement, Mail: true, SMS: true},
+	"statement.carry":          {Type: MessageSettlement, Mail: true},
+	"statement.issue_fee":      {Type: MessageSettlement, Mail: true},
+	"statement":                {Type: MessageSettlement, Mail: true, SMS: true},
+	"adjustment.add":           {Type: MessageSettlement, Mail: true},
+	"adjustment":               {Type: MessageSettlement, Mail: true},
+	"deposit.add":              {Type: MessageSettlement, Mail: true},
+	"deposit.offset":           {Type: MessageSettlement, Mail: true},
+	"deposit.return":           {Type: MessageSettlement, Mail: true},
+	"deposit":                  {Type: MessageSettlement, Mail: true},
+	"export.write":             {Type: MessageOther}, // a file is ready
 }
 
 // NoticeKinds lists the kinds of message, in alphabetical order.

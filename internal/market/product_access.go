@@ -21,7 +21,9 @@ func (s SaleType) Key() string { return "product.sale_" + string(s) }
 
 // PlatformInvoices reports whether the platform invoices the buyer, not the seller
 // (catalogue.md §2.1).
-func (s SaleType) PlatformInvoices() bool { return s != SaleGeneral }
+func (s SaleType) PlatformInvoices() bool {
+	return s == SaleJoint || s == SaleSelect || s == SalePlatform
+}
 
 // AccessType is what kind of thing is sold and how it reaches the buyer (catalogue.md §2.1).
 type AccessType string

@@ -24,6 +24,13 @@ const (
 	RatePlatformFee RateKind = "platform_fee" // 平台费分成比例
 	RateIncrement   RateKind = "increment"    // 增量分成
 
+	// Of goods that the platform invoices: its share of joint, selected and self-service goods, and
+	// the management fee of joint goods on a track (transactions.md §6.7, F2).
+	RateJointFee   RateKind = "joint_fee"
+	RateSelectFee  RateKind = "select_fee"
+	RateSelfFee    RateKind = "self_fee"
+	RateManagement RateKind = "management" // 运营管理费比例
+
 	// Of orders of the international site (catalogue.md §2.8, §10).
 	RateAbroadFee         RateKind = "abroad_fee"         // 平台费
 	RateAbroadTax         RateKind = "abroad_tax"         // the tax in the price
@@ -33,21 +40,41 @@ const (
 )
 
 // RateKinds lists the kinds.
-var RateKinds = []RateKind{RatePlatformFee, RateIncrement, RateAbroadFee, RateAbroadTax, RateAbroadCustomer, RateAbroadWithholding, RateAbroadDigital}
+var RateKinds = []RateKind{RatePlatformFee, RateIncrement, RateJointFee, RateSelectFee, RateSelfFee, RateManagement, RateAbroadFee, RateAbroadTax, RateAbroadCustomer, RateAbroadWithholding, RateAbroadDigital}
 
 // OfRegion reports whether a ratio of the kind may be one region's own.
 func (k RateKind) OfRegion() bool {
 	switch k {
 	case RateAbroadTax, RateAbroadCustomer, RateAbroadWithholding, RateAbroadDigital:
 		return true
-	case RatePlatformFee, RateIncrement, RateAbroadFee:
+	case RatePlatformFee, RateIncrement, RateAbroadFee, RateJointFee, RateSelectFee, RateSelfFee, RateManagement:
 		return false
 	}
 	return false
 }
 
 // OfAccess reports whether a ratio of the kind may be one access type's own.
-func (k RateKind) OfAccess() bool { return k == RatePlatformFee || k == RateAbroadFee }
+func (k RateKind) OfAccess() bool {
+	return slices.Contains([]RateKind{RatePlatformFee, RateAbroadFee, RateJointFee, RateSelectFee, RateSelfFee}, k)
+}
+
+// FeeKind is the kind of the platform's share of a listing's orders (transactions.md §0.2).
+func FeeKind(site Site, sale SaleType) RateKind {
+	if site == International {
+		return RateAbroadFee
+	}
+	switch sale {
+	case SaleJoint:
+		return RateJointFee
+	case SaleSelect:
+		return RateSelectFee
+	case SalePlatform:
+		return RateSelfFee
+	case SaleGeneral:
+		return RatePlatformFee
+	}
+	return RatePlatformFee
+}
 
 // Key names the kind's words.
 func (k RateKind) Key() string { return "rate.kind_" + string(k) }
@@ -157,6 +184,16 @@ func (t Terms) Fee(accessType AccessType, on Day) Ratio {
 		}
 	}
 	return StandardFee
+}
+
+// Management is the management fee's ratio that holds on the day; none before the first.
+func (t Terms) Management(on Day) Ratio {
+	for _, r := range t.rates {
+		if r.Kind == RateManagement && !on.Before(r.EffectiveOn) {
+			return r.Ratio
+		}
+	}
+	return Ratio{}
 }
 
 // Tiers are the bands that hold at the instant; none before the first set.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -25,6 +26,7 @@ const (
 	SettingMoney  SettingKind = "money"
 	SettingDollar SettingKind = "dollar" // money of the international site
 	SettingRatio  SettingKind = "ratio"  // typed in percent
+	SettingWords  SettingKind = "words"  // a name or an address
 )
 
 // SettingText is a setting's value as it is typed: "7" and "days", "09:00", "on", "1000.00".
@@ -89,6 +91,9 @@ var countBounds = map[string][2]int{
 // longestCall is the most that a call may wait: a worker is kept as long.
 const longestCall = time.Minute
 
+// mostWords is how long a setting of words may be.
+const mostWords = 200
+
 // Text is a setting as it is typed; NotFound when there is none of the name.
 func (s Settings) Text(name string) (SettingText, error) {
 	line, known := s.line(name)
@@ -110,6 +115,8 @@ func (s Settings) Text(name string) (SettingText, error) {
 		return SettingText{SettingMoney, value.String(), ""}, nil
 	case *Ratio:
 		return SettingText{SettingRatio, value.Percent(), ""}, nil
+	case *string:
+		return SettingText{SettingWords, *value, ""}, nil
 	case *Span:
 		if line.Value.Key == "setting.clock" {
 			return SettingText{SettingClock, clockText(value.Duration), ""}, nil
@@ -164,6 +171,9 @@ func (s *Settings) read(name string, kind SettingKind, typed SettingText) (err e
 	case *Ratio:
 		*value, err = ReadPercent(typed.Text)
 		return err
+	case *string:
+		*value = strings.TrimSpace(typed.Text)
+		return checkLength("value", *value, 0, mostWords)
 	case *Span:
 		if kind == SettingClock {
 			at, err := time.Parse("15:04", typed.Text)

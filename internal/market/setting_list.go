@@ -62,6 +62,12 @@ func (s Settings) Lines() []SettingLine {
 	level := func(n int) Reason {
 		return Because("setting.level", Word(PartnerLevels[min(max(n, 1), len(PartnerLevels))-1].Key()))
 	}
+	words := func(text string) Reason {
+		if text == "" {
+			return Because("setting.unsaid")
+		}
+		return Because("setting.words", text)
+	}
 	closing := Because("setting.off")
 	if s.SupervisionCloseDays > 0 {
 		closing = Because("setting.days", s.SupervisionCloseDays)
@@ -138,6 +144,16 @@ func (s Settings) Lines() []SettingLine {
 		{Name: "review_days_abroad", Topic: TopicSettlement, Value: days(s.ReviewDaysAbroad), Source: "transactions.md §6.3"},
 		{Name: "countersign_days", Topic: TopicSettlement, Value: days(s.CountersignDays), Source: "transactions.md §6.4"},
 		{Name: "statement_pay_days", Topic: TopicSettlement, Value: days(s.StatementPayDays), Source: "transactions.md §6.4"},
+		{Name: "platform_invoice_months", Topic: TopicSettlement, Value: Because("timer.months", s.PlatformInvoiceMonths), Source: "transactions.md §6.4"},
+		{Name: "invoice_review_days", Topic: TopicSettlement, Value: days(s.InvoiceReviewDays), Source: "transactions.md §6.4"},
+		{Name: "payment_review_days", Topic: TopicSettlement, Value: days(s.PaymentReviewDays), Source: "transactions.md §6.4"},
+		{Name: "details_daily", Topic: TopicSettlement, Value: yes(s.DetailsDaily), Source: "transactions.md §6.9"},
+		{Name: "details_at", Topic: TopicSettlement, Value: clock(s.DetailsAt), Source: "transactions.md §6.9"},
+		{Name: "platform_title", Topic: TopicSettlement, Value: words(s.PlatformTitle), Source: "transactions.md §6.10"},
+		{Name: "platform_tax_number", Topic: TopicSettlement, Value: words(s.PlatformTaxNumber), Source: "transactions.md §6.10"},
+		{Name: "invoice_mailbox", Topic: TopicSettlement, Value: words(s.InvoiceMailbox), Source: "transactions.md §6.10"},
+		{Name: "invoice_address", Topic: TopicSettlement, Value: words(s.InvoiceAddress), Source: "transactions.md §6.10"},
+		{Name: "invoice_phone", Topic: TopicSettlement, Value: words(s.InvoicePhone), Source: "transactions.md §6.10"},
 		{Name: "usage_hourly", Topic: TopicSettlement, Value: span(s.UsageHourly), Source: "transactions.md §5.3"},
 		{Name: "usage_daily", Topic: TopicSettlement, Value: clock(s.UsageDaily), Source: "transactions.md §5.3"},
 		{Name: "usage_days", Topic: TopicSettlement, Value: Because("setting.days", s.UsageDays), Source: "production-interface.md §4.3"},

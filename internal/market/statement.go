@@ -34,11 +34,14 @@ type StatementID = ID[Statement]
 // StatementStatus is where a statement stands.
 type StatementStatus string
 
-// The states of a statement of general goods (transactions.md §6.5).
+// The states of a statement; those of invoicing are of goods that the platform invoices to the
+// customers (transactions.md §6.5).
 const (
 	StatementReviewing        StatementStatus = "reviewing"         // 待审核
 	StatementCountersigning   StatementStatus = "countersigning"    // 待会签
 	StatementRequestFailed    StatementStatus = "request_failed"    // 申付单创建失败
+	StatementInvoicing        StatementStatus = "invoicing"         // 待开票
+	StatementInvoiceReviewing StatementStatus = "invoice_reviewing" // 发票待审核
 	StatementPaymentReviewing StatementStatus = "payment_reviewing" // 申付审核中
 	StatementPaymentRejected  StatementStatus = "payment_rejected"  // 申请被驳回
 	StatementPaying           StatementStatus = "paying"            // 付款中
@@ -50,7 +53,7 @@ const (
 
 // StatementStatuses lists the states in the order of a statement's life.
 var StatementStatuses = []StatementStatus{StatementReviewing, StatementCountersigning, StatementRequestFailed,
-	StatementPaymentReviewing, StatementPaymentRejected, StatementPaying, StatementPaymentFailed,
+	StatementInvoicing, StatementInvoiceReviewing, StatementPaymentReviewing, StatementPaymentRejected, StatementPaying, StatementPaymentFailed,
 	StatementPaid, StatementCompleted, StatementCarried}
 
 // Key names the status's words.
@@ -59,8 +62,10 @@ func (s StatementStatus) Key() string { return "statement.status_" + string(s) }
 // Tone is the status's colour.
 func (s StatementStatus) Tone() Tone {
 	switch s {
-	case StatementReviewing, StatementCountersigning, StatementPaymentReviewing, StatementPaying:
+	case StatementReviewing, StatementCountersigning, StatementInvoiceReviewing, StatementPaymentReviewing, StatementPaying:
 		return Accent
+	case StatementInvoicing:
+		return Warn
 	case StatementRequestFailed, StatementPaymentRejected, StatementPaymentFailed:
 		return Bad
 	case StatementPaid, StatementCompleted:
@@ -87,9 +92,15 @@ var StatementMoves = Moves[StatementStatus]{
 	{StatementCountersigning, CountersignStatement, StatementPaymentReviewing},
 	{StatementCountersigning, CarryStatement, StatementCarried},
 	{StatementCountersigning, FailRequestStatement, StatementRequestFailed},
+	{StatementCountersigning, InviteStatement, StatementInvoicing},
 	{StatementRequestFailed, RestartStatement, StatementPaymentReviewing},
+	{StatementRequestFailed, InviteStatement, StatementInvoicing},
+	{StatementInvoicing, SubmitInvoiceStatement, StatementInvoiceReviewing},
+	{StatementInvoiceReviewing, PassInvoiceStatement, StatementPaymentReviewing},
+	{StatementInvoiceReviewing, RefuseInvoiceStatement, StatementInvoicing},
 	{StatementPaymentReviewing, ApproveStatement, StatementPaying},
 	{StatementPaymentReviewing, RejectStatement, StatementPaymentRejected},
+	{StatementPaymentRejected, SubmitInvoiceStatement, StatementPaymentRejected},
 	{StatementPaymentRejected, RestartStatement, StatementPaymentReviewing},
 	{StatementPaying, PayStatement, StatementPaid},
 	{StatementPaying, FailStatement, StatementPaymentFailed},
@@ -97,50 +108,56 @@ var StatementMoves = Moves[StatementStatus]{
 	{StatementPaid, CompleteStatement, StatementCompleted},
 }
 
-// General is the only category of statements here: 通用商品 (transactions.md §0.2).
-const General = "general"
-
 // Statement is what a seller gets for one accounting period (账单).
 type Statement struct {
-	SellerID        SellerID
-	ID              StatementID
-	Number          string // the period: YYYYMM; abroad with its currency
-	Period          Month
-	Category        string
-	Currency        Currency // every amount's; one statement a currency and month (catalogue.md §10)
-	Status          StatementStatus
-	Lines           int // all lines
-	SaleLines       int // of orders and of usage
-	UsageLines      int // of them those of what is paid by use
-	CouponLines     int // sale lines with a coupon
-	TierProducts    int // products that reached a band
-	RefundLines     int
-	AdjustmentLines int
-	Sales           Money
-	UsageSales      Money // of them those of what is paid by use
-	Coupon          Money
-	Fee             Money
-	Increment       Money
-	Duties          // of an order abroad
-	Refunds         Money
-	Adjustments     Money
-	Settlement      Money
-	BroughtForward  Money
-	Payable         Money
-	AbsentOrders    int // paid in the period and not in this statement
-	AbsentAmount    Money
-	Digest          string
-	RequestNumber   string
-	PayoutReference string
-	PaidOn          *Day
-	Reason          string // of the newest rejection or failure
-	CarriedTo       *StatementID
-	ClosedAt        time.Time
-	SentAt          *time.Time
-	CountersignedAt *time.Time
-	ApprovedAt      *time.Time
-	PaidAt          *time.Time
-	Version         int
+	SellerID         SellerID
+	ID               StatementID
+	Number           string // the period: YYYYMM; with its category or, abroad, its currency
+	Period           Month
+	Category         SaleType
+	Currency         Currency // every amount's; one statement a currency and month (catalogue.md §10)
+	Status           StatementStatus
+	Lines            int // all lines
+	SaleLines        int // of orders and of usage
+	UsageLines       int // of them those of what is paid by use
+	CouponLines      int // sale lines with a coupon
+	TierProducts     int // products that reached a band
+	RefundLines      int
+	AdjustmentLines  int
+	Sales            Money
+	UsageSales       Money // of them those of what is paid by use
+	Coupon           Money
+	Fee              Money
+	Increment        Money
+	Management       Money // 运营管理费
+	Duties                 // of an order abroad
+	Refunds          Money
+	Adjustments      Money
+	Settlement       Money
+	BroughtForward   Money
+	Payable          Money
+	AbsentOrders     int // paid in the period and not in this statement
+	AbsentAmount     Money
+	Digest           string
+	RequestNumber    string
+	PayoutReference  string
+	PaidOn           *Day
+	Reason           string // of the newest rejection or failure
+	CarriedTo        *StatementID
+	ClosedAt         time.Time
+	SentAt           *time.Time
+	CountersignedAt  *time.Time
+	InvoicedAt       *time.Time
+	InvoicesPassedAt *time.Time
+	ApprovedAt       *time.Time
+	PaidAt           *time.Time
+	Version          int
+}
+
+// StatementRatios are the least and the most of the ratios of a statement's lines.
+type StatementRatios struct {
+	PartnerLeast, PartnerMost       Ratio // 伙伴结算比例
+	ManagementLeast, ManagementMost Ratio // 运营管理费比例
 }
 
 // OperatorStatement is a statement in the operator's queue, with whose it is.
@@ -158,9 +175,19 @@ func (s Statement) Due(settings Settings, calendar Calendar) Day {
 		return calendar.WorkingDay(DayOf(s.ClosedAt), settings.ReviewDaysIn(s.Currency))
 	case StatementCountersigning, StatementRequestFailed:
 		return calendar.WorkingDay(DayOf(*s.SentAt), settings.CountersignDays)
+	case StatementInvoiceReviewing:
+		return calendar.WorkingDay(DayOf(*s.InvoicedAt), settings.InvoiceReviewDays)
 	case StatementPaymentReviewing, StatementPaying:
-		return calendar.WorkingDay(DayOf(*s.CountersignedAt), settings.StatementPayDays)
-	case StatementPaymentRejected, StatementPaymentFailed, StatementPaid, StatementCompleted, StatementCarried:
+		switch {
+		case !s.Category.PlatformInvoices():
+			return calendar.WorkingDay(DayOf(*s.CountersignedAt), settings.StatementPayDays)
+		case s.Status == StatementPaying && s.ApprovedAt != nil:
+			return calendar.WorkingDay(DayOf(*s.ApprovedAt), settings.StatementPayDays)
+		case s.InvoicesPassedAt != nil:
+			return calendar.WorkingDay(DayOf(*s.InvoicesPassedAt), settings.PaymentReviewDays)
+		}
+		return Day{}
+	case StatementInvoicing, StatementPaymentRejected, StatementPaymentFailed, StatementPaid, StatementCompleted, StatementCarried:
 		return Day{}
 	}
 	return Day{}
@@ -173,12 +200,16 @@ func (s *Statement) Send(now time.Time) (err error) {
 	return err
 }
 
-// Countersign passes the statement on to payment, or carries it to the next period when it
-// does not reach the least payout (transactions.md §6.5, §14.3).
+// Countersign passes the statement on to payment, or to the seller's invoices where the platform
+// invoices the customers; or it carries it to the next period when it does not reach the least
+// payout (transactions.md §6.5, §14.3).
 func (s *Statement) Countersign(least Money, now time.Time) (carried bool, err error) {
 	act := CountersignStatement
-	if least.Over(s.Payable) {
+	switch {
+	case least.Over(s.Payable):
 		act = CarryStatement
+	case s.Category.PlatformInvoices():
+		act = InviteStatement
 	}
 	s.Status, err = StatementMoves.Next(s.Status, act)
 	s.CountersignedAt, s.Reason = &now, ""
@@ -197,10 +228,17 @@ func (s *Statement) Refuse(act Act, reason string) (err error) {
 
 // Restart takes up a rejected or failed payment again (§6.5).
 func (s *Statement) Restart(now time.Time) (err error) {
+	act := RestartStatement
 	if s.Status == StatementRequestFailed {
 		s.CountersignedAt = &now
+		if s.Category.PlatformInvoices() {
+			act = InviteStatement
+		}
 	}
-	s.Status, err = StatementMoves.Next(s.Status, RestartStatement)
+	if s.Status == StatementPaymentRejected && s.Category.PlatformInvoices() {
+		s.InvoicesPassedAt = &now
+	}
+	s.Status, err = StatementMoves.Next(s.Status, act)
 	s.Reason = ""
 	return err
 }
@@ -234,10 +272,14 @@ func (s *Statement) Pay(reference string, on Day, now time.Time) (err error) {
 	return err
 }
 
-// StatementNumber is what the statement of the period in the currency is called.
-func StatementNumber(period Month, currency Currency) string {
-	if currency.Abroad() {
+// StatementNumber is what the statement of the period is called: of general goods by its period
+// alone, abroad with its currency, of the others with their category.
+func StatementNumber(period Month, category SaleType, currency Currency) string {
+	switch {
+	case currency.Abroad():
 		return period.String() + "-" + string(currency)
+	case category.PlatformInvoices():
+		return period.String() + "-" + strings.ToUpper(string(category))
 	}
 	return period.String()
 }
@@ -247,6 +289,7 @@ func StatementNumber(period Month, currency Currency) string {
 type StatementSearch struct {
 	Status   string
 	Period   string
+	Category SaleType
 	Currency Currency
 	Text     string // seller's name or number, or the payment request's number
 }

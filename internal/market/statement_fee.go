@@ -30,6 +30,8 @@ type FeeInvoice struct {
 // FeeInvoiceable refuses an invoice before the payment succeeded, or for no fee at all.
 func (s Statement) FeeInvoiceable(fee Money) error {
 	switch {
+	case s.Category.PlatformInvoices(): // [doc]: of general goods only
+		return Conflict("statement.fee_general_only", s.Number)
 	case s.PaidAt == nil:
 		return Conflict("statement.fee_not_paid", s.Number)
 	case fee.Sign() <= 0:

@@ -29,23 +29,26 @@ var LineKinds = []LineKind{LineSale, LineUsage, LineRefund, LineAdjustment}
 func (k LineKind) Key() string { return "statement.line_" + string(k) }
 
 // Settlement is how one line is calculated (transactions.md §6.7, F1):
-// Amount = Sales − Coupon − Fee + Increment, exactly; abroad also less its duties.
+// Amount = Sales − Coupon − Fee + Increment, exactly; abroad also less its duties, of joint goods
+// less the management fee (F2).
 type Settlement struct {
-	Sales          Money
-	Coupon         Money
-	FeeRatio       Ratio
-	IncrementRatio Ratio
-	Fee            Money
-	Increment      Money
-	Duties         // of an order abroad
-	Amount         Money
+	Sales           Money
+	Coupon          Money
+	FeeRatio        Ratio
+	IncrementRatio  Ratio
+	Fee             Money
+	Increment       Money
+	Duties                // of an order abroad
+	ManagementRatio Ratio // 运营管理费比例
+	Management      Money
+	Amount          Money
 }
 
 // Minus takes another settlement's amounts away; the ratios stay.
 func (s Settlement) Minus(o Settlement) Settlement {
 	s.Sales, s.Coupon = s.Sales.Minus(o.Sales), s.Coupon.Minus(o.Coupon)
 	s.Fee, s.Increment, s.Amount = s.Fee.Minus(o.Fee), s.Increment.Minus(o.Increment), s.Amount.Minus(o.Amount)
-	s.Duties = s.Duties.Minus(o.Duties)
+	s.Duties, s.Management = s.Duties.Minus(o.Duties), s.Management.Minus(o.Management)
 	return s
 }
 
@@ -55,9 +58,9 @@ func (s Settlement) Part(paid Money) Settlement {
 	whole := s.Sales.Minus(s.Coupon)
 	part := s
 	part.Coupon, part.Increment, part.Amount = s.Coupon.Of(paid, whole), s.Increment.Of(paid, whole), s.Amount.Of(paid, whole)
-	part.Duties = s.Duties.Of(paid, whole)
+	part.Duties, part.Management = s.Duties.Of(paid, whole), s.Management.Of(paid, whole)
 	part.Sales = paid.Plus(part.Coupon)
-	part.Fee = paid.Plus(part.Increment).Minus(part.Duties.Sum()).Minus(part.Amount)
+	part.Fee = paid.Plus(part.Increment).Minus(part.Duties.Sum()).Minus(part.Management).Minus(part.Amount)
 	return part
 }
 
@@ -89,12 +92,15 @@ func (t Terms) increment(b Billable, now time.Time) (decimal.Decimal, Ratio) {
 // Settle calculates an order's line: (sales − coupon) × (1 − fee + increment), rounded once
 // (transactions.md §6.7, F1). What the parts of the equation show adds up to it.
 func (t Terms) Settle(b Billable, now time.Time) Settlement {
-	if b.Currency.Abroad() {
-		on := DayOf(now)
-		if b.PaidAt != nil {
-			on = DayOf(*b.PaidAt)
-		}
+	on := DayOf(now)
+	if b.PaidAt != nil {
+		on = DayOf(*b.PaidAt)
+	}
+	switch {
+	case b.Currency.Abroad():
 		return t.settleAbroad(b, on)
+	case b.SaleType.PlatformInvoices():
+		return t.settleJoint(b, on)
 	}
 	earned, ratio := t.increment(b, now)
 	s := Settlement{Sales: b.Sales(), Coupon: b.CouponAmount, FeeRatio: b.FeeRatio, IncrementRatio: ratio}
@@ -102,6 +108,21 @@ func (t Terms) Settle(b Billable, now time.Time) Settlement {
 	s.Increment = round(earned)
 	s.Amount = round(base.d.Mul(b.FeeRatio.Rest().d).Add(earned))
 	s.Fee = base.Plus(s.Increment).Minus(s.Amount)
+	return s
+}
+
+// settleJoint calculates the line of goods that the platform invoices: revenue × the partner's
+// ratio − revenue × the management fee's, rounded once (transactions.md §6.7, F2). A coupon on
+// them is the seller's own and borne by it alone. The partner's ratio is what the platform's
+// leaves.
+func (t Terms) settleJoint(b Billable, on Day) Settlement {
+	s := Settlement{Sales: b.Sales(), Coupon: b.CouponAmount, FeeRatio: b.FeeRatio}
+	if b.managed() {
+		s.ManagementRatio = t.Management(on)
+	}
+	s.Management = s.Sales.Times(s.ManagementRatio)
+	s.Amount = round(s.Sales.d.Mul(s.FeeRatio.Rest().Minus(s.ManagementRatio).d).Sub(s.Coupon.d))
+	s.Fee = s.Sales.Minus(s.Coupon).Minus(s.Management).Minus(s.Amount)
 	return s
 }
 
@@ -169,6 +190,7 @@ type AdjustmentID = ID[Adjustment]
 type Adjustment struct {
 	SellerID    SellerID
 	ID          AdjustmentID
+	Category    SaleType // of the statement that it enters
 	Currency    Currency
 	Amount      Money
 	Reason      string
@@ -183,6 +205,9 @@ func (a Adjustment) Check() error {
 	wrong := Invalids{}
 	if !slices.Contains(Currencies, a.Currency) {
 		wrong.With("currency", "problem.not_an_option", string(a.Currency))
+	}
+	if !slices.Contains(SaleTypes, a.Category) || a.Currency.Abroad() && a.Category != SaleGeneral {
+		wrong.With("category", "problem.not_an_option", string(a.Category))
 	}
 	if a.Amount.Sign() == 0 {
 		wrong.With("amount", "adjustment.amount_zero")
@@ -231,7 +256,7 @@ func (t *Tally) Add(l *StatementLine) {
 		}
 		t.Sales, t.Coupon = t.Sales.Plus(l.Sales), t.Coupon.Plus(l.Coupon)
 		t.Fee, t.Increment = t.Fee.Plus(l.Fee), t.Increment.Plus(l.Increment)
-		t.Duties = t.Duties.Plus(l.Duties)
+		t.Duties, t.Management = t.Duties.Plus(l.Duties), t.Management.Plus(l.Management)
 	case LineRefund:
 		t.RefundLines++
 		t.Refunds = t.Refunds.Plus(l.Amount)
@@ -278,6 +303,10 @@ func (t *Tally) canonical(l StatementLine) []byte {
 		for _, m := range [...]Money{l.Tax, l.CustomerTax, l.Withholding, l.Digital} {
 			add(m.String())
 		}
+	}
+	if !l.ManagementRatio.IsZero() {
+		add(l.ManagementRatio.d.String())
+		add(l.Management.String())
 	}
 	if l.Bills > 0 {
 		add(strconv.Itoa(l.Bills))

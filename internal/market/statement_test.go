@@ -242,16 +242,14 @@ func TestWhatIsMetWaitsForTheNextClosing(t *testing.T) {
 	require.False(t, renewed.Waits())
 }
 
-// transactions.md §0.2, §6.2: joint products are settled in statements of their own, so that a seller
-// without them has none.
+// transactions.md §6.2
 func TestWhatNeverEntersAStatement(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(*Billable)
 		why    string
 	}{
-		"a test order":    {func(b *Billable) { b.Test = true }, "billing.never_test"},
-		"a joint product": {func(b *Billable) { b.SaleType = SaleJoint }, "billing.never_joint"},
-		"a trial":         {func(b *Billable) { b.OrderType = OrderTrial }, "billing.never_trial"},
+		"a test order": {func(b *Billable) { b.Test = true }, "billing.never_test"},
+		"a trial":      {func(b *Billable) { b.OrderType = OrderTrial }, "billing.never_trial"},
 		"a refund order, whose money is a line of the order given back (transactions.md §6.8)": {func(b *Billable) { b.OrderType = OrderUnsubscribe }, "billing.never_gives_back"},
 		"a cancelled order": {func(b *Billable) {
 			b.Status, b.PaidAt, b.CancelledAt = OrderCancelled, nil, instant("2026-10-13 10:00")

@@ -29,15 +29,15 @@ var sheet = []struct {
 	{"Return shipment / return check", map[string]any{"return_days": 10, "inspect_days": 15}},
 	{"5-day refund; annual quota", map[string]any{"five_days": 5, "five_day_times": 10}},
 	{"Customer invoice", map[string]any{"invoice_days": 7}},
-	{"Platform invoice after notice", map[string]any{}}, // joint products are not settled here: nothing is invoiced to the platform
-	{"Invoice review", map[string]any{}},
+	{"Platform invoice after notice", map[string]any{"platform_invoice_months": 1}},
+	{"Invoice review", map[string]any{"invoice_review_days": 2}},
 	{"Billing day; review; countersign; pay", map[string]any{"billing_day": 3, "statement_review_days": 2, "countersign_days": 8, "statement_pay_days": 6}},
 	{"Export retention", map[string]any{"export_days": 3}},
 	{"Freeze period", map[string]any{"freeze_retention": 15 * 24 * time.Hour}},
 	{"Demand", map[string]any{"demand_days": 5}},
 	{"Usage lateness hourly / daily", map[string]any{"usage_hourly": 2 * time.Hour, "usage_daily": time.Hour}},
-	{"Transaction data freshness", map[string]any{}},                     // transaction details are read as they stand: nothing to wait for
-	{"Audit retention (parity)", map[string]any{"audit_retention": 730}}, // never less than a year: more than the 7 days of parity
+	{"Transaction data freshness", map[string]any{"details_daily": false, "details_at": 8 * time.Hour}}, // of now unless the installation wants them daily
+	{"Audit retention (parity)", map[string]any{"audit_retention": 730}},                                // never less than a year: more than the 7 days of parity
 }
 
 // transactions.md §10.3
@@ -69,7 +69,7 @@ func TestTheRegisterIsTheSheets(t *testing.T) {
 
 // untimed are the settings that are no timers.
 var untimed = []string{"redeliver_files", "office_opens", "office_shuts", "trial_time_lost", "stock_warning", "call_timeout", "require_body_sign", "legacy_appeals",
-	"least_payout", "least_payout_abroad", "marginal_tiers", "postage_from", "session_life", "lock_after", "lock_for", "storefront_calls", "open_calls", "keep_keys",
+	"least_payout", "least_payout_abroad", "platform_title", "platform_tax_number", "invoice_mailbox", "invoice_address", "invoice_phone", "marginal_tiers", "postage_from", "session_life", "lock_after", "lock_for", "storefront_calls", "open_calls", "keep_keys",
 	"offer_free_discount", "offer_free_share", "points_first", "points_warn", "points_punish", "level_category", "level_campaign", "level_front", "level_manager", "spotlight_most", "spotlight_days", "five_day_once", "free_refund", "refund_abroad", "large_refund", "large_refund_abroad", "quiet_hours",
 	"select_open", "platform_open", "name_letters", "highlight_count", "highlight_title", "highlight_text", "video_megabytes", "promised_days", "tags_abroad", "draft_count",
 	"agreement_strict", "spec_count", "attribute_count", "value_count", "sku_count", "trial_filing", "trial_per_product",

@@ -51,8 +51,12 @@ type Transaction struct {
 	RefundedAt       *time.Time
 	StatementID      *StatementID
 	Period           *Month
+	StatementNumber  string
+	SaleType         SaleType
 	FeeRatio         Ratio
 	IncrementRatio   *Ratio
+	ManagementRatio  *Ratio // 运营管理费比例
+	Management       *Money
 	Fee              *Money
 	Increment        *Money
 	Duties           *Money // the taxes of an order abroad
@@ -71,14 +75,39 @@ func (t Transaction) Billing() Billing {
 	return Unbilled
 }
 
+// Unsettled is the transaction without the amounts of a statement that it does not show.
+func (t Transaction) Unsettled() Transaction {
+	if t.StatementID == nil {
+		t.IncrementRatio, t.ManagementRatio, t.Management, t.Fee, t.Increment, t.Duties, t.Settled = nil, nil, nil, nil, nil, nil, nil
+	}
+	return t
+}
+
+// DetailsUntil is the moment until which transaction details are shown: nothing where they are of
+// now; by the marketplace's daily rule the end of the day before, from the hour of the refresh on
+// (transactions.md §6.9).
+func (s Settings) DetailsUntil(now time.Time) *time.Time {
+	if !s.DetailsDaily {
+		return nil
+	}
+	day := DayOf(now)
+	until := day.Begin()
+	if now.Before(until.Add(s.DetailsAt.Duration)) {
+		until = day.Plus(-1).Begin()
+	}
+	return &until
+}
+
 // TransactionSearch is which transactions are wanted; empty fields want all.
 type TransactionSearch struct {
 	Refunds     bool // refunds instead of sales
 	Text        string
+	Sale        SaleType
 	Type        OrderType
 	Billing     Billing
 	Repayment   RepaymentState
 	Supervision SupervisionStatus
 	Period      string // of the statement
 	From, Until *time.Time
+	AsOf        *time.Time // nothing from then on is known; nil: as things stand
 }

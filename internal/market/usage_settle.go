@@ -15,8 +15,10 @@ const LineUsage LineKind = "usage"
 type UsageSum struct {
 	ProductID   ProductID
 	ProductName string
+	SaleType    SaleType
 	Currency    Currency
 	Region      string
+	Track       Track // any track's, where the management fee is taken
 	FeeRatio    Ratio
 	Month       Month // of their payment
 	Bills       int
@@ -31,13 +33,13 @@ type UsageSum struct {
 // billable is the sum as the rules of settlement see an order: nothing is listed, discounted or
 // supervised, and a bill is in effect once it is made.
 func (u UsageSum) billable() Billable {
-	return Billable{ProductID: u.ProductID, ProductName: u.ProductName, SaleType: SaleGeneral, Currency: u.Currency, Region: u.Region, FeeRatio: u.FeeRatio, ListAmount: u.Amount,
+	return Billable{ProductID: u.ProductID, ProductName: u.ProductName, SaleType: u.SaleType, Track: u.Track, Currency: u.Currency, Region: u.Region, FeeRatio: u.FeeRatio, ListAmount: u.Amount,
 		Amount: u.Amount, PaidAt: &u.PaidAt, EffectiveAt: &u.IssuedAt, MonthTotal: u.MonthTotal, MonthBefore: u.MonthBefore}
 }
 
 // UsageLine is the n-th line of a statement's usage. Its number stands in the place of an order's.
 func UsageLine(u UsageSum, n int, terms Terms) StatementLine {
-	return StatementLine{Kind: LineUsage, ProductID: &u.ProductID, OrderNumber: usageLineNumber(u.Currency, u.Month, n), Title: u.ProductName,
+	return StatementLine{Kind: LineUsage, ProductID: &u.ProductID, OrderNumber: usageLineNumber(u.SaleType, u.Currency, u.Month, n), Title: u.ProductName,
 		Subtitle: strings.TrimSpace(u.Month.String() + " " + u.Region), MetAt: u.MetAt, Bills: u.Bills, Settlement: terms.Settle(u.billable(), u.PaidAt)}
 }
 
@@ -47,11 +49,8 @@ func (l StatementLine) UsageMonth() string {
 	return month
 }
 
-func usageLineNumber(currency Currency, month Month, n int) string {
-	if currency.Abroad() {
-		return fmt.Sprintf("U%s-%s-%02d", month, currency, n)
-	}
-	return fmt.Sprintf("U%s-%02d", month, n)
+func usageLineNumber(category SaleType, currency Currency, month Month, n int) string {
+	return fmt.Sprintf("U%s-%02d", StatementNumber(month, category, currency), n)
 }
 
 // UsageShare is how much one order has of a line of usage.
@@ -88,7 +87,7 @@ func (b UsageBillRow) Settling(of Billable, against, closed Month, terms Terms, 
 
 // Settled is why a line of usage is in its statement.
 func (l StatementLine) Settled(of Billable, shares []UsageShare, in Statement, terms Terms, settings Settings, calendar Calendar, now time.Time) Billability {
-	of.OrderNumber, of.ProductName, of.Currency, of.SaleType, of.OrderType, of.Status = l.OrderNumber, l.Title, in.Currency, SaleGeneral, OrderNew, OrderCompleted
+	of.OrderNumber, of.ProductName, of.Currency, of.SaleType, of.OrderType, of.Status = l.OrderNumber, l.Title, in.Currency, in.Category, OrderNew, OrderCompleted
 	of.Amount, of.ListAmount, of.FeeRatio, of.PaidAt, of.EffectiveAt = l.Sales, l.Sales, l.FeeRatio, &l.MetAt, &l.MetAt
 	of.Usage = &UsageSettled{Line: true, Bills: l.Bills, Shares: shares}
 	e := of.Explain(in.Period, Month{}, terms, settings, calendar, now)

@@ -289,6 +289,7 @@ func (d Desk) tiles(ctx context.Context) []ui.DueTile {
 	add(market.Reviews, d.queueTile(ctx, "home.certifications", d.Due.Certifications, "/operator/reviews?kind=certification"))
 	add(market.Reviews, d.queueTile(ctx, "home.products", d.Due.Products, "/operator/reviews"))
 	add(market.Appeals, d.queueTile(ctx, "home.operator_appeals", d.Due.Appeals, "/operator/appeals"))
+	add("statement", d.queueTile(ctx, "home.invoice_reviews", d.Due.InvoiceReviews, "/operator/statements?status=invoice_reviewing"))
 	add("statement", d.queueTile(ctx, "home.payment_reviews", d.Due.PaymentReviews, "/operator/statements?status=payment_reviewing"))
 	add("statement", d.queueTile(ctx, "home.payouts", d.Due.Payouts, "/operator/statements?status=paying"))
 	jobs := ui.DueTile{Name: i18n.T(ctx, "home.jobs"), Figure: i18n.Number(d.Due.FailedJobs), Unit: i18n.T(ctx, "home.unit_jobs", d.Due.FailedJobs),

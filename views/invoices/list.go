@@ -25,7 +25,7 @@ type ListPage struct {
 func Listing(ctx context.Context, p ListPage) ui.Listing[row] {
 	waiting := []market.InvoiceStatus{market.InvoiceRequested, market.InvoiceIssued, market.InvoiceReturning}
 	return ui.Listing[row]{
-		Area: "invoice", Icon: "doc", Sort: "requested_at", Filters: filters(ctx), Tabs: tabs(ctx, p), Above: noTerms(p),
+		Area: "invoice", Icon: "doc", Sort: "requested_at", Filters: filters(ctx), Tabs: tabs(ctx, p), Above: above(p),
 		Head: ui.Head{Title: i18n.T(ctx, "nav.invoices"), Lead: i18n.T(ctx, "invoice.lead", p.Settings.InvoiceDays), Crumbs: crumbs(ctx), Acts: termsLink()},
 		Columns: []ui.Col[row]{
 			{Name: "number", Fixed: true, Sort: true, By: "requested_at", Width: "id", Value: func(r row) any { return r.Number },

@@ -13,11 +13,12 @@ func Listing(ctx context.Context, p ListPage) ui.Listing[market.Statement] {
 	type row = market.Statement
 	return ui.Listing[row]{
 		Area: "statement", Icon: "card", Sort: "closed_at", Above: outlook(p),
-		Filters: []ui.Filter{{Name: "status", Options: ui.OptionsOf(ctx, market.StatementStatuses)}},
-		Head:    ui.Head{Title: i18n.T(ctx, "statement.title"), Lead: p.lead(ctx), Crumbs: crumbs(ctx, false)},
+		Tabs: p.tabs(ctx), Filters: []ui.Filter{{Name: "status", Options: ui.OptionsOf(ctx, market.StatementStatuses)}},
+		Head: ui.Head{Title: i18n.T(ctx, "statement.title"), Lead: p.lead(ctx), Crumbs: crumbs(ctx, false)},
 		Columns: []ui.Col[row]{
 			{Name: "period", Fixed: true, Sort: true, By: "closed_at", Width: "id", Value: func(s row) any { return s.Number },
 				Cell: func(c *ui.Pen, s row) { c.ID(s.Number, "/statements/"+s.ID.String(), periodDays(ctx, s.Period)) }},
+			{Name: "category", Value: func(s row) any { return market.Word(s.Category.Key()) }},
 			{Name: "status", Width: "chip", Value: func(s row) any { return s.Status }},
 			{Name: "lines", Right: true, Value: func(s row) any { return s.Lines }},
 			{Name: "currency", Off: true, Value: func(s row) any { return market.Word(s.Currency.Key()) }},
@@ -28,6 +29,16 @@ func Listing(ctx context.Context, p ListPage) ui.Listing[market.Statement] {
 			{Name: "request_number", Value: func(s row) any { return s.RequestNumber }, Cell: func(c *ui.Pen, s row) { c.Code(s.RequestNumber) }},
 		},
 	}
+}
+
+// tabs are the kinds of goods that have statements of their own (transactions.md §0.2).
+func (p ListPage) tabs(ctx context.Context) []ui.Tab {
+	q := ui.QueryOf(ctx)
+	tabs := []ui.Tab{{Text: i18n.T(ctx, "statement.tab_all"), URL: q.Without("category"), Current: p.Category == ""}}
+	for _, c := range []market.SaleType{market.SaleGeneral, market.SaleSelect, market.SaleJoint, market.SalePlatform} {
+		tabs = append(tabs, ui.Tab{Text: i18n.T(ctx, "statement.tab_"+string(c)), URL: q.With("category", string(c)), Current: p.Category == c})
+	}
+	return tabs
 }
 
 // Queue is what the operator has to do with statements, by due date; below, the form that
@@ -44,6 +55,7 @@ func Queue(ctx context.Context, f ui.Form, p QueuePage, status int) ui.Listing[m
 				Cell: func(c *ui.Pen, s row) { c.ID(s.Number, "/operator/statements/"+s.ID.String(), s.RequestNumber) }},
 			{Name: "request_number", Off: true, Value: func(s row) any { return s.RequestNumber }},
 			{Name: "seller", Value: func(s row) any { return s.CompanyName }, Cell: func(c *ui.Pen, s row) { c.Two(s.CompanyName, s.SellerNumber) }},
+			{Name: "category", Value: func(s row) any { return market.Word(s.Category.Key()) }},
 			{Name: "status", Width: "chip", Value: func(s row) any { return s.Status }},
 			{Name: "lines", Right: true, Value: func(s row) any { return s.Lines }},
 			{Name: "currency", Off: true, Value: func(s row) any { return market.Word(s.Currency.Key()) }},

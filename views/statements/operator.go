@@ -22,6 +22,7 @@ type AdjustmentPage struct {
 	Seller      market.SellerID
 	CompanyName string
 	All         []market.Adjustment
+	Categories  []market.SaleType
 	Abroad      bool // the seller also sells on the international site
 	Next        market.Month
 }
@@ -47,6 +48,7 @@ func (p QueuePage) filters(ctx context.Context) []ui.Filter {
 	return []ui.Filter{
 		{Name: "text", Kind: ui.FilterSearch, Label: i18n.T(ctx, "statement.seller"), Placeholder: i18n.T(ctx, "statement.text")},
 		{Name: "period", Kind: ui.FilterText, Placeholder: p.Period.String()},
+		{Name: "category", Kind: ui.FilterSelect, Options: ui.OptionsOf(ctx, market.SaleTypes)},
 		{Name: "currency", Kind: ui.FilterSelect, Options: currencies(ctx)},
 	}
 }

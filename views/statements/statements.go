@@ -4,10 +4,7 @@ package statements
 
 import (
 	"context"
-	"strconv"
 	"strings"
-
-	"github.com/a-h/templ"
 
 	"sellercenter/internal/market"
 	"sellercenter/views/i18n"
@@ -24,6 +21,7 @@ type Rules struct {
 
 // ListPage is what the list of a seller's statements shows besides them.
 type ListPage struct {
+	Category  market.SaleType // of which tab
 	Forecast  market.SettlementForecast
 	Certified bool
 	Rules     Rules
@@ -40,8 +38,10 @@ type ShowPage struct {
 	CarriedTo *market.Statement
 	Rules     Rules
 	Operator  bool
-	Fee       *market.FeeInvoice // for the platform's fee; nil before somebody asks
-	Form      ui.Form            // the operator's, when it was refused
+	Notice    *market.InvoiceNotice  // what the seller invoices to the platform; nil where it does not
+	Ratios    market.StatementRatios // of a statement of goods that the platform invoices
+	Fee       *market.FeeInvoice     // for the platform's fee; nil before somebody asks
+	Form      ui.Form                // what was refused
 }
 
 func (p ShowPage) path() string {
@@ -71,7 +71,7 @@ func crumbs(ctx context.Context, operator bool, more ...ui.Link) []ui.Link {
 }
 
 func (p ShowPage) title(ctx context.Context) string {
-	of := "statement." + p.Statement.Category
+	of := "statement." + string(p.Statement.Category)
 	if p.Statement.Currency.Abroad() {
 		of = "statement.abroad"
 	}
@@ -94,7 +94,9 @@ func (p ShowPage) ledger(ctx context.Context) ([]ui.LedgerLine, ui.LedgerLine) {
 	if s.UsageLines > 0 {
 		lines[0].Note = i18n.T(ctx, "statement.n_lines_usage", s.SaleLines, s.UsageLines, p.sum(s.UsageSales))
 	}
-	if s.Currency.Abroad() {
+	if p.joint() {
+		lines = p.jointLedger(ctx)
+	} else if s.Currency.Abroad() {
 		lines = append(lines,
 			ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_tax"), Note: i18n.T(ctx, "statement.ledger_tax_note"), Amount: s.Tax.Negated()},
 			ui.LedgerLine{Name: i18n.T(ctx, "statement.ledger_customer_tax"), Note: i18n.T(ctx, "statement.ledger_customer_tax_note"), Amount: s.CustomerTax.Negated()},
@@ -139,7 +141,11 @@ func (p ShowPage) steps(ctx context.Context) []ui.Step {
 		p.here(ctx, &steps[2], market.DayOf(*s.SentAt), settings.CountersignDays, "statement.step_due")
 	case market.StatementRequestFailed:
 		steps[2].State, steps[2].Lines = ui.StepLate, []string{i18n.T(ctx, s.Status.Key())}
+	case market.StatementInvoicing, market.StatementInvoiceReviewing:
 	case market.StatementPaymentReviewing, market.StatementPaying:
+		if p.joint() {
+			break
+		}
 		p.here(ctx, &steps[3], market.DayOf(*s.CountersignedAt), settings.StatementPayDays, "statement.step_pays")
 	case market.StatementPaymentRejected, market.StatementPaymentFailed:
 		steps[3].State, steps[3].Lines = ui.StepLate, []string{i18n.T(ctx, s.Status.Key())}
@@ -151,6 +157,9 @@ func (p ShowPage) steps(ctx context.Context) []ui.Step {
 	case market.StatementCarried:
 		steps = steps[:3]
 		steps[2].Label = i18n.T(ctx, "statement.step_carried")
+	}
+	if p.joint() && len(steps) > 3 {
+		return p.jointSteps(ctx, steps)
 	}
 	return steps
 }
@@ -170,184 +179,6 @@ func (p ShowPage) here(ctx context.Context, step *ui.Step, since market.Day, day
 		return
 	}
 	step.Lines = []string{i18n.T(ctx, "statement.step_of", max(gone, 1), days), i18n.T(ctx, due, i18n.DayWeek(ctx, until))}
-}
-
-func (p ShowPage) tabs(ctx context.Context) []ui.Tab {
-	q := ui.QueryOf(ctx)
-	return []ui.Tab{
-		{Text: i18n.T(ctx, "statement.tab_sales"), URL: q.Without("tab", "why"), Count: i18n.Number(p.Statement.SaleLines), Current: !p.Others},
-		{Text: i18n.T(ctx, "statement.tab_others"), URL: q.With("tab", "others", "why", ""), Count: i18n.Number(p.Statement.Lines - p.Statement.SaleLines), Current: p.Others},
-	}
-}
-
-func (p ShowPage) grid(ctx context.Context) ui.Grid {
-	columns := []ui.Column{{Name: "order_line", Width: "id"}, {Name: "product"},
-		{Name: "sales", Right: true}, {Name: "coupon", Right: true}, {Name: "tax_rate", Right: true}, {Name: "rate", Right: true}, {Name: "amount", Right: true}}
-	if p.Statement.Currency.Abroad() {
-		columns[3] = ui.Column{Name: "duties", Right: true}
-	}
-	if p.Others {
-		columns[1].Label = i18n.T(ctx, "statement.kind")
-	}
-	return ui.Grid{Area: "statement", Caption: i18n.T(ctx, "statement.tabs"), Columns: columns, Foot: subtotal(p)}
-}
-
-func (p ShowPage) emptyText(ctx context.Context) string {
-	if p.Others {
-		return i18n.T(ctx, "statement.empty_lines_text")
-	}
-	return i18n.T(ctx, "statement.empty_sales_text")
-}
-
-// total adds the lines of this page up.
-func (p ShowPage) total() (total market.Settlement) {
-	for _, l := range p.Lines.Rows {
-		total.Sales, total.Coupon, total.Amount = total.Sales.Plus(l.Sales), total.Coupon.Plus(l.Coupon), total.Amount.Plus(l.Amount)
-		total.Duties = total.Duties.Plus(l.Duties)
-	}
-	return total
-}
-
-func (p ShowPage) orderURL(id *market.OrderID) string {
-	if id == nil {
-		return ""
-	}
-	if p.Operator {
-		return "/operator/orders/" + id.String()
-	}
-	return "/orders/" + id.String()
-}
-
-// lineURL is what a line is of: its order, or of usage the bills that it adds up.
-func (p ShowPage) lineURL(ctx context.Context, l market.LineRow) string {
-	if l.Kind == market.LineUsage {
-		return whyURL(ctx, l.OrderNumber)
-	}
-	return p.orderURL(l.OrderID)
-}
-
-// about is the second line of a row: the spec, for how long, how much.
-func about(ctx context.Context, l market.LineRow) string {
-	text := l.Subtitle
-	if l.Kind == market.LineUsage {
-		return i18n.T(ctx, "statement.usage_of", l.Subtitle, l.Bills)
-	}
-	if l.Kind == market.LineRefund {
-		text = i18n.T(ctx, l.Kind.Key()) + " " + l.RefundNumber
-	}
-	if l.Kind == market.LineSale && l.OrderType == market.OrderRenew {
-		text += i18n.T(ctx, "billing.join") + i18n.T(ctx, l.OrderType.Key())
-	}
-	if l.PeriodType != nil && l.Kind == market.LineSale && *l.PeriodType != market.PerOnce {
-		text += i18n.T(ctx, "billing.join") + i18n.T(ctx, l.PeriodType.Key())
-	}
-	if l.Quantity != nil && l.Kind == market.LineSale && l.Quantity.Over(market.Count(1)) {
-		text += i18n.T(ctx, "billing.join") + "× " + i18n.Quantity(*l.Quantity)
-	}
-	return text
-}
-
-// rate is a line's ratio: the fee, less the increment where there is one.
-func rate(l market.LineRow) string {
-	switch {
-	case l.Kind == market.LineAdjustment:
-		return ""
-	case l.IncrementRatio.IsZero():
-		return i18n.Percent(l.FeeRatio)
-	}
-	return i18n.Percent(l.FeeRatio) + " − " + i18n.Percent(l.IncrementRatio)
-}
-
-// taxRate is the rate at which a line's order is invoiced (transactions.md §6.6); abroad the taxes
-// have columns of their own.
-func taxRate(currency market.Currency, l market.LineRow) string {
-	if l.TaxRate == nil || currency.Abroad() {
-		return ""
-	}
-	return i18n.Percent(*l.TaxRate)
-}
-
-func (p ShowPage) why() string {
-	if p.Why == nil {
-		return ""
-	}
-	return p.Why.OrderNumber
-}
-
-func whyURL(ctx context.Context, number string) string {
-	return ui.QueryOf(ctx).With("why", number) + "#drawer"
-}
-
-func (p ShowPage) drawer(ctx context.Context) templ.Component {
-	if p.Why == nil {
-		return nil
-	}
-	return whyDrawer(p)
-}
-
-// in reports whether the explained order has a line in this statement.
-func (p ShowPage) in() bool {
-	for _, l := range p.Why.Lines {
-		if l.StatementID == p.Statement.ID {
-			return true
-		}
-	}
-	return false
-}
-
-func (p ShowPage) whyFacts(ctx context.Context) []ui.Fact {
-	b := p.Why
-	if b.Usage != nil {
-		return p.usageFacts(ctx)
-	}
-	facts := []ui.Fact{
-		{Label: i18n.T(ctx, "statement.why_product"), Text: b.ProductName + i18n.T(ctx, "billing.join") + b.SpecName},
-		{Label: i18n.T(ctx, "statement.why_customer"), Text: b.CustomerName},
-	}
-	if b.PaidAt != nil {
-		paid := i18n.Moment(ctx, *b.PaidAt)
-		if b.Postpaid {
-			paid = i18n.T(ctx, "statement.postpaid", paid)
-		}
-		facts = append(facts, ui.Fact{Label: i18n.T(ctx, "statement.why_paid"), Text: paid})
-	}
-	return facts
-}
-
-func (p ShowPage) supervisionURL() string {
-	if p.Operator || p.Why.SupervisionID == nil || p.Why.Usage != nil {
-		return ""
-	}
-	return "/supervisions/" + p.Why.SupervisionID.String()
-}
-
-func reasons(ctx context.Context, a market.Absence) string {
-	text := ""
-	for i, r := range a.Reasons {
-		if i > 0 {
-			text += i18n.T(ctx, "common.list_join")
-		}
-		text += i18n.Say(ctx, r)
-	}
-	if a.Entered != nil {
-		if text != "" {
-			text += i18n.T(ctx, "billing.join")
-		}
-		text += i18n.T(ctx, "statement.absent_entered", a.Entered.String())
-	}
-	return text
-}
-
-func (p ShowPage) absentTitle(ctx context.Context) string {
-	return i18n.T(ctx, "statement.absent_title", market.Word("statement.month_"+strconv.Itoa(int(p.Statement.Period.Month))))
-}
-
-// absentNext is the address of the next twenty, empty at the end.
-func (p ShowPage) absentNext(ctx context.Context) string {
-	if n := len(p.Absences); n > 0 && p.Absences[n-1].Ordinal < p.Statement.AbsentOrders {
-		return ui.QueryOf(ctx).With("absent", strconv.Itoa(p.Absences[n-1].Ordinal), "why", "") + "#absent"
-	}
-	return ""
 }
 
 func (p ShowPage) exportURL(format string) string { return p.path() + "/lines." + format }
@@ -419,62 +250,6 @@ func blockedURL(reason string) string {
 		return "/transactions?billing=open&supervision=frozen"
 	}
 	return "/transactions?billing=open"
-}
-
-// LineHead is the head of a statement's file; abroad it ends with the taxes and the currency.
-func LineHead(ctx context.Context, currency market.Currency) []string {
-	keys := []string{"no", "kind", "line", "original", "refund", "type", "product", "spec", "customer", "placed", "paid", "effective", "met",
-		"supervision", "repayment", "list", "discount", "sales", "coupon", "deal", "tax_rate", "fee_ratio", "increment_ratio", "fee", "increment", "settled", "note"}
-	if currency.Abroad() {
-		keys = append(keys, "tax", "customer_tax", "withholding", "digital", "currency")
-	}
-	head := make([]string, len(keys))
-	for i, key := range keys {
-		head[i] = i18n.T(ctx, "transaction.head_"+key)
-	}
-	return head
-}
-
-// LineCells writes the lines of a statement's file.
-func LineCells(currency market.Currency) func(market.LineRow) []any {
-	return func(l market.LineRow) []any {
-		original, supervision, repayment := "", market.Word("transaction.supervision_na"), market.Word(market.RepaymentNA.Key())
-		if l.Kind == market.LineRefund {
-			original = l.LineID()
-		}
-		if l.SupervisionState != "" {
-			supervision = market.Word(l.SupervisionState.Key())
-		}
-		if l.Postpaid {
-			repayment = market.Word(market.RepaymentRepaid.Key())
-		}
-		var kind any = market.Word(l.OrderType.Key())
-		switch l.Kind {
-		case market.LineAdjustment:
-			supervision, repayment, kind = "", "", ""
-		case market.LineUsage:
-			kind = ""
-		case market.LineSale, market.LineRefund:
-		}
-		cells := []any{l.Ordinal, market.Word(l.Kind.Key()), l.LineID(), original, l.RefundNumber, kind, l.Title, l.Subtitle, l.CustomerName,
-			l.PlacedAt, l.PaidAt, l.EffectiveAt, l.MetAt, supervision, repayment, l.ListAmount, l.DiscountAmount, l.Sales, l.Coupon, l.Sales.Minus(l.Coupon),
-			taxRate(currency, l), l.FeeRatio.String(), l.IncrementRatio.String(), l.Fee, l.Increment, l.Amount, l.Note}
-		if currency.Abroad() {
-			cells = append(cells, l.Tax, l.CustomerTax, l.Withholding, l.Digital, string(currency))
-		}
-		return cells
-	}
-}
-
-func (p ShowPage) drawerHead(ctx context.Context) ui.DrawerHead {
-	title := i18n.T(ctx, "statement.why_title")
-	if p.Why.Usage != nil {
-		return ui.DrawerHead{Title: i18n.T(ctx, "statement.why_usage"), ID: p.Why.Line(), URL: p.usageURL(), Close: ui.QueryOf(ctx).Without("why"), Acts: whyActs(p)}
-	}
-	if p.in() {
-		title = i18n.T(ctx, "statement.why_in")
-	}
-	return ui.DrawerHead{Title: title, ID: p.Why.Line(), URL: p.orderURL(&p.Why.OrderID), Close: ui.QueryOf(ctx).Without("why"), Acts: whyActs(p)}
 }
 
 // reason is what was said without its full stop: the sentence around it brings one.

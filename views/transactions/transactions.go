@@ -12,10 +12,10 @@ import (
 type row = market.Transaction
 
 // Listing is every payment, or every refund, newest first (交易明细, transactions.md §6.9).
-func Listing(ctx context.Context, search market.TransactionSearch) ui.Listing[row] {
+func Listing(ctx context.Context, search market.TransactionSearch, settings market.Settings) ui.Listing[row] {
 	l := ui.Listing[row]{
 		Area: "transaction", Icon: "card", Sort: "paid_at", Tabs: tabs(ctx, search), Filters: filters(ctx), Columns: sales(),
-		Head: ui.Head{Title: i18n.T(ctx, "transaction.title"), Lead: i18n.T(ctx, "transaction.lead"),
+		Head: ui.Head{Title: i18n.T(ctx, "transaction.title"), Lead: lead(ctx, search, settings),
 			Crumbs: []ui.Link{{Text: i18n.T(ctx, "nav.settlement")}, {Text: i18n.T(ctx, "nav.transactions")}}},
 	}
 	if search.Refunds {
@@ -29,11 +29,20 @@ func Listing(ctx context.Context, search market.TransactionSearch) ui.Listing[ro
 	return l
 }
 
+// lead says what the list is, and until when where it is refreshed once a day.
+func lead(ctx context.Context, search market.TransactionSearch, settings market.Settings) string {
+	if search.AsOf == nil {
+		return i18n.T(ctx, "transaction.lead")
+	}
+	return i18n.T(ctx, "transaction.lead_daily", market.DayOf(*search.AsOf).Plus(-1), market.DayOf(*search.AsOf).Begin().Add(settings.DetailsAt.Duration))
+}
+
 func sales() []ui.Col[row] {
 	return append([]ui.Col[row]{
 		{Name: "order_line", Fixed: true, Width: "id", Value: func(t row) any { return t.Line() },
 			Cell: func(c *ui.Pen, t row) { c.ID(t.Line(), "/orders/"+t.ID.String(), second(c.Ctx(), t)) }},
 		{Name: "type", Off: true, Value: func(t row) any { return market.Word(t.Type.Key()) }},
+		{Name: "sale", Off: true, Value: func(t row) any { return market.Word(t.SaleType.Key()) }},
 		{Name: "product", Value: func(t row) any { return t.ProductName }, Cell: func(c *ui.Pen, t row) { c.Two(t.ProductName, t.SpecName) }},
 		{Name: "spec", Off: true, Value: func(t row) any { return t.SpecName }},
 		{Name: "customer", Off: true, Value: func(t row) any { return t.CustomerName }},
@@ -90,7 +99,7 @@ func settlement() []ui.Col[row] {
 			Cell: func(c *ui.Pen, t row) {
 				c.Chip(t.Billing())
 				if t.Period != nil {
-					c.Under(market.StatementNumber(*t.Period, t.Currency), "/statements/"+t.StatementID.String()+"?why="+t.Number)
+					c.Under(t.StatementNumber, "/statements/"+t.StatementID.String()+"?why="+t.Number)
 				} else {
 					c.Under(c.T("transaction.why"), "/orders/"+t.ID.String()+"#billing")
 				}
@@ -99,7 +108,7 @@ func settlement() []ui.Col[row] {
 			if t.Period == nil {
 				return nil
 			}
-			return market.StatementNumber(*t.Period, t.Currency)
+			return t.StatementNumber
 		}},
 		{Name: "tax_rate", Off: true, Right: true, Value: func(t row) any { return t.TaxRate.String() }},
 		{Name: "fee_ratio", Off: true, Right: true, Value: func(t row) any { return t.FeeRatio.String() }},
@@ -111,6 +120,13 @@ func settlement() []ui.Col[row] {
 		}},
 		figure("fee", func(t row) any { return settled(t.Fee) }),
 		figure("increment", func(t row) any { return settled(t.Increment) }),
+		{Name: "management_ratio", Off: true, Right: true, Value: func(t row) any {
+			if t.ManagementRatio == nil {
+				return nil
+			}
+			return t.ManagementRatio.String()
+		}},
+		figure("management", func(t row) any { return settled(t.Management) }),
 		figure("duties", func(t row) any { return settled(t.Duties) }),
 		{Name: "settled", Right: true, Width: "money", Unit: "common.yuan", Value: func(t row) any { return settled(t.Settled) },
 			Cell: func(c *ui.Pen, t row) {
@@ -170,6 +186,7 @@ func filters(ctx context.Context) []ui.Filter {
 	return []ui.Filter{
 		{Name: "text", Kind: ui.FilterSearch, Placeholder: i18n.T(ctx, "transaction.text"), Label: i18n.T(ctx, "transaction.text")},
 		{Name: "billing", Kind: ui.FilterSelect, Options: ui.OptionsOf(ctx, market.Billings)},
+		{Name: "sale", Kind: ui.FilterSelect, Options: ui.OptionsOf(ctx, market.SaleTypes)},
 		{Name: "period", Kind: ui.FilterText, Placeholder: "202610"},
 		{Name: "paid", Kind: ui.FilterRange},
 		{Name: "repayment", Kind: ui.FilterSelect, Options: ui.OptionsOf(ctx, market.RepaymentStates), More: true},

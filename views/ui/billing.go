@@ -48,9 +48,13 @@ func settled(b market.Billability) market.Settlement {
 }
 
 // settlementTerms is the formula of one line in the order in which it is calculated.
-func settlementTerms(ctx context.Context, s market.Settlement, result string) ([][]Term, []Term) {
-	if s.Duties.Any() {
+func settlementTerms(ctx context.Context, b market.Billability, result string) ([][]Term, []Term) {
+	s := settled(b)
+	switch {
+	case s.Duties.Any():
 		return settlementAbroad(ctx, s, result)
+	case b.SaleType.PlatformInvoices():
+		return settlementJoint(ctx, s, result)
 	}
 	increment := s.IncrementRatio
 	base := s.Sales.Minus(s.Coupon)
@@ -60,6 +64,21 @@ func settlementTerms(ctx context.Context, s market.Settlement, result string) ([
 	}
 	share := i18n.Percent(s.FeeRatio.Rest().Plus(increment))
 	return lines, []Term{{Sign: "=", Value: i18n.Money(base) + " × " + share}, {Sign: "=", Value: i18n.Money(s.Amount), Name: result, Total: true}}
+}
+
+// settlementJoint is the same for goods that the platform invoices: revenue × (partner's ratio −
+// management fee's), less the seller's own coupon (transactions.md §6.7, F2).
+func settlementJoint(ctx context.Context, s market.Settlement, result string) ([][]Term, []Term) {
+	lines := [][]Term{
+		{{Value: i18n.Money(s.Sales), Name: i18n.T(ctx, "billing.revenue")}},
+		{{Sign: "×"}, {Sign: "(", Value: i18n.Percent(s.FeeRatio.Rest()), Name: i18n.T(ctx, "billing.partner")}, {Sign: "−", Value: i18n.Percent(s.ManagementRatio), Name: i18n.T(ctx, "billing.management")}, {Sign: ")"}},
+	}
+	product := i18n.Money(s.Sales) + " × " + i18n.Percent(s.FeeRatio.Rest().Minus(s.ManagementRatio))
+	if s.Coupon.Sign() != 0 {
+		lines = append(lines, []Term{{Sign: "−", Value: i18n.Money(s.Coupon), Name: i18n.T(ctx, "billing.coupon")}})
+		product += " − " + i18n.Money(s.Coupon)
+	}
+	return lines, []Term{{Sign: "=", Value: product}, {Sign: "=", Value: i18n.Money(s.Amount), Name: result, Total: true}}
 }
 
 // settlementAbroad is the same for an order abroad: tax and what the customer withholds before
@@ -78,7 +97,7 @@ func settlementAbroad(ctx context.Context, s market.Settlement, result string) (
 
 // billingBand is the sentence that says why the increment is what it is.
 func billingBand(ctx context.Context, b market.Billability) string {
-	if b.PaidAt == nil || b.MonthTotal.Sign() == 0 || b.Currency.Abroad() {
+	if b.PaidAt == nil || b.MonthTotal.Sign() == 0 || b.Currency.Abroad() || b.SaleType.PlatformInvoices() {
 		return ""
 	}
 	reached := i18n.T(ctx, "billing.month_none")
@@ -94,9 +113,13 @@ func billingDates(ctx context.Context, b market.Billability) []Fact {
 	if b.MetAt != nil {
 		dates = nil
 	}
+	paid := i18n.T(ctx, "billing.paid_by", b.Days)
+	if b.Days == 0 {
+		paid = i18n.T(ctx, "billing.paid_by_invoice")
+	}
 	return append(dates,
 		Fact{Label: i18n.T(ctx, "billing.closes", b.Earliest.String()), Text: i18n.DayWeek(ctx, b.ClosesOn)},
-		Fact{Label: i18n.T(ctx, "billing.paid_by", b.Days), Text: i18n.T(ctx, "billing.before", i18n.DayWeek(ctx, b.PaidBy))})
+		Fact{Label: paid, Text: i18n.T(ctx, "billing.before", i18n.DayWeek(ctx, b.PaidBy))})
 }
 
 // statementURL is the statement's page for the reader's door.
@@ -128,6 +151,9 @@ func statementLink(ctx context.Context, b market.Billability) templ.Component {
 func billingInferred(ctx context.Context, b market.Billability) string {
 	if b.Currency.Abroad() {
 		return i18n.T(ctx, "billing.inferred_abroad")
+	}
+	if b.SaleType.PlatformInvoices() {
+		return i18n.T(ctx, "billing.inferred_joint")
 	}
 	return i18n.T(ctx, "billing.inferred")
 }

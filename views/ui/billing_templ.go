@@ -127,7 +127,7 @@ func Billing(b market.Billability) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				lines, result := settlementTerms(ctx, settled(b), i18n.T(ctx, "billing.settled", Unit(ctx, b.Currency)))
+				lines, result := settlementTerms(ctx, b, i18n.T(ctx, "billing.settled", Unit(ctx, b.Currency)))
 				templ_7745c5c3_Err = Formula(lines, result).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -141,7 +141,7 @@ func Billing(b market.Billability) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				lines, result := settlementTerms(ctx, settled(b), i18n.T(ctx, "billing.expected", Unit(ctx, b.Currency)))
+				lines, result := settlementTerms(ctx, b, i18n.T(ctx, "billing.expected", Unit(ctx, b.Currency)))
 				templ_7745c5c3_Err = Formula(lines, result).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
