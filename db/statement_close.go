@@ -55,12 +55,13 @@ func (t *tx) closeEach(period market.Month, currency market.Currency, terms mark
 	var refused error
 	made := false
 	for _, category := range categories {
-		err := t.closeStatement(period, category, currency, terms)
-		if err == nil {
-			made = true
-		} else if !errors.Is(err, &market.Problem{Kind: market.KindConflict}) {
+		one, err := t.closeStatement(period, category, currency, terms)
+		switch {
+		case err == nil:
+			made = made || one
+		case !errors.Is(err, &market.Problem{Kind: market.KindConflict}):
 			return err
-		} else if refused == nil {
+		case refused == nil:
 			refused = err
 		}
 	}
@@ -136,7 +137,7 @@ func (t *tx) closeUnmade(period market.Month, currency market.Currency, terms ma
 		if slices.Contains(made, category) {
 			continue
 		}
-		err := t.closeStatement(period, category, currency, terms)
+		_, err := t.closeStatement(period, category, currency, terms)
 		var problem *market.Problem
 		if errors.As(err, &problem) {
 			t.note("skipped", nil, problem.Reason.Key)
@@ -191,16 +192,17 @@ type closing struct {
 	header   market.Statement
 }
 
-func (t *tx) closeStatement(period market.Month, category market.SaleType, currency market.Currency, terms market.Terms) error {
+// closeStatement makes one statement; made is false where nothing enters it.
+func (t *tx) closeStatement(period market.Month, category market.SaleType, currency market.Currency, terms market.Terms) (made bool, err error) {
 	if t.now.Before(period.End()) {
-		return market.Conflict("statement.period_open", period.String(), period.Next().Day(1))
+		return false, market.Conflict("statement.period_open", period.String(), period.Next().Day(1))
 	}
 	// One closing of a seller at a time; sorting a million lines deserves the room.
 	if err := t.exec(`SELECT pg_advisory_xact_lock(720003, hashtext($1::text))`); err != nil {
-		return err
+		return false, err
 	}
 	if err := t.sharedExec(`SET LOCAL work_mem = '64MB'`); err != nil {
-		return err
+		return false, err
 	}
 	t.note("currency", nil, currency)
 	if category != market.SaleGeneral {
@@ -212,52 +214,52 @@ func (t *tx) closeStatement(period market.Month, category market.SaleType, curre
 			EXISTS (SELECT FROM certifications WHERE seller_id = $1 AND status = 'certified' AND $3 = 'CNY')
 				OR EXISTS (SELECT FROM contracts WHERE seller_id = $1 AND certified_at IS NOT NULL AND $3 = 'USD') AS certified,
 			EXISTS (SELECT FROM statements WHERE seller_id = $1 AND period > $2 AND currency = $3 AND category = $4) AS later`, period, currency, category); err != nil {
-		return err
+		return false, err
 	}
 	switch {
 	case !known.Certified:
-		return market.Conflict("statement.not_certified")
+		return false, market.Conflict("statement.not_certified")
 	case known.Later:
-		return market.Conflict("statement.later_exists", period.String())
+		return false, market.Conflict("statement.later_exists", period.String())
 	}
 	if err := t.get(&c.since, `SELECT coalesce((SELECT open_since FROM statements WHERE seller_id = $1 AND period < $2 AND currency = $3 AND category = $4
 		ORDER BY period DESC LIMIT 1), '2000-01-01')`, period, currency, category); err != nil {
-		return err
+		return false, err
 	}
-	err := t.get(&c.header, `SELECT `+statementColumns+` FROM statements s
+	err = t.get(&c.header, `SELECT `+statementColumns+` FROM statements s
 		WHERE s.seller_id = $1 AND s.category = $4 AND s.currency = $3 AND s.period = $2 FOR UPDATE`, period, currency, category)
 	switch {
 	case errors.Is(err, market.NotFound):
 		return c.first()
 	case err != nil:
-		return err
+		return false, err
 	case c.header.SentAt != nil:
-		return market.Conflict("statement.sent_already", c.header.Number, *c.header.SentAt)
+		return false, market.Conflict("statement.sent_already", c.header.Number, *c.header.SentAt)
 	}
-	return c.again()
+	return true, c.again()
 }
 
-// first makes the statement for the first time.
-func (c *closing) first() error {
+// first makes the statement for the first time, unless nothing enters it.
+func (c *closing) first() (made bool, err error) {
 	c.header = market.Statement{SellerID: c.s.id, ID: market.NewID[market.Statement](c.now), Number: market.StatementNumber(c.period, c.category, c.currency), Period: c.period,
 		Category: c.category, Currency: c.currency, Status: market.StatementReviewing, ClosedAt: c.now, Version: 1}
-	err := c.exec(`INSERT INTO statements (seller_id, id, number, period, category, currency, status, lines, sale_lines, coupon_lines,
+	err = c.exec(`INSERT INTO statements (seller_id, id, number, period, category, currency, status, lines, sale_lines, coupon_lines,
 			tier_products, refund_lines, adjustment_lines, sales, coupon, fee, increment, refunds, adjustments, settlement,
 			payable, absent_orders, absent_amount, digest, closed_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '', $8)`,
 		c.header.ID, c.header.Number, c.period, c.header.Category, c.currency, c.header.Status, c.now)
 	if err != nil {
-		return err
+		return false, err
 	}
-	made, err := c.compose(c.write)
+	composed, err := c.compose(c.write)
 	if err != nil {
-		return err
+		return false, err
 	}
-	if made.Lines == 0 {
+	if composed.Lines == 0 {
 		c.note("lines", nil, 0)
-		return c.exec(`DELETE FROM statements WHERE seller_id = $1 AND id = $2`, c.header.ID)
+		return false, c.exec(`DELETE FROM statements WHERE seller_id = $1 AND id = $2`, c.header.ID)
 	}
-	return c.keep(made)
+	return true, c.keep(composed)
 }
 
 // again makes the statement anew and keeps the result only where it differs.

@@ -117,13 +117,12 @@ func lineOf(t *testing.T, shop *dbtest.Shop, number string, period market.Month)
 	return why
 }
 
-// transactions.md §6.2, catalogue.md §10: sandbox bills, joint goods and sellers that are not
-// certified enter nothing.
+// transactions.md §6.2, catalogue.md §10: sandbox bills and those of sellers that are
+// not certified enter nothing.
 func TestBillsThatAreNobodysMoneyEnterNoStatement(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]string{
 		"sandbox":       `UPDATE usage_bills SET test = true WHERE seller_id = $1`,
-		"joint":         `UPDATE orders SET sale_type = 'joint' WHERE seller_id = $1 AND id IN (SELECT order_id FROM usage_bills)`,
 		"not certified": `UPDATE certifications SET certified_at = '2099-01-01' WHERE seller_id = $1 AND status = 'certified'`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -144,4 +143,26 @@ func TestBillsThatAreNobodysMoneyEnterNoStatement(t *testing.T) {
 			require.Zero(t, settled)
 		})
 	}
+}
+
+// transactions.md §0.2, §6.4: what is used of joint goods enters their own statement.
+func TestBillsOfJointGoodsEnterTheJointStatement(t *testing.T) {
+	t.Parallel()
+	shop := dbtest.New(t)
+	order, bills := billed(t, shop)
+	buyer := world.Buyer(shop.DB, shop.Lanxi, market.Customer{ID: order.CustomerID, Name: order.CustomerName}, false)
+	for _, bill := range bills {
+		require.NoError(t, buyer.PayUsage(t.Context(), order.ID, bill.Number))
+	}
+	_, err := shop.DB.Pool().Exec(`UPDATE orders SET sale_type = 'joint' WHERE seller_id = $1 AND id = $2`, shop.Lanxi, order.ID)
+	require.NoError(t, err)
+	period := market.MonthOf(shop.Clock.Now())
+	shop.Turn(t, world.Works(shop.Clock), period.End().Add(time.Hour))
+	require.NoError(t, shop.Seller(shop.Lanxi, market.Treasurer).CloseStatement(t.Context(), period))
+	var in, elsewhere int
+	require.NoError(t, shop.DB.Pool().QueryRow(`SELECT count(*) FILTER (WHERE s.category = 'joint'), count(*) FILTER (WHERE s.category <> 'joint')
+		FROM usage_bills b JOIN statements s ON s.seller_id = b.seller_id AND s.id = b.statement_id WHERE b.seller_id = $1 AND b.order_id = $2`,
+		shop.Lanxi, order.ID).Scan(&in, &elsewhere))
+	require.Positive(t, in)
+	require.Zero(t, elsewhere)
 }

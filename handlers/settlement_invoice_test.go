@@ -33,7 +33,9 @@ func TestTheSellerInvoicesThePlatformOnItsStatement(t *testing.T) {
 	answer, again := finance.post(at+"/add_invoice", typed)
 	require.Equal(t, http.StatusUnprocessableEntity, answer.Code)
 	require.Equal(t, "26332000000077777777", again.Find("#invoice_number").AttrOr("value", ""))
-	require.Positive(t, again.Find(".field-error").Length())
+	for _, field := range []string{"tax_number", "remark"} {
+		require.Equal(t, 1, again.Find("#"+field+"-fault").Length(), field)
+	}
 
 	stranger := visit(t, shop, "owner@yunzhan.example")
 	answer, _ = stranger.get(at)

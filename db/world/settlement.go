@@ -19,12 +19,13 @@ func (b *builder) settlements() error {
 	if err != nil {
 		return err
 	}
-	if _, err := b.db.Pool().ExecContext(b.ctx, `INSERT INTO tracks (customer_id, track, marked_at, marked_by) VALUES ($1, 'empowerment', $2, '周明')`,
+	if _, err := b.db.Pool().ExecContext(b.ctx, `INSERT INTO tracks (customer_id, track, marked_at, marked_by) VALUES ($1, 'empowerment', $2, '叶清和')`,
 		customer(jointGoods.client).ID, b.Today.AddDate(0, -5, 0)); err != nil {
 		return err
 	}
 	month := market.MonthOf(b.Today).Previous().Previous().Previous()
 	b.plan(month.Begin().Add(9*time.Hour), func() error { return b.jointRates(market.DayOf(b.clock.Now())) })
+	b.plan(month.Begin().Add(10*time.Hour), b.platformTitle)
 	for n := range 3 {
 		for i, client := range []int{jointGoods.client, jointGoods.client + 1} {
 			b.plan(month.Day(6+8*i).Begin().Add(10*time.Hour+20*time.Minute), func() error { return b.sellJoint(code, client) })
@@ -42,9 +43,35 @@ func (b *builder) settlements() error {
 
 // jointRates are the shares that the treasurer sets before the first sale.
 func (b *builder) jointRates(from market.Day) error {
-	desk := b.db.Operator(market.Actor{Person: b.People["treasurer@platform.example"], Name: "周明", Roles: []market.Role{market.Treasurer}, From: "203.0.113.8"})
-	for kind, percent := range map[market.RateKind]string{market.RateJointFee: "20", market.RateManagement: "3"} {
-		if err := desk.AddRate(b.ctx, market.Rate{Kind: kind, Ratio: market.Percent(percent), EffectiveOn: from}); err != nil {
+	desk := b.db.Operator(b.actor("treasurer@platform.example", market.Treasurer))
+	for _, r := range []struct {
+		kind    market.RateKind
+		percent string
+	}{{market.RateJointFee, "20"}, {market.RateManagement, "3"}} {
+		if err := desk.AddRate(b.ctx, market.Rate{Kind: r.kind, Ratio: market.Percent(r.percent), EffectiveOn: from}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// platformTitle is to whom the sellers' invoices are made out, and where they go.
+func (b *builder) platformTitle() error {
+	desk := b.db.Operator(b.actor("manager@platform.example", market.Manager))
+	for _, s := range [][2]string{
+		{"platform_title", "云帆软件市场运营有限公司"},
+		{"platform_tax_number", "91330100MA2KJ0T23X"},
+		{"invoice_mailbox", "invoices@platform.example"},
+		{"invoice_address", "杭州市滨江区江汉路 1500 号 财务共享中心"},
+		{"invoice_phone", "0571-8800 2266"},
+	} {
+		seen, err := market.DefaultSettings().Text(s[0])
+		if err != nil {
+			return err
+		}
+		typed := seen
+		typed.Text = s[1]
+		if err := desk.SetSetting(b.ctx, s[0], seen, typed); err != nil {
 			return err
 		}
 	}
