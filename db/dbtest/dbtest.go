@@ -123,7 +123,7 @@ func (s *Shop) Turn(t testing.TB, works jobs.Works, until time.Time) {
 func (s *Shop) LastAudit(t testing.TB, id market.SellerID) (act market.Act, subject string) {
 	t.Helper()
 	require.NoError(t, s.DB.Pool().QueryRow(
-		`SELECT act, subject FROM audits WHERE seller_id = $1 ORDER BY at DESC, party = 'system', ctid DESC LIMIT 1`, id).Scan(&act, &subject))
+		`SELECT act, subject FROM audits WHERE seller_id = $1 ORDER BY at DESC, party = 'system', age(xmin), ctid DESC LIMIT 1`, id).Scan(&act, &subject))
 	return act, subject
 }
 
